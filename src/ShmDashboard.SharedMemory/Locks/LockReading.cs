@@ -1,0 +1,28 @@
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>One look at a lock, without touching it (GETVAL, GETPID, GETNCNT, IPC_STAT only). Immutable.</summary>
+public readonly record struct LockReading
+{
+    /// <summary>The state at that instant; not debounced: attach and detach take Qt's lock for some 20 µs themselves.</summary>
+    public required LockState State { get; init; }
+
+    /// <summary>The semaphore set's number; null where there is none.</summary>
+    public int? SemaphoreId { get; init; }
+
+    /// <summary>The semaphore's value: 1 free, 0 held, more: damaged.</summary>
+    public int Value { get; init; }
+
+    /// <summary>The process that last changed the value; the holder while the value is 0.</summary>
+    public int LastPid { get; init; }
+
+    /// <summary>How many are blocked in lock, attach, detach or create.</summary>
+    public int WaiterCount { get; init; }
+
+    /// <summary>When the last operation was completed (whole seconds); null before the first.</summary>
+    public DateTimeOffset? LastOperationUtc { get; init; }
+
+    /// <summary>When permission is lacking or the lock is odd: one sentence that says so.</summary>
+    public string? Problem { get; init; }
+}

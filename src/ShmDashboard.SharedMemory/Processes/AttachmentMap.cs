@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Processes;
+
+/// <summary>
+/// Who has which segment mapped, from one scan of every readable <c>/proc/*/maps</c>. Immutable.
+/// Processes whose maps may not be read are missing, and <see cref="UnreadableProcesses"/> says how many.
+/// </summary>
+public sealed class AttachmentMap
+{
+    private readonly IReadOnlyDictionary<int, ImmutableArray<Attachment>> _byShmId;
+    private readonly IReadOnlyDictionary<(long, long), ImmutableArray<Attachment>> _byFile;
+
+    internal AttachmentMap(
+        IReadOnlyDictionary<int, ImmutableArray<Attachment>> byShmId,
+        IReadOnlyDictionary<(long Device, long Inode), ImmutableArray<Attachment>> byFile,
+        int unreadableProcesses,
+        DateTimeOffset scannedUtc)
+    {
+        _byShmId = byShmId;
+        _byFile = byFile;
+        UnreadableProcesses = unreadableProcesses;
+        ScannedUtc = scannedUtc;
+    }
+
+    /// <summary>A map before any scan.</summary>
+    public static AttachmentMap Empty { get; } = new(
+        new Dictionary<int, ImmutableArray<Attachment>>(),
+        new Dictionary<(long, long), ImmutableArray<Attachment>>(), 0, default);
+
+    /// <summary>How many processes could not be looked into (another user's, mostly).</summary>
+    public int UnreadableProcesses { get; }
+
+    /// <summary>When the scan was made.</summary>
+    public DateTimeOffset ScannedUtc { get; }
+
+    /// <summary>The mappings of a segment, in order of pid; empty when nobody we may look into has it mapped.</summary>
+    public ImmutableArray<Attachment> Of(SegmentFacts segment) =>
+        (segment.ShmId is { } shmId ? _byShmId.GetValueOrDefault(shmId) : _byFile.GetValueOrDefault(segment.FileIdentity))
+            is { IsDefault: false } found ? found : [];
+}

@@ -1,0 +1,4 @@
+namespace ShmDashboard.SharedMemory.Reading;
+
+/// <summary>Copies out of segments.</summary>
+public sealed class SegmentReader;

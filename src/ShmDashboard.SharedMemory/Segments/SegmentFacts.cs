@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.SharedMemory.Segments;
+
+/// <summary>
+/// What the kernel says about one segment, read without touching it. An immutable snapshot.
+/// Sources: <c>/proc/sysvipc/shm</c> (proc_sysvipc(5)) and <c>statx(2)</c> of the files in <c>/dev/shm</c>.
+/// </summary>
+public sealed record SegmentFacts
+{
+    /// <summary>The best name: the Qt key where it is known, else the kernel's own.</summary>
+    public required SegmentId Id { get; init; }
+
+    /// <summary>Every other id that leads to this segment, without <see cref="Id"/>.</summary>
+    public ImmutableArray<SegmentId> Aliases { get; init; } = [];
+
+    /// <summary>System V or POSIX.</summary>
+    public required SegmentKind Kind { get; init; }
+
+    /// <summary>What a person calls it: the Qt key, <c>/name</c> of a POSIX segment, a shortened key file name, or the number.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kernel's number (shmid) of a System V segment.</summary>
+    public int? ShmId { get; init; }
+
+    /// <summary>The System V key; 0 is <c>IPC_PRIVATE</c> or a segment marked for removal. Null for POSIX.</summary>
+    public int? Key { get; init; }
+
+    /// <summary>The file's name in <c>/dev/shm</c>, without slash. Null for System V.</summary>
+    public string? PosixName { get; init; }
+
+    /// <summary>Size as requested by its creator, in bytes; POSIX: the file's length.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>Bytes that have memory behind them; the rest has never been touched and reads as zero.</summary>
+    public required long ResidentBytes { get; init; }
+
+    /// <summary>Permission bits, the low nine (octal 600 and the like).</summary>
+    public required int Mode { get; init; }
+
+    /// <summary>User id of the owner.</summary>
+    public required uint OwnerUid { get; init; }
+
+    /// <summary>Name of the owner, or the number when the system has no name for it.</summary>
+    public required string OwnerName { get; init; }
+
+    /// <summary>Who made it. Null where the kernel does not keep it (POSIX).</summary>
+    public ProcessRef? Creator { get; init; }
+
+    /// <summary>Who last attached or detached (System V only).</summary>
+    public ProcessRef? LastOperator { get; init; }
+
+    /// <summary>Attachments as the kernel counts them, ours included. Null for POSIX, where no count is kept.</summary>
+    public int? AttachCount { get; init; }
+
+    /// <summary>When somebody last attached (System V; whole seconds).</summary>
+    public DateTimeOffset? LastAttachUtc { get; init; }
+
+    /// <summary>When somebody last detached (System V; whole seconds).</summary>
+    public DateTimeOffset? LastDetachUtc { get; init; }
+
+    /// <summary>When it was made (POSIX: birth time where the file system keeps it) or its metadata changed (System V ctime).</summary>
+    public DateTimeOffset? ChangedUtc { get; init; }
+
+    /// <summary>POSIX: mtime of the file. Moves when a writer begins, not with every store through a mapping.</summary>
+    public DateTimeOffset? ModifiedUtc { get; init; }
+
+    /// <summary>System V: IPC_RMID was called while somebody is attached; it goes with the last detach.</summary>
+    public bool MarkedForRemoval { get; init; }
+
+    /// <summary>POSIX: device and inode of the file, by which mappings are matched.</summary>
+    public (long Device, long Inode) FileIdentity { get; init; }
+
+    /// <summary>What ties it to Qt's <c>QSharedMemory</c>, if anything does.</summary>
+    public QtIdentity? Qt { get; init; }
+}
