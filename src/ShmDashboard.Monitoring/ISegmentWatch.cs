@@ -1,0 +1,23 @@
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring;
+
+/// <summary>One viewer's interest in one segment. Dispose it when nobody looks any more. Thread-safe.</summary>
+public interface ISegmentWatch : IDisposable
+{
+    /// <summary>What was asked for.</summary>
+    SegmentId Id { get; }
+
+    /// <summary>The newest that is known; null until it was looked for, or while it has never been there.</summary>
+    SegmentRow? Row { get; }
+
+    /// <summary>
+    /// Waits until the segment's content has a sequence number above <paramref name="sequence"/>, and returns the newest
+    /// row, at once if it is newer already. For painting: ask again only after the last was painted.
+    /// </summary>
+    Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken);
+
+    /// <summary>Calls back when <see cref="Row"/> was replaced (facts, lock, attached, content), at most 30 times a second.</summary>
+    IDisposable Subscribe(Action changed);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Publishing;
+
+/// <summary>
+/// Writes pictures and text into segments as a well-behaved peer, and holds what it made until released. The seam for
+/// component tests; <see cref="SegmentPublisher"/> in production. Thread-safe.
+/// </summary>
+public interface ISegmentPublisher
+{
+    /// <summary>What is held now.</summary>
+    ImmutableArray<HeldSegment> Held { get; }
+
+    /// <summary>Says what writing would do. Changes nothing.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="kind">How the content will be laid out.</param>
+    /// <param name="contentBytes">Length of the picture file; for text the payload's whole length.</param>
+    PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes);
+
+    /// <summary>Verifies a picture file and writes it.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="picture">The file: PNG for <see cref="PayloadKind.QtImage"/>.</param>
+    /// <param name="kind"><see cref="PayloadKind.QtImage"/> or <see cref="PayloadKind.File"/>.</param>
+    /// <param name="cancellationToken">Honoured while waiting for the lock, not while writing.</param>
+    Task<PublishResult> PublishPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Writes text.</summary>
+    Task<PublishResult> PublishTextAsync(
+        SegmentId target, string text, PayloadKind kind, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of a held segment as a Qt program would: if nobody else is attached, it is gone.</summary>
+    Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Publishing;
+
+/// <summary>What came of a write or a release. Immutable.</summary>
+public sealed record PublishResult
+{
+    /// <summary>Where to.</summary>
+    public required SegmentId Target { get; init; }
+
+    /// <summary>What was done; <see cref="PublishAction.Refuse"/> when nothing was.</summary>
+    public required PublishAction Action { get; init; }
+
+    /// <summary>Bytes written.</summary>
+    public long PayloadBytes { get; init; }
+
+    /// <summary>The segment's size now.</summary>
+    public long SegmentBytes { get; init; }
+
+    /// <summary>How long the lock was waited for and held.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Why nothing was done.</summary>
+    public PublishFailure Failure { get; init; }
+
+    /// <summary>The same as a sentence: tried what, on what, found what, what to do.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Something was done.</summary>
+    public bool Succeeded => Failure == PublishFailure.None;
+}

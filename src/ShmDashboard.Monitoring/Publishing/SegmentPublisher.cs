@@ -1,0 +1,4 @@
+namespace ShmDashboard.Monitoring.Publishing;
+
+/// <summary>Writes segments.</summary>
+public sealed partial class SegmentPublisher;

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace ShmDashboard.Monitoring.Segments;
+
+/// <summary>The list as of one sweep. Immutable.</summary>
+public sealed record SegmentList
+{
+    /// <summary>Before the first sweep.</summary>
+    public static SegmentList Empty { get; } = new();
+
+    /// <summary>Grows with every published list.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When it was made; default before the first sweep.</summary>
+    public DateTimeOffset SweptUtc { get; init; }
+
+    /// <summary>All segments, ordered by kind and name.</summary>
+    public ImmutableArray<SegmentRow> Rows { get; init; } = [];
+
+    /// <summary>How long the sweep took.</summary>
+    public TimeSpan SweepDuration { get; init; }
+
+    /// <summary>Share of one core that the whole host used over the last seconds, 0 to 1 (and above, on several cores).</summary>
+    public double HostCpuShare { get; init; }
+
+    /// <summary>Processes into which we may not look, so that attachments may be missing.</summary>
+    public int UnreadableProcesses { get; init; }
+
+    /// <summary>When the sweep failed: tried what, on what, found what, what to do. The rows are then the last good ones.</summary>
+    public string? Problem { get; init; }
+}
