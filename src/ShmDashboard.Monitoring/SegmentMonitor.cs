@@ -1,4 +1,180 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
 namespace ShmDashboard.Monitoring;
 
-/// <summary>Watches this machine's segments.</summary>
-public sealed partial class SegmentMonitor;
+/// <summary>
+/// Watches this machine's segments: a sweep a second for the list, a sampler for each segment that somebody watches,
+/// and for the others a look when the kernel's facts hint at a change.
+/// </summary>
+public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
+{
+    private const int MaxBytesCount = 1 << 20;
+
+    private static readonly TimeSpan s_freshEnough = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
+
+    private readonly SegmentCatalog _catalog;
+    private readonly SamplingContext _context;
+    private readonly MonitorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+
+    private Task _running = Task.CompletedTask;
+
+    private SegmentMonitor(SegmentCatalog catalog, SegmentReader reader, LockObserver locks,
+        ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
+    {
+        _catalog = catalog;
+        _options = options;
+        _time = time;
+        _load = new HostLoad(time);
+        _context = new SamplingContext
+        {
+            Catalog = catalog,
+            Reader = reader,
+            Locks = locks,
+            Options = options,
+            Time = time,
+            IsHeld = id => publisher.Held.Any(held => held.Id == id),
+            Attachments = () => Volatile.Read(ref _attachments),
+            MarkDirty = () => Volatile.Write(ref _dirty, true),
+        };
+    }
+
+    /// <inheritdoc/>
+    public SegmentList Current => Volatile.Read(ref _current);
+
+    /// <summary>A monitor over a catalogue; it does nothing until <see cref="Start"/>.</summary>
+    public static SegmentMonitor Create(
+        SegmentCatalog catalog, ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(publisher);
+        ArgumentNullException.ThrowIfNull(options);
+        var locks = new LockObserver(catalog.Processes);
+        return new SegmentMonitor(catalog, new SegmentReader(locks, time), locks, publisher, options, time);
+    }
+
+    /// <summary>Begins to sweep. Once.</summary>
+    public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(Action changed)
+    {
+        ImmutableInterlocked.Update(ref _subscribers, list => list.Add(changed));
+        return new Subscription(() => ImmutableInterlocked.Update(ref _subscribers, list => list.Remove(changed)));
+    }
+
+    /// <inheritdoc/>
+    public void RememberQtKey(string key)
+    {
+        if (string.IsNullOrEmpty(key))
+            return;
+        _catalog.Keys.Remember(key);
+        RequestSweep();
+    }
+
+    /// <inheritdoc/>
+    public ISegmentWatch Watch(SegmentId id)
+    {
+        if (id.Scheme == SegmentScheme.Qt)
+            _catalog.Keys.Remember(id.Value);
+        var tracker = TrackerFor(id, keep: true);
+        if (tracker.AddWatcher())
+            _ = Task.Run(() => SampleWhileWatchedAsync(tracker, id, _stopping.Token));
+        return new SegmentWatch(id, tracker, () => StopWatching(tracker));
+    }
+
+    /// <inheritdoc/>
+    public async Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken)
+    {
+        if (_time.GetUtcNow() - Current.SweptUtc > s_freshEnough)
+            await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);
+        return Current;
+    }
+
+    /// <inheritdoc/>
+    public Task<SegmentRow?> LookAsync(SegmentId id, CancellationToken cancellationToken) =>
+        Task.Run(() => Look(id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FrameLease?> LeaseFrameAsync(SegmentId id, CancellationToken cancellationToken) =>
+        Task.Run(() => FindNow(id)?.Lease(s_frameFreshEnough), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BytesOutcome> ReadBytesAsync(SegmentId id, long offset, int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBytesCount);
+        return Task.Run(() => ReadBytes(id, offset, count), cancellationToken);
+    }
+
+    /// <summary>Stops sweeping and sampling; waits until the last look has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+        foreach (var tracker in Trackers())
+            tracker.Retire();
+        _stopping.Dispose();
+    }
+
+    private SegmentRow? Look(SegmentId id)
+    {
+        if (FindNow(id) is not { } tracker)
+            return null;
+        tracker.LookAtLock(_time.GetUtcNow());
+        tracker.Sample(keepBytes: false, trustHints: false);
+        if (tracker.LockNeedsSecondLook)
+        {
+            SecondLook.Pause(_time);
+            tracker.LookAtLock(_time.GetUtcNow());
+        }
+
+        return tracker.Row is { Gone: false } row ? row : null;
+    }
+
+    private BytesOutcome ReadBytes(SegmentId id, long offset, int count)
+    {
+        if (FindNow(id) is not { Row.Facts: { } facts } tracker)
+            return new BytesOutcome(ReadStatus.Gone, default, 0, null);
+
+        int length = (int)Math.Clamp(facts.SizeBytes - offset, 0, count);
+        byte[] bytes = new byte[length];
+        var outcome = _context.Reader.Read(
+            facts, tracker.Attachments, new ReadOptions { AllowPeerMemory = _options.AllowPeerMemory },
+            view => view.Read(offset, bytes));
+        return new BytesOutcome(outcome.Status, bytes.AsMemory(0, outcome.Value), facts.SizeBytes, outcome.Problem);
+    }
+
+    /// <summary>The tracker of a segment that exists now, with facts of now; null when there is none.</summary>
+    private SegmentTracker? FindNow(SegmentId id)
+    {
+        if (id.Scheme == SegmentScheme.Qt)
+            _catalog.Keys.Remember(id.Value);
+        var facts = _catalog.Find(id);
+        if (facts is null)
+        {
+            TryFind(id)?.Update(null, []);
+            return null;
+        }
+
+        var tracker = TrackerFor(facts.Id, keep: false, facts);
+        bool sameObject = tracker.Row is { Gone: false } row && row.Facts.ShmId == facts.ShmId &&
+            row.Facts.FileIdentity == facts.FileIdentity && row.Facts.AttachCount == facts.AttachCount;
+        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts));
+        if (!sameObject)
+            RequestSweep();
+        return tracker;
+    }
+}

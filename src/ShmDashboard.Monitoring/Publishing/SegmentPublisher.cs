@@ -1,4 +1,239 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
 namespace ShmDashboard.Monitoring.Publishing;
 
-/// <summary>Writes segments.</summary>
-public sealed partial class SegmentPublisher;
+/// <inheritdoc cref="ISegmentPublisher"/>
+public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposable
+{
+    private const int QtMarkerBytes = 4;
+
+    private readonly SegmentCatalog _catalog;
+    private readonly PublisherOptions _options;
+    private readonly TimeProvider _time;
+
+    // One write at a time: plans are made against what is there, and must still hold when they are carried out.
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly HoldJournal _journal;
+    private ImmutableDictionary<SegmentId, Hold> _holds = ImmutableDictionary<SegmentId, Hold>.Empty;
+
+    /// <param name="catalog">Where targets are looked up.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="time">The clock.</param>
+    public SegmentPublisher(SegmentCatalog catalog, PublisherOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        _catalog = catalog;
+        _options = options;
+        _time = time;
+        _journal = new HoldJournal(catalog.Processes);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<HeldSegment> Held =>
+        [.. _holds.Values.Select(hold => hold.Segment).OrderBy(held => held.SinceUtc)];
+
+    /// <summary>What earlier dashboards that were killed held and nobody has removed since. Asked once, at start.</summary>
+    public ImmutableArray<SegmentId> TakeLeftovers() =>
+        [.. _journal.TakeLeftovers().Where(id => _catalog.Find(id) is { AttachCount: null or 0 })];
+
+    /// <inheritdoc/>
+    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes)
+    {
+        long payload = contentBytes + (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
+        var facts = _catalog.Find(target);
+        if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
+            return RefuseNumber(target, payload, facts);
+        if (facts is null)
+            return new PublishPlan { Target = target, Action = PublishAction.Create, PayloadBytes = payload, SegmentBytes = payload };
+
+        var others = OthersAttached(facts, out int unseen);
+        var plan = new PublishPlan
+        {
+            Target = facts.Id.Scheme == SegmentScheme.Qt ? facts.Id : target,
+            Action = PublishAction.Overwrite,
+            PayloadBytes = payload,
+            SegmentBytes = facts.SizeBytes,
+            Attached = others,
+            HeldByDashboard = _holds.ContainsKey(facts.Id),
+        };
+        if (payload <= facts.SizeBytes)
+            return plan;
+        return others.IsEmpty && unseen == 0
+            ? plan with { Action = PublishAction.Recreate, SegmentBytes = payload }
+            : plan with
+            {
+                Action = PublishAction.Refuse,
+                Failure = PublishFailure.TooSmallAndInUse,
+                Problem = $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes and cannot grow while " +
+                    $"{Names(others, unseen)} attached. Close or detach {(others.Length + unseen == 1 ? "that process" : "those processes")}, " +
+                    "send a smaller picture, or choose another key.",
+            };
+    }
+
+    /// <inheritdoc/>
+    public Task<PublishResult> PublishPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken) =>
+        WriteAsync(target, kind, () =>
+        {
+            var (failure, problem, length) = UploadCheck.Picture(target, picture.Span, kind);
+            return failure != PublishFailure.None ? new Payload(failure, problem)
+                : kind == PayloadKind.QtImage ? new Payload(QtImageStream.Wrap(picture.Span[..length]))
+                : new Payload(picture[..length]);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PublishResult> PublishTextAsync(
+        SegmentId target, string text, PayloadKind kind, CancellationToken cancellationToken) =>
+        WriteAsync(target, kind, () => new Payload(TextPayload.Encode(text, kind switch
+        {
+            PayloadKind.QString => TextEncoding.QString,
+            PayloadKind.QByteArray => TextEncoding.QByteArray,
+            _ => TextEncoding.Utf8WithNul,
+        })), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var key = _catalog.Find(id)?.Id ?? id;
+            if (!_holds.TryGetValue(key, out var hold))
+            {
+                return Refused(id, PublishFailure.NotFound,
+                    $"Cannot release '{id}': the dashboard does not hold it. See which it holds on the upload page.");
+            }
+
+            long started = _time.GetTimestamp();
+            await Task.Run(() => LetGo(key, hold), CancellationToken.None).ConfigureAwait(false);
+            return new PublishResult
+            {
+                Target = key,
+                Action = PublishAction.Overwrite,
+                SegmentBytes = hold.Segment.SizeBytes,
+                Duration = _time.GetElapsedTime(started),
+            };
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Lets go of everything held, as a Qt program does when it ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            foreach (var (id, hold) in _holds)
+                await Task.Run(() => LetGo(id, hold)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task<PublishResult> WriteAsync(
+        SegmentId target, PayloadKind kind, Func<Payload> prepare, CancellationToken cancellationToken)
+    {
+        // Verifying a large PNG takes a while; nobody else's write need wait for it.
+        var payload = await Task.Run(prepare, cancellationToken).ConfigureAwait(false);
+        if (payload.Failure != PublishFailure.None)
+            return Refused(target, payload.Failure, payload.Problem!);
+
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Write(target, kind, payload.Bytes, cancellationToken), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private PublishResult Write(SegmentId target, PayloadKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (target.Scheme == SegmentScheme.Qt)
+            _catalog.Keys.Remember(target.Value);
+        long content = payload.Length - (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
+        var plan = Plan(target, kind, content);
+        if (plan.Action == PublishAction.Refuse)
+            return Refused(target, plan.Failure, plan.Problem!);
+
+        long started = _time.GetTimestamp();
+        var result = plan.Target.Scheme == SegmentScheme.Qt
+            ? WriteQt(plan, payload.Span, cancellationToken)
+            : WritePosix(plan, payload.Span);
+        return result with { Duration = _time.GetElapsedTime(started) };
+    }
+
+    private void LetGo(SegmentId id, Hold hold)
+    {
+        hold.Owned.Dispose();
+        ImmutableInterlocked.TryRemove(ref _holds, id, out _);
+        _journal.Write(_holds.Keys);
+    }
+
+    private void Keep(SegmentId id, IDisposable owned, long sizeBytes, bool createdHere)
+    {
+        var since = _holds.TryGetValue(id, out var before) ? before.Segment.SinceUtc : _time.GetUtcNow();
+        _holds = _holds.SetItem(id, new Hold(owned, new HeldSegment(id, sizeBytes, since, createdHere)));
+        _journal.Write(_holds.Keys);
+    }
+
+    private ImmutableArray<ProcessRef> OthersAttached(SegmentFacts facts, out int unseen)
+    {
+        var all = _catalog.ScanAttachments().Of(facts);
+        var others = all.Select(attachment => attachment.Process).Where(process => process.Pid != Environment.ProcessId)
+            .DistinctBy(process => process.Pid).ToImmutableArray();
+        // The kernel's count includes processes whose mappings we may not see.
+        unseen = Math.Max(0, (facts.AttachCount ?? all.Length) - all.Length);
+        return others;
+    }
+
+    private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => new()
+    {
+        Target = target,
+        Action = PublishAction.Refuse,
+        PayloadBytes = payload,
+        SegmentBytes = facts?.SizeBytes ?? 0,
+        Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
+        Problem = facts is null
+            ? $"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name."
+            : $"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>.",
+    };
+
+    private static PublishResult Refused(SegmentId target, PublishFailure failure, string problem) => new()
+    {
+        Target = target,
+        Action = PublishAction.Refuse,
+        Failure = failure,
+        Problem = problem,
+    };
+
+    private static string Names(ImmutableArray<ProcessRef> processes, int unseen)
+    {
+        var names = processes.Select(process => $"{process.Name} {process.Pid}").ToList();
+        if (unseen > 0)
+            names.Add(unseen == 1 ? "1 process that cannot be named" : $"{unseen} processes that cannot be named");
+        string list = names.Count == 1 ? names[0] : string.Join(", ", names[..^1]) + " and " + names[^1];
+        return list + (processes.Length + unseen == 1 ? " is" : " are");
+    }
+
+    private readonly record struct Payload(ReadOnlyMemory<byte> Bytes, PublishFailure Failure, string? Problem)
+    {
+        public Payload(ReadOnlyMemory<byte> bytes) : this(bytes, PublishFailure.None, null) { }
+
+        public Payload(PublishFailure failure, string? problem) : this(default, failure, problem) { }
+    }
+
+    private sealed record Hold(IDisposable Owned, HeldSegment Segment);
+}

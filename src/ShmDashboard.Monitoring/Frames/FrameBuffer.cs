@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace ShmDashboard.Monitoring.Frames;
+
+/// <summary>
+/// Pooled memory of one frame, shared by counting: the tracker holds it while it is the newest, each HTTP response while it
+/// is being sent. It goes back to the pool with the last of them. Thread-safe.
+/// </summary>
+internal sealed class FrameBuffer
+{
+    private byte[]? _array;
+    private int _owners = 1;
+
+    private FrameBuffer(byte[] array) => _array = array;
+
+    /// <summary>Bytes in use; the array may be longer.</summary>
+    public int Length { get; set; }
+
+    public Span<byte> Writable => _array!;
+
+    public ReadOnlyMemory<byte> Bytes => _array.AsMemory(0, Length);
+
+    public int Capacity => _array!.Length;
+
+    /// <summary>A buffer with one owner: the caller.</summary>
+    public static FrameBuffer Rent(int minimumBytes) => new(ArrayPool<byte>.Shared.Rent(Math.Max(minimumBytes, 1)));
+
+    /// <summary>Takes a share; false when the last owner has let go already.</summary>
+    public bool TryShare()
+    {
+        int owners = Volatile.Read(ref _owners);
+        while (owners > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _owners, owners + 1, owners);
+            if (seen == owners)
+                return true;
+            owners = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a share back.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _owners) == 0)
+            ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _array, null)!);
+    }
+}

@@ -1,0 +1,108 @@
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Publishing;
+
+/// <summary>Segments of Qt keys: written under Qt's lock, held by staying attached.</summary>
+public sealed partial class SegmentPublisher
+{
+    private PublishResult WriteQt(PublishPlan plan, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    {
+        string key = plan.Target.Value;
+        try
+        {
+            return plan.Action == PublishAction.Overwrite
+                ? OverwriteQt(plan, key, payload, cancellationToken)
+                : CreateQt(plan, key, payload, cancellationToken);
+        }
+        catch (QtSharedMemoryException error)
+        {
+            return Refused(plan.Target, FailureOf(error.Error), error.Message);
+        }
+    }
+
+    private PublishResult CreateQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    {
+        if (plan.Action == PublishAction.Recreate)
+            RemoveOldQt(plan.Target, key);
+
+        var segment = QtSharedMemory.Create(key, plan.SegmentBytes);
+        try
+        {
+            WriteUnderLock(segment, payload, cancellationToken);
+        }
+        catch
+        {
+            segment.Dispose();
+            throw;
+        }
+
+        Keep(plan.Target, segment, segment.SizeBytes, createdHere: true);
+        return Done(plan, payload.Length, segment.SizeBytes);
+    }
+
+    private PublishResult OverwriteQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    {
+        bool held = _holds.TryGetValue(plan.Target, out var hold);
+        var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite);
+        try
+        {
+            WriteUnderLock(segment, payload, cancellationToken);
+            // If we are alone, our detach would be the last and remove it, as with any Qt program: then the upload stays
+            // only as long as we do. Where others are attached it is theirs; staying would make their next create() fail.
+            if (!held && plan.Attached.IsEmpty)
+            {
+                Keep(plan.Target, segment, segment.SizeBytes, createdHere: false);
+                held = true;
+            }
+
+            return Done(plan, payload.Length, segment.SizeBytes);
+        }
+        finally
+        {
+            if (!held)
+                segment.Dispose();
+        }
+    }
+
+    private void RemoveOldQt(SegmentId id, string key)
+    {
+        if (_holds.TryGetValue(id, out var hold))
+            LetGo(id, hold);
+        else
+            // Nobody is attached: the last detach removes it, and ours is the last. Qt's own remedy for a leftover.
+            QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite).Dispose();
+    }
+
+    private void WriteUnderLock(QtSharedMemory segment, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    {
+        segment.Lock(_options.LockTimeout, cancellationToken);
+        try
+        {
+            segment.Write(0, payload);
+        }
+        finally
+        {
+            segment.Unlock();
+        }
+    }
+
+    private static PublishResult Done(PublishPlan plan, long payloadBytes, long segmentBytes) => new()
+    {
+        Target = plan.Target,
+        Action = plan.Action,
+        PayloadBytes = payloadBytes,
+        SegmentBytes = segmentBytes,
+    };
+
+    private static PublishFailure FailureOf(QtSharedMemoryError error) => error switch
+    {
+        QtSharedMemoryError.NotFound => PublishFailure.NotFound,
+        QtSharedMemoryError.AlreadyExists => PublishFailure.TooSmallAndInUse,
+        QtSharedMemoryError.PermissionDenied => PublishFailure.Denied,
+        QtSharedMemoryError.OutOfResources => PublishFailure.NoRoom,
+        QtSharedMemoryError.InvalidSize or QtSharedMemoryError.KeyError => PublishFailure.BadTarget,
+        QtSharedMemoryError.LockTimeout => PublishFailure.Locked,
+        _ => PublishFailure.Failed,
+    };
+}

@@ -1,0 +1,77 @@
+using ShmDashboard.SharedMemory.Reading;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>
+/// Cheap hints that a segment differs from its last copy: the first 4 KiB, the last 4 KiB of the payload (a PNG's checksums
+/// change there with nearly every pixel), and a piece of every page between, at a place that moves from look to look so
+/// that small changes are met before long. A hint of "same" is never the last word: the whole is compared once a second.
+/// </summary>
+internal sealed class ChangeProbe
+{
+    private const int EdgeBytes = 4096;
+    private const int PieceBytes = 64;
+    private const int PageBytes = 4096;
+    private const int MaxPieces = 1024;
+
+    private readonly byte[] _scratch = new byte[MaxPieces * PieceBytes];
+    private readonly long[] _offsets = new long[MaxPieces];
+    private int _turn;
+
+    /// <summary>Whether every probed place still equals the copy.</summary>
+    public bool LooksSame(ISegmentView view, ReadOnlySpan<byte> copy)
+    {
+        int head = Math.Min(EdgeBytes, copy.Length);
+        if (!SameAt(view, copy, 0, head))
+            return false;
+        int tail = Math.Min(EdgeBytes, copy.Length - head);
+        if (tail > 0 && !SameAt(view, copy, copy.Length - tail, tail))
+            return false;
+        return copy.Length <= 2 * EdgeBytes || SamePieces(view, copy);
+    }
+
+    /// <summary>Fixed samples of what lies beyond the copied part of a segment too large to copy.</summary>
+    public byte[] SampleBeyond(ISegmentView view, long from, long end)
+    {
+        int pieces = (int)Math.Min(MaxPieces, Math.Max(0, (end - from) / PageBytes));
+        if (pieces == 0)
+            return [];
+        long stride = (end - from) / pieces;
+        for (int i = 0; i < pieces; i++)
+            _offsets[i] = from + (i * stride);
+        byte[] samples = new byte[pieces * PieceBytes];
+        view.ReadMany(_offsets.AsSpan(0, pieces), PieceBytes, samples);
+        return samples;
+    }
+
+    private bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length)
+    {
+        var found = _scratch.AsSpan(0, length);
+        return view.Read(offset, found) == length && found.SequenceEqual(copy.Slice(offset, length));
+    }
+
+    private bool SamePieces(ISegmentView view, ReadOnlySpan<byte> copy)
+    {
+        int pages = copy.Length / PageBytes;
+        int pieces = Math.Min(pages, MaxPieces);
+        int shift = (_turn++ * PieceBytes) % PageBytes;
+        int count = 0;
+        for (int i = 0; i < pieces; i++)
+        {
+            long offset = ((long)i * pages / pieces * PageBytes) + shift;
+            if (offset + PieceBytes <= copy.Length)
+                _offsets[count++] = offset;
+        }
+
+        var found = _scratch.AsSpan(0, count * PieceBytes);
+        if (view.ReadMany(_offsets.AsSpan(0, count), PieceBytes, found) != found.Length)
+            return false;
+        for (int i = 0; i < count; i++)
+        {
+            if (!found.Slice(i * PieceBytes, PieceBytes).SequenceEqual(copy.Slice((int)_offsets[i], PieceBytes)))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>
+/// Looks at one segment's content: hints first, then a whole copy, then a second look at what was copied, from which with
+/// the lock's state before and after the verdict follows. One per tracker; not thread-safe.
+/// </summary>
+internal sealed class ContentReader(SegmentReader reader, MonitorOptions options)
+{
+    private const int MaxAttempts = 3;
+    private const int SecondLookBytes = 64 << 10;
+
+    private readonly ChangeProbe _probe = new();
+
+    /// <summary>Reads.</summary>
+    /// <param name="segment">Which.</param>
+    /// <param name="attachments">Who has it mapped, for reading without a trace.</param>
+    /// <param name="previous">What it held before, if anything is known.</param>
+    /// <param name="trustHints">Whether hints of "same" are enough this time.</param>
+    public ContentReading Read(
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, bool trustHints)
+    {
+        var readOptions = new ReadOptions { AllowPeerMemory = options.AllowPeerMemory };
+        Content? copied = null;
+        try
+        {
+            var outcome = reader.Read(segment, attachments, readOptions, view =>
+            {
+                // A route may fail half-way and the reader take the next: what the first copied is dropped.
+                copied?.Buffer?.Release();
+                copied = null;
+                if (trustHints && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
+                    _probe.LooksSame(view, buffer.Bytes.Span))
+                {
+                    return true;
+                }
+
+                bool agreed = Copy(view, segment, out copied);
+                return agreed;
+            });
+            return Conclude(outcome, segment, previous, ref copied);
+        }
+        finally
+        {
+            copied?.Buffer?.Release();
+        }
+    }
+
+    private bool Copy(ISegmentView view, SegmentFacts segment, out Content copied)
+    {
+        var extent = MeasureExtent(view, segment);
+        int length = (int)Math.Min(extent.LengthBytes, options.MaxPayloadBytes);
+        bool unknown = extent.Guess is PayloadFormat.Bytes or PayloadFormat.Empty;
+        if (unknown)
+            length = (int)Math.Min(length, options.MaxUnknownBytes);
+
+        var buffer = FrameBuffer.Rent(length);
+        try
+        {
+            bool agreed = false;
+            for (int attempt = 0; attempt < MaxAttempts && !agreed; attempt++)
+            {
+                buffer.Length = view.Read(0, buffer.Writable[..length]);
+                agreed = SecondLookAgrees(view, buffer.Bytes.Span);
+            }
+
+            byte[] samples = unknown && ReadableBytes(segment) > length
+                ? _probe.SampleBeyond(view, length, ReadableBytes(segment))
+                : [];
+            copied = new Content(buffer, samples);
+            return agreed;
+        }
+        catch
+        {
+            buffer.Release();
+            throw;
+        }
+    }
+
+    private PayloadExtent MeasureExtent(ISegmentView view, SegmentFacts segment)
+    {
+        // Reading a System V page that nobody has touched allocates it, so the unknown is searched only as far as memory
+        // exists. A picture's own structure says where it ends; that may be beyond what the last sweep counted.
+        long readable = ReadableBytes(segment);
+        var extent = PayloadIdentifier.Measure(view.Read, Math.Min(readable, view.SizeBytes), options.MaxPayloadBytes);
+        return readable < view.SizeBytes && extent.Guess is not (PayloadFormat.Bytes or PayloadFormat.Empty)
+            ? PayloadIdentifier.Measure(view.Read, view.SizeBytes, options.MaxPayloadBytes)
+            : extent;
+    }
+
+    private static long ReadableBytes(SegmentFacts segment) => segment.Kind == SegmentKind.Posix
+        ? segment.SizeBytes
+        : Math.Min(segment.SizeBytes, Math.Max(segment.ResidentBytes, 4096));
+
+    private static bool SecondLookAgrees(ISegmentView view, ReadOnlySpan<byte> copy)
+    {
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(SecondLookBytes);
+        try
+        {
+            for (int offset = 0; offset < copy.Length; offset += SecondLookBytes)
+            {
+                var expected = copy.Slice(offset, Math.Min(SecondLookBytes, copy.Length - offset));
+                var found = scratch.AsSpan(0, expected.Length);
+                if (view.Read(offset, found) != expected.Length || !found.SequenceEqual(expected))
+                    return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private static ContentReading Conclude(
+        ReadOutcome<bool> outcome, SegmentFacts segment, Content? previous, ref Content? copied)
+    {
+        var reading = new ContentReading
+        {
+            Status = outcome.Status,
+            Route = outcome.Route,
+            Source = outcome.Source,
+            Duration = outcome.Duration,
+            Lock = outcome.LockAfter,
+            Problem = outcome.Problem,
+            Whole = outcome.Status == ReadStatus.Copied && copied is not null,
+            Verdict = Judge(outcome),
+        };
+        if (outcome.Status != ReadStatus.Copied || copied is null || previous?.SameAs(copied) == true)
+            return reading;
+
+        var payload = PayloadIdentifier.Identify(copied.Buffer!.Bytes.Span, segment.SizeBytes);
+        var changed = copied;
+        copied = null;
+        return reading with { Changed = changed, Payload = payload };
+    }
+
+    private static Verdict Judge(ReadOutcome<bool> outcome)
+    {
+        if (outcome.Status != ReadStatus.Copied)
+            return default;
+        if (outcome.Route == ReadRoute.LockedAttach)
+            return new Verdict(VerdictKind.Consistent);
+        if (outcome.LockBefore.State == LockState.Held || outcome.LockAfter.State == LockState.Held)
+        {
+            var held = outcome.LockBefore.State == LockState.Held ? outcome.LockBefore : outcome.LockAfter;
+            return new Verdict(VerdictKind.TakenWhileLocked, new ProcessRef(held.LastPid, null, true));
+        }
+
+        if (!outcome.Value)
+            return new Verdict(VerdictKind.ChangedDuringRead);
+        return new Verdict(outcome.LockBefore.State == LockState.Free && outcome.LockAfter.State == LockState.Free
+            ? VerdictKind.Consistent
+            : VerdictKind.NoLock);
+    }
+}

@@ -1,0 +1,37 @@
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Reading;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>What one look at a segment's content brought.</summary>
+internal readonly record struct ContentReading
+{
+    /// <summary>How the read ended.</summary>
+    public required ReadStatus Status { get; init; }
+
+    /// <summary>The new content; null when it is as before, or was not read. The receiver owns its buffer.</summary>
+    public Content? Changed { get; init; }
+
+    /// <summary>What is in <see cref="Changed"/>.</summary>
+    public PayloadDescription? Payload { get; init; }
+
+    /// <summary>The whole content was compared, not only hints; only then the verdict is about the content.</summary>
+    public bool Whole { get; init; }
+
+    public Verdict Verdict { get; init; }
+
+    public ReadRoute Route { get; init; }
+
+    public ProcessRef? Source { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The lock after the read.</summary>
+    public LockReading Lock { get; init; }
+
+    /// <summary>Unless copied: tried what, on what, found what, what to do.</summary>
+    public string? Problem { get; init; }
+}

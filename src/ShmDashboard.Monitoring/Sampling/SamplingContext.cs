@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>What every tracker shares. Immutable but for what it calls.</summary>
+internal sealed class SamplingContext
+{
+    /// <summary>Finding who waits means looking into every process; not more often than this for one lock.</summary>
+    public static readonly TimeSpan WaiterScanInterval = TimeSpan.FromMilliseconds(500);
+
+    public required SegmentCatalog Catalog { get; init; }
+
+    public required SegmentReader Reader { get; init; }
+
+    public required LockObserver Locks { get; init; }
+
+    public required MonitorOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Whether the dashboard holds a segment.</summary>
+    public required Func<SegmentId, bool> IsHeld { get; init; }
+
+    /// <summary>The list needs publishing.</summary>
+    public required Action MarkDirty { get; init; }
+
+    public ProcessRef NameOf(int pid) => Catalog.Processes.Look(pid);
+
+    /// <summary>Who maps a POSIX semaphore; empty for other kinds of lock.</summary>
+    public ImmutableArray<Attachment> UsersOf(LockReading reading) =>
+        reading.Kind == LockKind.PosixSemaphore ? Attachments().OfFile(reading.FileIdentity) : [];
+
+    /// <summary>The newest scan of who has what mapped.</summary>
+    public required Func<AttachmentMap> Attachments { get; init; }
+
+    /// <summary>Who is blocked on a semaphore set, and whether all of them could be seen.</summary>
+    public (ImmutableArray<ProcessRef> Waiters, bool AllSeen) FindWaiters(int semaphoreId)
+    {
+        var found = Locks.FindWaiters(semaphoreId, out int unreadable);
+        return (found, unreadable == 0);
+    }
+
+    /// <summary>
+    /// The creator's and the last operator's mappings of a segment not yet met by a scan of everybody: two processes
+    /// instead of all, and nearly always the right ones.
+    /// </summary>
+    public ImmutableArray<Attachment> LikelyAttachments(SegmentFacts facts)
+    {
+        if (facts.AttachCount is not > 0 || !Options.AllowPeerMemory)
+            return [];
+        var found = ImmutableArray<Attachment>.Empty;
+        if (facts.LastOperator is { Alive: true } last)
+            found = Catalog.ScanAttachments(last.Pid, facts);
+        if (found.IsEmpty && facts.Creator is { Alive: true } creator)
+            found = Catalog.ScanAttachments(creator.Pid, facts);
+        return found;
+    }
+}

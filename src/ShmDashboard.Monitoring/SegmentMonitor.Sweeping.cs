@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring;
+
+/// <summary>The list: who is there.</summary>
+public sealed partial class SegmentMonitor
+{
+    private const int MaxRetiredSequences = 4096;
+
+    /// <summary>How often a changed list is published at the most, and so how quickly a sweep can be asked for.</summary>
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _sweeping = new();
+    private readonly Lock _trackersLock = new();
+    private readonly Dictionary<SegmentId, SegmentTracker> _trackers = [];
+    private readonly Dictionary<SegmentId, long> _retiredSequences = [];
+    private readonly HostLoad _load;
+
+    private ImmutableArray<Action> _subscribers = [];
+    private SegmentList _current = SegmentList.Empty;
+    private AttachmentMap _attachments = AttachmentMap.Empty;
+    private long _attachmentFingerprint;
+    private long _retiredFloor;
+    private bool _dirty;
+    private bool _sweepRequested = true;
+    private string? _sweepProblem;
+    private TimeSpan _sweepDuration;
+
+    private void RequestSweep() => Volatile.Write(ref _sweepRequested, true);
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var arrivals = PosixArrivals.TryWatch(RequestSweep);
+        using var timer = new PeriodicTimer(s_tick, _time);
+        try
+        {
+            do
+            {
+                bool due = _time.GetUtcNow() - Current.SweptUtc >= _options.SweepInterval;
+                if (due || Volatile.Read(ref _sweepRequested))
+                    SweepAndPublish();
+                else if (Volatile.Read(ref _dirty))
+                    Publish(Current.SweptUtc);
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private void SweepAndPublish()
+    {
+        lock (_sweeping)
+        {
+            Volatile.Write(ref _sweepRequested, false);
+            long started = _time.GetTimestamp();
+            try
+            {
+                Sweep_NeedsSweeping();
+                _sweepProblem = null;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _sweepProblem = error.Message;
+            }
+
+            _sweepDuration = _time.GetElapsedTime(started);
+            Publish(_time.GetUtcNow());
+        }
+    }
+
+    private void Sweep_NeedsSweeping()
+    {
+        var all = _catalog.Sweep();
+        RescanAttachments_NeedsSweeping(all);
+        var now = _time.GetUtcNow();
+        var seen = new HashSet<SegmentTracker>(all.Length);
+        bool undecided = false;
+        foreach (var facts in all)
+        {
+            var tracker = TrackerFor(facts.Id, keep: false, facts);
+            seen.Add(tracker);
+            tracker.Update(facts, _attachments.Of(facts));
+            tracker.LookAtLock(now);
+            undecided |= tracker.LockNeedsSecondLook;
+        }
+
+        foreach (var tracker in Trackers())
+        {
+            if (!seen.Contains(tracker))
+                Miss(tracker);
+        }
+
+        if (undecided)
+            LookAtUndecidedLocksAgain(seen);
+        Peek(seen);
+    }
+
+    private void LookAtUndecidedLocksAgain(HashSet<SegmentTracker> seen)
+    {
+        SecondLook.Pause(_time);
+        var now = _time.GetUtcNow();
+        foreach (var tracker in seen)
+        {
+            if (tracker.LockNeedsSecondLook)
+                tracker.LookAtLock(now);
+        }
+    }
+
+    /// <summary>Looks into segments that nobody watches, for as long as the budget lasts; the rest has its turn next time.</summary>
+    private void Peek(HashSet<SegmentTracker> seen)
+    {
+        long started = _time.GetTimestamp();
+        foreach (var tracker in seen)
+        {
+            if (!tracker.NeedsPeek)
+                continue;
+            tracker.Sample(keepBytes: false, trustHints: false);
+            if (_time.GetElapsedTime(started) > _options.PeekBudget)
+            {
+                RequestSweep();
+                return;
+            }
+        }
+    }
+
+    private void RescanAttachments_NeedsSweeping(ImmutableArray<SegmentFacts> all)
+    {
+        var fingerprint = default(HashCode);
+        foreach (var facts in all)
+        {
+            fingerprint.Add(facts.ShmId);
+            fingerprint.Add(facts.FileIdentity);
+            fingerprint.Add(facts.AttachCount);
+            fingerprint.Add(facts.ModifiedUtc);
+        }
+
+        long seen = fingerprint.ToHashCode();
+        var age = _time.GetUtcNow() - _attachments.ScannedUtc;
+        bool changed = seen != _attachmentFingerprint && age >= _options.AttachmentScanInterval;
+        if (all.Length == 0 || !(changed || age >= _options.AttachmentScanMaxAge))
+            return;
+        _attachments = _catalog.ScanAttachments();
+        _attachmentFingerprint = seen;
+    }
+
+    private void Miss(SegmentTracker tracker)
+    {
+        tracker.Update(null, []);
+        if (tracker.IsWatched)
+            return;
+        lock (_trackersLock)
+        {
+            if (tracker.IsWatched)
+                return;
+            foreach (var id in _trackers.Where(pair => pair.Value == tracker).Select(pair => pair.Key).ToArray())
+            {
+                _trackers.Remove(id);
+                RememberSequence_NeedsLock(id, tracker.Row?.Frame?.Sequence ?? 0);
+            }
+        }
+
+        tracker.Retire();
+    }
+
+    private void RememberSequence_NeedsLock(SegmentId id, long sequence)
+    {
+        if (_retiredSequences.Count >= MaxRetiredSequences)
+        {
+            _retiredFloor = Math.Max(_retiredFloor, _retiredSequences.Values.Max());
+            _retiredSequences.Clear();
+        }
+
+        _retiredSequences[id] = sequence;
+    }
+
+    private SegmentTracker[] Trackers()
+    {
+        lock (_trackersLock)
+            return [.. _trackers.Values.Distinct()];
+    }
+
+    private SegmentTracker? TryFind(SegmentId id)
+    {
+        lock (_trackersLock)
+            return _trackers.GetValueOrDefault(id);
+    }
+
+    /// <summary>
+    /// The tracker of an id, or of the segment it leads to; a new one otherwise. Ids that somebody watches stay known, so
+    /// that <c>sysv:5</c> goes on leading to the segment when its Qt key becomes known.
+    /// </summary>
+    private SegmentTracker TrackerFor(SegmentId id, bool keep, SegmentFacts? facts = null)
+    {
+        lock (_trackersLock)
+        {
+            if (_trackers.TryGetValue(id, out var tracker))
+                return tracker;
+
+            tracker = facts?.Aliases.Select(alias => _trackers.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null)
+                ?? _trackers.Values.FirstOrDefault(other => other.Row is { Gone: false } row && row.Facts.Aliases.Contains(id));
+            tracker ??= new SegmentTracker(id, _context, Math.Max(_retiredSequences.GetValueOrDefault(id), _retiredFloor));
+            _trackers[id] = tracker;
+            return tracker;
+        }
+    }
+
+    private void Publish(DateTimeOffset sweptUtc)
+    {
+        Volatile.Write(ref _dirty, false);
+        var rows = Trackers().Select(tracker => tracker.Row).OfType<SegmentRow>().Where(row => !row.Gone)
+            .OrderBy(row => row.Facts.Qt is null).ThenBy(row => row.Facts.Kind).ThenBy(row => row.Facts.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Facts.ShmId)
+            .ToImmutableArray();
+        Volatile.Write(ref _current, new SegmentList
+        {
+            Version = Current.Version + 1,
+            SweptUtc = sweptUtc,
+            Rows = rows,
+            SweepDuration = _sweepDuration,
+            HostCpuShare = _load.Share(),
+            UnreadableProcesses = _attachments.UnreadableProcesses,
+            Problem = _sweepProblem,
+        });
+        foreach (var subscriber in _subscribers)
+            subscriber();
+    }
+}

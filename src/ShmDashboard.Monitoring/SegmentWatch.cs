@@ -1,0 +1,21 @@
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring;
+
+/// <inheritdoc cref="ISegmentWatch"/>
+internal sealed class SegmentWatch(SegmentId id, SegmentTracker tracker, Action stop) : ISegmentWatch
+{
+    private readonly Subscription _stop = new(stop);
+
+    public SegmentId Id => id;
+
+    public SegmentRow? Row => tracker.Row;
+
+    public Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken) =>
+        tracker.WaitForNewerAsync(sequence, cancellationToken);
+
+    public IDisposable Subscribe(Action changed) => tracker.Subscribe(changed);
+
+    public void Dispose() => _stop.Dispose();
+}

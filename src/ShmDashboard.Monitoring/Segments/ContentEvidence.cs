@@ -1,0 +1,39 @@
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Segments;
+
+/// <summary>
+/// What the kernel tells for free that moves when somebody uses a segment: enough to notice that an unwatched one may hold
+/// something new. Our own attaching and locking move the same fields and are left out.
+/// </summary>
+internal readonly record struct ContentEvidence(
+    long ResidentBytes,
+    long SizeBytes,
+    int AttachCount,
+    int LastOperatorPid,
+    DateTimeOffset? LastAttachUtc,
+    DateTimeOffset? LastDetachUtc,
+    DateTimeOffset? ModifiedUtc,
+    int LockPid,
+    DateTimeOffset? LockOperationUtc,
+    int Looks)
+{
+    /// <summary>The evidence of this moment.</summary>
+    public static ContentEvidence Of(SegmentFacts facts, LockReading reading)
+    {
+        bool weAttached = facts.LastOperator?.Pid == Environment.ProcessId;
+        bool weLocked = reading.LastPid == Environment.ProcessId;
+        return new ContentEvidence(
+            facts.ResidentBytes,
+            facts.SizeBytes,
+            facts.AttachCount ?? 0,
+            weAttached ? 0 : facts.LastOperator?.Pid ?? 0,
+            weAttached ? null : facts.LastAttachUtc,
+            weAttached ? null : facts.LastDetachUtc,
+            facts.ModifiedUtc,
+            weLocked ? 0 : reading.LastPid,
+            weLocked ? null : reading.LastOperationUtc,
+            1);
+    }
+}

@@ -1,0 +1,366 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Segments;
+
+/// <summary>
+/// Everything remembered about one segment: facts, lock, content, who watches. It outlives the segment while somebody
+/// watches, so that a segment made anew under its name goes on being watched with growing sequence numbers.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Two locks, always taken in this order: <c>_sampling</c> (one look at a time; held over system calls) and
+/// <c>_state</c> (the row and the waiting viewers; held for moments).
+/// </remarks>
+internal sealed class SegmentTracker
+{
+    private readonly Lock _sampling = new();
+    private readonly Lock _state = new();
+    private readonly SamplingContext _context;
+    private readonly ContentReader _reader;
+    private readonly LockDebouncer _debouncer;
+    private LockReading _lastLock;
+    private readonly UpdateRate _rate = new();
+
+    private Content? _content;
+    private DateTimeOffset _comparedWholeUtc;
+    private DateTimeOffset _sampledUtc;
+    private DateTimeOffset _waitersUtc;
+    private int _lockedLooks;
+    private ImmutableArray<ProcessRef> _waiters = [];
+    private bool _waitersKnown = true;
+    private int _watchers;
+    private long _sequence;
+    private ContentEvidence _evidence;
+    private SegmentRow? _row;
+    private TaskCompletionSource _newer = NewSignal();
+    private ImmutableArray<Action> _subscribers = [];
+
+    /// <param name="id">What it is watched as.</param>
+    /// <param name="context">What all trackers share.</param>
+    /// <param name="lastSequence">The last sequence number ever given under this name, so that none repeats.</param>
+    public SegmentTracker(SegmentId id, SamplingContext context, long lastSequence)
+    {
+        Id = id;
+        _sequence = lastSequence;
+        _context = context;
+        _reader = new ContentReader(context.Reader, context.Options);
+        _debouncer = new LockDebouncer(context.NameOf);
+    }
+
+    /// <summary>What it is watched as; a Qt key once it is known.</summary>
+    public SegmentId Id { get; private set; }
+
+    /// <summary>The newest row; null while the segment has never been seen.</summary>
+    public SegmentRow? Row
+    {
+        get
+        {
+            lock (_state)
+                return _row;
+        }
+    }
+
+    /// <summary>Grows whenever <see cref="Row"/> is replaced.</summary>
+    public long RowVersion { get; private set; }
+
+    public bool IsWatched => Volatile.Read(ref _watchers) > 0;
+
+    /// <summary>Takes the facts of a sweep; null when the segment is not there any more.</summary>
+    public void Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments)
+    {
+        lock (_sampling)
+            Update_NeedsSampling(facts, attachments);
+    }
+
+    /// <summary>Reads the lock and, where it seems held, reads it again: one look cannot tell a hold from an attach.</summary>
+    public void LookAtLock(DateTimeOffset now)
+    {
+        lock (_sampling)
+        {
+            if (_row is { Gone: false } row)
+                Feed_NeedsSampling(_context.Locks.Read(row.Facts), now);
+        }
+    }
+
+    /// <summary>Whether the lock was held when last read, but not yet long enough to be called so.</summary>
+    public bool LockNeedsSecondLook
+    {
+        get
+        {
+            lock (_sampling)
+                return _lastLock.State == LockState.Held && _debouncer.Status.State != LockState.Held;
+        }
+    }
+
+    /// <summary>Whether something hints that an unwatched segment's content is not what was last seen.</summary>
+    public bool NeedsPeek
+    {
+        get
+        {
+            lock (_sampling)
+            {
+                return _row is { Gone: false } row && !IsWatched &&
+                    (row.Frame is null && row.ReadProblem is null || _evidence != ContentEvidence.Of(row.Facts, _lastLock));
+            }
+        }
+    }
+
+    /// <summary>Looks at the content now.</summary>
+    /// <param name="keepBytes">Keep the bytes for sending; otherwise only what they are.</param>
+    /// <param name="trustHints">Whether hints of "unchanged" are enough.</param>
+    public ReadStatus Sample(bool keepBytes, bool trustHints)
+    {
+        lock (_sampling)
+            return Sample_NeedsSampling(keepBytes, trustHints);
+    }
+
+    /// <summary>The newest frame with its bytes, looked at now unless that was done within <paramref name="maxAge"/>.</summary>
+    public FrameLease? Lease(TimeSpan maxAge)
+    {
+        lock (_sampling)
+        {
+            var now = _context.Time.GetUtcNow();
+            if (_content?.Buffer is null || now - _sampledUtc > maxAge)
+                Sample_NeedsSampling(keepBytes: true, trustHints: false);
+            if (_row is not { Frame: not null, Gone: false } row || _content?.Buffer is not { } buffer || !buffer.TryShare())
+                return null;
+            if (!IsWatched)
+                _content = _content.Forget();
+            return new FrameLease(row, buffer.Bytes, buffer.Release);
+        }
+    }
+
+    /// <summary>Counts a viewer in; true for the first, who starts the sampler.</summary>
+    public bool AddWatcher() => Interlocked.Increment(ref _watchers) == 1;
+
+    /// <summary>Counts a viewer out; after the last the bytes are dropped.</summary>
+    public void RemoveWatcher()
+    {
+        if (Interlocked.Decrement(ref _watchers) > 0)
+            return;
+        lock (_sampling)
+        {
+            if (IsWatched)
+                return;
+            _content = _content?.Forget();
+            _rate.Stop();
+            if (_row is { } row)
+                Publish(row with { UpdatesPerSecond = null }, isNewFrame: false);
+        }
+    }
+
+    public async Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task newer;
+            lock (_state)
+            {
+                if (_row is { Frame: { } frame } && frame.Sequence > sequence)
+                    return _row;
+                newer = _newer.Task;
+            }
+
+            await newer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public IDisposable Subscribe(Action changed)
+    {
+        lock (_state)
+            _subscribers = _subscribers.Add(changed);
+        return new Subscription(() =>
+        {
+            lock (_state)
+                _subscribers = _subscribers.Remove(changed);
+        });
+    }
+
+    /// <summary>The bytes' memory goes back; the tracker is not used any more.</summary>
+    public void Retire()
+    {
+        lock (_sampling)
+            _content = _content?.Forget();
+    }
+
+    private void Update_NeedsSampling(SegmentFacts? facts, ImmutableArray<Attachment> attachments)
+    {
+        if (facts is null)
+        {
+            if (_row is { Gone: false } there)
+                Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, UpdatesPerSecond = null }, isNewFrame: false);
+            return;
+        }
+
+        Id = facts.Id;
+        Attachments = attachments;
+        bool madeAnew = _row is null || _row.Gone || !IsSameObject(_row.Facts, facts);
+        var row = (_row ?? new SegmentRow { Facts = facts }) with
+        {
+            Facts = facts,
+            Family = SegmentFamilies.Of(facts),
+            Attached = [.. attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)],
+            HeldByDashboard = _context.IsHeld(facts.Id),
+            Stale = facts is { AttachCount: 0, Creator.Alive: false, MarkedForRemoval: false },
+            Gone = false,
+            ReadProblem = madeAnew ? null : _row!.ReadProblem,
+            UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : null,
+        };
+        if (madeAnew)
+            _evidence = default;
+        Publish(row, isNewFrame: false);
+    }
+
+    /// <summary>Who has it mapped, as far as known.</summary>
+    internal ImmutableArray<Attachment> Attachments { get; private set; } = [];
+
+    private static bool IsSameObject(SegmentFacts one, SegmentFacts other) =>
+        one.ShmId == other.ShmId && one.FileIdentity == other.FileIdentity;
+
+    private void Feed_NeedsSampling(LockReading reading, DateTimeOffset now)
+    {
+        if (_row is not { } row)
+            return;
+        _lastLock = reading;
+        if (reading.WaiterCount == 0)
+        {
+            _waiters = [];
+            _waitersKnown = true;
+        }
+        else if (reading.SemaphoreId is { } semaphore && now - _waitersUtc > SamplingContext.WaiterScanInterval)
+        {
+            _waitersUtc = now;
+            (_waiters, _waitersKnown) = _context.FindWaiters(semaphore);
+        }
+
+        var status = _debouncer.Observe(reading, now, _context.UsersOf(reading)) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
+        if (!status.Equals(row.Lock) || !status.Waiters.SequenceEqual(row.Lock.Waiters))
+            Publish(row with { Lock = status }, isNewFrame: false);
+    }
+
+    private ReadStatus Sample_NeedsSampling(bool keepBytes, bool trustHints)
+    {
+        if (_row is not { Gone: false } row)
+            return ReadStatus.Gone;
+
+        var now = _context.Time.GetUtcNow();
+        if (IsWatched)
+            _rate.Start(now);
+        bool hintsAreEnough = trustHints && now - _comparedWholeUtc < _context.Options.FullCompareInterval &&
+            row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock;
+        if (Attachments.IsEmpty)
+            Attachments = _context.LikelyAttachments(row.Facts);
+
+        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough);
+        _sampledUtc = now;
+        if (reading.Status == ReadStatus.Gone)
+            return ReadStatus.Gone;
+
+        Feed_NeedsSampling(reading.Lock, now);
+        _evidence = ContentEvidence.Of(row.Facts, _lastLock);
+        if (reading.Status != ReadStatus.Copied)
+        {
+            Publish(_row with { ReadProblem = reading.Problem }, isNewFrame: false);
+            return reading.Status;
+        }
+
+        if (reading.Whole)
+            _comparedWholeUtc = now;
+        if (reading.Changed is { } changed)
+            Take_NeedsSampling(changed, reading, now, keepBytes);
+        else
+            Confirm_NeedsSampling(reading, now);
+        return ReadStatus.Copied;
+    }
+
+    private void Take_NeedsSampling(Content changed, ContentReading reading, DateTimeOffset now, bool keepBytes)
+    {
+        // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
+        if (reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead && IsWatched &&
+            _row!.Frame is not null && _lockedLooks++ < _context.Options.LockedRetries)
+        {
+            changed.Buffer!.Release();
+            return;
+        }
+
+        _lockedLooks = 0;
+        bool isFirst = _content is null;
+        _content?.Buffer?.Release();
+        _content = keepBytes || IsWatched ? changed : changed.Forget();
+        _sequence++;
+        if (!isFirst)
+            _rate.Count(now);
+        Publish(_row! with
+        {
+            Frame = FrameOf(reading, now),
+            ReadProblem = null,
+            LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
+            UpdatesPerSecond = IsWatched ? _rate.At(now) : null,
+        }, isNewFrame: true);
+    }
+
+    private void Confirm_NeedsSampling(ContentReading reading, DateTimeOffset now)
+    {
+        _lockedLooks = 0;
+        var row = _row!;
+        bool betterVerdict = reading.Whole && row.Frame is { } frame && frame.Verdict.Kind != reading.Verdict.Kind &&
+            reading.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock;
+        double? rate = IsWatched ? _rate.At(now) : null;
+        if (betterVerdict)
+            Publish(row with { Frame = row.Frame! with { Verdict = NameHolder(reading.Verdict) }, ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
+        else if (row.ReadProblem is not null || rate != row.UpdatesPerSecond)
+            Publish(row with { ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
+    }
+
+    /// <summary>The last look met a lock or a writer: look again soon.</summary>
+    public bool WantsQuickRetry
+    {
+        get
+        {
+            lock (_sampling)
+                return _lockedLooks > 0;
+        }
+    }
+
+    private FrameInfo FrameOf(ContentReading reading, DateTimeOffset now) => new()
+    {
+        Sequence = _sequence,
+        ReadUtc = now,
+        Verdict = NameHolder(reading.Verdict),
+        Route = reading.Route,
+        Source = reading.Source,
+        ReadDuration = reading.Duration,
+        Payload = reading.Payload!,
+    };
+
+    private Verdict NameHolder(Verdict verdict) =>
+        verdict.Holder is { } holder ? verdict with { Holder = _context.NameOf(holder.Pid) } : verdict;
+
+    private void Publish(SegmentRow row, bool isNewFrame)
+    {
+        TaskCompletionSource? waiting = null;
+        ImmutableArray<Action> subscribers;
+        lock (_state)
+        {
+            if (row.Equals(_row))
+                return;
+            _row = row;
+            RowVersion++;
+            subscribers = _subscribers;
+            if (isNewFrame)
+                (waiting, _newer) = (_newer, NewSignal());
+        }
+
+        waiting?.SetResult();
+        _context.MarkDirty();
+        foreach (var subscriber in subscribers)
+            subscriber();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Monitoring.Publishing;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>Errors as RFC 9457 problem details; the detail is the same sentence that the pages show.</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult Unauthorized() => TypedResults.Problem(
+        "Cannot answer without a login: the request brought neither a session cookie nor 'Authorization: Bearer <token>'. " +
+        "Open the address printed at start, or send the token from it.",
+        statusCode: StatusCodes.Status401Unauthorized, title: "Not logged in");
+
+    public static ProblemHttpResult ForeignOrigin(string found, string expected) => TypedResults.Problem(
+        $"Cannot accept a request from a page of {(found.Length == 0 ? "another site" : $"'{found}'")}: only pages of '{expected}' " +
+        "may change anything here. Use the dashboard's own pages, or a program that sends the token.",
+        statusCode: StatusCodes.Status403Forbidden, title: "Foreign origin");
+
+    public static ProblemHttpResult BadId(string problem) =>
+        TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Not a segment id");
+
+    public static ProblemHttpResult BadRequest(string problem) =>
+        TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Cannot use the request");
+
+    public static ProblemHttpResult NoSegment(string id) => TypedResults.Problem(
+        $"Cannot find segment '{id}': it is not among this machine's segments now. See GET /api/segments for those that are.",
+        statusCode: StatusCodes.Status404NotFound, title: "No such segment");
+
+    public static ProblemHttpResult NoPicture(string id, string found) => TypedResults.Problem(
+        $"Cannot serve a picture of '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are.",
+        statusCode: StatusCodes.Status404NotFound, title: "No picture in the segment");
+
+    public static ProblemHttpResult Unreadable(string problem) =>
+        TypedResults.Problem(problem, statusCode: StatusCodes.Status403Forbidden, title: "Cannot read the segment");
+
+    public static ProblemHttpResult TooLarge(long limitBytes) => TypedResults.Problem(
+        $"Cannot accept the upload: it is larger than this dashboard's limit of {limitBytes >> 20} MiB. " +
+        "Send a smaller one, or start with a larger --max-upload-mib.",
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "Upload too large");
+
+    public static ProblemHttpResult From(PublishFailure failure, string? problem)
+    {
+        var (status, title) = failure switch
+        {
+            PublishFailure.NotFound => (StatusCodes.Status404NotFound, "No such segment"),
+            PublishFailure.TooSmallAndInUse => (StatusCodes.Status409Conflict, "Segment too small and in use"),
+            PublishFailure.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Upload too large"),
+            PublishFailure.UnsupportedFormat => (StatusCodes.Status415UnsupportedMediaType, "Format not supported here"),
+            PublishFailure.NotAPicture => (StatusCodes.Status422UnprocessableEntity, "Not a picture"),
+            PublishFailure.Locked => (StatusCodes.Status423Locked, "Lock held"),
+            PublishFailure.NoRoom => (StatusCodes.Status507InsufficientStorage, "No room"),
+            PublishFailure.Denied => (StatusCodes.Status403Forbidden, "Not permitted"),
+            PublishFailure.BadTarget => (StatusCodes.Status400BadRequest, "Target not usable"),
+            _ => (StatusCodes.Status500InternalServerError, "Could not write"),
+        };
+        return TypedResults.Problem(problem, statusCode: status, title: title);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>One segment as programs see it. Units are in the names; times are UTC, ISO 8601.</summary>
+public sealed record SegmentDto(
+    string Id,
+    IReadOnlyList<string> Aliases,
+    string Kind,
+    string Family,
+    string Name,
+    long SizeBytes,
+    long ResidentBytes,
+    string Mode,
+    string Owner,
+    ProcessDto? Creator,
+    ProcessDto? LastOperator,
+    int? AttachedCount,
+    IReadOnlyList<ProcessNameDto> Attached,
+    LockDto Lock,
+    PictureDto? Picture,
+    PayloadDto? Payload,
+    string? Text,
+    long Sequence,
+    double? UpdatesPerSecond,
+    DateTimeOffset? LastChangeUtc,
+    bool HeldByDashboard,
+    bool Stale,
+    bool MarkedForRemoval,
+    string? Problem)
+{
+    internal static SegmentDto From(SegmentRow row)
+    {
+        var facts = row.Facts;
+        return new SegmentDto(
+            row.Id.ToString(),
+            [.. facts.Aliases.Select(alias => alias.ToString())],
+            facts.Kind == SegmentKind.SystemV ? "sysv" : "posix",
+            row.Family.Id,
+            facts.Name,
+            facts.SizeBytes,
+            facts.ResidentBytes,
+            Convert.ToString(facts.Mode, 8).PadLeft(4, '0'),
+            facts.OwnerName,
+            ProcessDto.From(facts.Creator),
+            ProcessDto.From(facts.LastOperator),
+            facts.AttachCount ?? row.Attached.Length,
+            [.. row.Attached.Select(ProcessNameDto.From)],
+            LockDto.From(row.Lock),
+            PictureDto.From(row.Frame),
+            PayloadDto.From(row.Frame),
+            row.Frame?.Payload.Text,
+            row.Frame?.Sequence ?? 0,
+            row.UpdatesPerSecond,
+            row.LastChangeUtc,
+            row.HeldByDashboard,
+            row.Stale,
+            facts.MarkedForRemoval,
+            row.ReadProblem);
+    }
+
+    internal static string CamelCase<T>(T value) where T : struct, Enum
+    {
+        string name = value.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(name[0])}{name[1..]}");
+    }
+}
+
+/// <summary>A process that may have gone.</summary>
+public sealed record ProcessDto(int Pid, string? Name, bool Alive)
+{
+    internal static ProcessDto? From(ProcessRef? process) =>
+        process is { } found ? new ProcessDto(found.Pid, found.Name, found.Alive) : null;
+}
+
+/// <summary>A living process.</summary>
+public sealed record ProcessNameDto(int Pid, string? Name)
+{
+    internal static ProcessNameDto From(ProcessRef process) => new(process.Pid, process.Name);
+}
+
+/// <summary>A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>.</summary>
+public sealed record LockDto(
+    string State,
+    ProcessNameDto? Holder,
+    bool HolderIsInferred,
+    DateTimeOffset? HeldSinceUtc,
+    int WaiterCount,
+    IReadOnlyList<ProcessNameDto> Waiters,
+    int? SemaphoreId,
+    int Value,
+    string? Problem)
+{
+    internal static LockDto From(LockStatus status) => new(
+        SegmentDto.CamelCase(status.State),
+        status.Holder is { } holder ? ProcessNameDto.From(holder) : null,
+        status.HolderIsInferred,
+        status.HeldSinceUtc,
+        status.WaiterCount,
+        [.. status.Waiters.Select(ProcessNameDto.From)],
+        status.SemaphoreId,
+        status.Value,
+        status.Problem);
+}
+
+/// <summary>The picture inside, and how far the copy can be believed.</summary>
+public sealed record PictureDto(
+    string Format,
+    string MediaType,
+    int? Width,
+    int? Height,
+    string? Channels,
+    int? BitsPerChannel,
+    string Integrity,
+    string Verdict,
+    ProcessNameDto? TakenWhileLockedBy,
+    bool ReadableByQImageStream)
+{
+    internal static PictureDto? From(FrameInfo? frame) => frame is not { Payload.IsPicture: true } ? null : new PictureDto(
+        SegmentDto.CamelCase(frame.Payload.Format),
+        frame.Payload.MediaType!,
+        frame.Payload.Width,
+        frame.Payload.Height,
+        frame.Payload.Channels,
+        frame.Payload.BitsPerChannel,
+        SegmentDto.CamelCase(frame.Payload.Integrity),
+        SegmentDto.CamelCase(frame.Verdict.Kind),
+        frame.Verdict.Holder is { } holder ? ProcessNameDto.From(holder) : null,
+        frame.Payload.ReadableByQImageStream);
+}
+
+/// <summary>What the bytes are, whether picture or not, and how they were read.</summary>
+public sealed record PayloadDto(
+    string Format, long LengthBytes, string Integrity, string? Problem, string Verdict, string Route, int? SourcePid,
+    DateTimeOffset ReadUtc, double ReadMilliseconds)
+{
+    internal static PayloadDto? From(FrameInfo? frame) => frame is null ? null : new PayloadDto(
+        SegmentDto.CamelCase(frame.Payload.Format),
+        frame.Payload.PayloadLength,
+        SegmentDto.CamelCase(frame.Payload.Integrity),
+        frame.Payload.Problem,
+        SegmentDto.CamelCase(frame.Verdict.Kind),
+        SegmentDto.CamelCase(frame.Route),
+        frame.Source?.Pid,
+        frame.ReadUtc,
+        Math.Round(frame.ReadDuration.TotalMilliseconds, 3));
+}
+
+/// <summary>What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>.</summary>
+public sealed record PublishDto(string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds);

@@ -1,0 +1,183 @@
+using System.Net.Mime;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Hosting;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary><c>/api/segments</c>: the same facts and actions as the pages, for programs.</summary>
+internal static class SegmentEndpoints
+{
+    private const int MaxBytesCount = 1 << 20;
+    private const int MaxTextBytes = 16 << 20;
+
+    public static void MapSegments(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/segments").WithTags("segments");
+        group.MapGet("/", ListAsync).WithSummary("Every segment of this machine.");
+        group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
+        group.MapGet("/{id}/picture", PictureAsync).WithSummary("The picture file as it is in the segment.");
+        group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
+        group.MapPut("/{id}/picture", PutPictureAsync).WithSummary("Writes a picture, creating the segment if need be.");
+        group.MapPut("/{id}/text", PutTextAsync).WithSummary("Writes text, creating the segment if need be.");
+        group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
+    }
+
+    private static async Task<Ok<SegmentDto[]>> ListAsync(ISegmentMonitor monitor, CancellationToken cancellationToken)
+    {
+        var list = await monitor.LookAroundAsync(cancellationToken);
+        return TypedResults.Ok(list.Rows.Where(row => !row.Gone).Select(SegmentDto.From).ToArray());
+    }
+
+    private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
+        SegmentAddress id, ISegmentMonitor monitor, CancellationToken cancellationToken)
+    {
+        if (id.Problem is not null)
+            return Problems.BadId(id.Problem);
+        return await monitor.LookAsync(id.Id, cancellationToken) is { } row
+            ? TypedResults.Ok(SegmentDto.From(row))
+            : Problems.NoSegment(id.Id.ToString());
+    }
+
+    private static async Task<IResult> PictureAsync(
+        SegmentAddress id, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
+    {
+        if (id.Problem is not null)
+            return Problems.BadId(id.Problem);
+
+        using var lease = await monitor.LeaseFrameAsync(id.Id, cancellationToken);
+        if (lease is null)
+            return await ExplainMissingFrameAsync(id.Id, monitor, cancellationToken);
+
+        var payload = lease.Info.Payload;
+        if (!payload.IsPicture)
+            return Problems.NoPicture(id.Id.ToString(), $"it holds {Describe(payload)}.");
+        if (payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
+            return Problems.NoPicture(id.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
+
+        return await SendPictureAsync(context, lease, cancellationToken);
+    }
+
+    private static async Task<IResult> SendPictureAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        string etag = $"\"{lease.Info.Sequence}\"";
+        response.Headers.ETag = etag;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Segment-Verdict"] = SegmentDto.CamelCase(lease.Info.Verdict.Kind);
+        response.Headers.LastModified = HeaderUtilities.FormatDate(lease.Info.ReadUtc);
+        // A picture comes from another process: opened in a tab of its own, it may do nothing at all.
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        if (context.Request.Headers.IfNoneMatch.Contains(etag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        response.ContentType = lease.Info.Payload.MediaType;
+        response.ContentLength = lease.Picture.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(lease.Picture, cancellationToken);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> BytesAsync(
+        SegmentAddress id, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
+        long offset = 0, int count = 64 << 10)
+    {
+        if (id.Problem is not null)
+            return Problems.BadId(id.Problem);
+        if (offset < 0 || count is < 0 or > MaxBytesCount)
+            return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {MaxBytesCount}.");
+
+        var outcome = await monitor.ReadBytesAsync(id.Id, offset, count, cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        return outcome.Status switch
+        {
+            ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
+            ReadStatus.Gone => Problems.NoSegment(id.Id.ToString()),
+            _ => Problems.Unreadable(outcome.Problem!),
+        };
+    }
+
+    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
+        SegmentAddress id, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        CancellationToken cancellationToken, string? payload = null)
+    {
+        if (id.Problem is not null)
+            return Problems.BadId(id.Problem);
+        PayloadKind? kind = (payload ?? (id.Id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
+        {
+            "qt" => PayloadKind.QtImage,
+            "file" => PayloadKind.File,
+            _ => null,
+        };
+        if (kind is null)
+            return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
+        if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
+            return Problems.TooLarge(options.MaxUploadBytes);
+
+        return Answer(await publisher.PublishPictureAsync(id.Id, body, kind.Value, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutTextAsync(
+        SegmentAddress id, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        CancellationToken cancellationToken, string @as = "utf8")
+    {
+        if (id.Problem is not null)
+            return Problems.BadId(id.Problem);
+        PayloadKind? kind = @as switch
+        {
+            "utf8" => PayloadKind.Utf8Text,
+            "qstring" => PayloadKind.QString,
+            "qbytearray" => PayloadKind.QByteArray,
+            _ => null,
+        };
+        if (kind is null)
+            return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
+        long limit = Math.Min(options.MaxUploadBytes, MaxTextBytes);
+        if (await RequestBody.ReadAsync(request, limit, cancellationToken) is not { } body)
+            return Problems.TooLarge(limit);
+
+        string text;
+        try
+        {
+            text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body.Span);
+        }
+        catch (DecoderFallbackException error)
+        {
+            return Problems.From(PublishFailure.NotAPicture,
+                $"Cannot write the text to '{id.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
+        }
+
+        return Answer(await publisher.PublishTextAsync(id.Id, text, kind.Value, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(
+        SegmentAddress id, ISegmentPublisher publisher, CancellationToken cancellationToken) =>
+        id.Problem is not null ? Problems.BadId(id.Problem) : Answer(await publisher.ReleaseAsync(id.Id, cancellationToken));
+
+    private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result) => result.Succeeded
+        ? TypedResults.Ok(new PublishDto(
+            result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
+            Math.Round(result.Duration.TotalMilliseconds, 3)))
+        : Problems.From(result.Failure, result.Problem);
+
+    private static async Task<IResult> ExplainMissingFrameAsync(
+        SegmentId id, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
+        await monitor.LookAsync(id, cancellationToken) is { ReadProblem: { } problem }
+            ? Problems.Unreadable(problem)
+            : Problems.NoSegment(id.ToString());
+
+    private static string Describe(PayloadDescription payload) => payload.Format switch
+    {
+        PayloadFormat.Empty => "only zeros so far",
+        PayloadFormat.QtNullImage => "a null image",
+        _ when payload.IsText => "text",
+        _ => "bytes of no format known here",
+    };
+}

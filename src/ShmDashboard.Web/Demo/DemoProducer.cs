@@ -1,0 +1,80 @@
+using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.Web.Demo;
+
+/// <summary>
+/// Writes <see cref="DemoPicture"/> into a Qt segment again and again, under its lock, as a Qt program would with
+/// <c>QDataStream &lt;&lt; QPixmap</c>. Ends when its input is closed, on Ctrl+C and SIGTERM, or with its parent.
+/// </summary>
+internal static class DemoProducer
+{
+    /// <summary>The Qt key written under unless told otherwise.</summary>
+    public const string Key = "demo";
+
+    private const int SegmentBytes = 512 << 10;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(string key, int parentPid, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var segment = CreateOrReplaceStale(key);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (parentPid != 0)
+                _ = EndWithInputAsync(ended);
+            await WriteUntilEndedAsync(segment, time, ended.Token);
+            return 0;
+        }
+        catch (QtSharedMemoryException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static QtSharedMemory CreateOrReplaceStale(string key)
+    {
+        try
+        {
+            return QtSharedMemory.Create(key, SegmentBytes);
+        }
+        catch (QtSharedMemoryException error) when (error.Error == QtSharedMemoryError.AlreadyExists)
+        {
+            // Left by a crash, perhaps: the last to detach removes it, if nobody else is attached. Qt's own remedy.
+            QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite).Dispose();
+            return QtSharedMemory.Create(key, SegmentBytes);
+        }
+    }
+
+    private static async Task WriteUntilEndedAsync(QtSharedMemory segment, TimeProvider time, CancellationToken ended)
+    {
+        var picture = new DemoPicture();
+        long started = time.GetTimestamp();
+        using var timer = new PeriodicTimer(s_interval, time);
+        try
+        {
+            do
+            {
+                byte[] stream = QtImageStream.Wrap(picture.At(time.GetElapsedTime(started)));
+                if (!segment.TryLock(s_lockTimeout))
+                    continue;
+                segment.Write(0, stream);
+                segment.Unlock();
+            }
+            while (await timer.WaitForNextTickAsync(ended));
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Asked to end.
+        }
+    }
+
+    private static async Task EndWithInputAsync(CancellationTokenSource ended)
+    {
+        // The parent holds the other end: it closes with the parent, however that ends.
+        await Console.In.ReadToEndAsync();
+        await ended.CancelAsync();
+    }
+}

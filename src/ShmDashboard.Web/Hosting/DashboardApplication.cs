@@ -1,0 +1,162 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Radzen;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Components;
+using ShmDashboard.Web.Demo;
+using ShmDashboard.Web.Security;
+
+namespace ShmDashboard.Web.Hosting;
+
+/// <summary>The composition root: what the host is made of, and the order in which a request passes through it.</summary>
+internal static class DashboardApplication
+{
+    private static readonly string[] s_cultures = ["en", "zh-Hans"];
+
+    /// <summary>Runs until stopped (Ctrl+C, SIGTERM). The exit code: 0, or 1 when it could not start.</summary>
+    public static async Task<int> RunAsync(DashboardOptions options, CancellationToken cancellationToken)
+    {
+        await using var app = Build(options);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Cannot listen on {options.Bind}:{options.Port}: {error.Message} " +
+                "Stop what uses the port, or choose another with --port (0 takes any free one).");
+            return 1;
+        }
+
+        await StartupBanner.WriteAsync(app, Console.Out);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    /// <summary>Builds the host without starting it.</summary>
+    public static WebApplication Build(DashboardOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        // Before publishing, the files lie in the repository and in package folders; the manifest beside the binary says where.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => ConfigureServer(kestrel, options));
+        ConfigureLogging(builder.Logging);
+        AddSegments(builder.Services, options);
+        AddSecurity(builder.Services, options);
+        AddPages(builder.Services);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OriginCheck>();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseWebSockets();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapLogin();
+        app.MapCulture();
+        app.MapSegments();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    private static void ConfigureServer(KestrelServerOptions kestrel, DashboardOptions options)
+    {
+        kestrel.Listen(options.Bind, options.Port);
+        kestrel.AddServerHeader = false;
+        // Uploads are cut off by their endpoint, which can say so; this is the net below it.
+        kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes + (64 << 10);
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.AddFilter(level => level >= LogLevel.Warning);
+        // Says only that keys are not kept, which is intended: sessions rest on the token.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    private static void AddSegments(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+        {
+            var catalog = new SegmentCatalog(new CatalogOptions(), provider.GetRequiredService<TimeProvider>());
+            foreach (string key in options.QtKeys)
+                catalog.Keys.Remember(key);
+            if (options.Demo)
+                catalog.Keys.Remember(DemoProducer.Key);
+            return catalog;
+        });
+        services.AddSingleton(provider => new SegmentPublisher(
+            provider.GetRequiredService<SegmentCatalog>(),
+            new PublisherOptions { LockTimeout = options.LockTimeout },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
+        services.AddSingleton(provider => SegmentMonitor.Create(
+            provider.GetRequiredService<SegmentCatalog>(),
+            provider.GetRequiredService<ISegmentPublisher>(),
+            new MonitorOptions { SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate) },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISegmentMonitor>(provider => provider.GetRequiredService<SegmentMonitor>());
+        services.AddHostedService<MonitorService>();
+        if (options.Demo)
+            services.AddHostedService<DemoService>();
+    }
+
+    private static void AddSecurity(IServiceCollection services, DashboardOptions options)
+    {
+        services.AddSingleton<SessionCookie>();
+        services.AddAuthentication(TokenAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Configure<HostFilteringOptions>(filtering =>
+        {
+            // Against DNS rebinding: a foreign name that resolves to this machine is not this machine's name.
+            filtering.AllowedHosts = ["localhost", "127.0.0.1", "[::1]", .. options.AllowedHosts];
+            filtering.AllowEmptyHosts = false;
+        });
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(localization =>
+        {
+            localization.SetDefaultCulture(s_cultures[0]);
+            localization.AddSupportedCultures(s_cultures);
+            localization.AddSupportedUICultures(s_cultures);
+            // zh, zh-CN and zh-SG mean Simplified Chinese here; the fallback to parents finds it.
+            localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new BrowserCultureProvider()];
+        });
+        services.AddRadzenComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+    }
+}

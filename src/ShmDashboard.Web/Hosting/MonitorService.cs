@@ -1,0 +1,23 @@
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
+
+namespace ShmDashboard.Web.Hosting;
+
+/// <summary>
+/// Ties watching and holding to the host's life: on SIGTERM and Ctrl+C the samplers end first, then what we hold is let
+/// go as a Qt program would.
+/// </summary>
+internal sealed class MonitorService(SegmentMonitor monitor, SegmentPublisher publisher) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        monitor.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await monitor.DisposeAsync();
+        await publisher.DisposeAsync();
+    }
+}

@@ -1,0 +1,19 @@
+using ShmDashboard.Web.Hosting;
+
+namespace ShmDashboard.Web.Security;
+
+/// <summary>The browser's proof that it was let in.</summary>
+internal sealed class SessionCookie(DashboardOptions options)
+{
+    /// <summary>The token; null when logins are switched off.</summary>
+    public AccessToken? Token { get; } = options.Token is { } token ? new AccessToken(token) : null;
+
+    public bool IsValid(HttpRequest request) => Token?.MatchesSession(request.Cookies[NameFor(request)]) == true;
+
+    public void Set(HttpResponse response) => response.Cookies.Append(
+        NameFor(response.HttpContext.Request), Token!.Session,
+        new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
+
+    // Cookies ignore the port; the name keeps two dashboards on one machine apart.
+    private static string NameFor(HttpRequest request) => $"shmdashboard-{request.Host.Port ?? 80}";
+}
