@@ -59,7 +59,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(publisher);
         ArgumentNullException.ThrowIfNull(options);
         var locks = new LockObserver(catalog.Processes);
-        return new SegmentMonitor(catalog, new SegmentReader(locks, time), locks, publisher, options, time);
+        return new SegmentMonitor(catalog, new SegmentReader(locks, catalog.Processes, time), locks, publisher, options, time);
     }
 
     /// <summary>Begins to sweep. Once.</summary>

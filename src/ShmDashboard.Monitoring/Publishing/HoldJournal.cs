@@ -21,7 +21,7 @@ internal sealed class HoldJournal(ProcessDirectory processes)
         "shmdashboard");
 
     /// <summary>Replaces the record of what is held; nothing held leaves no file. A convenience: failing is not fatal.</summary>
-    public void Write(IEnumerable<SegmentId> held)
+    public static void Write(IEnumerable<SegmentId> held)
     {
         string path = Path.Combine(s_directory, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + Extension);
         string[] lines = [.. held.Select(id => Uri.EscapeDataString(id.ToString()))];

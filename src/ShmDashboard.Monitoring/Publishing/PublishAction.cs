@@ -14,4 +14,7 @@ public enum PublishAction
 
     /// <summary>It cannot be written; <see cref="PublishPlan.Problem"/> says why and what to do.</summary>
     Refuse,
+
+    /// <summary>It was let go of (never planned, only reported).</summary>
+    Release,
 }

@@ -23,10 +23,11 @@ public sealed partial class SegmentPublisher
 
     private PublishResult CreateQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
-        if (plan.Action == PublishAction.Recreate)
-            RemoveOldQt(plan.Target, key);
-
-        var segment = QtSharedMemory.Create(key, plan.SegmentBytes);
+        if (_holds.TryGetValue(plan.Target, out var hold))
+            LetGo(plan.Target, hold);
+        // Recreating was planned because nobody but us is attached; what a crash left there is replaced, as was said.
+        var segment = QtSharedMemory.Create(
+            key, plan.SegmentBytes, OptionsFor(plan.Target) with { ReplaceAbandoned = plan.Action == PublishAction.Recreate });
         try
         {
             WriteUnderLock(segment, payload, cancellationToken);
@@ -44,7 +45,7 @@ public sealed partial class SegmentPublisher
     private PublishResult OverwriteQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
         bool held = _holds.TryGetValue(plan.Target, out var hold);
-        var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite);
+        var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtAccess.ReadWrite, OptionsFor(plan.Target));
         try
         {
             WriteUnderLock(segment, payload, cancellationToken);
@@ -65,14 +66,13 @@ public sealed partial class SegmentPublisher
         }
     }
 
-    private void RemoveOldQt(SegmentId id, string key)
+    // A program started with another TMPDIR has its key files elsewhere; where the segment is, there we write.
+    private QtSharedMemoryOptions OptionsFor(SegmentId target) => new()
     {
-        if (_holds.TryGetValue(id, out var hold))
-            LetGo(id, hold);
-        else
-            // Nobody is attached: the last detach removes it, and ours is the last. Qt's own remedy for a leftover.
-            QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite).Dispose();
-    }
+        LockTimeout = _options.LockTimeout,
+        DisposeLockTimeout = _options.ReleaseTimeout,
+        TempPath = _catalog.Find(target)?.Qt?.KeyFilePath is { } keyFile ? Path.GetDirectoryName(keyFile) : null,
+    };
 
     private void WriteUnderLock(QtSharedMemory segment, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -113,7 +114,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
             return new PublishResult
             {
                 Target = key,
-                Action = PublishAction.Overwrite,
+                Action = PublishAction.Release,
                 SegmentBytes = hold.Segment.SizeBytes,
                 Duration = _time.GetElapsedTime(started),
             };
@@ -179,14 +180,14 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     {
         hold.Owned.Dispose();
         ImmutableInterlocked.TryRemove(ref _holds, id, out _);
-        _journal.Write(_holds.Keys);
+        HoldJournal.Write(_holds.Keys);
     }
 
     private void Keep(SegmentId id, IDisposable owned, long sizeBytes, bool createdHere)
     {
         var since = _holds.TryGetValue(id, out var before) ? before.Segment.SinceUtc : _time.GetUtcNow();
         _holds = _holds.SetItem(id, new Hold(owned, new HeldSegment(id, sizeBytes, since, createdHere)));
-        _journal.Write(_holds.Keys);
+        HoldJournal.Write(_holds.Keys);
     }
 
     private ImmutableArray<ProcessRef> OthersAttached(SegmentFacts facts, out int unseen)

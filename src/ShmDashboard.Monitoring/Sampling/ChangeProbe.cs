@@ -64,7 +64,7 @@ internal sealed class ChangeProbe
         }
 
         var found = _scratch.AsSpan(0, count * PieceBytes);
-        if (view.ReadMany(_offsets.AsSpan(0, count), PieceBytes, found) != found.Length)
+        if (view.ReadMany(_offsets.AsSpan(0, count), PieceBytes, found) != count)
             return false;
         for (int i = 0; i < count; i++)
         {

@@ -37,30 +37,30 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
-        SegmentAddress id, ISegmentMonitor monitor, CancellationToken cancellationToken)
+        SegmentAddress address, ISegmentMonitor monitor, CancellationToken cancellationToken)
     {
-        if (id.Problem is not null)
-            return Problems.BadId(id.Problem);
-        return await monitor.LookAsync(id.Id, cancellationToken) is { } row
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        return await monitor.LookAsync(address.Id, cancellationToken) is { } row
             ? TypedResults.Ok(SegmentDto.From(row))
-            : Problems.NoSegment(id.Id.ToString());
+            : Problems.NoSegment(address.Id.ToString());
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress id, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
     {
-        if (id.Problem is not null)
-            return Problems.BadId(id.Problem);
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
 
-        using var lease = await monitor.LeaseFrameAsync(id.Id, cancellationToken);
+        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
-            return await ExplainMissingFrameAsync(id.Id, monitor, cancellationToken);
+            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
 
         var payload = lease.Info.Payload;
         if (!payload.IsPicture)
-            return Problems.NoPicture(id.Id.ToString(), $"it holds {Describe(payload)}.");
+            return Problems.NoPicture(address.Id.ToString(), $"it holds {Describe(payload)}.");
         if (payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
-            return Problems.NoPicture(id.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
+            return Problems.NoPicture(address.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
 
         return await SendPictureAsync(context, lease, cancellationToken);
     }
@@ -86,31 +86,31 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> BytesAsync(
-        SegmentAddress id, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
+        SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
         long offset = 0, int count = 64 << 10)
     {
-        if (id.Problem is not null)
-            return Problems.BadId(id.Problem);
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
         if (offset < 0 || count is < 0 or > MaxBytesCount)
             return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {MaxBytesCount}.");
 
-        var outcome = await monitor.ReadBytesAsync(id.Id, offset, count, cancellationToken);
+        var outcome = await monitor.ReadBytesAsync(address.Id, offset, count, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return outcome.Status switch
         {
             ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
-            ReadStatus.Gone => Problems.NoSegment(id.Id.ToString()),
+            ReadStatus.Gone => Problems.NoSegment(address.Id.ToString()),
             _ => Problems.Unreadable(outcome.Problem!),
         };
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
-        SegmentAddress id, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
         CancellationToken cancellationToken, string? payload = null)
     {
-        if (id.Problem is not null)
-            return Problems.BadId(id.Problem);
-        PayloadKind? kind = (payload ?? (id.Id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        PayloadKind? kind = (payload ?? (address.Id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
         {
             "qt" => PayloadKind.QtImage,
             "file" => PayloadKind.File,
@@ -121,15 +121,15 @@ internal static class SegmentEndpoints
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
 
-        return Answer(await publisher.PublishPictureAsync(id.Id, body, kind.Value, cancellationToken));
+        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind.Value, cancellationToken));
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutTextAsync(
-        SegmentAddress id, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
         CancellationToken cancellationToken, string @as = "utf8")
     {
-        if (id.Problem is not null)
-            return Problems.BadId(id.Problem);
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
         PayloadKind? kind = @as switch
         {
             "utf8" => PayloadKind.Utf8Text,
@@ -151,15 +151,15 @@ internal static class SegmentEndpoints
         catch (DecoderFallbackException error)
         {
             return Problems.From(PublishFailure.NotAPicture,
-                $"Cannot write the text to '{id.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
+                $"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
         }
 
-        return Answer(await publisher.PublishTextAsync(id.Id, text, kind.Value, cancellationToken));
+        return Answer(await publisher.PublishTextAsync(address.Id, text, kind.Value, cancellationToken));
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(
-        SegmentAddress id, ISegmentPublisher publisher, CancellationToken cancellationToken) =>
-        id.Problem is not null ? Problems.BadId(id.Problem) : Answer(await publisher.ReleaseAsync(id.Id, cancellationToken));
+        SegmentAddress address, ISegmentPublisher publisher, CancellationToken cancellationToken) =>
+        address.Problem is not null ? Problems.BadId(address.Problem) : Answer(await publisher.ReleaseAsync(address.Id, cancellationToken));
 
     private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result) => result.Succeeded
         ? TypedResults.Ok(new PublishDto(

@@ -20,7 +20,7 @@ internal static class DemoProducer
     {
         try
         {
-            using var segment = CreateOrReplaceStale(key);
+            using var segment = QtSharedMemory.Create(key, SegmentBytes, new QtSharedMemoryOptions { ReplaceAbandoned = true });
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (parentPid != 0)
                 _ = EndWithInputAsync(ended);
@@ -34,20 +34,6 @@ internal static class DemoProducer
         }
     }
 
-    private static QtSharedMemory CreateOrReplaceStale(string key)
-    {
-        try
-        {
-            return QtSharedMemory.Create(key, SegmentBytes);
-        }
-        catch (QtSharedMemoryException error) when (error.Error == QtSharedMemoryError.AlreadyExists)
-        {
-            // Left by a crash, perhaps: the last to detach removes it, if nobody else is attached. Qt's own remedy.
-            QtSharedMemory.Attach(key, QtSharedMemoryAccess.ReadWrite).Dispose();
-            return QtSharedMemory.Create(key, SegmentBytes);
-        }
-    }
-
     private static async Task WriteUntilEndedAsync(QtSharedMemory segment, TimeProvider time, CancellationToken ended)
     {
         var picture = new DemoPicture();
@@ -58,7 +44,7 @@ internal static class DemoProducer
             do
             {
                 byte[] stream = QtImageStream.Wrap(picture.At(time.GetElapsedTime(started)));
-                if (!segment.TryLock(s_lockTimeout))
+                if (!segment.TryLock(s_lockTimeout, ended))
                     continue;
                 segment.Write(0, stream);
                 segment.Unlock();

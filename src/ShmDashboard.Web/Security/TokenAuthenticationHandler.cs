@@ -47,7 +47,7 @@ internal sealed class TokenAuthenticationHandler(
             : Problems.Unauthorized().ExecuteAsync(Context);
     }
 
-    private AuthenticateResult Success(string name) => AuthenticateResult.Success(new AuthenticationTicket(
+    private static AuthenticateResult Success(string name) => AuthenticateResult.Success(new AuthenticationTicket(
         new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName)), SchemeName));
 
     private static bool AsksForPage(HttpRequest request) =>
