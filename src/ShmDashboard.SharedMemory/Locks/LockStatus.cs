@@ -3,42 +3,51 @@ using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
-/// <summary>
-/// A lock as it is shown to people: debounced, so that the 20 µs for which attach and detach take Qt's lock do not
-/// flicker, and with names. Immutable.
-/// </summary>
+/// <summary>A lock as a person should see it: several readings made into one steady statement. Immutable.</summary>
 public sealed record LockStatus
 {
-    /// <summary>No lock, or none that we know.</summary>
+    /// <summary>No lock.</summary>
     public static LockStatus None { get; } = new() { State = LockState.None };
 
-    /// <summary>Free, held, damaged, none or not permitted.</summary>
+    /// <summary>The steady state; a lock taken for some microseconds by attach or detach stays <see cref="LockState.Free"/>.</summary>
     public required LockState State { get; init; }
 
-    /// <summary>Who holds it; null unless held, or when the kind of lock does not say.</summary>
+    /// <summary>What kind of lock it is.</summary>
+    public LockKind Kind { get; init; }
+
+    /// <summary>Who holds it; null while nobody does or nobody can tell.</summary>
     public ProcessRef? Holder { get; init; }
 
-    /// <summary>The holder is a conclusion (the only process that maps the semaphore), not the kernel's word.</summary>
+    /// <summary>
+    /// The holder is a guess: a POSIX semaphore does not say (the only process that maps it is taken), and a System V
+    /// value that has been above 1 lets two hold it, of which only the last is known.
+    /// </summary>
     public bool HolderIsInferred { get; init; }
 
-    /// <summary>Since when it is held: as first seen by us, or the kernel's whole second where that is earlier.</summary>
+    /// <summary>
+    /// Since when the present holder has it: when we first saw that, or the semaphore's own operation time when it is
+    /// earlier than that by more than its one-second grain. Null while not held.
+    /// </summary>
     public DateTimeOffset? HeldSinceUtc { get; init; }
 
     /// <summary>How many are blocked.</summary>
     public int WaiterCount { get; init; }
 
-    /// <summary>Who is blocked, as far as we may see; compare its length with <see cref="WaiterCount"/>.</summary>
+    /// <summary>Who is blocked, as far as found; <see cref="LockObserver.FindWaiters(int, out int)"/> finds them.</summary>
     public ImmutableArray<ProcessRef> Waiters { get; init; } = [];
 
-    /// <summary>The semaphore set's number (System V).</summary>
+    /// <summary>Whether <see cref="Waiters"/> was looked for and is complete.</summary>
+    public bool WaitersKnown { get; init; }
+
+    /// <summary>The semaphore set's number; null where there is none.</summary>
     public int? SemaphoreId { get; init; }
 
-    /// <summary>The semaphore's value: 1 free, 0 held, more: damaged.</summary>
+    /// <summary>The semaphore's value at the last reading.</summary>
     public int Value { get; init; }
 
-    /// <summary>When the last operation was completed (whole seconds).</summary>
+    /// <summary>When the last operation was completed (whole seconds); null before the first.</summary>
     public DateTimeOffset? LastOperationUtc { get; init; }
 
-    /// <summary>When permission is lacking or the lock is odd: what is the matter and what to do.</summary>
+    /// <summary>One sentence when permission is lacking or the lock is odd.</summary>
     public string? Problem { get; init; }
 }

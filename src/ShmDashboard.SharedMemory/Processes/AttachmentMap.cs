@@ -16,10 +16,12 @@ public sealed class AttachmentMap
         IReadOnlyDictionary<int, ImmutableArray<Attachment>> byShmId,
         IReadOnlyDictionary<(long Device, long Inode), ImmutableArray<Attachment>> byFile,
         int unreadableProcesses,
-        DateTimeOffset scannedUtc)
+        DateTimeOffset scannedUtc,
+        ImmutableArray<UnlinkedFile> unlinked = default)
     {
         _byShmId = byShmId;
         _byFile = byFile;
+        Unlinked = unlinked.IsDefault ? [] : unlinked;
         UnreadableProcesses = unreadableProcesses;
         ScannedUtc = scannedUtc;
     }
@@ -34,6 +36,15 @@ public sealed class AttachmentMap
 
     /// <summary>When the scan was made.</summary>
     public DateTimeOffset ScannedUtc { get; }
+
+    /// <summary>POSIX files that are still mapped but have no name any more.</summary>
+    public ImmutableArray<UnlinkedFile> Unlinked { get; }
+
+    /// <summary>
+    /// The mappings of a file of <c>/dev/shm</c>, for instance a semaphore's; empty when nobody we may look into has it.
+    /// </summary>
+    public ImmutableArray<Attachment> OfFile((long Device, long Inode) identity) =>
+        _byFile.GetValueOrDefault(identity) is { IsDefault: false } found ? found : [];
 
     /// <summary>The mappings of a segment, in order of pid; empty when nobody we may look into has it mapped.</summary>
     public ImmutableArray<Attachment> Of(SegmentFacts segment) =>

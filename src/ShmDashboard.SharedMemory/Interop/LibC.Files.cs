@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace ShmDashboard.SharedMemory.Interop;
+
+internal static unsafe partial class LibC
+{
+    internal const int O_RDONLY = 0;
+    internal const int O_RDWR = 2;
+    internal const int O_CREAT = 0x40;
+    internal const int O_EXCL = 0x80;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+
+    internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
+    internal const int AT_EMPTY_PATH = 0x1000;
+
+    internal const uint STATX_BASIC_STATS = 0x7ff;
+    internal const uint STATX_BTIME = 0x800;
+
+    internal const uint MFD_CLOEXEC = 1;
+    internal const uint MFD_HUGETLB = 4;
+
+    /// <summary>One of the two flags of open(2) that arm64 numbers differently (asm/fcntl.h).</summary>
+    internal static readonly int O_NOFOLLOW =
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
+    internal static partial int Open(byte* path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
+    internal static partial int Statx(int directory, byte* path, int flags, uint mask, StatxBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    internal static partial int FTruncate(int descriptor, long length);
+
+    // Returns the error instead of setting errno (posix_fallocate(3)).
+    [LibraryImport(Library, EntryPoint = "posix_fallocate")]
+    internal static partial int PosixFallocate(int descriptor, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true)]
+    internal static partial int Unlink(byte* path);
+
+    [LibraryImport(Library, EntryPoint = "realpath", SetLastError = true)]
+    internal static partial byte* RealPath(byte* path, byte* resolved);
+
+    [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true)]
+    internal static partial nint ReadLink(byte* path, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "memfd_create", SetLastError = true)]
+    internal static partial int MemFdCreate(byte* name, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int IoCtl(int descriptor, nuint request, void* argument);
+}

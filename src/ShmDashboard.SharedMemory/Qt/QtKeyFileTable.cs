@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using ShmDashboard.SharedMemory.Interop;
+
+namespace ShmDashboard.SharedMemory.Qt;
+
+/// <summary>
+/// The key files of all directories where Qt programs put them, by the 24 bits that ftok uses. A directory is listed
+/// again only when its modification time moved: a name cannot come to mean another file without that.
+/// Not thread-safe: its owner's lock guards it.
+/// </summary>
+internal sealed class QtKeyFileTable
+{
+    // A change within the same tick of the file system's clock as our listing would not move the time again.
+    private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
+
+    // Runtime directories hold sockets and little else; in a crowded one only legacy names are looked for.
+    private const int MaxOtherFiles = 256;
+
+    private readonly QtKeyRing _keys;
+    private readonly List<Source> _sources = [];
+    private Dictionary<int, ImmutableArray<QtKeyFileEntry>> _byIdentity = [];
+    private int _keysVersion = -1;
+
+    /// <param name="directories">Where legacy key files may be.</param>
+    /// <param name="runtimeDirectories">Where besides any empty file may be a key file (Qt 6.6+).</param>
+    /// <param name="keys">What turns hashes into keys.</param>
+    internal QtKeyFileTable(
+        IEnumerable<string> directories, IEnumerable<string> runtimeDirectories, QtKeyRing keys)
+    {
+        _keys = keys;
+        foreach (string directory in directories)
+        {
+            AddSource(directory, anyEmptyFile: false);
+        }
+
+        foreach (string directory in runtimeDirectories)
+        {
+            AddSource(directory, anyEmptyFile: true);
+        }
+    }
+
+    /// <summary>Moves with every change of what <see cref="Find"/> may answer.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>The files that lead to a key with these low 24 bits; empty when there are none.</summary>
+    internal ImmutableArray<QtKeyFileEntry> Find(int systemVKey) =>
+        _byIdentity.GetValueOrDefault(systemVKey & QtKeyFile.IdentityMask) is { IsDefault: false } found ? found : [];
+
+    /// <summary>Looks whether anything changed, and lists again what did.</summary>
+    internal void Refresh(DateTimeOffset nowUtc)
+    {
+        bool changed = false;
+        foreach (Source source in _sources)
+        {
+            changed |= RefreshSource(source, nowUtc);
+        }
+
+        int keysVersion = _keys.Version;
+        if (!changed && keysVersion == _keysVersion)
+        {
+            return;
+        }
+
+        _keysVersion = keysVersion;
+        _byIdentity = Group(_sources.SelectMany(source => source.Entries)
+            .Select(entry => entry.Hash is { } hash ? entry with { Key = _keys.Resolve(entry.Letters, hash) } : entry));
+        Version++;
+    }
+
+    /// <summary>Pure: files by identity; the same path (one directory under two names) counts once.</summary>
+    internal static Dictionary<int, ImmutableArray<QtKeyFileEntry>> Group(IEnumerable<QtKeyFileEntry> entries) =>
+        entries.DistinctBy(entry => entry.Path).GroupBy(entry => entry.Identity24)
+            .ToDictionary(group => group.Key, group => group.OrderBy(e => e.Path, StringComparer.Ordinal).ToImmutableArray());
+
+    private void AddSource(string directory, bool anyEmptyFile)
+    {
+        if (string.IsNullOrEmpty(directory) || !directory.StartsWith('/'))
+        {
+            return;
+        }
+
+        string path = KernelFile.RealPath(directory) ?? directory.TrimEnd('/');
+        Source? known = _sources.Find(source => source.Path == path);
+        if (known is null)
+        {
+            _sources.Add(new Source(path) { AnyEmptyFile = anyEmptyFile });
+        }
+        else
+        {
+            known.AnyEmptyFile |= anyEmptyFile;
+        }
+    }
+
+    private static bool RefreshSource(Source source, DateTimeOffset nowUtc)
+    {
+        if (!FileStatus.TryGet(source.Path, followLinks: true, out FileStatus status, out _) || !status.IsDirectory)
+        {
+            bool had = source.Entries.Count > 0;
+            source.Entries.Clear();
+            source.Listed = null;
+            return had;
+        }
+
+        (long, long, DateTimeOffset) state = (status.Identity.Device, status.Identity.Inode, status.ModifiedUtc);
+        if (source.Listed == state)
+        {
+            return false;
+        }
+
+        // Nothing is remembered of a directory that changed just now: it is listed again next time.
+        source.Listed = nowUtc - status.ModifiedUtc > s_clockGrain ? state : null;
+        List<QtKeyFileEntry> entries = ListDirectory(source);
+        if (entries.SequenceEqual(source.Entries))
+        {
+            return false;
+        }
+
+        source.Entries.Clear();
+        source.Entries.AddRange(entries);
+        return true;
+    }
+
+    private static List<QtKeyFileEntry> ListDirectory(Source source)
+    {
+        var entries = new List<QtKeyFileEntry>();
+        int others = 0;
+        var names = new FileSystemEnumerable<string>(
+            source.Path,
+            (ref FileSystemEntry entry) => entry.FileName.ToString(),
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                entry.FileName.StartsWith(QtNativeKey.SegmentPrefix, StringComparison.Ordinal) ||
+                (source.AnyEmptyFile && !entry.IsDirectory && ++others <= MaxOtherFiles &&
+                    !entry.FileName.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)),
+        };
+        try
+        {
+            foreach (string name in names)
+            {
+                if (Read(source.Path, name) is { } entry)
+                {
+                    entries.Add(entry);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The directory vanished or may not be listed: it has no key files for us.
+            entries.Clear();
+        }
+
+        entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return entries;
+    }
+
+    private static QtKeyFileEntry? Read(string directory, string name)
+    {
+        bool legacy = QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out string letters, out string hash);
+        string path = directory == "/" ? "/" + name : directory + "/" + name;
+        if ((legacy && purpose != QtKeyPurpose.Segment) ||
+            !FileStatus.TryGet(path, followLinks: true, out FileStatus status, out _) ||
+            (!legacy && (!status.IsRegular || status.SizeBytes != 0)))
+        {
+            return null;
+        }
+
+        return new QtKeyFileEntry(
+            path, legacy ? letters : name, legacy ? hash : null, QtKeyFile.KeyOf(status) & QtKeyFile.IdentityMask,
+            status.BirthUtc ?? status.ModifiedUtc, null);
+    }
+
+    private sealed class Source(string path)
+    {
+        internal string Path { get; } = path;
+        internal bool AnyEmptyFile { get; set; }
+        internal (long, long, DateTimeOffset)? Listed { get; set; }
+        internal List<QtKeyFileEntry> Entries { get; } = [];
+    }
+}

@@ -1,0 +1,11 @@
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Reading;
+
+/// <summary>A System V segment attached for the moment.</summary>
+internal sealed class AttachedView(SystemVAttachment attachment) : ISegmentView
+{
+    public long SizeBytes => attachment.SizeBytes;
+
+    public int Read(long offset, Span<byte> destination) => attachment.Read(offset, destination);
+}

@@ -1,0 +1,26 @@
+namespace ShmDashboard.SharedMemory.Reading;
+
+/// <summary>Which ways a <see cref="SegmentReader"/> may go. Immutable. POSIX segments are always read by file.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>All ways allowed.</summary>
+    public static ReadOptions Default { get; } = new();
+
+    /// <summary>Reading out of the memory of a process that is attached: leaves no trace. Default: yes.</summary>
+    public bool AllowPeerMemory { get; init; } = true;
+
+    /// <summary>
+    /// Attaching for the moment of the copy when peers' memory may not be read. Default: yes. It shows in the segment's
+    /// counters, and a Qt program that detaches meanwhile without a lock being held relies on us to tidy up.
+    /// </summary>
+    public bool AllowAttach { get; init; } = true;
+
+    /// <summary>
+    /// Taking Qt's lock while attached, if it is free: the copy cannot tear, the peers wait as long. Default: yes.
+    /// Matters only with <see cref="AllowAttach"/>.
+    /// </summary>
+    public bool AllowLock { get; init; } = true;
+
+    /// <summary>How long to wait for the lock when it was free a moment ago; then the copy is made without. Default: 50 ms.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+}

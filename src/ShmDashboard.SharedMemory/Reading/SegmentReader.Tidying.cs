@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Reading;
+
+public sealed partial class SegmentReader
+{
+    private static readonly TimeSpan s_tidyingLockTimeout = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// After an attach without the lock. A Qt program removes the segment when its own detach leaves nobody attached; while
+    /// we were, it saw one and left the segment behind. Then, and only then, we do what it would have done: it was
+    /// attached before us, left while we were, and left cleanly (it lives on, or took its lock file with it). After a
+    /// crash, and of what was abandoned before us, everything stays: a stale segment is for its user to see.
+    /// </summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="attachments">Who had it mapped at the last scan.</param>
+    /// <param name="atFirst">IPC_STAT before our attach.</param>
+    /// <param name="atLast">IPC_STAT before our detach.</param>
+    private void TidyUpForOthers(
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, in ShmIdDs atFirst, in ShmIdDs atLast)
+    {
+        if (segment.ShmId is not { } shmId || segment.Qt is not { KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
+            atFirst.AttachCount == 0 ||
+            !IsAbandoned(shmId, segment) ||
+            !LeftCleanly(attachments, atFirst, atLast, lockFile))
+        {
+            return;
+        }
+
+        SemaphoreSet? set = LockObserver.FindSet(segment);
+        if (set is { } lockSet && lockSet.Take(s_tidyingLockTimeout, out _) is not
+            (SemaphoreOutcome.Done or SemaphoreOutcome.Gone))
+        {
+            return; // Somebody is just coming in.
+        }
+
+        try
+        {
+            if (IsAbandoned(shmId, segment) && QtKeyFile.TryKeyOf(keyFile) == segment.Key)
+            {
+                RemoveSegment(shmId);
+                KernelFile.Unlink(keyFile);
+            }
+        }
+        finally
+        {
+            set?.Release(out _);
+        }
+    }
+
+    private static bool IsAbandoned(int shmId, SegmentFacts segment) =>
+        SystemVAttachment.TryStat(shmId, out ShmIdDs now, out _) && now.AttachCount == 0 &&
+        now.Permission.Key == segment.Key && (now.Permission.Mode & LibC.SHM_DEST) == 0;
+
+    private bool LeftCleanly(
+        ImmutableArray<Attachment> attachments, in ShmIdDs atFirst, in ShmIdDs atLast, string lockFile)
+    {
+        int self = Environment.ProcessId;
+
+        // Alone before our detach: the last operator then was the last to leave.
+        if (atLast.AttachCount == 1 && atLast.LastPid != self && _processes.IsAlive(atLast.LastPid))
+        {
+            return true;
+        }
+
+        // It left in the instant between that look and our detach, whose trace covered its own: does any of those who
+        // were attached live?
+        if (atLast.AttachCount != 1 || atLast.LastPid == self)
+        {
+            int last = atFirst.LastPid;
+            if ((last != self && _processes.IsAlive(last)) ||
+                attachments.Any(attachment => attachment.Process.Pid != self && _processes.IsAlive(attachment.Process.Pid)))
+            {
+                return true;
+            }
+        }
+
+        return !FileStatus.TryGet(lockFile, followLinks: true, out _, out int errno) && errno == Errno.ENOENT;
+    }
+
+    private static unsafe void RemoveSegment(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace ShmDashboard.SharedMemory.Segments;
+
+/// <summary>Where a <see cref="SegmentCatalog"/> looks. Immutable.</summary>
+public sealed record CatalogOptions
+{
+    /// <summary>Where POSIX segments are files; <c>/dev/shm</c> with glibc and musl. Absolute.</summary>
+    public string PosixDirectory { get; init; } = "/dev/shm";
+
+    /// <summary>
+    /// Absolute directories to search for Qt's key files besides the usual ones: for programs started with another
+    /// <c>$TMPDIR</c>. Default: none.
+    /// </summary>
+    public ImmutableArray<string> KeyFileDirectories { get; init; } = [];
+
+    /// <summary>
+    /// Whether <c>$TMPDIR</c>, <c>/tmp</c> and <c>$XDG_RUNTIME_DIR</c> are searched for key files. Default: yes.
+    /// </summary>
+    public bool SearchUsualDirectories { get; init; } = true;
+}

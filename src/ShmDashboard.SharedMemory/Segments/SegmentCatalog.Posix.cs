@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using System.Text;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.SharedMemory.Segments;
+
+public sealed partial class SegmentCatalog
+{
+    private const string SemaphorePrefix = "sem.";
+    private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
+
+    private Dictionary<string, KnownFile> _files = new(StringComparer.Ordinal);
+    private List<KnownFile> _filesInOrder = [];
+    private (long Device, long Inode, DateTimeOffset Modified)? _listed;
+    private int _keysUsed;
+
+    private void SweepPosix_NeedsLock(ImmutableArray<SegmentFacts>.Builder into)
+    {
+        if (!FileStatus.TryGet(_posixDirectory, followLinks: true, out FileStatus directory, out _))
+        {
+            return;
+        }
+
+        (long, long, DateTimeOffset) state = (directory.Identity.Device, directory.Identity.Inode, directory.ModifiedUtc);
+        if (_listed != state)
+        {
+            // Nothing is remembered of a directory that changed within the grain of the file system's clock.
+            _listed = _time.GetUtcNow() - directory.ModifiedUtc > s_clockGrain ? state : null;
+            ListFiles_NeedsLock();
+        }
+
+        int keys = Keys.Version;
+        foreach (KnownFile file in _filesInOrder)
+        {
+            if (!FileStatus.TryGet(file.PathBytes, followLinks: false, out FileStatus status, out _) || !status.IsRegular)
+            {
+                file.Facts = null;
+                continue;
+            }
+
+            if (file.Facts is null || file.Status != status || (keys != _keysUsed && file.Hash is not null))
+            {
+                file.Status = status;
+                file.Facts = Build_NeedsLock(file, status);
+            }
+
+            into.Add(file.Facts);
+        }
+
+        _keysUsed = keys;
+    }
+
+    private void ListFiles_NeedsLock()
+    {
+        Dictionary<string, KnownFile> before = _files;
+        Dictionary<string, KnownFile>.AlternateLookup<ReadOnlySpan<char>> byName =
+            before.GetAlternateLookup<ReadOnlySpan<char>>();
+        _files = new Dictionary<string, KnownFile>(before.Count + 4, StringComparer.Ordinal);
+        var names = new FileSystemEnumerable<KnownFile>(
+            _posixDirectory,
+            (ref FileSystemEntry entry) => byName.TryGetValue(entry.FileName, out KnownFile? known)
+                ? known
+                : new KnownFile(entry.FileName.ToString(), _posixDirectory),
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                !entry.FileName.StartsWith(SemaphorePrefix, StringComparison.Ordinal) && !entry.IsDirectory,
+        };
+        try
+        {
+            foreach (KnownFile file in names)
+            {
+                _files.TryAdd(file.Name, file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No such directory, or not ours to list: then there are no POSIX segments that we can see.
+            _files.Clear();
+        }
+
+        _filesInOrder = [.. _files.Values];
+        _filesInOrder.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+    }
+
+    private SegmentFacts Build_NeedsLock(KnownFile file, in FileStatus status)
+    {
+        QtIdentity? qt = file.Hash is not { } hash
+            ? null
+            : new QtIdentity
+            {
+                Key = Keys.Resolve(file.Letters, hash),
+                Letters = file.Letters,
+                KeyHash = hash,
+                LockFilePath = "/" + QtNativeKey.LockPrefix + file.Letters + hash,
+                KeyFile = QtKeyFileState.Matched,
+            };
+        SegmentId posix = SegmentId.Posix(file.Name);
+        return new SegmentFacts
+        {
+            Id = qt?.Key is { } key ? SegmentId.Qt(key) : posix,
+            Aliases = qt?.Key is null ? [] : [posix],
+            Kind = SegmentKind.Posix,
+            Name = qt is null ? "/" + file.Name : qt.Key ?? Shortened(qt.Letters, qt.KeyHash!),
+            PosixName = file.Name,
+            SizeBytes = status.SizeBytes,
+            ResidentBytes = status.AllocatedBytes,
+            Mode = status.Mode & 0x1ff,
+            OwnerUid = status.Uid,
+            OwnerName = _users.Of(status.Uid),
+            ChangedUtc = status.BirthUtc ?? status.ChangedUtc,
+            ModifiedUtc = status.ModifiedUtc,
+            FileIdentity = status.Identity,
+            Qt = qt,
+        };
+    }
+
+    private sealed class KnownFile
+    {
+        internal KnownFile(string name, string directory)
+        {
+            Name = name;
+            PathBytes = Encoding.UTF8.GetBytes(directory + "/" + name + "\0");
+            if (QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out string letters, out string hash) &&
+                purpose == QtKeyPurpose.Segment)
+            {
+                Letters = letters;
+                Hash = hash;
+            }
+        }
+
+        internal string Name { get; }
+        internal byte[] PathBytes { get; }
+        internal string Letters { get; } = "";
+        internal string? Hash { get; }
+        internal FileStatus Status { get; set; }
+        internal SegmentFacts? Facts { get; set; }
+    }
+}

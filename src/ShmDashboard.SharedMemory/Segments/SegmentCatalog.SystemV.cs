@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.SharedMemory.Segments;
+
+public sealed partial class SegmentCatalog
+{
+    private const string SystemVList = "/proc/sysvipc/shm";
+
+    private readonly Dictionary<int, KnownRow> _rows = [];
+    private readonly List<int> _vanished = [];
+    private readonly HashSet<int> _qtIdentities = [];
+    private readonly List<SystemVRow> _parsed = [];
+    private int _sweep;
+
+    private void SweepSystemV_NeedsLock(ImmutableArray<SegmentFacts>.Builder into)
+    {
+        int length = KernelFile.ReadAll(SystemVList, ref _buffer, out _);
+        _parsed.Clear();
+        _qtIdentities.Clear();
+        ReadOnlySpan<byte> text = _buffer.AsSpan(0, Math.Max(length, 0));
+        int newLine;
+        while ((newLine = text.IndexOf((byte)'\n')) >= 0)
+        {
+            if (SystemVRow.TryParse(text[..newLine], out SystemVRow row))
+            {
+                _parsed.Add(row);
+                if ((uint)row.Key >> 24 == QtKeyFile.ProjectId)
+                {
+                    _qtIdentities.Add(row.Key & QtKeyFile.IdentityMask);
+                }
+            }
+
+            text = text[(newLine + 1)..];
+        }
+
+        _parsed.Sort(static (a, b) => a.ShmId.CompareTo(b.ShmId));
+        _sweep++;
+        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        {
+            ref KnownRow? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, row.ShmId, out _);
+            known ??= new KnownRow();
+            if (known.Sweep == _sweep)
+            {
+                continue; // The list is not one snapshot: a row can come twice when others vanish meanwhile.
+            }
+
+            known.Sweep = _sweep;
+            into.Add(FactsOf_NeedsLock(row, known));
+        }
+
+        foreach ((int shmId, KnownRow known) in _rows)
+        {
+            if (known.Sweep != _sweep)
+            {
+                _vanished.Add(shmId);
+            }
+        }
+
+        foreach (int shmId in _vanished)
+        {
+            _rows.Remove(shmId);
+        }
+
+        _vanished.Clear();
+    }
+
+    private SegmentFacts FactsOf_NeedsLock(in SystemVRow row, KnownRow known)
+    {
+        // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
+        ProcessRef creator = Processes.Look(row.CreatorPid, Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
+        ProcessRef? last = row.LastPid == 0
+            ? null
+            : Processes.Look(
+                row.LastPid,
+                Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
+        bool identityFree = !_qtIdentities.Contains(row.Key & QtKeyFile.IdentityMask);
+        if (known.Facts is { } facts && known.Row == row && known.KeyFiles == _keyFiles.Version &&
+            known.IdentityFree == identityFree && facts.Creator == creator && facts.LastOperator == last)
+        {
+            return facts;
+        }
+
+        if (known.Facts is null || known.KeyFiles != _keyFiles.Version || known.Row.Key != row.Key ||
+            known.IdentityFree != identityFree)
+        {
+            known.Qt = row.MarkedForRemoval || row.Key == 0 ? null : Identify(row, _keyFiles.Find(row.Key), identityFree);
+        }
+
+        known.Row = row;
+        known.KeyFiles = _keyFiles.Version;
+        known.IdentityFree = identityFree;
+        known.Facts = Build_NeedsLock(row, known.Qt, creator, last);
+        return known.Facts;
+    }
+
+    private SegmentFacts Build_NeedsLock(in SystemVRow row, QtIdentity? qt, ProcessRef creator, ProcessRef? last)
+    {
+        SegmentId number = SegmentId.SystemV(row.ShmId);
+        (SegmentId id, ImmutableArray<SegmentId> aliases) = qt switch
+        {
+            { Key: { } key } => (SegmentId.Qt(key), Aliases(number, qt)),
+            _ => (number, qt is null ? [] : Aliases(null, qt)),
+        };
+        return new SegmentFacts
+        {
+            Id = id,
+            Aliases = aliases,
+            Kind = SegmentKind.SystemV,
+            Name = NameOf(row, qt),
+            ShmId = row.ShmId,
+            Key = row.Key,
+            SizeBytes = row.SizeBytes,
+            ResidentBytes = row.ResidentBytes,
+            Mode = row.Permissions & 0x1ff,
+            OwnerUid = row.Uid,
+            OwnerName = _users.Of(row.Uid),
+            Creator = creator,
+            LastOperator = last,
+            AttachCount = (int)Math.Min(row.AttachCount, int.MaxValue),
+            LastAttachUtc = Time(row.AttachTime),
+            LastDetachUtc = Time(row.DetachTime),
+            ChangedUtc = Time(row.ChangeTime),
+            MarkedForRemoval = row.MarkedForRemoval,
+            Qt = qt,
+        };
+    }
+
+    private ImmutableArray<SegmentId> Aliases(SegmentId? number, QtIdentity qt)
+    {
+        ImmutableArray<SegmentId>.Builder aliases = ImmutableArray.CreateBuilder<SegmentId>();
+        if (number is { } sysv)
+        {
+            aliases.Add(sysv);
+        }
+
+        foreach (string path in qt.CollidingPaths)
+        {
+            if (path != qt.KeyFilePath &&
+                QtKeyFile.TryParseName(Path.GetFileName(path), out _, out string letters, out string hash) &&
+                Keys.Resolve(letters, hash) is { } other && other != qt.Key && !aliases.Contains(SegmentId.Qt(other)))
+            {
+                aliases.Add(SegmentId.Qt(other));
+            }
+        }
+
+        return aliases.DrainToImmutable();
+    }
+
+    /// <summary>
+    /// Pure: what ties a row to Qt. By the low 24 bits of the key, since some Qt 5 used other project ids; but such a
+    /// stranger counts only while no segment with the usual 0x51 claims the same file.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="files">The key files with the same 24 bits.</param>
+    /// <param name="identityFree">No row with project id 0x51 has these 24 bits.</param>
+    internal static QtIdentity? Identify(
+        in SystemVRow row, ImmutableArray<QtKeyFileEntry> files, bool identityFree)
+    {
+        bool usual = (uint)row.Key >> 24 == QtKeyFile.ProjectId;
+        ImmutableArray<QtKeyFileEntry> candidates = [.. files.Where(file => file.IsLegacy)];
+        if (candidates.IsEmpty && usual)
+        {
+            candidates = files;
+        }
+
+        if (candidates.IsEmpty || (!usual && !identityFree))
+        {
+            return usual ? new QtIdentity { KeyFile = QtKeyFileState.Missing } : null;
+        }
+
+        // Of colliding files the likeliest is the one made last before the segment: create() makes the file just then.
+        long made = row.ChangeTime;
+        QtKeyFileEntry best = candidates.MinBy(file =>
+        {
+            double age = made - file.MadeUtc.ToUnixTimeSeconds();
+            return age >= -1 ? age : 1e12 - age;
+        })!;
+        return new QtIdentity
+        {
+            Key = best.Key,
+            Letters = best.Letters,
+            KeyHash = best.Hash,
+            KeyFilePath = best.Path,
+            LockFilePath = QtKeyFile.LockPathOf(best.Path),
+            KeyFile = candidates.Length > 1 ? QtKeyFileState.Colliding : QtKeyFileState.Matched,
+            CollidingPaths = candidates.Length > 1 ? [.. candidates.Select(file => file.Path)] : [],
+        };
+    }
+
+    private static string NameOf(in SystemVRow row, QtIdentity? qt)
+    {
+        if (qt?.Key is { } key)
+        {
+            return key;
+        }
+
+        if (qt?.KeyHash is { } hash)
+        {
+            return Shortened(qt.Letters, hash);
+        }
+
+        return qt is { Letters.Length: > 0 }
+            ? qt.Letters
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.ShmId}");
+    }
+
+    private sealed class KnownRow
+    {
+        internal int Sweep { get; set; }
+        internal SystemVRow Row { get; set; }
+        internal int KeyFiles { get; set; }
+        internal bool IdentityFree { get; set; }
+        internal QtIdentity? Qt { get; set; }
+        internal SegmentFacts? Facts { get; set; }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+
+namespace ShmDashboard.SharedMemory.Segments;
+
+/// <summary>One row of <c>/proc/sysvipc/shm</c> (proc_sysvipc(5); ipc/shm.c, sysvipc_shm_proc_show).</summary>
+internal readonly record struct SystemVRow
+{
+    private const int Dest = 0x200; // SHM_DEST, octal 01000
+    private const int Locked = 0x400; // SHM_LOCKED, octal 02000
+
+    internal required int Key { get; init; }
+    internal required int ShmId { get; init; }
+
+    /// <summary>Permission bits with SHM_DEST and SHM_LOCKED.</summary>
+    internal required int Permissions { get; init; }
+    internal required long SizeBytes { get; init; }
+    internal required int CreatorPid { get; init; }
+    internal required int LastPid { get; init; }
+    internal required long AttachCount { get; init; }
+    internal required uint Uid { get; init; }
+    internal required long AttachTime { get; init; }
+    internal required long DetachTime { get; init; }
+    internal required long ChangeTime { get; init; }
+
+    /// <summary>In memory, in bytes; 0 on kernels before 2.6.34, which do not tell.</summary>
+    internal long ResidentBytes { get; init; }
+
+    /// <summary>Swapped out, in bytes.</summary>
+    internal long SwappedBytes { get; init; }
+
+    internal bool MarkedForRemoval => (Permissions & Dest) != 0;
+
+    internal bool LockedInMemory => (Permissions & Locked) != 0;
+
+    /// <summary>False for the headline and for anything that is not a whole row.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> line, out SystemVRow row)
+    {
+        row = default;
+        if (!Next(ref line, out long key) || !Next(ref line, out long shmId) || !NextOctal(ref line, out int permissions) ||
+            !Next(ref line, out long size) || !Next(ref line, out long creator) || !Next(ref line, out long last) ||
+            !Next(ref line, out long attachCount) || !Next(ref line, out long uid) || !Next(ref line, out _) ||
+            !Next(ref line, out _) || !Next(ref line, out _) || !Next(ref line, out long attach) ||
+            !Next(ref line, out long detach) || !Next(ref line, out long change))
+        {
+            return false;
+        }
+
+        Next(ref line, out long resident);
+        Next(ref line, out long swapped);
+        row = new SystemVRow
+        {
+            Key = unchecked((int)key),
+            ShmId = unchecked((int)shmId),
+            Permissions = permissions,
+            SizeBytes = size,
+            CreatorPid = unchecked((int)creator),
+            LastPid = unchecked((int)last),
+            AttachCount = attachCount,
+            Uid = unchecked((uint)uid),
+            AttachTime = attach,
+            DetachTime = detach,
+            ChangeTime = change,
+            ResidentBytes = resident,
+            SwappedBytes = swapped,
+        };
+        return true;
+    }
+
+    private static bool Next(ref ReadOnlySpan<byte> line, out long value)
+    {
+        line = line.TrimStart((byte)' ');
+        if (!Utf8Parser.TryParse(line, out value, out int used) || (used < line.Length && line[used] != ' '))
+        {
+            value = 0;
+            return false;
+        }
+
+        line = line[used..];
+        return true;
+    }
+
+    private static bool NextOctal(ref ReadOnlySpan<byte> line, out int value)
+    {
+        line = line.TrimStart((byte)' ');
+        value = 0;
+        int at = 0;
+        for (; at < line.Length && line[at] is >= (byte)'0' and <= (byte)'7' && value < 0x1000_0000; at++)
+        {
+            value = (value << 3) | (line[at] - '0');
+        }
+
+        bool whole = at > 0 && at < line.Length && line[at] == ' ';
+        line = line[at..];
+        return whole;
+    }
+}
