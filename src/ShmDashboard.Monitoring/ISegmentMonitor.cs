@@ -25,7 +25,7 @@ public interface ISegmentMonitor
     /// </summary>
     ISegmentWatch Watch(SegmentId id);
 
-    /// <summary>A list that is current now: swept again unless that was done within a tenth of a second.</summary>
+    /// <summary>A list that is current now: the machine is swept for it.</summary>
     Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks now, at the facts and the content, whether watched or not; null when there is no such segment.</summary>

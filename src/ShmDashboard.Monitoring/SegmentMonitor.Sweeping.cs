@@ -86,7 +86,8 @@ public sealed partial class SegmentMonitor
         {
             var tracker = TrackerFor(facts.Id, keep: false, facts);
             seen.Add(tracker);
-            tracker.Update(facts, _attachments.Of(facts));
+            var attached = _attachments.Of(facts);
+            tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached);
             tracker.LookAtLock(now);
             undecided |= tracker.LockNeedsSecondLook;
         }

@@ -17,7 +17,6 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 {
     private const int MaxBytesCount = 1 << 20;
 
-    private static readonly TimeSpan s_freshEnough = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
 
     private readonly SegmentCatalog _catalog;
@@ -95,8 +94,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken)
     {
-        if (_time.GetUtcNow() - Current.SweptUtc > s_freshEnough)
-            await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);
+        await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);
         return Current;
     }
 

@@ -23,7 +23,7 @@ internal static class DemoProducer
             using var segment = QtSharedMemory.Create(key, SegmentBytes, new QtSharedMemoryOptions { ReplaceAbandoned = true });
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (parentPid != 0)
-                _ = EndWithInputAsync(ended);
+                _ = Task.Run(() => EndWithInputAsync(ended), CancellationToken.None);
             await WriteUntilEndedAsync(segment, time, ended.Token);
             return 0;
         }
@@ -59,8 +59,16 @@ internal static class DemoProducer
 
     private static async Task EndWithInputAsync(CancellationTokenSource ended)
     {
-        // The parent holds the other end: it closes with the parent, however that ends.
-        await Console.In.ReadToEndAsync();
-        await ended.CancelAsync();
+        // The parent holds the other end: it closes with the parent, however that ends. Reading the console blocks its thread.
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null);
+        try
+        {
+            await ended.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Ended otherwise meanwhile.
+        }
     }
 }

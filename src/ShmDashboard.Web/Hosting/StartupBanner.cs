@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Hosting;
 
@@ -14,11 +17,12 @@ internal static class StartupBanner
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
         var list = await app.Services.GetRequiredService<ISegmentMonitor>().LookAroundAsync(CancellationToken.None);
-        await output.WriteLineAsync(Compose(options, PortOf(app), list));
+        var leftovers = app.Services.GetRequiredService<SegmentPublisher>().TakeLeftovers();
+        await output.WriteLineAsync(Compose(options, PortOf(app), list, leftovers));
     }
 
     /// <summary>The banner's text.</summary>
-    public static string Compose(DashboardOptions options, int port, SegmentList list)
+    public static string Compose(DashboardOptions options, int port, SegmentList list, ImmutableArray<SegmentId> leftovers)
     {
         string root = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         var lines = new List<string>
@@ -29,7 +33,9 @@ internal static class StartupBanner
             "  Open     " + (options.Token is { } token ? $"{root}/login?t={Uri.EscapeDataString(token)}" : root + "/"),
             "  Found    " + Found(list),
         };
-        lines.AddRange(list.Rows.Where(row => row.Stale).Take(5).Select(row =>
+        lines.AddRange(leftovers.Select(id =>
+            $"           {id} was held by a dashboard that was killed: it is still there, nobody is attached."));
+        lines.AddRange(list.Rows.Where(row => row.Stale && !leftovers.Contains(row.Id)).Take(5).Select(row =>
             $"           {row.Id} was left by a crash: nobody is attached, its creator {row.Facts.Creator?.Pid} is gone."));
         if (options.Token is null)
             lines.Add("  WARNING  No login is asked for: every user of this machine can see and write what you can.");
