@@ -133,33 +133,21 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             Lock = outcome.LockAfter,
             Problem = outcome.Problem,
             Whole = outcome.Status == ReadStatus.Copied && copied is not null,
-            Verdict = Judge(outcome),
+            Verdict = VerdictRules.Judge(outcome),
         };
-        if (outcome.Status != ReadStatus.Copied || copied is null || previous?.SameAs(copied) == true)
+        if (outcome.Status != ReadStatus.Copied || copied is null)
             return reading;
-
-        var payload = PayloadIdentifier.Identify(copied.Buffer!.Bytes.Span, segment.SizeBytes);
         var changed = copied;
-        copied = null;
-        return reading with { Changed = changed, Payload = payload };
-    }
-
-    private static Verdict Judge(ReadOutcome<bool> outcome)
-    {
-        if (outcome.Status != ReadStatus.Copied)
-            return default;
-        if (outcome.Route == ReadRoute.LockedAttach)
-            return new Verdict(VerdictKind.Consistent);
-        if (outcome.LockBefore.State == LockState.Held || outcome.LockAfter.State == LockState.Held)
+        if (previous?.SameAs(changed) == true)
         {
-            var held = outcome.LockBefore.State == LockState.Held ? outcome.LockBefore : outcome.LockAfter;
-            return new Verdict(VerdictKind.TakenWhileLocked, new ProcessRef(held.LastPid, null, true));
+            if (previous.Buffer is not null)
+                return reading;
+            copied = null;
+            return reading with { Recalled = changed };
         }
 
-        if (!outcome.Value)
-            return new Verdict(VerdictKind.ChangedDuringRead);
-        return new Verdict(outcome.LockBefore.State == LockState.Free && outcome.LockAfter.State == LockState.Free
-            ? VerdictKind.Consistent
-            : VerdictKind.NoLock);
+        var payload = PayloadIdentifier.Identify(changed.Buffer!.Bytes.Span, segment.SizeBytes);
+        copied = null;
+        return reading with { Changed = changed, Payload = payload };
     }
 }

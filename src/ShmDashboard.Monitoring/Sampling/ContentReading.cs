@@ -15,6 +15,11 @@ internal readonly record struct ContentReading
     /// <summary>The new content; null when it is as before, or was not read. The receiver owns its buffer.</summary>
     public Content? Changed { get; init; }
 
+    /// <summary>
+    /// The same content as before, whose bytes had been forgotten; here they are again. The receiver owns its buffer.
+    /// </summary>
+    public Content? Recalled { get; init; }
+
     /// <summary>What is in <see cref="Changed"/>.</summary>
     public PayloadDescription? Payload { get; init; }
 

@@ -271,6 +271,8 @@ internal sealed class SegmentTracker
 
         if (reading.Whole)
             _comparedWholeUtc = now;
+        if (reading.Recalled is { } recalled)
+            _content = keepBytes || IsWatched ? recalled : recalled.Forget();
         if (reading.Changed is { } changed)
             Take_NeedsSampling(changed, reading, now, keepBytes);
         else

@@ -1,0 +1,174 @@
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Tests.Monitoring.Publishing;
+
+[Trait("Category", "Kernel")]
+public sealed class SegmentPublisherTests
+{
+    [Fact]
+    public async Task PublishPictureAsync_NewQtKey_CreatesAndHoldsIt()
+    {
+        await using var bench = new Workbench();
+        byte[] png = Workbench.Png(1);
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, Workbench.Token);
+
+        Assert.Equal((PublishAction.Create, png.Length + 4L), (result.Action, result.SegmentBytes));
+        Assert.Equal(bench.Id, Assert.Single(bench.Publisher.Held).Id);
+        using var lease = await bench.Monitor.LeaseFrameAsync(bench.Id, Workbench.Token);
+        Assert.Equal(png, lease!.Picture.ToArray());
+        Assert.True(lease.Row.HeldByDashboard);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_LargerAndOnlyWeHoldIt_MakesItAnew()
+    {
+        await using var bench = new Workbench();
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, Workbench.Token);
+        byte[] larger = Workbench.Png(2, 100, 100);
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, larger, PayloadKind.QtImage, Workbench.Token);
+
+        Assert.Equal((PublishAction.Recreate, larger.Length + 4L), (result.Action, result.SegmentBytes));
+        Assert.Equal(larger.Length + 4, bench.Catalog.Find(bench.Id)!.SizeBytes);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_SmallerIntoOwn_OverwritesInPlace()
+    {
+        await using var bench = new Workbench();
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 100, 100), PayloadKind.QtImage, Workbench.Token);
+        int? before = bench.Catalog.Find(bench.Id)!.ShmId;
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(2, 10, 10), PayloadKind.QtImage, Workbench.Token);
+
+        Assert.Equal(PublishAction.Overwrite, result.Action);
+        Assert.Equal(before, bench.Catalog.Find(bench.Id)!.ShmId);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_LockHeldTooLong_NamesTheHolderAndChangesNothing()
+    {
+        await using var bench = new Workbench();
+        using var segment = QtSharedMemory.Create(bench.Key, 10_000);
+        Assert.True(segment.TryLock(TimeSpan.Zero));
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, Workbench.Token);
+        segment.Unlock();
+
+        Assert.Equal(PublishFailure.Locked, result.Failure);
+        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Problem, StringComparison.Ordinal);
+        byte[] first = new byte[8];
+        segment.Read(0, first);
+        Assert.Equal(new byte[8], first);
+    }
+
+    [Theory]
+    [InlineData(PayloadKind.Utf8Text, PayloadFormat.Utf8Text)]
+    [InlineData(PayloadKind.QString, PayloadFormat.QtString)]
+    [InlineData(PayloadKind.QByteArray, PayloadFormat.QtByteArray)]
+    public async Task PublishTextAsync_EachLayout_IsReadBackAsThat(PayloadKind kind, PayloadFormat format)
+    {
+        await using var bench = new Workbench();
+
+        var result = await bench.Publisher.PublishTextAsync(bench.Id, "Hello, Client! 你好", kind, Workbench.Token);
+        var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+
+        Assert.True(result.Succeeded, result.Problem);
+        Assert.Equal((format, "Hello, Client! 你好"), (row!.Frame!.Payload.Format, row.Frame.Payload.Text));
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_NobodyElseAttached_RemovesIt()
+    {
+        await using var bench = new Workbench();
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
+
+        var result = await bench.Publisher.ReleaseAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(PublishAction.Release, result.Action);
+        Assert.Null(bench.Catalog.Find(bench.Id));
+        Assert.Empty(bench.Publisher.Held);
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_NotHeld_SaysSo()
+    {
+        await using var bench = new Workbench();
+
+        var result = await bench.Publisher.ReleaseAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(PublishFailure.NotFound, result.Failure);
+        Assert.Equal($"Cannot release '{bench.Id}': the dashboard does not hold it. See which it holds on the upload page.", result.Problem);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_LetsGoOfEverything()
+    {
+        var bench = new Workbench();
+        string posix = $"test {Guid.NewGuid():N}";
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(SegmentId.Posix(posix), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+        Assert.True(File.Exists("/dev/shm/" + posix));
+
+        await bench.DisposeAsync();
+
+        Assert.Null(bench.Catalog.Find(bench.Id));
+        Assert.False(File.Exists("/dev/shm/" + posix));
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_SmallerFileIntoPosix_LeavesNothingOfTheOldBehind()
+    {
+        await using var bench = new Workbench();
+        var id = SegmentId.Posix($"test {Guid.NewGuid():N}");
+        await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1, 100, 100), PayloadKind.File, Workbench.Token);
+        byte[] small = Workbench.Png(2, 4, 4);
+
+        var result = await bench.Publisher.PublishPictureAsync(id, small, PayloadKind.File, Workbench.Token);
+
+        byte[] found = await File.ReadAllBytesAsync("/dev/shm/" + id.Value, Workbench.Token);
+        Assert.Equal(PublishAction.Overwrite, result.Action);
+        Assert.Equal(small, found[..small.Length]);
+        Assert.All(found[small.Length..], left => Assert.Equal(0, left));
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_SegmentsNumberWithoutKey_IsRefused()
+    {
+        await using var bench = new Workbench();
+
+        var result = await bench.Publisher.PublishPictureAsync(
+            SegmentId.SystemV(int.MaxValue), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+
+        Assert.Equal(PublishFailure.NotFound, result.Failure);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_BadPosixName_IsRefused()
+    {
+        await using var bench = new Workbench();
+
+        var result = await bench.Publisher.PublishPictureAsync(
+            SegmentId.Posix("sem.mine"), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+
+        Assert.Equal(PublishFailure.BadTarget, result.Failure);
+    }
+
+    [Fact]
+    public async Task Plan_TooSmallAndAnotherProcessAttached_NamesIt()
+    {
+        await using var bench = new Workbench();
+        using var child = await AttachedChild.StartAsync(bench);
+
+        var plan = bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, 1 << 20);
+
+        Assert.Equal((PublishAction.Refuse, PublishFailure.TooSmallAndInUse), (plan.Action, plan.Failure));
+        Assert.Contains($" {child.Pid} is attached", plan.Problem, StringComparison.Ordinal);
+        Assert.Equal(child.Pid, Assert.Single(plan.Attached).Pid);
+    }
+}

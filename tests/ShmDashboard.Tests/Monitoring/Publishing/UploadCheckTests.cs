@@ -1,0 +1,59 @@
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Tests.Monitoring.Publishing;
+
+public sealed class UploadCheckTests
+{
+    private static readonly SegmentId s_target = SegmentId.Qt("share");
+    private static readonly byte[] s_jpeg = Convert.FromHexString(
+        "FFD8FFE000104A46494600010100000100010000FFC0000B080001000101011100FFDA0008010100003F00D2CFFFD9");
+
+    [Fact]
+    public void Picture_WholePng_PassesWithItsExactLength()
+    {
+        byte[] png = Workbench.Png(1);
+
+        Assert.Equal((PublishFailure.None, null, png.Length), UploadCheck.Picture(s_target, [.. png, 1, 2, 3], PayloadKind.QtImage));
+    }
+
+    [Fact]
+    public void Picture_JpegForAQtStream_SaysWhatToDo()
+    {
+        var (failure, problem, _) = UploadCheck.Picture(s_target, s_jpeg, PayloadKind.QtImage);
+
+        Assert.Equal(PublishFailure.UnsupportedFormat, failure);
+        Assert.Equal("Cannot write the upload to 'qt:share' as a Qt image stream: it is a JPEG, and Qt reads nothing but PNG there. " +
+            "Convert it to PNG (the upload page does), or store the file's bytes with payload=file.", problem);
+    }
+
+    [Fact]
+    public void Picture_JpegAsFile_Passes() =>
+        Assert.Equal(PublishFailure.None, UploadCheck.Picture(s_target, s_jpeg, PayloadKind.File).Failure);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("68656C6C6F20776F726C64")]
+    [InlineData("0000000189504E470D0A1A0A")]
+    [InlineData("0102030405060708")]
+    public void Picture_NotAPicture_IsRefused(string hex)
+    {
+        var (failure, problem, _) = UploadCheck.Picture(s_target, Convert.FromHexString(hex), PayloadKind.QtImage);
+
+        Assert.Equal(PublishFailure.NotAPicture, failure);
+        Assert.StartsWith("Cannot write the upload to 'qt:share': ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_OneBitOfAPngFlipped_IsRefused()
+    {
+        byte[] png = Workbench.Png(1);
+        png[png.Length / 2] ^= 1;
+
+        Assert.Equal(PublishFailure.NotAPicture, UploadCheck.Picture(s_target, png, PayloadKind.QtImage).Failure);
+    }
+
+    [Fact]
+    public void Picture_TruncatedPng_IsRefused() => Assert.Equal(
+        PublishFailure.NotAPicture, UploadCheck.Picture(s_target, Workbench.Png(1).AsSpan()[..^13], PayloadKind.File).Failure);
+}

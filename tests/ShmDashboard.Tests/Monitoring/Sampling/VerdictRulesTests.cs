@@ -1,0 +1,43 @@
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
+
+namespace ShmDashboard.Tests.Monitoring.Sampling;
+
+public sealed class VerdictRulesTests
+{
+    [Theory]
+    [InlineData(ReadRoute.LockedAttach, LockState.Free, LockState.Free, true, VerdictKind.Consistent)]
+    [InlineData(ReadRoute.LockedAttach, LockState.Free, LockState.Held, true, VerdictKind.Consistent)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Free, LockState.Free, true, VerdictKind.Consistent)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Free, LockState.Free, false, VerdictKind.ChangedDuringRead)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Held, LockState.Free, true, VerdictKind.TakenWhileLocked)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Free, LockState.Held, true, VerdictKind.TakenWhileLocked)]
+    [InlineData(ReadRoute.UnlockedAttach, LockState.None, LockState.None, true, VerdictKind.NoLock)]
+    [InlineData(ReadRoute.FileRead, LockState.None, LockState.None, false, VerdictKind.ChangedDuringRead)]
+    [InlineData(ReadRoute.PeerMemory, LockState.NotPermitted, LockState.NotPermitted, true, VerdictKind.NoLock)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Damaged, LockState.Damaged, true, VerdictKind.NoLock)]
+    [InlineData(ReadRoute.PeerMemory, LockState.Free, LockState.None, true, VerdictKind.NoLock)]
+    public void Judge_RouteLockAndSecondLook_GiveTheVerdict(
+        ReadRoute route, LockState before, LockState after, bool agreed, VerdictKind expected)
+    {
+        var verdict = VerdictRules.Judge(Outcome(route, before, after, agreed));
+
+        Assert.Equal(expected, verdict.Kind);
+        Assert.Equal(expected == VerdictKind.TakenWhileLocked, verdict.Holder is not null);
+    }
+
+    [Fact]
+    public void Judge_NothingCopied_SaysNothing() => Assert.Equal(VerdictKind.Unknown,
+        VerdictRules.Judge(Outcome(ReadRoute.PeerMemory, LockState.Free, LockState.Free, true) with { Status = ReadStatus.Gone }).Kind);
+
+    private static ReadOutcome<bool> Outcome(ReadRoute route, LockState before, LockState after, bool agreed) => new()
+    {
+        Status = ReadStatus.Copied,
+        Value = agreed,
+        Route = route,
+        LockBefore = new LockReading { State = before, LastPid = 7 },
+        LockAfter = new LockReading { State = after, LastPid = 7 },
+    };
+}

@@ -1,0 +1,253 @@
+using System.Security.Cryptography;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Tests.Monitoring;
+
+[Trait("Category", "Kernel")]
+public sealed class SegmentMonitorTests
+{
+    [Fact]
+    public async Task LookAsync_QtPicture_TellsWhatItIs()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+
+        var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(bench.Id, row!.Id);
+        Assert.Equal((PayloadFormat.QtImage, 40, 30), (row.Frame!.Payload.Format, row.Frame.Payload.Width, row.Frame.Payload.Height));
+        Assert.Equal(VerdictKind.Consistent, row.Frame.Verdict.Kind);
+        Assert.Equal(LockState.Free, row.Lock.State);
+        Assert.Contains(row.Attached, process => process.Pid == Environment.ProcessId);
+        Assert.Equal("qt", row.Family.Id);
+    }
+
+    [Fact]
+    public async Task LookAsync_NoSuchSegment_IsNull()
+    {
+        await using var bench = new Workbench();
+
+        Assert.Null(await bench.Monitor.LookAsync(bench.Id, Workbench.Token));
+    }
+
+    [Fact]
+    public async Task LeaseFrameAsync_QtPicture_BringsThePngAsWritten()
+    {
+        await using var bench = new Workbench();
+        byte[] png = Workbench.Png(7);
+        using var segment = Write(bench.Key, [0, 0, 0, 1, .. png], slack: 5000);
+
+        using var lease = await bench.Monitor.LeaseFrameAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(png, lease!.Picture.ToArray());
+    }
+
+    [Fact]
+    public async Task LeaseFrameAsync_SameContentTwice_KeepsTheSequence()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+
+        long first = await Sequence(bench);
+        long again = await Sequence(bench);
+        Overwrite(segment, Workbench.QtPicture(2));
+        long changed = await Sequence(bench);
+
+        Assert.Equal(first, again);
+        Assert.Equal(first + 1, changed);
+    }
+
+    [Fact]
+    public async Task LookAroundAsync_SegmentMadeJustNow_IsListed()
+    {
+        await using var bench = new Workbench();
+        await bench.Monitor.LookAroundAsync(Workbench.Token);
+        bench.Catalog.Keys.Remember(bench.Key);
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+
+        var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
+
+        Assert.Contains(list.Rows, row => row.Id == bench.Id);
+    }
+
+    [Fact]
+    public async Task Watch_WriterWritesAgain_BringsTheNewFrame()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        using var watch = bench.Monitor.Watch(bench.Id);
+        var first = await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        Overwrite(segment, Workbench.QtPicture(2));
+        var second = await watch.WaitForNewerAsync(first.Frame!.Sequence, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        Assert.True(second.Frame!.Sequence > first.Frame.Sequence);
+        Assert.NotNull(second.LastChangeUtc);
+    }
+
+    [Fact]
+    public async Task Watch_SegmentComesLater_IsFound()
+    {
+        await using var bench = new Workbench();
+        using var watch = bench.Monitor.Watch(bench.Id);
+        Assert.Null(watch.Row);
+
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        var row = await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        Assert.Equal(bench.Id, row.Id);
+    }
+
+    [Fact]
+    public async Task Watch_SegmentGoesAndComesBack_SaysGoneAndGoesOn()
+    {
+        await using var bench = new Workbench();
+        using var watch = bench.Monitor.Watch(bench.Id);
+        long before;
+        using (Write(bench.Key, Workbench.QtPicture(1)))
+        {
+            var row = await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+            before = row.Frame!.Sequence;
+        }
+
+        await Workbench.Until(watch, row => row.Gone);
+        using var again = Write(bench.Key, Workbench.QtPicture(2, 50, 50));
+        var back = await watch.WaitForNewerAsync(before, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        Assert.False(back.Gone);
+        Assert.Equal(50, back.Frame!.Payload.Width);
+    }
+
+    [Fact]
+    public async Task Watch_LockHeldWhileContentChanges_SaysTakenWhileLockedAndThenConsistent()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        using var watch = bench.Monitor.Watch(bench.Id);
+        var first = await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        segment.Lock(TimeSpan.FromSeconds(1));
+        segment.Write(0, Workbench.QtPicture(2));
+        var held = await Workbench.Until(watch, row =>
+            row.Frame!.Sequence > first.Frame!.Sequence && row.Lock.State == LockState.Held);
+        segment.Unlock();
+        var free = await Workbench.Until(watch, row => row.Frame!.Verdict.Kind == VerdictKind.Consistent);
+
+        Assert.Equal(VerdictKind.TakenWhileLocked, held.Frame!.Verdict.Kind);
+        Assert.Equal(Environment.ProcessId, held.Frame.Verdict.Holder!.Value.Pid);
+        Assert.Equal(Environment.ProcessId, held.Lock.Holder!.Value.Pid);
+        Assert.Equal(held.Frame.Sequence, free.Frame!.Sequence);
+    }
+
+    [Fact]
+    public async Task Watch_PngTornByItsWriter_IsNotCalledWhole()
+    {
+        await using var bench = new Workbench();
+        byte[] torn = Workbench.QtPicture(1, 200, 200);
+        Workbench.QtPicture(2, 200, 200).AsSpan(torn.Length / 2, torn.Length / 4).CopyTo(torn.AsSpan(torn.Length / 2));
+        using var segment = Write(bench.Key, torn);
+
+        var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+
+        Assert.NotEqual(PayloadIntegrity.Complete, row!.Frame!.Payload.Integrity);
+        Assert.NotNull(row.Frame.Payload.Problem);
+    }
+
+    [Fact]
+    public async Task Watch_TwoViewersOfOneSegment_ShareTheFrame()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        using var one = bench.Monitor.Watch(bench.Id);
+        using var other = bench.Monitor.Watch(SegmentId.SystemV(segment.ShmId));
+
+        var first = await one.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+        var second = await other.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+        Assert.Equal(first.Frame!.Sequence, second.Frame!.Sequence);
+    }
+
+    [Fact]
+    public async Task Watch_PosixFileTruncatedWhileRead_LivesOn()
+    {
+        await using var bench = new Workbench();
+        string name = $"test {Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, 4 << 20);
+        try
+        {
+            segment.Write(0, RandomNumberGenerator.GetBytes(4 << 20));
+            using var watch = bench.Monitor.Watch(SegmentId.Posix(name));
+            await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+
+            using (var file = new FileStream("/dev/shm/" + name, FileMode.Open, FileAccess.Write))
+                file.SetLength(100);
+
+            var row = await Workbench.Until(watch, row => row.Frame!.Payload.PayloadLength <= 100);
+            Assert.False(row.Gone);
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task ReadBytesAsync_PieceAcrossTheEnd_IsShorter()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, [1, 2, 3, 4, 5], slack: 0);
+
+        var outcome = await bench.Monitor.ReadBytesAsync(bench.Id, 3, 100, Workbench.Token);
+
+        Assert.Equal(ReadStatus.Copied, outcome.Status);
+        Assert.Equal([4, 5], outcome.Bytes.ToArray());
+        Assert.Equal(5, outcome.SizeBytes);
+    }
+
+    [Fact]
+    public async Task Watch_WithoutPeersMemory_LeavesTheLockFreeAndNobodyAttached()
+    {
+        await using var bench = new Workbench(new MonitorOptions { AllowPeerMemory = false, SampleInterval = TimeSpan.FromMilliseconds(2) });
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        using (var watch = bench.Monitor.Watch(bench.Id))
+        {
+            var row = await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+            Assert.Equal(ReadRoute.LockedAttach, row.Frame!.Route);
+            for (int i = 2; i < 30; i++)
+            {
+                Overwrite(segment, Workbench.QtPicture(i));
+                row = await watch.WaitForNewerAsync(row.Frame!.Sequence, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+            }
+        }
+
+        Assert.Equal(1, bench.Catalog.Find(bench.Id)!.AttachCount);
+        Assert.Equal(1, new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(bench.Id)!).Value);
+    }
+
+    private static async Task<long> Sequence(Workbench bench)
+    {
+        using var lease = await bench.Monitor.LeaseFrameAsync(bench.Id, Workbench.Token);
+        return lease!.Info.Sequence;
+    }
+
+    private static QtSharedMemory Write(string key, byte[] payload, int slack = 1000)
+    {
+        var segment = QtSharedMemory.Create(key, payload.Length + slack);
+        Overwrite(segment, payload);
+        return segment;
+    }
+
+    private static void Overwrite(QtSharedMemory segment, byte[] payload)
+    {
+        segment.Lock(TimeSpan.FromSeconds(1));
+        segment.Write(0, payload);
+        segment.Unlock();
+    }
+}
