@@ -1,8 +1,10 @@
+using ShmDashboard.Web.Components;
+
 var b = WebApplication.CreateBuilder(args);
 b.WebHost.UseStaticWebAssets();
-b.Services.AddRazorComponents().AddInteractiveServerComponents();
+b.Services.AddDashboardComponents();
 var app = b.Build();
 app.UseAntiforgery();
 app.MapStaticAssets();
-app.MapRazorComponents<ShmDashboard.Web.Components.App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.Run();
