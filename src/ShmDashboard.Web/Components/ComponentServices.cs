@@ -1,0 +1,16 @@
+using Radzen;
+
+namespace ShmDashboard.Web.Components;
+
+/// <summary>What the pages need beside the monitor, the publisher, the options and the clock.</summary>
+public static class ComponentServices
+{
+    /// <summary>Adds Blazor, Radzen's dialogs and notifications, and the two languages.</summary>
+    public static IServiceCollection AddDashboardComponents(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddLocalization();
+        return services;
+    }
+}

@@ -1,0 +1,44 @@
+namespace ShmDashboard.Web.Components.Elements;
+
+/// <summary>The few drawings the pages use. Words come first; a drawing never stands alone without a label.</summary>
+public enum IconName
+{
+    /// <summary>Our mark: two cells shared.</summary>
+    Brand,
+
+    /// <summary>Half light, half dark.</summary>
+    Theme,
+
+    /// <summary>A magnifying glass.</summary>
+    Search,
+
+    /// <summary>Rows.</summary>
+    Table,
+
+    /// <summary>Tiles.</summary>
+    Wall,
+
+    /// <summary>An arrow to the right.</summary>
+    Go,
+
+    /// <summary>Two bars.</summary>
+    Pause,
+
+    /// <summary>A triangle.</summary>
+    Play,
+
+    /// <summary>A picture going up.</summary>
+    Upload,
+
+    /// <summary>Two sheets.</summary>
+    Copy,
+
+    /// <summary>A check mark.</summary>
+    Done,
+
+    /// <summary>A cross.</summary>
+    Close,
+
+    /// <summary>An arrow down to a line.</summary>
+    Save,
+}

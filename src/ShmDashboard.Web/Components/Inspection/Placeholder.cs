@@ -1,0 +1,3 @@
+namespace ShmDashboard.Web.Components.Inspection;
+
+internal static class Placeholder;

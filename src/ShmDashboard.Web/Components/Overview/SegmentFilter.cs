@@ -1,0 +1,23 @@
+namespace ShmDashboard.Web.Components.Overview;
+
+/// <summary>Which segments the list shows.</summary>
+public enum SegmentFilter
+{
+    /// <summary>Every one.</summary>
+    All,
+
+    /// <summary>With a picture inside.</summary>
+    Pictures,
+
+    /// <summary>With text inside.</summary>
+    Text,
+
+    /// <summary>Whose lock is held or damaged.</summary>
+    Locked,
+
+    /// <summary>Left by a crash.</summary>
+    Stale,
+
+    /// <summary>Held by this dashboard.</summary>
+    Mine,
+}

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Overview;
+using ShmDashboard.Web.Components.Elements;
+
+namespace ShmDashboard.Web.Components.Pages;
+
+/// <summary>The list of segments, live.</summary>
+public sealed partial class SegmentsPage
+{
+    private static readonly TimeSpan s_ageCheck = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int[] _counts = new int[Enum.GetValues<SegmentFilter>().Length];
+    private ElementReference _root;
+    private SegmentList _list = SegmentList.Empty;
+    private ImmutableArray<SegmentRow> _rows = [];
+    private Freshness _freshness;
+    private string _qtKey = "";
+    private IDisposable? _subscription;
+    private Task? _ageing;
+    private Task? _feeding;
+    private ThumbnailFeed? _feed;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<SegmentsPage>? _self;
+
+    [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
+    private SegmentsQuery Query { get; set; } = SegmentsQuery.Default;
+
+    private string Summary
+    {
+        get
+        {
+            if (_freshness == Freshness.Waiting) return "";
+            string all = L["Segments.Summary", _list.Rows.Length, _counts[(int)SegmentFilter.Pictures]];
+            return _rows.Length == _list.Rows.Length ? all : L["Segments.SummaryShown", _rows.Length, all];
+        }
+    }
+
+    private string NothingFound => Query.Search.Length > 0
+        ? L["Segments.NoMatch", Query.Search]
+        : L["Segments.NoneOfKind", NameOf(Query.Filter)];
+
+    protected override void OnInitialized()
+    {
+        Query = SegmentsQuery.FromUri(Navigation.Uri);
+        Navigation.LocationChanged += FollowAddress;
+        Look();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        _subscription = Monitor.Subscribe(() => _ = InvokeAsync(LookAgain));
+        _ageing = NoticeAgeAsync();
+        LookAgain();
+
+        _self = DotNetObjectReference.Create(this);
+        _feed = new ThumbnailFeed(Monitor, Time, PaintAsync, () => _ = InvokeAsync(StateHasChanged));
+        _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/SegmentsPage.razor.js");
+        if (_stop.IsCancellationRequested) return;
+        _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self);
+        _feeding = FeedAsync();
+    }
+
+    /// <summary>Called by the script: these canvases are on the screen now.</summary>
+    /// <param name="canvases">Segment ids, each with the number of its canvas.</param>
+    [JSInvokable]
+    public void VisibleChanged(Dictionary<string, int> canvases)
+    {
+        ArgumentNullException.ThrowIfNull(canvases);
+        var places = new Dictionary<SegmentId, int>();
+        foreach (var (text, canvas) in canvases)
+        {
+            if (SegmentId.TryParse(text, out var id, out _)) places[id] = canvas;
+        }
+
+        if (!_stop.IsCancellationRequested) _feed?.SetVisible(places);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= FollowAddress;
+        _subscription?.Dispose();
+        await _stop.CancelAsync();
+        foreach (var task in new[] { _ageing, _feeding })
+        {
+            if (task is not null) await task;
+        }
+
+        _feed?.Dispose();
+        await _script.DisposeQuietlyAsync("dispose");
+        await _module.DisposeQuietlyAsync();
+        _self?.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Look()
+    {
+        _list = Monitor.Current;
+        var now = Time.GetUtcNow();
+        _freshness = ListFreshness.Of(_list, now);
+        _rows = Query.Apply(_list.Rows, now);
+        foreach (var filter in Enum.GetValues<SegmentFilter>())
+            _counts[(int)filter] = _list.Rows.Count(row => SegmentsQuery.Shows(filter, row));
+    }
+
+    private void LookAgain()
+    {
+        if (_stop.IsCancellationRequested) return;
+        Look();
+        StateHasChanged();
+    }
+
+    private void Show(SegmentsQuery query) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToParameters()), replace: true);
+
+    private void FollowAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
+    {
+        Query = SegmentsQuery.FromUri(change.Location);
+        LookAgain();
+    });
+
+    private void OpenKey()
+    {
+        if (_qtKey.Length == 0) return;
+        Monitor.RememberQtKey(_qtKey);
+        Navigation.NavigateTo(SegmentLinks.Page(SegmentId.Qt(_qtKey)));
+    }
+
+    private string? ProblemOf(SegmentId id) => _feed?.ProblemOf(id);
+
+    private async Task NoticeAgeAsync()
+    {
+        using var timer = new PeriodicTimer(s_ageCheck, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (ListFreshness.Of(_list, Time.GetUtcNow()) != _freshness) LookAgain();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task FeedAsync()
+    {
+        try
+        {
+            await _feed!.RunAsync(_stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task<ThumbnailReport[]> PaintAsync(IReadOnlyList<ThumbnailOrder> orders)
+    {
+        var reports = await _script!.InvokeAsync<ThumbnailReport[]>("paint", _stop.Token, orders);
+        return [.. reports.Select(report => report with { Problem = ProblemIn(report) })];
+    }
+
+    private string? ProblemIn(ThumbnailReport report) => report.Status switch
+    {
+        "undecodable" => L["Picture.Undecodable"],
+        "unreachable" => report.Detail ?? L["Picture.Unreachable"],
+        _ => null,
+    };
+
+    private string NameOf(SegmentFilter filter) => filter switch
+    {
+        SegmentFilter.Pictures => L["Filter.Pictures"],
+        SegmentFilter.Text => L["Filter.Text"],
+        SegmentFilter.Locked => L["Filter.Locked"],
+        SegmentFilter.Stale => L["Filter.Stale"],
+        SegmentFilter.Mine => L["Filter.Mine"],
+        _ => L["Filter.All"],
+    };
+}

@@ -1,0 +1,3 @@
+namespace ShmDashboard.Web.Components.Uploading;
+
+internal static class Placeholder;

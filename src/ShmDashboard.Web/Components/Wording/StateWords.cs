@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Localization;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Components.Wording;
+
+/// <summary>How a segment stands, said with the most important thing first.</summary>
+/// <param name="Tone">How things stand.</param>
+/// <param name="Text">The state or the verdict.</param>
+/// <param name="Note">What is inside, or what will come of it.</param>
+/// <param name="Detail">The whole story, for a tooltip.</param>
+internal readonly record struct StateWords(Tone Tone, string Text, string? Note = null, string? Detail = null)
+{
+    /// <summary>The state of a row.</summary>
+    public static StateWords Of(SegmentRow row, IStringLocalizer text)
+    {
+        string? content = row.Frame is { } frame ? PayloadWords.Short(frame.Payload, text) : null;
+        if (row.Gone) return new(Tone.Bad, text["State.Gone"], content);
+        if (row.Stale) return Stale(row, text);
+        if (row.ReadProblem is { } problem) return new(Tone.Warn, text["State.Unreadable"], problem, problem);
+        if (row.Frame is null) return new(Tone.Quiet, text["State.NotYet"]);
+        if (row.Facts.MarkedForRemoval) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
+        if (Damage(row.Frame.Payload, text) is { } damage)
+            return new(Tone.Bad, damage, content, row.Frame.Payload.Problem);
+        return OfVerdict(row.Frame.Verdict, text) with { Note = content };
+    }
+
+    /// <summary>A verdict alone.</summary>
+    public static StateWords OfVerdict(Verdict verdict, IStringLocalizer text) => verdict.Kind switch
+    {
+        VerdictKind.Consistent => new(Tone.Good, text["Verdict.Consistent"], Detail: text["Verdict.ConsistentExplained"]),
+        VerdictKind.ChangedDuringRead =>
+            new(Tone.Warn, text["Verdict.Changed"], Detail: text["Verdict.ChangedExplained"]),
+        VerdictKind.TakenWhileLocked => new(
+            Tone.Warn,
+            verdict.Holder is { } holder ? text["Verdict.LockedBy", ProcessWords.Of(holder)] : text["Verdict.Locked"],
+            Detail: text["Verdict.LockedExplained"]),
+        VerdictKind.NoLock => new(Tone.Quiet, text["Verdict.NoLock"], Detail: text["Verdict.NoLockExplained"]),
+        _ => new(Tone.Quiet, text["Verdict.Unknown"]),
+    };
+
+    /// <summary>What is wrong with the payload itself, if anything.</summary>
+    public static string? Damage(PayloadDescription payload, IStringLocalizer text) => payload.Integrity switch
+    {
+        PayloadIntegrity.Damaged => text["State.Damaged"].Value,
+        PayloadIntegrity.Truncated => text["State.Truncated"].Value,
+        _ => null,
+    };
+
+    private static StateWords Stale(SegmentRow row, IStringLocalizer text) => new(
+        Tone.Bad,
+        row.Facts.Creator is { } creator ? text["State.StaleBy", ProcessWords.Of(creator)] : text["State.Stale"],
+        row.Facts is { Kind: SegmentKind.SystemV, Qt: not null } ? text["State.StaleQtNote"] : text["State.StaleNote"],
+        text["State.StaleExplained"]);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Radzen;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components;
+using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Preview;
+
+/// <summary>The real pages over scripted segments, for looking at them: no kernel, no login.</summary>
+internal static class PreviewHost
+{
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' blob: data:; " +
+        "connect-src 'self' ws:; base-uri 'self'; form-action 'self'";
+
+    /// <summary>Starts it on a port of 127.0.0.1, 0 for any.</summary>
+    public static async Task<WebApplication> StartAsync(
+        FakeSegmentMonitor monitor, FakeSegmentPublisher publisher, int port = 0)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "ShmDashboard.Web",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+        builder.Services.AddLocalization();
+        builder.Services.AddSingleton<ISegmentMonitor>(monitor);
+        builder.Services.AddSingleton<ISegmentPublisher>(publisher);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new DashboardOptions());
+
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+            return next(context);
+        });
+        app.UseRequestLocalization(options => options.SetDefaultCulture("en")
+            .AddSupportedCultures("en", "zh-Hans").AddSupportedUICultures("en", "zh-Hans"));
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        MapApi(app, monitor, publisher);
+        await app.StartAsync();
+        return app;
+    }
+
+    private static void MapApi(WebApplication app, FakeSegmentMonitor monitor, FakeSegmentPublisher publisher)
+    {
+        app.MapGet("/culture", (HttpContext context, string c, string returnUrl) =>
+        {
+            context.Response.Cookies.Append(CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(c)));
+            return Results.LocalRedirect(returnUrl);
+        });
+        app.MapGet("/api/segments/{id}/picture", async (string id, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            if (!SegmentId.TryParse(id, out var segment, out string? wrong)) return Results.Problem(wrong, statusCode: 400);
+            using var lease = await monitor.LeaseFrameAsync(segment, cancellationToken);
+            if (lease is null) return Results.Problem($"There is no picture in '{id}'.", statusCode: 404);
+            context.Response.Headers.ETag = $"\"{lease.Info.Sequence.ToString(CultureInfo.InvariantCulture)}\"";
+            return Results.Bytes(lease.Picture.ToArray(), lease.Info.Payload.MediaType);
+        });
+        app.MapPut("/api/segments/{id}/{what}", async (string id, string what, HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            if (!SegmentId.TryParse(id, out var segment, out string? wrong)) return Results.Problem(wrong, statusCode: 400);
+            var plan = publisher.Plan(segment, what == "text" ? PayloadKind.Utf8Text : PayloadKind.QtImage, body.Length);
+            return plan.Action == PublishAction.Refuse
+                ? Results.Problem(plan.Problem, statusCode: 409, title: "Refused")
+                : Results.Json(new { id, action = plan.Action.ToString().ToLowerInvariant(), plan.PayloadBytes, plan.SegmentBytes });
+        });
+    }
+}
