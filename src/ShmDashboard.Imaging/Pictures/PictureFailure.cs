@@ -19,7 +19,8 @@ public sealed record PictureFailure(
     public string Remedy => Kind switch
     {
         PictureFailureKind.Truncated => "Take the whole file again: its end is missing.",
-        PictureFailureKind.Damaged => "Save the picture again from its source; if it is being written now, read it again.",
+        PictureFailureKind.Damaged =>
+            "Save the picture again from its source; if it is being written now, read it again.",
         PictureFailureKind.TooLarge => "Scale the picture down, or raise the limit.",
         _ => "Convert the picture to PNG.",
     };

@@ -9,7 +9,7 @@ namespace ShmDashboard.Imaging.Formats.Png;
 /// CRC-32 as PNG, zlib and Ethernet use it: polynomial 0xEDB88320 (reflected), start and final value inverted
 /// (PNG specification, annex D). Uses carry-less multiplication where the processor has it, tables elsewhere.
 /// </summary>
-/// <remarks>Every chunk of every frame passes here, so its speed is a good part of what watching a segment costs.</remarks>
+/// <remarks>Every chunk of every frame passes here: its speed is a good part of what watching a segment costs.</remarks>
 public static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -33,7 +33,7 @@ public static class Crc32
         return ~AppendByTable(state, bytes);
     }
 
-    /// <summary>The table route on the raw (inverted) state; public to tests, which hold it against the other one.</summary>
+    /// <summary>The table route on the raw (inverted) state; visible to tests, which hold it against the other.</summary>
     internal static uint AppendByTable(uint state, ReadOnlySpan<byte> bytes)
     {
         var t = s_tables;

@@ -47,7 +47,7 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
         if (offset < 0 || png.Length - offset < 8)
         {
             failure = new(PictureFailureKind.Truncated, "PNG", "a chunk or the closing IEND",
-                $"the end of the bytes ({png.Length})", offset);
+                "the end of the bytes", offset);
             return false;
         }
 

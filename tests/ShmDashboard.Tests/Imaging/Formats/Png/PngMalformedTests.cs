@@ -57,7 +57,7 @@ public class PngMalformedTests
             "PNG chunk IDAT: expected a length below 2147483648, found 2147483648 at offset 33." },
         { "IDAT cut off", PngFile.Small()[..45], "PNG chunk IDAT: expected 34 bytes, found only 12 at offset 33." },
         { "IEND missing", PngFile.Small()[..^12],
-            "PNG: expected a chunk or the closing IEND, found the end of the bytes (67) at offset 67." },
+            "PNG: expected a chunk or the closing IEND, found the end of the bytes at offset 67." },
         { "no zlib", new PngFile().Ihdr(1, 1, 8, 2).Chunk("IDAT", [1, 2, 3, 4]).Iend(),
             "PNG picture data (IDAT): expected valid zlib data with a right Adler-32, found corrupt data after 0 of 4 " +
             "inflated bytes at offset 33." },
