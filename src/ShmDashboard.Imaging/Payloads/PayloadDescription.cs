@@ -1,53 +1,74 @@
+using ShmDashboard.Imaging.Formats.Qt;
+
 namespace ShmDashboard.Imaging.Payloads;
 
-/// <summary>What was found in a copy of a segment's bytes. Immutable; pixels are never decoded for it.</summary>
+/// <summary>What a copy of a segment holds. Immutable, so safe to share between threads.</summary>
 public sealed record PayloadDescription
 {
-    /// <summary>What it is.</summary>
+    /// <summary>What lies in the segment.</summary>
     public required PayloadFormat Format { get; init; }
 
-    /// <summary>Media type of the picture inside (<c>image/png</c>), null when there is none.</summary>
+    /// <summary>Media type of the picture at <see cref="ContentOffset"/>, such as "image/png"; null without a
+    /// picture.</summary>
     public string? MediaType { get; init; }
 
-    /// <summary>Width in pixels, where the header tells.</summary>
+    /// <summary>Pixels in a row as the picture claims; null when unknown. A claim: check before allocating.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Height in pixels, where the header tells.</summary>
+    /// <summary>Rows as the picture claims; null when unknown.</summary>
     public int? Height { get; init; }
 
-    /// <summary>Bits of one channel of one pixel, where the header tells.</summary>
+    /// <summary>Bits of one sample (of one index with a PNG palette); null when unknown.</summary>
     public int? BitsPerChannel { get; init; }
 
-    /// <summary>"RGB", "RGBA", "grey", "grey + alpha", "palette".</summary>
+    /// <summary>"RGB", "RGBA", "grey", "grey + alpha", "palette" or "CMYK"; null when unknown.</summary>
     public string? Channels { get; init; }
 
-    /// <summary>Where the picture file or the text begins, in bytes from the start (4 in a Qt image stream).</summary>
+    /// <summary>Where the encoded picture (without Qt's marker) or the text starts, in bytes from offset 0.</summary>
     public long ContentOffset { get; init; }
 
-    /// <summary>Length of the picture file or the text, in bytes.</summary>
+    /// <summary>Bytes of the encoded picture or the text, without length field or NUL. Content always lies within the
+    /// copy: offset + length is at most its length.</summary>
     public long ContentLength { get; init; }
 
-    /// <summary>Length of the whole payload from the start, in bytes; what follows is slack.</summary>
+    /// <summary>Bytes from offset 0 to the end of the payload, with marker, length field and NUL; at most the length of
+    /// the copy. What follows belongs to nothing.</summary>
     public long PayloadLength { get; init; }
 
-    /// <summary>Whether structure and checksums hold.</summary>
-    public PayloadIntegrity Integrity { get; init; }
+    /// <summary>How far the bytes vouch for themselves.</summary>
+    public required PayloadIntegrity Integrity { get; init; }
 
-    /// <summary>When something is wrong: what was expected, what found, at which offset.</summary>
+    /// <summary>What is wrong, in one English sentence with expectation, finding and offset (from the start of the
+    /// segment), or what keeps Qt's readers from seeing the picture; null when nothing is.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The text, up to a bound.</summary>
+    /// <summary>The text, at most 4,096 characters of it; null without text.</summary>
     public string? Text { get; init; }
 
     /// <summary>Whether <see cref="Text"/> is only the beginning.</summary>
     public bool TextTruncated { get; init; }
 
-    /// <summary>Whether Qt's <c>in &gt;&gt; QImage</c> would show it.</summary>
+    /// <summary>"UTF-8", "UTF-16LE" or "UTF-16BE"; null without text.</summary>
+    public string? TextEncoding { get; init; }
+
+    /// <summary>
+    /// The 32-bit big-endian value in front of a picture at offset 4: 1 from Qt itself, any non-zero value is read the
+    /// same. Null when the picture starts elsewhere.
+    /// </summary>
+    public uint? QtMarker { get; init; }
+
+    /// <summary>
+    /// Whether <c>in &gt;&gt; QImage</c> (or QPixmap) with the default stream version gives the picture: a non-zero marker,
+    /// a PNG behind it, IEND there and the CRC of every critical chunk right. The pixels are not inflated for this answer,
+    /// and a picture beyond Qt 6's allocation limit (<see cref="QtImageStream.Qt64MaxPixelBytes"/>) is refused by that Qt.
+    /// </summary>
     public bool ReadableByQImageStream { get; init; }
 
-    /// <summary>There is a picture file inside.</summary>
-    public bool IsPicture => MediaType is not null;
+    /// <summary>Whether an encoded picture was found, damaged or not.</summary>
+    public bool IsPicture => Format is PayloadFormat.QtImage or PayloadFormat.Png or PayloadFormat.Jpeg
+        or PayloadFormat.Gif or PayloadFormat.WebP or PayloadFormat.Bmp or PayloadFormat.Avif;
 
-    /// <summary>There is text inside.</summary>
-    public bool IsText => Text is not null;
+    /// <summary>Whether a text was found.</summary>
+    public bool IsText => Format is PayloadFormat.QtString or PayloadFormat.QtByteArray or PayloadFormat.Utf8Text
+        or PayloadFormat.Utf16Text;
 }

@@ -1,18 +1,20 @@
 namespace ShmDashboard.Imaging.Payloads;
 
-/// <summary>What a segment's bytes are, recognised by signature and structure.</summary>
+/// <summary>What lies in a segment, as far as its bytes tell.</summary>
 public enum PayloadFormat
 {
-    /// <summary>Every byte is zero: nobody has written yet.</summary>
+    /// <summary>Nothing but zeros, or no bytes at all. A Qt null image, an empty QString and an empty QByteArray in a fresh
+    /// segment look the same: nothing has been written that could be told from nothing.</summary>
     Empty,
 
-    /// <summary>A Qt image stream that carries a null image.</summary>
+    /// <summary>Marker 0 over the remains of an earlier Qt image (a PNG signature at offset 4): a null QImage or QPixmap
+    /// was written. Zeros in front of anything else are <see cref="Bytes"/>.</summary>
     QtNullImage,
 
-    /// <summary>A Qt image stream: non-zero big-endian marker, then a picture (a PNG, if Qt wrote it).</summary>
+    /// <summary>A QImage or QPixmap as QDataStream writes it: a non-zero 32-bit marker and a PNG.</summary>
     QtImage,
 
-    /// <summary>A PNG file.</summary>
+    /// <summary>A PNG file that is not in a Qt image stream.</summary>
     Png,
 
     /// <summary>A JPEG file.</summary>
@@ -24,24 +26,24 @@ public enum PayloadFormat
     /// <summary>A WebP file.</summary>
     WebP,
 
-    /// <summary>A BMP file.</summary>
+    /// <summary>A Windows bitmap with its file header.</summary>
     Bmp,
 
     /// <summary>An AVIF file.</summary>
     Avif,
 
-    /// <summary>A QString written with QDataStream.</summary>
+    /// <summary>A QString as QDataStream writes it: u32 BE byte length, UTF-16BE.</summary>
     QtString,
 
-    /// <summary>A QByteArray written with QDataStream, holding text.</summary>
+    /// <summary>A QByteArray (or char*) as QDataStream writes it, holding UTF-8: u32 BE length, bytes.</summary>
     QtByteArray,
 
-    /// <summary>Plain UTF-8 text, usually ended by a NUL.</summary>
+    /// <summary>Plain UTF-8, up to a NUL or the end of the segment.</summary>
     Utf8Text,
 
-    /// <summary>Plain UTF-16 text.</summary>
+    /// <summary>Plain UTF-16 of either byte order, such as a copy of QString::data().</summary>
     Utf16Text,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>Anything else: raw pixels, numbers, structures.</summary>
     Bytes,
 }

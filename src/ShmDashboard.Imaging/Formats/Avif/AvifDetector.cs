@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Formats.Avif;
+
+/// <summary>Recognises AVIF by the brands in its ftyp box (AV1 Image File Format, 9.1) and takes its length from the boxes
+/// that follow. No checksums.</summary>
+internal static class AvifDetector
+{
+    private const int MaxBoxes = 1024;
+    private const uint Ftyp = 0x66747970;
+    private const uint Avif = 0x61766966;
+    private const uint Avis = 0x61766973;
+
+    public static bool IsMatch(ReadOnlySpan<byte> head)
+    {
+        if (!IsoBox.TryRead(head, out var box) || box.Type != Ftyp || box.LengthBytes is < 16 or > 1024)
+            return false;
+        var brands = head[box.HeaderBytes..(int)Math.Min(box.LengthBytes, head.Length)];
+        for (var at = 0; brands.Length - at >= 4; at += 4)
+            if (at != 4 && BinaryPrimitives.ReadUInt32BigEndian(brands[at..]) is Avif or Avis)
+                return true;
+        return false;
+    }
+
+    public static PictureOutline Outline(ReadOnlySpan<byte> avif)
+    {
+        var hasHeader = AvifHeader.TryParse(avif, out var header);
+        var length = 0L;
+        for (var i = 0; i < MaxBoxes && length < avif.Length && IsoBox.TryRead(avif[(int)length..], out var box); i++)
+            length += box.LengthBytes;
+
+        PictureFailure? problem = null;
+        if (length > avif.Length)
+            problem = new(PictureFailureKind.Truncated, "AVIF", $"{length} bytes as its boxes say", $"{avif.Length}", 0);
+        else if (!hasHeader)
+            problem = new(PictureFailureKind.Damaged, "AVIF", "a picture size (box ispe)", "none", 0);
+        return new PictureOutline
+        {
+            Width = hasHeader ? header.Width : null,
+            Height = hasHeader ? header.Height : null,
+            BitsPerChannel = header.BitsPerChannel,
+            Channels = !hasHeader ? null : header.HasAlpha ? "RGBA" : "RGB",
+            LengthBytes = Math.Min(length, avif.Length),
+            Integrity = PictureOutline.VerdictOf(problem),
+            Problem = problem,
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Formats.Jpeg;
+
+/// <summary>Recognises JPEG and walks its segments to the end marker (ITU-T T.81, annex B). It carries no checksum:
+/// a torn one looks whole.</summary>
+internal static class JpegDetector
+{
+    public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+
+    public static PictureOutline Outline(ReadOnlySpan<byte> jpeg)
+    {
+        JpegHeader? header = null;
+        var position = 2;
+        PictureFailure? problem;
+        while ((problem = ReadMarker(jpeg, ref position, out var marker)) is null && marker != JpegMarker.Eoi)
+        {
+            if (JpegMarker.StandsAlone(marker))
+                continue;
+            if ((problem = ReadSegment(jpeg, marker, ref position, out var content)) is not null)
+                break;
+            if (JpegMarker.IsStartOfFrame(marker) && header is null
+                && JpegHeader.TryParse(jpeg[content], out var found))
+                header = found;
+            if (marker == JpegMarker.Sos)
+                position = EndOfScan(jpeg, position);
+        }
+
+        if (problem is null && header is null)
+            problem = new(PictureFailureKind.Damaged, "JPEG", "a frame header (SOF)", "none before the end marker",
+                position - 2);
+        return new PictureOutline
+        {
+            Width = header?.Width,
+            Height = header?.Height,
+            BitsPerChannel = header?.BitsPerSample,
+            Channels = header?.Channels,
+            LengthBytes = problem is null ? position : jpeg.Length,
+            Integrity = PictureOutline.VerdictOf(problem),
+            Problem = problem,
+        };
+    }
+
+    private static PictureFailure? ReadMarker(ReadOnlySpan<byte> jpeg, ref int position, out byte marker)
+    {
+        marker = 0;
+        if (position >= jpeg.Length)
+            return NoEnd(jpeg);
+        if (jpeg[position] != 0xFF)
+            return new(PictureFailureKind.Damaged, "JPEG", "a marker (0xFF)", $"0x{jpeg[position]:X2}", position);
+
+        // Any number of fill bytes 0xFF may stand in front of a marker (T.81, B.1.1.2).
+        var fill = jpeg[position..].IndexOfAnyExcept((byte)0xFF);
+        if (fill < 0)
+            return NoEnd(jpeg);
+        position += fill;
+        marker = jpeg[position++];
+        return marker == 0
+            ? new(PictureFailureKind.Damaged, "JPEG", "a marker", "a stuffed 0xFF outside a scan", position - 2)
+            : null;
+    }
+
+    private static PictureFailure? ReadSegment(
+        ReadOnlySpan<byte> jpeg, byte marker, ref int position, out Range content)
+    {
+        content = default;
+        if (jpeg.Length - position < 2)
+            return NoEnd(jpeg);
+        var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[position..]);
+        if (length < 2)
+            return new(PictureFailureKind.Damaged, $"JPEG segment 0x{marker:X2}", "a length of at least 2", $"{length}",
+                position);
+        if (length > jpeg.Length - position)
+            return NoEnd(jpeg);
+        content = (position + 2)..(position + length);
+        position += length;
+        return null;
+    }
+
+    // In a scan 0xFF is followed by 0 (a stuffed byte), a restart marker or another 0xFF; all else ends it.
+    private static int EndOfScan(ReadOnlySpan<byte> jpeg, int position)
+    {
+        while (true)
+        {
+            var next = jpeg[position..].IndexOf((byte)0xFF);
+            if (next < 0 || position + next + 1 >= jpeg.Length)
+                return jpeg.Length;
+            position += next;
+            var code = jpeg[position + 1];
+            if (code is not (0 or 0xFF or (>= JpegMarker.Rst0 and <= JpegMarker.Rst7)))
+                return position;
+            position += code == 0xFF ? 1 : 2;
+        }
+    }
+
+    private static PictureFailure NoEnd(ReadOnlySpan<byte> jpeg) =>
+        new(PictureFailureKind.Truncated, "JPEG", "the end marker FFD9", "the end of the bytes", jpeg.Length);
+}

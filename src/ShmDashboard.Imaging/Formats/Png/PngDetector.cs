@@ -1,0 +1,36 @@
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Formats.Png;
+
+/// <summary>Recognises PNG and describes it with every checksum verified, without inflating anything.</summary>
+internal static class PngDetector
+{
+    // Identification allocates nothing for a chunk, so their size needs no limit here.
+    private static readonly ImageLimits s_anyChunk = new() { MaxChunkBytes = long.MaxValue };
+
+    public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith(PngHeader.Signature);
+
+    public static PictureOutline Outline(ReadOnlySpan<byte> png)
+    {
+        var structure = PngStructure.Scan(png, s_anyChunk);
+        var header = structure.Header;
+        return new PictureOutline
+        {
+            Width = header?.Width,
+            Height = header?.Height,
+            BitsPerChannel = header?.BitDepth,
+            Channels = header?.Channels,
+            LengthBytes = structure.EndOffset ?? png.Length,
+            Integrity = structure.Problem?.Kind switch
+            {
+                null => PayloadIntegrity.Complete,
+                PictureFailureKind.Truncated => PayloadIntegrity.Truncated,
+                _ => PayloadIntegrity.Damaged,
+            },
+            Problem = structure.Problem,
+            IsReadable = structure.Fatal is null
+                && Math.Max(header?.Width ?? 0, header?.Height ?? 0) <= ImageLimits.Default.MaxSidePixels,
+        };
+    }
+}

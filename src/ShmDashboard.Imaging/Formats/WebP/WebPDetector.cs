@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Formats.WebP;
+
+/// <summary>Recognises WebP and takes its length from the RIFF header (RFC 9649, 2.4). No checksums.</summary>
+internal static class WebPDetector
+{
+    public static bool IsMatch(ReadOnlySpan<byte> head) =>
+        head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
+
+    /// <summary>Bytes of the whole file according to its RIFF header; needs 8 bytes.</summary>
+    public static long StatedLength(ReadOnlySpan<byte> head)
+    {
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+        return 8 + (long)size + (size & 1);
+    }
+
+    public static PictureOutline Outline(ReadOnlySpan<byte> webP)
+    {
+        var hasHeader = WebPHeader.TryParse(webP, out var header);
+        var length = StatedLength(webP);
+        PictureFailure? problem = null;
+        if (!hasHeader)
+            problem = webP.Length < WebPHeader.LengthBytes
+                ? new(PictureFailureKind.Truncated, "WebP header", $"{WebPHeader.LengthBytes} bytes", $"{webP.Length}", 0)
+                : new(PictureFailureKind.Damaged, "WebP", "a first chunk VP8, VP8L or VP8X with its start code",
+                    "something else", 12);
+        else if (length > webP.Length)
+            problem = new(PictureFailureKind.Truncated, "WebP", $"{length} bytes as the RIFF header says",
+                $"{webP.Length}", 4);
+        else if (length < WebPHeader.LengthBytes)
+            problem = new(PictureFailureKind.Damaged, "WebP", $"at least {WebPHeader.LengthBytes} bytes", $"{length}", 4);
+        return new PictureOutline
+        {
+            Width = hasHeader ? header.Width : null,
+            Height = hasHeader ? header.Height : null,
+            BitsPerChannel = hasHeader ? 8 : null,
+            Channels = !hasHeader ? null : header.HasAlpha ? "RGBA" : "RGB",
+            LengthBytes = problem is null ? length : webP.Length,
+            Integrity = PictureOutline.VerdictOf(problem),
+            Problem = problem,
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Formats.Avif;
+using ShmDashboard.Imaging.Formats.Bmp;
+using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.Imaging.Formats.Text;
+using ShmDashboard.Imaging.Formats.WebP;
+
+namespace ShmDashboard.Imaging.Payloads;
+
+public static partial class PayloadIdentifier
+{
+    private const int BlockBytes = 64 * 1024;
+    private const int TailBytes = 64;
+
+    /// <summary>
+    /// How many bytes from offset 0 a reader must copy to hold the whole payload, found by small reads: PNG by walking the
+    /// chunk headers, AVIF its boxes, BMP and WebP by their stated size, JPEG and GIF as the segment without the zeros at
+    /// its end, text by its length field or NUL (then a bounded beginning); anything else is the whole segment.
+    /// </summary>
+    /// <param name="read">Reads the live segment; called some hundred times for a PNG of some megabytes. What it throws
+    /// passes through.</param>
+    /// <param name="segmentSizeBytes">Size of the segment. A value below 0 counts as 0.</param>
+    /// <param name="maxBytes">Most that the caller would copy. A value below 0 counts as 0.</param>
+    public static PayloadExtent Measure(ReadAt read, long segmentSizeBytes, long maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        segmentSizeBytes = Math.Max(segmentSizeBytes, 0);
+        var limit = Math.Clamp(maxBytes, 0, segmentSizeBytes);
+        Span<byte> buffer = stackalloc byte[PictureLocation.HeadBytes];
+        var head = buffer[..ReadSome(read, 0, buffer[..(int)Math.Min(buffer.Length, segmentSizeBytes)])];
+
+        if (PictureLocation.Find(head) is { } location)
+            return MeasurePicture(read, head, location, segmentSizeBytes, limit);
+        return head.IndexOfAnyExcept((byte)0) < 0
+            ? MeasureZeros(read, segmentSizeBytes, limit)
+            : MeasureOther(read, segmentSizeBytes, limit);
+    }
+
+    private static PayloadExtent MeasurePicture(
+        ReadAt read, ReadOnlySpan<byte> head, PictureLocation location, long segmentSizeBytes, long limit)
+    {
+        var isMarked = location is { Encoding: PayloadFormat.Png, Offset: QtImageStream.MarkerBytes };
+        if (isMarked && head[..QtImageStream.MarkerBytes].IndexOfAnyExcept((byte)0) < 0)
+            return Extent(PayloadFormat.QtNullImage, Math.Min(PictureLocation.HeadBytes, segmentSizeBytes), limit);
+
+        var start = location.Offset;
+        var tail = (long?)null;
+        long? end = location.Encoding switch
+        {
+            PayloadFormat.Png => PngWalker.FindEnd(read, start, segmentSizeBytes, out tail),
+            PayloadFormat.Avif => AvifWalker.FindEnd(read, start, segmentSizeBytes),
+            PayloadFormat.WebP => start + WebPDetector.StatedLength(head[start..]),
+            PayloadFormat.Bmp when BmpHeader.TryParse(head[start..], out var bmp) =>
+                bmp.LengthBytes > segmentSizeBytes ? segmentSizeBytes : start + bmp.LengthBytes,
+            _ => null,
+        };
+        var guess = isMarked ? PayloadFormat.QtImage : location.Encoding;
+        if (end is { } known)
+            return Extent(guess, Math.Min(known, segmentSizeBytes), limit, tail);
+        var rest = location.Encoding is PayloadFormat.Jpeg or PayloadFormat.Gif ? WithoutZeros(read, limit) : limit;
+        return new PayloadExtent(guess, rest, false, Math.Max(0, rest - TailBytes));
+    }
+
+    // Where the head is zeros, only all the rest can tell whether the segment is empty.
+    private static PayloadExtent MeasureZeros(ReadAt read, long segmentSizeBytes, long limit)
+    {
+        var length = WithoutZeros(read, limit);
+        return length == 0
+            ? new PayloadExtent(PayloadFormat.Empty, 0, limit == segmentSizeBytes, 0)
+            : new PayloadExtent(PayloadFormat.Bytes, limit, false, Math.Max(0, limit - TailBytes));
+    }
+
+    private static PayloadExtent MeasureOther(ReadAt read, long segmentSizeBytes, long limit)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            var wanted = (int)Math.Min(BlockBytes, segmentSizeBytes);
+            var prefix = block.AsSpan(0, ReadSome(read, 0, block.AsSpan(0, wanted)));
+            var text = TextDetector.Find(prefix, segmentSizeBytes);
+            return text switch
+            {
+                { Format: PayloadFormat.QtString or PayloadFormat.QtByteArray } =>
+                    Extent(text.Value.Format, StreamLength(prefix, segmentSizeBytes), limit),
+                // With what follows the NUL, so that the copy is judged by the same bytes.
+                { IsEndKnown: true } => Extent(text.Value.Format, wanted, limit),
+                { } => new PayloadExtent(text.Value.Format, limit, false, Math.Max(0, limit - TailBytes)),
+                _ => new PayloadExtent(PayloadFormat.Bytes, limit, false, Math.Max(0, limit - TailBytes)),
+            };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static long StreamLength(ReadOnlySpan<byte> prefix, long segmentSizeBytes) => Math.Min(
+        QtTextStream.LengthBytes + (long)BinaryPrimitives.ReadUInt32BigEndian(prefix),
+        segmentSizeBytes);
+
+    private static PayloadExtent Extent(PayloadFormat guess, long length, long limit, long? tail = null)
+    {
+        var bounded = Math.Min(length, limit);
+        return new PayloadExtent(guess, bounded, bounded == length,
+            Math.Clamp(tail ?? bounded - TailBytes, 0, bounded));
+    }
+
+    private static long WithoutZeros(ReadAt read, long limit)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            for (var end = limit; end > 0;)
+            {
+                var start = Math.Max(0, end - BlockBytes);
+                var part = block.AsSpan(0, ReadSome(read, start, block.AsSpan(0, (int)(end - start))));
+                var last = part.LastIndexOfAnyExcept((byte)0);
+                if (last >= 0)
+                    return start + last + 1;
+                end = start;
+            }
+
+            return 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    // The delegate is given by others: what it claims is not used as a length unchecked.
+    internal static int ReadSome(ReadAt read, long offset, Span<byte> destination) =>
+        destination.IsEmpty ? 0 : Math.Clamp(read(offset, destination), 0, destination.Length);
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.Imaging.Formats.Text;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Payloads;
+
+/// <summary>
+/// Tells what lies in a segment. First <see cref="Measure"/> on the live segment, to copy no more than needed; then
+/// <see cref="Identify"/> on the copy, whose answer counts. Stateless and safe for all threads; no bytes whatever make
+/// either throw, hang, or allocate more than a few kilobytes.
+/// </summary>
+public static partial class PayloadIdentifier
+{
+    /// <summary>
+    /// Describes a private copy of a segment's beginning. Reads headers and verifies the checksums of PNG; never inflates
+    /// or allocates pixels.
+    /// </summary>
+    /// <remarks>
+    /// In this order: zeros only; a picture at offset 0, behind a Qt marker or in a QVariant; text; bytes. Text has to look
+    /// like writing: at least two characters, and nothing behind a short one but zeros, because small little-endian numbers
+    /// look like a letter and a NUL.
+    /// </remarks>
+    /// <param name="copy">The bytes from offset 0 on; must not change meanwhile.</param>
+    /// <param name="segmentSizeBytes">Size of the whole segment, to tell a payload that is cut off by our copy from one that
+    /// is cut off by the segment. A value below the length of the copy counts as that length.</param>
+    public static PayloadDescription Identify(ReadOnlySpan<byte> copy, long segmentSizeBytes)
+    {
+        segmentSizeBytes = Math.Max(segmentSizeBytes, copy.Length);
+        if (copy.IndexOfAnyExcept((byte)0) < 0)
+            return new PayloadDescription { Format = PayloadFormat.Empty, Integrity = PayloadIntegrity.Complete };
+        if (PictureLocation.Find(copy) is { } location)
+            return DescribePicture(copy, location, segmentSizeBytes);
+        if (TextDetector.Find(copy, segmentSizeBytes) is { } text)
+            return DescribeText(copy, text);
+        return new PayloadDescription
+        {
+            Format = PayloadFormat.Bytes,
+            Integrity = PayloadIntegrity.Unchecked,
+            ContentLength = copy.Length,
+            PayloadLength = copy.Length,
+        };
+    }
+
+    private static PayloadDescription DescribeText(ReadOnlySpan<byte> copy, TextFinding text) => new()
+    {
+        Format = text.Format,
+        Integrity = PayloadIntegrity.Unchecked,
+        ContentOffset = text.ContentOffset,
+        ContentLength = text.ContentLength,
+        PayloadLength = text.PayloadLength,
+        TextEncoding = text.Encoding,
+        Text = TextDecoding.Decode(
+            copy.Slice(text.ContentOffset, text.ContentLength), text.Encoding, out var isTruncated),
+        TextTruncated = isTruncated,
+    };
+
+    private static PayloadDescription DescribePicture(
+        ReadOnlySpan<byte> copy, PictureLocation location, long segmentSizeBytes)
+    {
+        uint? marker = location.Offset == QtImageStream.MarkerBytes ? BinaryPrimitives.ReadUInt32BigEndian(copy) : null;
+        if (marker == 0)
+            return new PayloadDescription
+            {
+                Format = PayloadFormat.QtNullImage,
+                Integrity = PayloadIntegrity.Complete,
+                QtMarker = 0,
+                ContentOffset = QtImageStream.MarkerBytes,
+                PayloadLength = QtImageStream.MarkerBytes,
+            };
+
+        var outline = location.Outline(copy);
+        var isQtImage = marker is not null && location.Encoding == PayloadFormat.Png;
+        var isCutByUs = outline.Integrity == PayloadIntegrity.Truncated && copy.Length < segmentSizeBytes
+            && location.Encoding is not (PayloadFormat.Jpeg or PayloadFormat.Gif);
+        return new PayloadDescription
+        {
+            Format = isQtImage ? PayloadFormat.QtImage : location.Encoding,
+            MediaType = location.MediaType,
+            Width = outline.Width,
+            Height = outline.Height,
+            BitsPerChannel = outline.BitsPerChannel,
+            Channels = outline.Channels,
+            ContentOffset = location.Offset,
+            ContentLength = outline.LengthBytes,
+            PayloadLength = location.Offset + outline.LengthBytes,
+            Integrity = isCutByUs ? PayloadIntegrity.Unchecked : outline.Integrity,
+            Problem = isCutByUs ? CutProblem(copy.Length, segmentSizeBytes, outline)
+                : outline.Problem?.ShiftedBy(location.Offset).Message ?? QtProblem(location, marker, outline),
+            QtMarker = marker,
+            ReadableByQImageStream = isQtImage && outline.IsReadable,
+        };
+    }
+
+    private static string CutProblem(long copied, long segmentSizeBytes, PictureOutline outline) =>
+        $"Only the first {copied} of the segment's {segmentSizeBytes} bytes were copied, " +
+        $"and the picture ({outline.Width} x {outline.Height}) goes on behind them.";
+
+    private static string? QtProblem(PictureLocation location, uint? marker, PictureOutline outline)
+    {
+        if (location.Offset == PictureLocation.InVariant)
+            return "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.";
+        if (marker is null || location.Encoding == PayloadFormat.Png)
+            return null;
+        var name = location.Encoding.ToString().ToUpperInvariant();
+        return marker == outline.LengthBytes
+            ? $"The {name} is inside a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
+              "\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1."
+            : $"A {name} is behind Qt's image marker, where Qt's stream reader expects a PNG: \"in >> QImage\" shows an " +
+              "empty picture; convert the picture to PNG before writing it.";
+    }
+}

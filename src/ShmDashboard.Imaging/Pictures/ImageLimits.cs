@@ -1,0 +1,32 @@
+namespace ShmDashboard.Imaging.Pictures;
+
+/// <summary>
+/// How much a picture may ask of us. Headers are claims made by someone else: every limit is checked against the claim
+/// before memory is allocated for it. Immutable, so safe to share between threads.
+/// </summary>
+public sealed record ImageLimits
+{
+    /// <summary>The values below: an 8,192 x 8,192 picture passes, a claim of 50,000 x 50,000 does not.</summary>
+    public static ImageLimits Default { get; } = new();
+
+    /// <summary>Values of <see cref="MaxSidePixels"/> above this count as this: two rows must fit one array.</summary>
+    public const int LongestSidePixels = 1 << 24;
+
+    /// <summary>
+    /// Longest side in pixels. Default 1,000,000: what libpng, and with it Qt, reads unless told otherwise
+    /// (PNG_USER_WIDTH_MAX in pnglibconf.h of libpng 1.6).
+    /// </summary>
+    public int MaxSidePixels { get; init; } = 1_000_000;
+
+    /// <summary>Width x height. Default 134,217,728 (2^27, as much as 11,585 x 11,585).</summary>
+    public long MaxPixels { get; init; } = 1L << 27;
+
+    /// <summary>Length of one chunk's data. Default 256 MiB.</summary>
+    public long MaxChunkBytes { get; init; } = 256L << 20;
+
+    /// <summary>Bytes that compressed picture data may inflate to. Default 1 GiB and 1 MiB of filter bytes.</summary>
+    public long MaxInflatedBytes { get; init; } = (1L << 30) + (1L << 20);
+
+    /// <summary>Bytes of the decoded pixels. Default 1 GiB, which 2^27 pixels of 64 bits need.</summary>
+    public long MaxPixelBytes { get; init; } = 1L << 30;
+}
