@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Radzen;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Locks;
@@ -156,7 +155,6 @@ internal static class DashboardApplication
             // zh, zh-CN and zh-SG mean Simplified Chinese here; the fallback to parents finds it.
             localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new BrowserCultureProvider()];
         });
-        services.AddRadzenComponents();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddDashboardComponents();
     }
 }

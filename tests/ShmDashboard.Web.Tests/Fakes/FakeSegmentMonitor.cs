@@ -57,6 +57,8 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
         return watch;
     }
 
+    public Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
+
     public Task<SegmentRow?> LookAsync(SegmentId id, CancellationToken cancellationToken) => Task.FromResult(RowOf(id));
 
     public Task<FrameLease?> LeaseFrameAsync(SegmentId id, CancellationToken cancellationToken) => Task.FromResult(
