@@ -100,7 +100,7 @@ internal static class Rows
         Verdict = new(VerdictKind.Consistent),
         Route = ReadRoute.LockedAttach,
         ReadDuration = TimeSpan.FromMilliseconds(0.02),
-        Payload = new() { Format = format, Text = text, ContentLength = text.Length, PayloadLength = text.Length + 1 },
+        Payload = new() { Format = format, Integrity = PayloadIntegrity.Unchecked, Text = text, ContentLength = text.Length, PayloadLength = text.Length + 1 },
     };
 
     public static FrameInfo Of(PayloadFormat format, long sequence = 1, VerdictKind verdict = VerdictKind.NoLock) => new()
@@ -110,7 +110,7 @@ internal static class Rows
         Verdict = new(verdict),
         Route = ReadRoute.FileRead,
         ReadDuration = TimeSpan.FromMilliseconds(1.4),
-        Payload = new() { Format = format },
+        Payload = new() { Format = format, Integrity = PayloadIntegrity.Unchecked },
     };
 
     public static LockStatus Held(int pid = 4312, string? name = "player", int waiters = 0, DateTimeOffset? since = null) => new()
