@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.Web.Tests.Hosting;
+
+namespace ShmDashboard.Web.Tests.Api;
+
+[Trait("Category", "Kernel")]
+public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFixture<RunningDashboard>
+{
+    private readonly string _key = $"test {Guid.NewGuid():N}/50%25?#图";
+
+    private string Address => "/api/segments/" + Uri.EscapeDataString("qt:" + _key);
+
+    [Fact]
+    public async Task Put_ThenGet_KeyWithEveryAwkwardCharacter_RoundTrips()
+    {
+        byte[] png = Png(20, 10);
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        using var put = await client.PutAsync(Address + "/picture", new ByteArrayContent(png), RunningDashboard.Stop);
+        using var get = await client.GetAsync(Address + "/picture", RunningDashboard.Stop);
+        var segment = await Json(client, Address);
+
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        Assert.Equal(png, await get.Content.ReadAsByteArrayAsync(RunningDashboard.Stop));
+        Assert.Equal("image/png", get.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("qt:" + _key, segment.GetProperty("id").GetString());
+        Assert.Equal("consistent", segment.GetProperty("picture").GetProperty("verdict").GetString());
+        Assert.True(segment.GetProperty("heldByDashboard").GetBoolean());
+        using (var attached = QtSharedMemory.Attach(_key))
+            Assert.Equal(png.Length + 4, attached.SizeBytes);
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task GetPicture_SameETag_Is304()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(20, 10)), RunningDashboard.Stop);
+        using var first = await client.GetAsync(Address + "/picture", RunningDashboard.Stop);
+
+        var again = new HttpRequestMessage(HttpMethod.Get, Address + "/picture");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await client.SendAsync(again, RunningDashboard.Stop);
+        await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(10, 10)), RunningDashboard.Stop);
+        var third = new HttpRequestMessage(HttpMethod.Get, Address + "/picture");
+        third.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var changed = await client.SendAsync(third, RunningDashboard.Stop);
+
+        Assert.Equal((HttpStatusCode.NotModified, HttpStatusCode.OK), (second.StatusCode, changed.StatusCode));
+        await Release(client);
+    }
+
+    [Theory]
+    [InlineData("utf8", "48656C6C6F00")]
+    [InlineData("qstring", "0000000A00480065006C006C006F")]
+    [InlineData("qbytearray", "0000000548656C6C6F")]
+    public async Task PutText_EachLayout_WritesThoseBytes(string layout, string expected)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        await client.PutAsync($"{Address}/text?as={layout}", new StringContent("Hello"), RunningDashboard.Stop);
+        byte[] bytes = await client.GetByteArrayAsync($"{Address}/bytes?offset=0&count=100", RunningDashboard.Stop);
+
+        Assert.Equal(expected, Convert.ToHexString(bytes));
+        Assert.Equal("Hello", (await Json(client, Address)).GetProperty("text").GetString());
+        await Release(client);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/text?as=utf16", 400, "Cannot write text as 'utf16': expected utf8, qstring or qbytearray.")]
+    [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG) or file (the bytes as they are).")]
+    [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
+    [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2000000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
+    [InlineData("DELETE", "/hold", 404, "the dashboard does not hold it")]
+    [InlineData("GET", "", 404, "it is not among this machine's segments now")]
+    [InlineData("GET", "/picture", 404, "it is not among this machine's segments now")]
+    [InlineData("PUT", "/picture", 422, "it is not a picture (7 bytes")]
+    public async Task Request_ThatCannotBeServed_SaysWhy(string method, string path, int status, string sentence)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var request = new HttpRequestMessage(new HttpMethod(method), Address + path) { Content = new StringContent("not png") };
+
+        using var response = await client.SendAsync(request, RunningDashboard.Stop);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Contains(sentence, await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("share")]
+    [InlineData("qt%3A")]
+    [InlineData("sysv%3Ax")]
+    [InlineData("posix%3Aa%2Fb")]
+    public async Task Get_MalformedId_Is400(string id)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        using var response = await client.GetAsync("/api/segments/" + id, RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("is not a segment id", await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Put_LargerThanTheLimit_Is413(bool chunked)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var request = new HttpRequestMessage(HttpMethod.Put, Address + "/picture") { Content = new ByteArrayContent(new byte[(1 << 20) + 1]) };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        using var response = await client.SendAsync(request, RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("limit of 1 MiB", await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Put_LockHeld_Is423AndNamesTheHolder()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var segment = QtSharedMemory.Create(_key, 100_000);
+        segment.Lock(TimeSpan.FromSeconds(1));
+
+        using var response = await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(10, 10)), RunningDashboard.Stop);
+        segment.Unlock();
+
+        Assert.Equal(HttpStatusCode.Locked, response.StatusCode);
+        Assert.Contains($" {Environment.ProcessId}", await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PutText_NotUtf8_Is422()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        using var response = await client.PutAsync(Address + "/text", new ByteArrayContent([0x48, 0xFF, 0x00]), RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Contains("it is not UTF-8 (at byte 1)", await Detail(response), StringComparison.Ordinal);
+    }
+
+    private async Task Release(HttpClient client)
+    {
+        using var response = await client.DeleteAsync(Address + "/hold", RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var gone = await client.GetAsync(Address, RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    private static async Task<JsonElement> Json(HttpClient client, string address) =>
+        JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(address, RunningDashboard.Stop));
+
+    private static async Task<string> Detail(HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(
+        await response.Content.ReadAsStringAsync(RunningDashboard.Stop)).GetProperty("detail").GetString()!;
+
+    private static byte[] Png(int width, int height) => PngEncoder.Encode(PixelBuffer.Allocate(width, height, PixelFormat.Rgba8));
+}
