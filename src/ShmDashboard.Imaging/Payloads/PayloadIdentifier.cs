@@ -9,7 +9,7 @@ namespace ShmDashboard.Imaging.Payloads;
 /// <summary>
 /// Tells what lies in a segment. First <see cref="Measure"/> on the live segment, to copy no more than needed; then
 /// <see cref="Identify"/> on the copy, whose answer counts. Stateless and safe for all threads; no bytes whatever make
-/// either throw, hang, or allocate more than a few kilobytes.
+/// either throw, hang, or allocate more than some dozen kilobytes.
 /// </summary>
 public static partial class PayloadIdentifier
 {
