@@ -6,6 +6,9 @@ public sealed record PublisherOptions
     /// <summary>How long a write waits for a segment's lock. Default 5 s.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Refuse to write anything. Default false.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>How long letting go of one segment may take when the host stops. Default 1 s.</summary>
     public TimeSpan ReleaseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -45,6 +45,8 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes)
     {
         long payload = contentBytes + (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
+        if (_options.ReadOnly)
+            return RefuseReadOnly(target, payload);
         var facts = _catalog.Find(target);
         if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
             return RefuseNumber(target, payload, facts);
@@ -199,6 +201,16 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         unseen = Math.Max(0, (facts.AttachCount ?? all.Length) - all.Length);
         return others;
     }
+
+    private static PublishPlan RefuseReadOnly(SegmentId target, long payload) => new()
+    {
+        Target = target,
+        Action = PublishAction.Refuse,
+        PayloadBytes = payload,
+        SegmentBytes = 0,
+        Failure = PublishFailure.Denied,
+        Problem = $"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything.",
+    };
 
     private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => new()
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 
 namespace ShmDashboard.Web.Api;
@@ -37,6 +38,19 @@ internal static class Problems
         $"Cannot accept the upload: it is larger than this dashboard's limit of {limitBytes >> 20} MiB. " +
         "Send a smaller one, or start with a larger --max-upload-mib.",
         statusCode: StatusCodes.Status413PayloadTooLarge, title: "Upload too large");
+
+    public static ProblemHttpResult From(MaintenanceFailure failure, string? problem)
+    {
+        var (status, title) = failure switch
+        {
+            MaintenanceFailure.NotFound => (StatusCodes.Status404NotFound, "Nothing of the kind to be done"),
+            MaintenanceFailure.NotAllowedNow => (StatusCodes.Status409Conflict, "Not as things are"),
+            MaintenanceFailure.SituationChanged => (StatusCodes.Status412PreconditionFailed, "The situation changed"),
+            MaintenanceFailure.NeedsSecondConfirmation => (StatusCodes.Status428PreconditionRequired, "Confirm a second time"),
+            _ => (StatusCodes.Status403Forbidden, "Not permitted"),
+        };
+        return TypedResults.Problem(problem, statusCode: status, title: title);
+    }
 
     public static ProblemHttpResult From(PublishFailure failure, string? problem)
     {

@@ -34,6 +34,10 @@ internal static class DashboardCommand
         {
             Description = $"Also start a producer that writes an animated picture under Qt key '{DemoProducer.Key}'.",
         };
+        var readOnly = new Option<bool>("--read-only")
+        {
+            Description = "Look only: nothing can be uploaded, removed or repaired.",
+        };
         var keys = new Option<string[]>("--key", "-k")
         {
             Description = "A Qt key to resolve (its file name holds only a hash of it). May be repeated.",
@@ -82,7 +86,7 @@ internal static class DashboardCommand
         var root = new RootCommand(
             "Shows this machine's shared-memory segments live: who made them, who is attached, who holds the lock, the picture inside.")
         {
-            port, token, noToken, demo, keys, rate, maxUpload, lockTimeout, bind, allowHost,
+            port, token, noToken, readOnly, demo, keys, rate, maxUpload, lockTimeout, bind, allowHost,
         };
         root.Validators.Add(result =>
         {
@@ -102,6 +106,7 @@ internal static class DashboardCommand
                 LockTimeout = TimeSpan.FromSeconds(parsed.GetValue(lockTimeout)),
                 QtKeys = parsed.GetValue(keys) ?? [],
                 SampleRate = parsed.GetValue(rate),
+                ReadOnly = parsed.GetValue(readOnly),
                 Demo = parsed.GetValue(demo),
             },
             cancellationToken));

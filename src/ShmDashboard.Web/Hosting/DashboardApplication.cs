@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,9 +5,8 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
-using ShmDashboard.SharedMemory.Locks;
-using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
@@ -73,6 +71,7 @@ internal static class DashboardApplication
         app.MapLogin();
         app.MapCulture();
         app.MapSegments();
+        app.MapMaintenance();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
@@ -113,9 +112,11 @@ internal static class DashboardApplication
         });
         services.AddSingleton(provider => new SegmentPublisher(
             provider.GetRequiredService<SegmentCatalog>(),
-            new PublisherOptions { LockTimeout = options.LockTimeout },
+            new PublisherOptions { LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
+        services.AddSingleton<ISegmentJanitor>(provider => new SegmentJanitor(
+            provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => SegmentMonitor.Create(
             provider.GetRequiredService<SegmentCatalog>(),
             provider.GetRequiredService<ISegmentPublisher>(),

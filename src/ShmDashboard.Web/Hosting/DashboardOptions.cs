@@ -38,6 +38,9 @@ public sealed record DashboardOptions
     /// <summary>How often a watched segment is looked at, in hertz. 1 to 120.</summary>
     public double SampleRate { get; init; } = 30;
 
+    /// <summary>Look only: no uploads, no removals, no repairs.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <summary>Start the animated producer under Qt key <c>demo</c>.</summary>
     public bool Demo { get; init; }
 }

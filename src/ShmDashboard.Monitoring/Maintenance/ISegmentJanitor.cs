@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <summary>
+/// Removes and repairs: everything that touches what others made. Each action is planned first, which changes nothing and
+/// names who is affected, and carried out only in the situation for which it was planned. Thread-safe. The seam for
+/// component tests; <see cref="SegmentJanitor"/> in production.
+/// </summary>
+public interface ISegmentJanitor
+{
+    /// <summary>The dashboard was started to look only: every action is refused.</summary>
+    bool IsReadOnly { get; }
+
+    /// <summary>The latest actions, newest first; at most 200.</summary>
+    ImmutableArray<MaintenanceEntry> Log { get; }
+
+    /// <summary>POSIX segments that can be put back.</summary>
+    ImmutableArray<TrashedSegment> Trash { get; }
+
+    /// <summary>Says what an action would do. Changes nothing.</summary>
+    MaintenancePlan Plan(SegmentId id, MaintenanceAction action);
+
+    /// <summary>Does it.</summary>
+    /// <param name="id">On what.</param>
+    /// <param name="action">What.</param>
+    /// <param name="situation"><see cref="MaintenancePlan.Situation"/> of the plan that was confirmed.</param>
+    /// <param name="confirmedTwice">Whether a plan that needs it was confirmed a second time.</param>
+    /// <param name="cancellationToken">Honoured before it begins.</param>
+    Task<MaintenanceResult> CarryOutAsync(
+        SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice, CancellationToken cancellationToken);
+
+    /// <summary>Puts a removed POSIX segment back under its name.</summary>
+    Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken);
+
+    /// <summary>Frees what is in the trash, for good.</summary>
+    Task<MaintenanceResult> EmptyTrashAsync(CancellationToken cancellationToken);
+}

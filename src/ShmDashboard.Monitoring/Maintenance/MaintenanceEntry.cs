@@ -1,0 +1,12 @@
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <summary>One line of the log of actions. Immutable.</summary>
+/// <param name="Utc">When.</param>
+/// <param name="Target">On what.</param>
+/// <param name="Action">What was asked for; null for putting back and emptying the trash.</param>
+/// <param name="Succeeded">Whether it was done.</param>
+/// <param name="Sentence">What was done, or why not.</param>
+public sealed record MaintenanceEntry(
+    DateTimeOffset Utc, SegmentId? Target, MaintenanceAction? Action, bool Succeeded, string Sentence);

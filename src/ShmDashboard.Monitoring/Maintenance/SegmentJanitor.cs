@@ -1,0 +1,300 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <inheritdoc cref="ISegmentJanitor"/>
+public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
+{
+    private const int MaxLogEntries = 200;
+
+    private readonly SegmentCatalog _catalog;
+    private readonly LockObserver _locks;
+    private readonly PosixTrash _trash;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _acting = new(1, 1);
+    private ImmutableArray<MaintenanceEntry> _log = [];
+
+    /// <param name="catalog">Where segments are looked up.</param>
+    /// <param name="readOnly">Refuse everything.</param>
+    /// <param name="time">The clock.</param>
+    public SegmentJanitor(SegmentCatalog catalog, bool readOnly, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        _catalog = catalog;
+        _locks = new LockObserver(catalog.Processes);
+        _trash = new PosixTrash(time);
+        _time = time;
+        IsReadOnly = readOnly;
+    }
+
+    /// <inheritdoc/>
+    public bool IsReadOnly { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<MaintenanceEntry> Log => _log;
+
+    /// <inheritdoc/>
+    public ImmutableArray<TrashedSegment> Trash => _trash.List();
+
+    /// <inheritdoc/>
+    public MaintenancePlan Plan(SegmentId id, MaintenanceAction action)
+    {
+        if (IsReadOnly)
+        {
+            return Refuse(id, action, MaintenanceFailure.ReadOnly,
+                $"Cannot {Verb(action)} '{id}': this dashboard was started with --read-only. Start it without to change anything.");
+        }
+
+        if (_catalog.Find(id) is not { } facts)
+        {
+            return Refuse(id, action, MaintenanceFailure.NotFound,
+                $"Cannot {Verb(action)} '{id}': it is not among this machine's segments now. Look again.");
+        }
+
+        var reading = _locks.Read(facts);
+        var attached = _catalog.ScanAttachments().Of(facts).Select(attachment => attachment.Process)
+            .DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
+        var plan = action switch
+        {
+            MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV => PlanSystemVRemoval(facts, reading, attached),
+            MaintenanceAction.Remove => PlanPosixRemoval(facts, attached),
+            MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),
+            _ => PlanRelease(facts, reading, attached),
+        };
+        return plan with { Affected = attached, Situation = Fingerprint(action, facts, reading, attached) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<MaintenanceResult> CarryOutAsync(
+        SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice, CancellationToken cancellationToken)
+    {
+        await _acting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var result = await Task.Run(() => CarryOut(id, action, situation, confirmedTwice), CancellationToken.None).ConfigureAwait(false);
+            return Note(id, action, result);
+        }
+        finally
+        {
+            _acting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken) =>
+        ActAsync($"put back '{trashItem}'", () =>
+        {
+            var id = _trash.Restore(trashItem);
+            return $"Put back {id} under its old name, with its content.";
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MaintenanceResult> EmptyTrashAsync(CancellationToken cancellationToken) =>
+        ActAsync("empty the trash", () =>
+        {
+            int freed = _trash.Empty();
+            return string.Create(CultureInfo.InvariantCulture, $"Freed {freed} removed {(freed == 1 ? "segment" : "segments")} for good.");
+        }, cancellationToken);
+
+    /// <summary>No action may be under way any more.</summary>
+    public void Dispose() => _acting.Dispose();
+
+    private MaintenanceResult CarryOut(SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice)
+    {
+        var plan = Plan(id, action);
+        if (!plan.IsPossible)
+            return new MaintenanceResult(plan.Failure, plan.Problem!);
+        if (plan.Situation != situation)
+        {
+            return new MaintenanceResult(MaintenanceFailure.SituationChanged,
+                $"Cannot {Verb(action)} '{id}': the situation changed since it was shown ({Who(plan.Affected)}). Look again and decide anew.");
+        }
+
+        if (plan.NeedsSecondConfirmation && !confirmedTwice)
+        {
+            return new MaintenanceResult(MaintenanceFailure.NeedsSecondConfirmation,
+                $"Cannot {Verb(action)} '{id}' on one confirmation: {Who(plan.Affected)}. Confirm a second time that this is meant.");
+        }
+
+        try
+        {
+            return new MaintenanceResult(MaintenanceFailure.None, Do(id, action));
+        }
+        catch (RemovalException error)
+        {
+            return new MaintenanceResult(
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message);
+        }
+    }
+
+    private string Do(SegmentId id, MaintenanceAction action)
+    {
+        var facts = _catalog.Find(id) ?? throw new RemovalException(situationChanged: true,
+            $"Cannot {Verb(action)} '{id}': it has just gone. Nothing needs to be done.");
+        switch (action)
+        {
+            case MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV:
+                return $"Removed {string.Join(", ", StaleSegment.Remove(facts))}.";
+            case MaintenanceAction.Remove:
+                return $"Removed '/{_trash.Remove(facts).Name}'; it can be put back from the trash.";
+            case MaintenanceAction.RepairLock:
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"Repaired the lock of '{id}': its value was {DamagedLock.Repair(facts)} and is 1.");
+            default:
+                AbandonedSemaphore.Release(SemaphoreName(facts)!);
+                return $"Released the lock of '{id}' for its dead holder.";
+        }
+    }
+
+    private static MaintenancePlan PlanSystemVRemoval(
+        SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
+    {
+        if (facts.AttachCount > 0)
+        {
+            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, string.Create(CultureInfo.InvariantCulture,
+                $"Cannot remove '{facts.Id}': {facts.AttachCount} attached ({Who(attached)}). Close or detach what uses it; only what nobody uses is removed."));
+        }
+
+        if (reading.State == LockState.Held)
+        {
+            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, string.Create(CultureInfo.InvariantCulture,
+                $"Cannot remove '{facts.Id}': its lock is held by process {reading.LastPid}. Wait until it is free, or end that process."));
+        }
+
+        var consequences = ImmutableArray.CreateBuilder<string>();
+        consequences.Add(string.Create(CultureInfo.InvariantCulture, $"Segment {facts.ShmId} of {facts.SizeBytes:N0} bytes is removed for good."));
+        if (facts.Qt?.KeyFilePath is { } keyFile)
+            consequences.Add($"Its key file {keyFile} is removed.");
+        if (reading.SemaphoreId is { } set)
+            consequences.Add(string.Create(CultureInfo.InvariantCulture, $"Its lock, semaphore set {set}, is removed with its key file."));
+        if (reading.WaiterCount > 0)
+            consequences.Add(string.Create(CultureInfo.InvariantCulture, $"{reading.WaiterCount} waiting for the lock go on with a new one."));
+        return new MaintenancePlan
+        {
+            Target = facts.Id,
+            Action = MaintenanceAction.Remove,
+            Consequences = consequences.ToImmutable(),
+            NeedsSecondConfirmation = reading.WaiterCount > 0,
+        };
+    }
+
+    private static MaintenancePlan PlanPosixRemoval(SegmentFacts facts, ImmutableArray<ProcessRef> attached) => new()
+    {
+        Target = facts.Id,
+        Action = MaintenanceAction.Remove,
+        CanBeUndone = true,
+        NeedsSecondConfirmation = !attached.IsEmpty,
+        Consequences =
+        [
+            $"The name /{facts.PosixName} is taken away: nobody can open it any more.",
+            .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: what they have mapped stays theirs, and what they write is seen by them alone."],
+            "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
+        ],
+    };
+
+    private static MaintenancePlan PlanRepair(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
+        reading.State != LockState.Damaged
+            ? Refuse(facts.Id, MaintenanceAction.RepairLock, MaintenanceFailure.NotFound, string.Create(CultureInfo.InvariantCulture,
+                $"Cannot repair the lock of '{facts.Id}': it is not damaged (value {reading.Value}). Nothing needs to be done."))
+            : new MaintenancePlan
+            {
+                Target = facts.Id,
+                Action = MaintenanceAction.RepairLock,
+                NeedsSecondConfirmation = !attached.IsEmpty,
+                Consequences =
+                [
+                    string.Create(CultureInfo.InvariantCulture, $"The lock's value goes from {reading.Value} to 1: from then on one process at a time holds it."),
+                    .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: one of them that believes to hold the lock may meet another in its place once more."],
+                ],
+            };
+
+    private static MaintenancePlan PlanRelease(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
+        reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null
+            ? Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound,
+                $"Cannot release the lock of '{facts.Id}': it is not a POSIX semaphore that is held. A System V lock is released by the kernel when its holder dies.")
+            : new MaintenancePlan
+            {
+                Target = facts.Id,
+                Action = MaintenanceAction.ReleaseLock,
+                NeedsSecondConfirmation = !attached.IsEmpty,
+                Consequences =
+                [
+                    "The semaphore is posted once: the next process that waits, or asks, gets the lock.",
+                    .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: if one of them holds the lock and lives, two will hold it at once."],
+                ],
+            };
+
+    private static string? SemaphoreName(SegmentFacts facts) =>
+        facts.Kind != SegmentKind.Posix ? null
+        : facts.PosixName!.StartsWith("qipc_sharedmemory_", StringComparison.Ordinal)
+            ? "qipc_systemsem_" + facts.PosixName["qipc_sharedmemory_".Length..]
+            : facts.PosixName;
+
+    private async Task<MaintenanceResult> ActAsync(string what, Func<string> act, CancellationToken cancellationToken)
+    {
+        if (IsReadOnly)
+        {
+            return Note(null, null, new MaintenanceResult(MaintenanceFailure.ReadOnly,
+                $"Cannot {what}: this dashboard was started with --read-only. Start it without to change anything."));
+        }
+
+        await _acting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Note(null, null, new MaintenanceResult(
+                MaintenanceFailure.None, await Task.Run(act, CancellationToken.None).ConfigureAwait(false)));
+        }
+        catch (RemovalException error)
+        {
+            return Note(null, null, new MaintenanceResult(
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message));
+        }
+        finally
+        {
+            _acting.Release();
+        }
+    }
+
+    private MaintenanceResult Note(SegmentId? id, MaintenanceAction? action, MaintenanceResult result)
+    {
+        var entry = new MaintenanceEntry(_time.GetUtcNow(), id, action, result.Succeeded, result.Sentence);
+        ImmutableInterlocked.Update(ref _log, log => [entry, .. log.Take(MaxLogEntries - 1)]);
+        return result;
+    }
+
+    private static string Fingerprint(
+        MaintenanceAction action, SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
+    {
+        string all = string.Create(CultureInfo.InvariantCulture,
+            $"{action}|{facts.ShmId}|{facts.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.State}|{reading.Value}|") +
+            string.Join(',', attached.Select(process => process.Pid));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
+    }
+
+    private static string Who(ImmutableArray<ProcessRef> processes) => processes.IsEmpty
+        ? "nobody that can be seen is attached"
+        : string.Join(", ", processes.Select(process => string.Create(CultureInfo.InvariantCulture, $"{process.Name} {process.Pid}"))) +
+            (processes.Length == 1 ? " is attached" : " are attached");
+
+    private static string Verb(MaintenanceAction action) => action switch
+    {
+        MaintenanceAction.Remove => "remove",
+        MaintenanceAction.RepairLock => "repair the lock of",
+        _ => "release the lock of",
+    };
+
+    private static MaintenancePlan Refuse(SegmentId id, MaintenanceAction action, MaintenanceFailure failure, string problem) => new()
+    {
+        Target = id,
+        Action = action,
+        Failure = failure,
+        Problem = problem,
+    };
+}

@@ -1,0 +1,49 @@
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+
+namespace ShmDashboard.SharedMemory.Removal;
+
+/// <summary>
+/// Releases a POSIX named semaphore on behalf of a holder that died: the kernel does not, and who waits waits for ever.
+/// Only its users can know that the holder is dead; the caller has to have asked.
+/// </summary>
+public static class AbandonedSemaphore
+{
+    /// <summary>Posts it once, if it is still at zero.</summary>
+    /// <param name="name">As in <c>sem_open(3)</c>, with or without slash, without <c>sem.</c>.</param>
+    /// <exception cref="RemovalException">It is gone, not held any more, or the kernel refuses.</exception>
+    public static unsafe void Release(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        string subject = $"semaphore '{name}'";
+        Span<byte> bytes = PathBytes.Encode(name.StartsWith('/') ? name : "/" + name, stackalloc byte[PathBytes.ScratchLength]);
+        nint semaphore;
+        fixed (byte* pointer = bytes)
+        {
+            semaphore = LibC.SemOpen(pointer, 0);
+        }
+
+        if (semaphore == 0)
+        {
+            int errno = Errno.Last;
+            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("release", subject, "sem_open", errno));
+        }
+
+        try
+        {
+            int value;
+            if (LibC.SemGetValue(semaphore, &value) != 0 || value > 0)
+            {
+                throw new RemovalException(situationChanged: true,
+                    $"Cannot release {subject}: it is free now. Nothing needs to be done.");
+            }
+
+            if (LibC.SemPost(semaphore) != 0)
+                throw new RemovalException(situationChanged: false, Errno.Sentence("release", subject, "sem_post", Errno.Last));
+        }
+        finally
+        {
+            LibC.SemClose(semaphore);
+        }
+    }
+}

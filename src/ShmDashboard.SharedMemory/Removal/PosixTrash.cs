@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Removal;
+
+/// <summary>
+/// Removes POSIX segments so that it can be undone: the file is renamed into a directory of ours on the same file system.
+/// Who has it mapped keeps it and goes on writing; putting it back restores name and content. Memory is freed only by
+/// <see cref="Empty"/>. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Layout: <c>/dev/shm/.shmdashboard-trash-UID/MILLISECONDS/NAME</c>, directories 0700, MILLISECONDS since 1970 of the removal.
+/// </remarks>
+public sealed class PosixTrash
+{
+    private const uint OwnerOnly = 0x1C0; // 0700
+    private const int OthersMayEnter = 0x3F; // 0077
+    private const int MaxSlotsInOneMillisecond = 1000;
+
+    private readonly string _directory;
+    private readonly string _trash;
+    private readonly TimeProvider _time;
+
+    /// <param name="time">Dates removals.</param>
+    /// <param name="posixDirectory">Where POSIX segments are files.</param>
+    public PosixTrash(TimeProvider time, string posixDirectory = "/dev/shm")
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(posixDirectory);
+        _time = time;
+        _directory = posixDirectory.TrimEnd('/');
+        _trash = string.Create(CultureInfo.InvariantCulture, $"{_directory}/.shmdashboard-trash-{LibC.GetEUid()}");
+    }
+
+    /// <summary>Takes a segment's name away and keeps the segment.</summary>
+    /// <param name="segment">As it was looked at when the removal was decided; it must still be that file.</param>
+    /// <exception cref="RemovalException">It is another file by now, or the kernel refuses. Nothing was removed.</exception>
+    public TrashedSegment Remove(SegmentFacts segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        string name = segment.PosixName ?? throw new ArgumentException("Only POSIX segments have a name to take away.", nameof(segment));
+        string subject = $"POSIX segment '/{name}'";
+        string path = $"{_directory}/{name}";
+        Check(path, segment, subject);
+
+        DateTimeOffset now = _time.GetUtcNow();
+        string slot = MakeSlot(now, subject);
+        Rename(path, $"{_trash}/{slot}/{name}", "remove", subject);
+        if (!FileStatus.TryGet($"{_trash}/{slot}/{name}", followLinks: false, out FileStatus moved, out _) || moved.Identity != segment.FileIdentity)
+        {
+            // Somebody put another file under the name between the look and the rename: that one goes back.
+            Rename($"{_trash}/{slot}/{name}", path, "put back", subject);
+            Directory.Delete($"{_trash}/{slot}");
+            throw new RemovalException(situationChanged: true,
+                $"Cannot remove {subject}: another file has its name now. Look again.");
+        }
+
+        return new TrashedSegment($"{slot}/{name}", name, moved.SizeBytes, now);
+    }
+
+    /// <summary>What can be put back, newest first.</summary>
+    public ImmutableArray<TrashedSegment> List()
+    {
+        if (!Directory.Exists(_trash))
+            return [];
+        var found = ImmutableArray.CreateBuilder<TrashedSegment>();
+        foreach (string slot in Directory.EnumerateDirectories(_trash))
+        {
+            if (!long.TryParse(Path.GetFileName(slot).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds))
+                continue;
+            foreach (string file in Directory.EnumerateFiles(slot))
+            {
+                if (!FileStatus.TryGet(file, followLinks: false, out FileStatus status, out _))
+                    continue;
+                string name = Path.GetFileName(file);
+                found.Add(new TrashedSegment(
+                    $"{Path.GetFileName(slot)}/{name}", name, status.SizeBytes, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)));
+            }
+        }
+
+        return [.. found.OrderByDescending(item => item.RemovedUtc)];
+    }
+
+    /// <summary>Puts one back under its old name.</summary>
+    /// <param name="item"><see cref="TrashedSegment.Item"/>.</param>
+    /// <exception cref="RemovalException">It is not in the trash, the name is taken by now, or the kernel refuses.</exception>
+    public SegmentId Restore(string item)
+    {
+        TrashedSegment trashed = List().FirstOrDefault(other => other.Item == item) ?? throw new RemovalException(
+            situationChanged: true, $"Cannot put back '{item}': it is not in the trash any more. Look again.");
+        Rename($"{_trash}/{item}", $"{_directory}/{trashed.Name}", "put back", $"POSIX segment '/{trashed.Name}'");
+        Directory.Delete($"{_trash}/{Path.GetDirectoryName(item)}");
+        return SegmentId.Posix(trashed.Name);
+    }
+
+    /// <summary>Frees everything in the trash for good; returns how many segments that were.</summary>
+    /// <exception cref="RemovalException">The kernel refuses.</exception>
+    public int Empty()
+    {
+        var items = List();
+        foreach (TrashedSegment item in items)
+        {
+            int errno = KernelFile.Unlink($"{_trash}/{item.Item}");
+            if (errno is not (0 or Errno.ENOENT))
+                throw new RemovalException(situationChanged: false, Errno.Sentence("free", $"'/{item.Name}'", "unlink", errno));
+            Directory.Delete($"{_trash}/{Path.GetDirectoryName(item.Item)}");
+        }
+
+        return items.Length;
+    }
+
+    private string MakeSlot(DateTimeOffset now, string subject)
+    {
+        int errno = MakeDirectory(_trash);
+        string stem = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        string slot = stem;
+        if (errno is 0 or Errno.EEXIST)
+        {
+            errno = MakeDirectory($"{_trash}/{slot}");
+            for (int i = 1; errno == Errno.EEXIST && i < MaxSlotsInOneMillisecond; i++)
+            {
+                slot = string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}");
+                errno = MakeDirectory($"{_trash}/{slot}");
+            }
+        }
+
+        // Anybody may make a directory of that name first, and would then own what is moved into it.
+        if (errno == 0 && (!FileStatus.TryGet(_trash, followLinks: false, out FileStatus trash, out errno) ||
+            !trash.IsDirectory || trash.Uid != LibC.GetEUid() || (trash.Mode & OthersMayEnter) != 0))
+        {
+            throw new RemovalException(situationChanged: false,
+                $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
+        }
+
+        return errno == 0 ? slot : throw new RemovalException(situationChanged: false, Errno.Sentence(
+            "remove", subject, "mkdir", errno, $"its place in the trash would have been in '{_trash}'"));
+    }
+
+    private static unsafe int MakeDirectory(string path)
+    {
+        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        fixed (byte* pointer = bytes)
+        {
+            return LibC.MkDir(pointer, OwnerOnly) == 0 ? 0 : Errno.Last;
+        }
+    }
+
+    private static void Check(string path, SegmentFacts segment, string subject)
+    {
+        if (!FileStatus.TryGet(path, followLinks: false, out FileStatus status, out int errno))
+            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
+        if (!status.IsRegular || status.Identity != segment.FileIdentity)
+        {
+            throw new RemovalException(situationChanged: true,
+                $"Cannot remove {subject}: another file has its name now. Look again.");
+        }
+    }
+
+    private static unsafe void Rename(string from, string to, string tried, string subject)
+    {
+        Span<byte> fromBytes = PathBytes.Encode(from, stackalloc byte[PathBytes.ScratchLength]);
+        Span<byte> toBytes = PathBytes.Encode(to, stackalloc byte[PathBytes.ScratchLength]);
+        fixed (byte* fromPointer = fromBytes, toPointer = toBytes)
+        {
+            if (LibC.RenameAt2(LibC.AT_FDCWD, fromPointer, LibC.AT_FDCWD, toPointer, LibC.RENAME_NOREPLACE) == 0)
+                return;
+        }
+
+        int errno = Errno.Last;
+        throw new RemovalException(Errno.IsGone(errno) || errno == Errno.EEXIST, Errno.Sentence(tried, subject, "rename", errno));
+    }
+}

@@ -1,0 +1,24 @@
+namespace ShmDashboard.SharedMemory.Removal;
+
+/// <summary>
+/// A removal or repair that was not done, because things are not as they were when it was decided, or because the kernel
+/// refused. Nothing was changed unless the message says so.
+/// </summary>
+public sealed class RemovalException : IOException
+{
+    /// <param name="situationChanged">Things are not as they were; look again. Otherwise the kernel refused.</param>
+    /// <param name="message">Tried what, on what, found what, what to do.</param>
+    public RemovalException(bool situationChanged, string message) : base(message) => SituationChanged = situationChanged;
+
+    /// <summary>With a message only.</summary>
+    public RemovalException(string message) : base(message) { }
+
+    /// <summary>With a message and the cause.</summary>
+    public RemovalException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Without details.</summary>
+    public RemovalException() { }
+
+    /// <summary>Things are not as they were when it was decided.</summary>
+    public bool SituationChanged { get; }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Monitoring.Maintenance;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>
+/// Removing and repairing. Two steps: ask for the plan, which names who is affected and the situation it holds for; then
+/// have it done in that situation. <c>confirm=twice</c> is asked for where living processes are affected.
+/// </summary>
+internal static class MaintenanceEndpoints
+{
+    private const string Twice = "twice";
+
+    public static void MapMaintenance(this IEndpointRouteBuilder routes)
+    {
+        var segments = routes.MapGroup("/api/segments").WithTags("maintenance");
+        segments.MapGet("/{id}/plan/{action}", Plan).WithSummary("What an action would do: remove, repairLock or releaseLock.");
+        segments.MapDelete("/{id}", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
+                string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.Remove, janitor, situation, confirm, cancellationToken))
+            .WithSummary("Removes a segment; a POSIX one into the trash.");
+        segments.MapPost("/{id}/lock/repair", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
+                string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.RepairLock, janitor, situation, confirm, cancellationToken))
+            .WithSummary("Brings a damaged lock back to one holder at a time.");
+        segments.MapPost("/{id}/lock/release", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
+                string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.ReleaseLock, janitor, situation, confirm, cancellationToken))
+            .WithSummary("Releases a POSIX semaphore for its dead holder.");
+
+        var trash = routes.MapGroup("/api/trash").WithTags("maintenance");
+        trash.MapGet("/", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Trash.Select(TrashDto.From).ToArray()))
+            .WithSummary("Removed POSIX segments that can be put back.");
+        trash.MapPost("/restore", async (ISegmentJanitor janitor, string item, CancellationToken cancellationToken) =>
+            Answer(await janitor.RestoreAsync(item, cancellationToken))).WithSummary("Puts one back under its name.");
+        trash.MapDelete("/", async (ISegmentJanitor janitor, CancellationToken cancellationToken) =>
+            Answer(await janitor.EmptyTrashAsync(cancellationToken))).WithSummary("Frees them for good.");
+        routes.MapGet("/api/actions", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Log.Select(MaintenanceEntryDto.From).ToArray()))
+            .WithTags("maintenance").WithSummary("The latest actions, newest first.");
+    }
+
+    private static Results<Ok<MaintenancePlanDto>, ProblemHttpResult> Plan(
+        SegmentAddress address, string action, ISegmentJanitor janitor)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        MaintenanceAction? wanted = action switch
+        {
+            "remove" => MaintenanceAction.Remove,
+            "repairLock" => MaintenanceAction.RepairLock,
+            "releaseLock" => MaintenanceAction.ReleaseLock,
+            _ => null,
+        };
+        return wanted is { } known
+            ? TypedResults.Ok(MaintenancePlanDto.From(janitor.Plan(address.Id, known)))
+            : Problems.BadRequest($"Cannot plan '{action}': expected remove, repairLock or releaseLock.");
+    }
+
+    private static async Task<Results<Ok<MaintenanceDoneDto>, ProblemHttpResult>> CarryOutAsync(
+        SegmentAddress address, MaintenanceAction action, ISegmentJanitor janitor, string? situation, string? confirm,
+        CancellationToken cancellationToken)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        if (situation is null && !janitor.IsReadOnly)
+        {
+            return Problems.BadRequest(
+                $"Cannot act on '{address.Id}' without a plan: ask for one at /api/segments/{{id}}/plan/{SegmentDto.CamelCase(action)} " +
+                "and send its situation along.");
+        }
+
+        return Answer(await janitor.CarryOutAsync(
+            address.Id, action, situation ?? "", string.Equals(confirm, Twice, StringComparison.Ordinal), cancellationToken));
+    }
+
+    private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result) => result.Succeeded
+        ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence))
+        : Problems.From(result.Failure, result.Sentence);
+}
