@@ -35,6 +35,9 @@ internal sealed class QtLock
     /// <summary>We made the present set, and are to remove it when nobody needs it any more.</summary>
     internal bool Made { get; private set; }
 
+    /// <summary>The value is one that lets two in at once.</summary>
+    internal bool IsAboveOne => Set.Value(out _) > 1;
+
     /// <exception cref="QtSharedMemoryException">It cannot be made or may not be used.</exception>
     internal static QtLock Open(string key, string path, ProcessDirectory processes)
     {
@@ -99,14 +102,18 @@ internal sealed class QtLock
     }
 
     /// <summary>
-    /// A value above 1 lets two hold the lock at once. Sets it right; the caller has made sure that nobody is attached.
+    /// A value above 1 lets two hold the lock at once; a value of 0 that no process ever changed is that of a set whose
+    /// maker died before it set it up, and would be waited for in vain. Sets both right; the caller has made sure that
+    /// nobody is attached.
     /// </summary>
-    internal void RepairIfDamaged()
+    /// <returns>Whether there was something to repair.</returns>
+    internal bool RepairIfDamaged()
     {
-        if (Set.Value(out _) > 1)
-        {
-            LibC.SemCtl(Set.Id, 0, LibC.SETVAL, 1);
-        }
+        int value = Set.Value(out int errno);
+        bool damaged = errno == 0 &&
+            (value > 1 || (value == 0 && Set.LastPid(out _) == 0 && Set.TryStat(out SemIdDs status, out _) &&
+                status.OperationTime == 0));
+        return damaged && LibC.SemCtl(Set.Id, 0, LibC.SETVAL, 1) == 0;
     }
 
     /// <summary>Who holds it, for messages: "viewer (process 4711) since 12:03:04 UTC; 2 more wait".</summary>

@@ -349,12 +349,14 @@ public sealed class QtSharedMemory : IDisposable
     {
         string keyFile = QtNativeKey.Legacy(key, QtKeyPurpose.Segment, QtIpcType.SystemV, options.TempPath).Value;
         QtLock held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile), s_processes);
-        if (IsUnattached(keyFile))
+        if (held.IsAboveOne && IsUnattached(keyFile))
         {
             held.RepairIfDamaged();
         }
 
-        if (!held.TryTake(options.LockTimeout, CancellationToken.None))
+        // A set still being made by another program looks damaged for an instant: hence repaired only after the wait.
+        if (!held.TryTake(options.LockTimeout, CancellationToken.None) &&
+            !(IsUnattached(keyFile) && held.RepairIfDamaged() && held.TryTake(options.LockTimeout, CancellationToken.None)))
         {
             throw TimedOut(tried, key, options.LockTimeout, held);
         }
