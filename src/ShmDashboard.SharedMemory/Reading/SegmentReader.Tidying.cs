@@ -26,7 +26,8 @@ public sealed partial class SegmentReader
         SegmentFacts segment, ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst,
         in ShmIdDs atLast)
     {
-        if (segment.ShmId is not { } shmId || segment.Qt is not { KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
+        if (segment.ShmId is not { } shmId ||
+            segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
             !IsAbandoned(shmId, segment) ||
             (before.State == LockState.None && HasVanished(lockFile)) || // No Qt program: its detach makes a lock.
             !LeftCleanly(attachments, before, atFirst, atLast, lockFile))

@@ -16,7 +16,7 @@ public sealed class SystemVRowTests
     public void TryParse_QtRow_GivesItsParts()
     {
         Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Qt), out SystemVRow row));
-        Assert.Equal((0x5100e812, 32768, Convert.ToInt32("600", 8)), (row.Key, row.ShmId, row.Permissions));
+        Assert.Equal((0x5100e012, 32768, Convert.ToInt32("600", 8)), (row.Key, row.ShmId, row.Permissions));
         Assert.Equal((8294400, 12335, 12359, 1), (row.SizeBytes, row.CreatorPid, row.LastPid, row.AttachCount));
         Assert.Equal((0u, 1795215970, 1795215970, 1795215968), (row.Uid, row.AttachTime, row.DetachTime, row.ChangeTime));
         Assert.Equal((8294400, 0), (row.ResidentBytes, row.SwappedBytes));
