@@ -66,10 +66,16 @@ internal readonly record struct SemaphoreSet(int Id)
 
     /// <summary>
     /// Gives it back only if it is still 0, in one atomic step. After a foreign SETVAL 1 a plain +1 would make 2, and two
-    /// processes could hold the lock at once from then on.
+    /// processes could hold the lock at once from then on. And if it is 0 but another process changed it last, that one
+    /// has taken it after such a reset: then it is not ours to release either.
     /// </summary>
     internal unsafe SemaphoreOutcome Release(out int errno)
     {
+        if (LastPid(out errno) != Environment.ProcessId && errno == 0)
+        {
+            return SemaphoreOutcome.NotDone;
+        }
+
         SemBuf* operations = stackalloc SemBuf[2];
         operations[0] = new SemBuf(0, LibC.IPC_NOWAIT);
         operations[1] = new SemBuf(+1, LibC.SEM_UNDO);

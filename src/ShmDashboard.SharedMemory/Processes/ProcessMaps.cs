@@ -102,7 +102,7 @@ internal sealed class ProcessMaps : IDisposable
                     return false;
                 }
 
-                s_queryMissing |= errno is 25 /* ENOTTY */ or Errno.ENOSYS;
+                s_queryMissing |= errno is Errno.ENOTTY or Errno.ENOSYS;
                 return null;
             }
 

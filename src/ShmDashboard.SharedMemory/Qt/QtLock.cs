@@ -16,16 +16,15 @@ internal sealed class QtLock
     private const uint KeyFileMode = 0x1A0; // 0640, as Qt
     private const int SetMode = 0x180; // 0600, as Qt
     private const int MakingAttempts = 16;
+    private const int StrangerAttempts = 4;
     private static readonly TimeSpan s_cancellationGrain = TimeSpan.FromMilliseconds(20);
 
     private readonly string _key;
-    private readonly ProcessDirectory _processes;
 
-    private QtLock(string key, string path, ProcessDirectory processes)
+    private QtLock(string key, string path)
     {
         _key = key;
         Path = path;
-        _processes = processes;
     }
 
     internal string Path { get; }
@@ -35,10 +34,13 @@ internal sealed class QtLock
     /// <summary>We made the present set, and are to remove it when nobody needs it any more.</summary>
     internal bool Made { get; private set; }
 
+    /// <summary>The value is one that lets two in at once.</summary>
+    internal bool IsAboveOne => Set.Value(out _) > 1;
+
     /// <exception cref="QtSharedMemoryException">It cannot be made or may not be used.</exception>
-    internal static QtLock Open(string key, string path, ProcessDirectory processes)
+    internal static QtLock Open(string key, string path)
     {
-        var result = new QtLock(key, path, processes);
+        var result = new QtLock(key, path);
         result.FindOrMake();
         return result;
     }
@@ -99,14 +101,18 @@ internal sealed class QtLock
     }
 
     /// <summary>
-    /// A value above 1 lets two hold the lock at once. Sets it right; the caller has made sure that nobody is attached.
+    /// A value above 1 lets two hold the lock at once; a value of 0 that no process ever changed is that of a set whose
+    /// maker died before it set it up, and would be waited for in vain. Sets both right; the caller has made sure that
+    /// nobody is attached.
     /// </summary>
-    internal void RepairIfDamaged()
+    /// <returns>Whether there was something to repair.</returns>
+    internal bool RepairIfDamaged()
     {
-        if (Set.Value(out _) > 1)
-        {
-            LibC.SemCtl(Set.Id, 0, LibC.SETVAL, 1);
-        }
+        int value = Set.Value(out int errno);
+        bool damaged = errno == 0 &&
+            (value > 1 || (value == 0 && Set.LastPid(out _) == 0 && Set.TryStat(out SemIdDs status, out _) &&
+                status.OperationTime == 0));
+        return damaged && LibC.SemCtl(Set.Id, 0, LibC.SETVAL, 1) == 0;
     }
 
     /// <summary>Who holds it, for messages: "viewer (process 4711) since 12:03:04 UTC; 2 more wait".</summary>
@@ -114,7 +120,7 @@ internal sealed class QtLock
     {
         int pid = Set.LastPid(out _);
         int waiters = Set.Waiters(out _);
-        ProcessRef holder = _processes.Look(pid);
+        ProcessRef holder = new ProcessDirectory(TimeProvider.System).Look(pid);
         string who = holder.Name is { } name
             ? string.Create(CultureInfo.InvariantCulture, $"{name} (process {pid})")
             : string.Create(CultureInfo.InvariantCulture, $"process {pid}");
@@ -128,6 +134,7 @@ internal sealed class QtLock
 
     private void FindOrMake()
     {
+        var spin = new SpinWait();
         for (int attempt = 0; attempt < MakingAttempts; attempt++)
         {
             MakeKeyFile(Path, _key, "the lock of");
@@ -162,7 +169,9 @@ internal sealed class QtLock
                 }
             }
 
-            if (!Errno.IsGone(errno))
+            // A file system gives a freed inode out again at once, so our new file may have the identity of one just removed
+            // by another user whose set is about to go: that stranger is looked at more than once.
+            if (!Errno.IsGone(errno) && !(Errno.IsDenied(errno) && attempt < StrangerAttempts))
             {
                 throw Failure(
                     errno switch
@@ -173,6 +182,8 @@ internal sealed class QtLock
                     },
                     "use the lock of", "semget", errno);
             }
+
+            spin.SpinOnce();
         }
 
         throw new QtSharedMemoryException(

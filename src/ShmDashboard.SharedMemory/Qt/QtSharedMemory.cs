@@ -1,7 +1,6 @@
 using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
-using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Qt;
@@ -28,8 +27,6 @@ public sealed class QtSharedMemory : IDisposable
 {
     private const int SegmentMode = 0x180; // 0600, as Qt
     private const int ReadMode = 0x100; // 0400, as Qt
-
-    private static readonly ProcessDirectory s_processes = new(TimeProvider.System);
 
     private readonly QtSharedMemoryOptions _options;
     private readonly string _keyFile;
@@ -348,13 +345,15 @@ public sealed class QtSharedMemory : IDisposable
         string key, string tried, QtSharedMemoryOptions options, Func<string, QtLock, QtSharedMemory> open)
     {
         string keyFile = QtNativeKey.Legacy(key, QtKeyPurpose.Segment, QtIpcType.SystemV, options.TempPath).Value;
-        QtLock held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile), s_processes);
-        if (IsUnattached(keyFile))
+        QtLock held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile));
+        if (held.IsAboveOne && IsUnattached(keyFile))
         {
             held.RepairIfDamaged();
         }
 
-        if (!held.TryTake(options.LockTimeout, CancellationToken.None))
+        // A set still being made by another program looks damaged for an instant: hence repaired only after the wait.
+        if (!held.TryTake(options.LockTimeout, CancellationToken.None) &&
+            !(IsUnattached(keyFile) && held.RepairIfDamaged() && held.TryTake(options.LockTimeout, CancellationToken.None)))
         {
             throw TimedOut(tried, key, options.LockTimeout, held);
         }

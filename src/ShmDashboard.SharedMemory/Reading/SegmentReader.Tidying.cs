@@ -13,21 +13,24 @@ public sealed partial class SegmentReader
 
     /// <summary>
     /// After an attach without the lock. A Qt program removes the segment when its own detach leaves nobody attached; while
-    /// we were, it saw one and left the segment behind. Then, and only then, we do what it would have done: it was
-    /// attached before us, left while we were, and left cleanly (it lives on, or took its lock file with it). After a
-    /// crash, and of what was abandoned before us, everything stays: a stale segment is for its user to see.
+    /// we were, it saw one and left the segment behind. Then, and only then, we do what it would have done: it left while
+    /// we were attached, and left cleanly (it lives on, or took its lock file with it). After a crash, and of what was
+    /// abandoned before us, everything stays: a stale segment is for its user to see.
     /// </summary>
     /// <param name="segment">The segment.</param>
     /// <param name="attachments">Who had it mapped at the last scan.</param>
+    /// <param name="before">The lock before our attach.</param>
     /// <param name="atFirst">IPC_STAT before our attach.</param>
     /// <param name="atLast">IPC_STAT before our detach.</param>
     private void TidyUpForOthers(
-        SegmentFacts segment, ImmutableArray<Attachment> attachments, in ShmIdDs atFirst, in ShmIdDs atLast)
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst,
+        in ShmIdDs atLast)
     {
-        if (segment.ShmId is not { } shmId || segment.Qt is not { KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
-            atFirst.AttachCount == 0 ||
+        if (segment.ShmId is not { } shmId ||
+            segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
             !IsAbandoned(shmId, segment) ||
-            !LeftCleanly(attachments, atFirst, atLast, lockFile))
+            (before.State == LockState.None && HasVanished(lockFile)) || // No Qt program: its detach makes a lock.
+            !LeftCleanly(attachments, before, atFirst, atLast, lockFile))
         {
             return;
         }
@@ -58,30 +61,34 @@ public sealed partial class SegmentReader
         now.Permission.Key == segment.Key && (now.Permission.Mode & LibC.SHM_DEST) == 0;
 
     private bool LeftCleanly(
-        ImmutableArray<Attachment> attachments, in ShmIdDs atFirst, in ShmIdDs atLast, string lockFile)
+        ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst, in ShmIdDs atLast,
+        string lockFile)
     {
         int self = Environment.ProcessId;
 
-        // Alone before our detach: the last operator then was the last to leave.
-        if (atLast.AttachCount == 1 && atLast.LastPid != self && _processes.IsAlive(atLast.LastPid))
+        // Only we were left. Our attach made us the last operator, so whoever is that now came or went since; and as it is
+        // not attached, it went.
+        if (atLast.AttachCount == 1 && atLast.LastPid != self)
         {
-            return true;
+            return _processes.IsAlive(atLast.LastPid) || HasVanished(lockFile);
         }
 
-        // It left in the instant between that look and our detach, whose trace covered its own: does any of those who
-        // were attached live?
-        if (atLast.AttachCount != 1 || atLast.LastPid == self)
+        // It left in the instant before our attach or before our detach, whose trace covered its own. It is not known who;
+        // that one of those who can have been it lives must do.
+        if (atFirst.AttachCount > 0 || atLast.AttachCount > 1)
         {
-            int last = atFirst.LastPid;
-            if ((last != self && _processes.IsAlive(last)) ||
-                attachments.Any(attachment => attachment.Process.Pid != self && _processes.IsAlive(attachment.Process.Pid)))
-            {
-                return true;
-            }
+            return IsAliveAndNot(self, atFirst.LastPid) || IsAliveAndNot(self, atFirst.CreatorPid) ||
+                attachments.Any(attachment => IsAliveAndNot(self, attachment.Process.Pid)) || HasVanished(lockFile);
         }
 
-        return !FileStatus.TryGet(lockFile, followLinks: true, out _, out int errno) && errno == Errno.ENOENT;
+        // Nobody was attached before us: abandoned, unless the last one was just between detaching and counting.
+        return before.State == LockState.Held && before.LastPid == atFirst.LastPid && IsAliveAndNot(self, atFirst.LastPid);
     }
+
+    private bool IsAliveAndNot(int self, int pid) => pid != self && _processes.IsAlive(pid);
+
+    private static bool HasVanished(string lockFile) =>
+        !FileStatus.TryGet(lockFile, followLinks: true, out _, out int errno) && errno == Errno.ENOENT;
 
     private static unsafe void RemoveSegment(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
 }

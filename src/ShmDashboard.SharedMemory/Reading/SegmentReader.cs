@@ -163,10 +163,10 @@ public sealed partial class SegmentReader
 
         lock (_attachGates[(uint)(segment.ShmId ?? 0) % GateCount])
         {
-            return (options.AllowLock && before.State == LockState.Free
-                    ? ReadLocked(segment, options, copier, before)
-                    : null)
-                ?? ReadUnlocked(segment, attachments, copier, before);
+            SemaphoreSet? taken = options.AllowLock ? TakeLock(segment, options.LockTimeout, ref before) : null;
+            return taken is { } set
+                ? ReadLocked(segment, set, copier, before)
+                : ReadUnlocked(segment, attachments, copier, before);
         }
     }
 
@@ -212,16 +212,9 @@ public sealed partial class SegmentReader
         }
     }
 
-    // Null: the lock could not be had; go without.
-    private ReadOutcome<T>? ReadLocked<T>(
-        SegmentFacts segment, ReadOptions options, Func<ISegmentView, T> copier, LockReading before)
+    private ReadOutcome<T> ReadLocked<T>(
+        SegmentFacts segment, SemaphoreSet set, Func<ISegmentView, T> copier, LockReading before)
     {
-        if (LockObserver.FindSet(segment) is not { } set ||
-            set.Take(options.LockTimeout, out _) != SemaphoreOutcome.Done)
-        {
-            return null;
-        }
-
         ReadOutcome<T> outcome;
         try
         {
@@ -239,11 +232,6 @@ public sealed partial class SegmentReader
     private ReadOutcome<T> ReadUnlocked<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before)
     {
-        if (before.State == LockState.Free)
-        {
-            before = _locks.Read(segment);
-        }
-
         bool known = SystemVAttachment.TryStat(segment.ShmId ?? -1, out ShmIdDs atFirst, out _);
         ShmIdDs atLast = default;
         try
@@ -252,9 +240,9 @@ public sealed partial class SegmentReader
         }
         finally
         {
-            if (known && atLast.SegmentSize > 0)
+            if (known && atLast.AttachCount > 0)
             {
-                TidyUpForOthers(segment, attachments, atFirst, atLast);
+                TidyUpForOthers(segment, attachments, before, atFirst, atLast);
             }
         }
     }

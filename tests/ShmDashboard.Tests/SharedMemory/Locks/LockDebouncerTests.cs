@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.Tests.SharedMemory.Locks;
+
+public sealed class LockDebouncerTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly LockDebouncer _debouncer = new(pid => new ProcessRef(pid, "process " + pid, Alive: true));
+
+    [Fact]
+    public void Observe_HeldOnce_StaysFree()
+    {
+        Observe(0, Free());
+        LockStatus status = Observe(10, Held(1));
+
+        Assert.Equal(LockState.Free, status.State);
+        Assert.Null(status.Holder);
+        Assert.Null(status.HeldSinceUtc);
+        Assert.Equal(0, status.Value);
+    }
+
+    [Fact]
+    public void Observe_HeldTwiceBySameHolder_IsHeldSinceFirstSeen()
+    {
+        Observe(0, Free());
+        Observe(10, Held(1));
+
+        Assert.Equal(LockState.Free, Observe(11, Held(1)).State);
+        LockStatus status = Observe(12, Held(1));
+
+        Assert.Equal((LockState.Held, 1), (status.State, status.Holder!.Value.Pid));
+        Assert.Equal(s_start.AddMilliseconds(10), status.HeldSinceUtc);
+        Assert.False(status.HolderIsInferred);
+        Assert.Equal(status, _debouncer.Status);
+    }
+
+    [Fact]
+    public void Observe_SomebodyWaits_IsHeldAtOnce() =>
+        Assert.Equal((LockState.Held, 2), (Observe(0, Held(1) with { WaiterCount = 2 }).State, _debouncer.Status.WaiterCount));
+
+    [Fact]
+    public void Observe_AnotherHolder_StartsAnew()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+
+        Assert.Equal(LockState.Free, Observe(60, Held(2)).State);
+        Assert.Equal(s_start.AddMilliseconds(60), Observe(70, Held(2)).HeldSinceUtc);
+    }
+
+    [Fact]
+    public void Observe_AnotherSet_StartsAnew()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        Assert.Equal(LockState.Free, Observe(60, Held(1) with { SemaphoreId = 8 }).State);
+    }
+
+    [Fact]
+    public void Observe_TakenAgainBySameProcess_StartsAnew()
+    {
+        Observe(0, Held(1, operation: 0));
+        Observe(3000, Held(1, operation: 0));
+
+        Assert.Equal(LockState.Free, Observe(4000, Held(1, operation: 4)).State);
+        Assert.Equal(s_start.AddMilliseconds(4000), Observe(4500, Held(1, operation: 4)).HeldSinceUtc);
+    }
+
+    [Fact]
+    public void Observe_HeldLongBeforeWeLooked_BelievesTheSemaphore()
+    {
+        Observe(60_000, Held(1, operation: 5));
+        Assert.Equal(s_start.AddSeconds(5), Observe(60_010, Held(1, operation: 5)).HeldSinceUtc);
+    }
+
+    [Fact]
+    public void Observe_SeenFreeAfterThatSecond_BelievesWhatWeSaw()
+    {
+        Observe(59_990, Free());
+        Observe(60_000, Held(1, operation: 5));
+        Assert.Equal(s_start.AddSeconds(60), Observe(60_010, Held(1, operation: 5)).HeldSinceUtc);
+    }
+
+    [Fact]
+    public void Observe_Released_IsFreeAtOnce()
+    {
+        Observe(0, Held(1));
+        Observe(10, Held(1));
+        LockStatus status = Observe(11, Free());
+        Assert.Equal((LockState.Free, null), (status.State, status.HeldSinceUtc));
+    }
+
+    [Fact]
+    public void Observe_HeldAfterDamage_InfersTheHolderUntilTheSetIsNew()
+    {
+        Observe(0, Free() with { State = LockState.Damaged, Value = 2 });
+        Assert.Equal(LockState.Damaged, _debouncer.Status.State);
+        Observe(10, Held(1));
+        Assert.True(Observe(20, Held(1)).HolderIsInferred);
+
+        Observe(30, Held(1) with { SemaphoreId = 8 });
+        Assert.False(Observe(40, Held(1) with { SemaphoreId = 8 }).HolderIsInferred);
+    }
+
+    [Fact]
+    public void Observe_PosixWithOneUser_InfersIt()
+    {
+        var reading = new LockReading { State = LockState.Held, Kind = LockKind.PosixSemaphore, FileIdentity = (1, 2) };
+        ImmutableArray<Attachment> one = [User(7), User(7)];
+        Observe(0, reading, one);
+
+        LockStatus status = Observe(10, reading, one);
+        Assert.Equal((7, true), (status.Holder!.Value.Pid, status.HolderIsInferred));
+
+        Assert.Null(Observe(20, reading, [User(7), User(8)]).Holder);
+        Assert.Null(Observe(20, reading).Holder);
+    }
+
+    [Theory]
+    [InlineData(LockState.None)]
+    [InlineData(LockState.NotPermitted)]
+    public void Observe_OtherStates_PassThrough(LockState state)
+    {
+        LockStatus status = Observe(0, new LockReading { State = state, Problem = "why" });
+        Assert.Equal((state, "why"), (status.State, status.Problem));
+    }
+
+    private LockStatus Observe(int milliseconds, LockReading reading, ImmutableArray<Attachment> users = default) =>
+        _debouncer.Observe(reading, s_start.AddMilliseconds(milliseconds), users);
+
+    private static LockReading Free() =>
+        new() { State = LockState.Free, Kind = LockKind.QtSystemV, SemaphoreId = 7, Value = 1 };
+
+    private static LockReading Held(int pid, int? operation = null) => new()
+    {
+        State = LockState.Held,
+        Kind = LockKind.QtSystemV,
+        SemaphoreId = 7,
+        LastPid = pid,
+        LastOperationUtc = operation is { } seconds ? s_start.AddSeconds(seconds) : null,
+    };
+
+    private static Attachment User(int pid) => new(new ProcessRef(pid, "user", Alive: true), 0x1000, 4096, 0, true);
+}

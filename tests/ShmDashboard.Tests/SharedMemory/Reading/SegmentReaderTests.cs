@@ -1,0 +1,495 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Tests.SharedMemory.Reading;
+
+[Collection(KernelCollection.Name)]
+[Trait("Category", "Kernel")]
+public sealed class SegmentReaderTests : IDisposable
+{
+    private const int Size = 10_000;
+
+    private static readonly ReadOptions s_onlyPeers = new() { AllowAttach = false };
+    private static readonly ReadOptions s_attach = new() { AllowPeerMemory = false };
+    private static readonly ReadOptions s_attachUnlocked = new() { AllowPeerMemory = false, AllowLock = false };
+
+    private readonly KeyDirectory _keys = new();
+    private readonly string _key = KeyDirectory.NewKey();
+
+    public void Dispose() => _keys.Dispose();
+
+    public static TheoryData<ReadRoute> SystemVRoutes => [ReadRoute.PeerMemory, ReadRoute.LockedAttach, ReadRoute.UnlockedAttach];
+
+    [Theory]
+    [MemberData(nameof(SystemVRoutes))]
+    public void Read_EachRoute_GivesTheBytes(ReadRoute route)
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        (int, int) footprint = KeyDirectory.Footprint();
+
+        ReadOutcome<byte[]> outcome = Read(Options(route), CopyAll);
+
+        Assert.Equal((ReadStatus.Copied, route), (outcome.Status, outcome.Route));
+        Assert.Equal(Size, outcome.Value!.Length);
+        Assert.Equal("hello"u8, outcome.Value.AsSpan(4000, 5));
+        Assert.Equal(LockState.Free, outcome.LockBefore.State);
+        Assert.Equal(LockState.Free, outcome.LockAfter.State);
+        Assert.Null(outcome.Problem);
+        Assert.Equal(1, _keys.LockSet(_key).Value(out _));
+        Assert.Equal(footprint, KeyDirectory.Footprint());
+    }
+
+    [Theory]
+    [MemberData(nameof(SystemVRoutes))]
+    public void Read_PartsAndPieces_AreClippedAtTheEnd(ReadRoute route)
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+
+        Read(Options(route), view =>
+        {
+            byte[] bytes = new byte[100];
+            Assert.Equal(Size, view.SizeBytes);
+            Assert.Equal(100, view.Read(3998, bytes));
+            Assert.Equal("hello"u8, bytes.AsSpan(2, 5));
+            Assert.Equal(1, view.Read(Size - 1, bytes));
+            Assert.Equal(0, view.Read(Size, bytes));
+            Assert.Equal(0, view.Read(long.MaxValue, bytes));
+            Assert.Equal(0, view.Read(0, []));
+
+            bytes.AsSpan().Fill(0xff);
+            Assert.Equal(2, view.ReadMany([4000, Size - 2, Size, 4001], 4, bytes));
+            Assert.Equal("hell"u8, bytes.AsSpan(0, 4));
+            Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0], bytes[4..12]);
+            Assert.Equal("ello"u8, bytes.AsSpan(12, 4));
+            Assert.Equal(0xff, bytes[16]);
+            Assert.Throws<ArgumentOutOfRangeException>(() => view.ReadMany([0, 1], 64, bytes));
+            Assert.Throws<ArgumentOutOfRangeException>(() => view.ReadMany([0], 0, bytes));
+            return true;
+        });
+    }
+
+    [Fact]
+    public void ReadMany_MoreThanOneCallTakes_GivesAll()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        byte[] expected = new byte[Size];
+        Random.Shared.NextBytes(expected);
+        memory.Write(0, expected);
+
+        byte[] copied = Read(s_onlyPeers, view =>
+        {
+            byte[] bytes = new byte[Size];
+            long[] offsets = [.. Enumerable.Range(0, Size / 2).Select(i => (long)i * 2)];
+            Assert.Equal(Size / 2, view.ReadMany(offsets, 2, bytes));
+            return bytes;
+        }).Value!;
+
+        Assert.Equal(expected, copied);
+    }
+
+    [Fact]
+    public void Read_PeerMemory_LeavesNoTrace()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        SemaphoreSet set = _keys.LockSet(_key);
+        peer.Do($"take {set.Id}");
+        peer.Do($"give {set.Id}");
+        CopyOnce();
+        string? row = KeyDirectory.KernelRow(memory.ShmId);
+
+        CopyOnce();
+
+        Assert.Equal(row, KeyDirectory.KernelRow(memory.ShmId));
+        Assert.Equal(peer.Pid, set.LastPid(out _));
+
+        void CopyOnce() => Assert.Equal(ReadStatus.Copied, Read(s_onlyPeers, CopyAll).Status);
+    }
+
+    [Fact]
+    public void Read_OwnAttachment_ServesToo()
+    {
+        using QtSharedMemory memory = Create();
+        ReadOutcome<byte[]> outcome = Read(s_onlyPeers, CopyAll);
+        Assert.Equal((ReadRoute.PeerMemory, Environment.ProcessId), (outcome.Route, outcome.Source!.Value.Pid));
+    }
+
+    [Fact]
+    public void Read_PeerDetachedSinceTheScan_GoesAnotherWay()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        SegmentFacts facts = _keys.Facts(_key);
+        ImmutableArray<Attachment> stale = _keys.Catalog.ScanAttachments(peer.Pid, facts);
+        peer.Do($"detach");
+
+        Assert.Equal(ReadRoute.LockedAttach, _keys.Reader.Read(facts, stale, ReadOptions.Default, CopyAll).Route);
+        ReadOutcome<byte[]> refused = _keys.Reader.Read(facts, stale, s_onlyPeers, CopyAll);
+
+        Assert.Equal(ReadStatus.Denied, refused.Status);
+        Assert.Equal(
+            $"Cannot read segment '{_key}' without attaching it: the memory of the processes that have it attached may not be read, or has changed. Allow attaching, or run this program as their user or as root.",
+            refused.Problem);
+    }
+
+    [Fact]
+    public void Read_PeerDetachesDuringTheCopy_IsNotBelieved()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        SegmentFacts facts = _keys.Facts(_key);
+        ImmutableArray<Attachment> theirs = _keys.Catalog.ScanAttachments(peer.Pid, facts);
+        int runs = 0;
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, theirs, ReadOptions.Default, view =>
+        {
+            byte[] bytes = CopyAll(view);
+            if (runs++ == 0)
+            {
+                peer.Do($"detach");
+            }
+
+            return bytes;
+        });
+
+        Assert.Equal((2, ReadRoute.LockedAttach), (runs, outcome.Route));
+    }
+
+    [Fact]
+    public void Read_PeerDiesDuringTheCopy_GoesAnotherWay()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        SegmentFacts facts = _keys.Facts(_key);
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(
+            facts, _keys.Catalog.ScanAttachments(peer.Pid, facts), ReadOptions.Default, view =>
+            {
+                peer.Kill();
+                return CopyAll(view);
+            });
+
+        Assert.Equal((ReadStatus.Copied, ReadRoute.LockedAttach), (outcome.Status, outcome.Route));
+    }
+
+    [Fact]
+    public void Read_LockHeldByAnother_CopiesWithoutAndSaysWho()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = ChildProcess.Start();
+        peer.Do($"take {_keys.LockSet(_key).Id}");
+
+        ReadOutcome<byte[]> outcome = Read(s_attach, CopyAll);
+
+        Assert.Equal((ReadStatus.Copied, ReadRoute.UnlockedAttach), (outcome.Status, outcome.Route));
+        Assert.Equal((LockState.Held, peer.Pid), (outcome.LockBefore.State, outcome.LockBefore.LastPid));
+        Assert.Equal(peer.Pid, _keys.LockSet(_key).LastPid(out _));
+    }
+
+    [Fact]
+    public void Read_LockHeldForAMoment_WaitsForIt()
+    {
+        using QtSharedMemory memory = Create();
+        using QtSharedMemory other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
+        using ChildProcess peer = ChildProcess.Start();
+        int semId = _keys.LockSet(_key).Id;
+        peer.Do($"take {semId}");
+        SegmentFacts facts = _keys.Facts(_key);
+        peer.Tell($"give {semId}");
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(
+            facts, [], s_attach with { LockTimeout = TimeSpan.FromSeconds(5) }, CopyAll);
+
+        Assert.Equal(ReadRoute.LockedAttach, outcome.Route);
+        peer.Expect("done");
+    }
+
+    [Fact]
+    public void Read_LockedAttach_HoldsTheLockForTheCopyAlone()
+    {
+        using QtSharedMemory memory = Create();
+        SemaphoreSet set = _keys.LockSet(_key);
+
+        int during = Read(s_attach, _ => set.Value(out int _)).Value;
+
+        Assert.Equal((0, 1), (during, set.Value(out _)));
+    }
+
+    [Theory]
+    [MemberData(nameof(SystemVRoutes))]
+    public void Read_CopierThrows_EverythingIsUndone(ReadRoute route)
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        (int, int) footprint = KeyDirectory.Footprint();
+
+        Assert.Throws<NotSupportedException>(() => Read<byte[]>(Options(route), _ => throw new NotSupportedException()));
+
+        Assert.Equal(footprint, KeyDirectory.Footprint());
+        Assert.Equal(1, _keys.LockSet(_key).Value(out _));
+    }
+
+    [Fact]
+    public void Read_LockResetByAForeignCreateMeanwhile_DoesNotMakeTwo()
+    {
+        using QtSharedMemory memory = Create();
+        SemaphoreSet set = _keys.LockSet(_key);
+
+        Read(s_attach, view =>
+        {
+            LibC.SemCtl(set.Id, 0, LibC.SETVAL, 1);
+            return CopyAll(view);
+        });
+
+        Assert.Equal(1, set.Value(out _));
+    }
+
+    [Fact]
+    public void Read_LockRemovedMeanwhile_IsFine()
+    {
+        using QtSharedMemory memory = Create();
+        SemaphoreSet set = _keys.LockSet(_key);
+
+        ReadOutcome<byte[]> outcome = Read(s_attach, view =>
+        {
+            LibC.SemCtl(set.Id, 0, LibC.IPC_RMID, 0);
+            return CopyAll(view);
+        });
+
+        Assert.Equal((ReadStatus.Copied, LockState.None), (outcome.Status, outcome.LockAfter.State));
+    }
+
+    [Fact]
+    public void Read_SegmentGone_IsAnOutcome()
+    {
+        QtSharedMemory memory = Create();
+        SegmentFacts facts = _keys.Facts(_key);
+        memory.Dispose();
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+
+        Assert.Equal(ReadStatus.Gone, outcome.Status);
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"Cannot attach segment '{_key}' (id {memory.ShmId}): invalid argument (shmat: EINVAL)."),
+            outcome.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_PlainSystemV_IsAttachedWithoutALock()
+    {
+        int shmId = _keys.NewSegment(0, 100);
+        SegmentFacts facts = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+
+        Assert.Equal((ReadRoute.UnlockedAttach, LockState.None, 100), (outcome.Route, outcome.LockBefore.State, outcome.Value!.Length));
+        Assert.NotNull(KeyDirectory.KernelRow(shmId));
+    }
+
+    [Fact]
+    public void Read_UnlockedWhileTheLastPeerLeavesCleanly_TidiesUpInItsPlace()
+    {
+        using ChildProcess peer = AbandonedBut(out int shmId);
+
+        Read(s_attachUnlocked, view =>
+        {
+            peer.Do($"detach");
+            return true;
+        });
+
+        Assert.Null(KeyDirectory.KernelRow(shmId));
+        Assert.False(File.Exists(_keys.SegmentFile(_key)));
+        Assert.Equal(1, _keys.LockSet(_key).Value(out _));
+    }
+
+    [Fact]
+    public void Read_UnlockedWhileTheLastPeerCrashes_LeavesEverything()
+    {
+        using ChildProcess peer = AbandonedBut(out int shmId);
+
+        Read(s_attachUnlocked, view =>
+        {
+            peer.Kill();
+            return true;
+        });
+
+        Assert.NotNull(KeyDirectory.KernelRow(shmId));
+        Assert.True(File.Exists(_keys.SegmentFile(_key)));
+    }
+
+    [Fact]
+    public void Read_UnlockedWhileTheLastPeerLeavesAndItsLockGoes_TidiesUp()
+    {
+        using ChildProcess peer = AbandonedBut(out int shmId);
+        SemaphoreSet set = _keys.LockSet(_key);
+
+        Read(s_attachUnlocked, view =>
+        {
+            peer.Do($"detach");
+            File.Delete(_keys.LockFile(_key));
+            LibC.SemCtl(set.Id, 0, LibC.IPC_RMID, 0);
+            peer.Kill();
+            return true;
+        });
+
+        Assert.Null(KeyDirectory.KernelRow(shmId));
+        Assert.False(File.Exists(_keys.SegmentFile(_key)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_StaleBeforeUs_LeavesEverything(bool locked)
+    {
+        using ChildProcess peer = AbandonedBut(out int shmId);
+        peer.Do($"detach");
+
+        Assert.Equal(ReadStatus.Copied, Read(locked ? s_attach : s_attachUnlocked, CopyAll).Status);
+
+        Assert.NotNull(KeyDirectory.KernelRow(shmId));
+        Assert.True(File.Exists(_keys.SegmentFile(_key)));
+    }
+
+    [Fact]
+    public void Read_UnlockedAndTheKeyFileIsAnothersNow_RemovesNothing()
+    {
+        using ChildProcess peer = AbandonedBut(out int shmId);
+
+        Read(s_attachUnlocked, view =>
+        {
+            File.Move(_keys.SegmentFile(_key), Path.Combine(_keys.Path, "moved"));
+            File.WriteAllBytes(_keys.SegmentFile(_key), []);
+            peer.Do($"detach");
+            return true;
+        });
+
+        Assert.NotNull(KeyDirectory.KernelRow(shmId));
+        Assert.True(File.Exists(_keys.SegmentFile(_key)));
+    }
+
+    [Fact]
+    public void Read_Posix_GivesTheBytes()
+    {
+        string name = _keys.NewPosixName();
+        using PosixSegment segment = PosixSegment.Create(name, Size);
+        segment.Write(4000, "hello"u8);
+        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        (int, int) footprint = KeyDirectory.Footprint();
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+
+        Assert.Equal((ReadStatus.Copied, ReadRoute.FileRead), (outcome.Status, outcome.Route));
+        Assert.Equal("hello"u8, outcome.Value.AsSpan(4000, 5));
+        Assert.Equal(footprint, KeyDirectory.Footprint());
+    }
+
+    [Fact]
+    public void Read_PosixTruncatedMeanwhile_ComesShort()
+    {
+        string name = _keys.NewPosixName();
+        using PosixSegment segment = PosixSegment.Create(name, Size);
+        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+
+        (long Size, int First, int Second) seen = _keys.Reader.Read(facts, [], ReadOptions.Default, view =>
+        {
+            byte[] bytes = new byte[Size];
+            int first = view.Read(0, bytes);
+            using (FileStream file = File.OpenWrite("/dev/shm/" + name))
+            {
+                file.SetLength(10);
+            }
+
+            return (view.SizeBytes, first, view.Read(0, bytes));
+        }).Value;
+
+        Assert.Equal((Size, Size, 10), seen);
+    }
+
+    [Fact]
+    public void Read_PosixGoneOrReplaced_IsAnOutcome()
+    {
+        string name = _keys.NewPosixName();
+        SegmentFacts facts;
+        using (PosixSegment.Create(name, 1))
+        {
+            facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        }
+
+        PosixSegment.Unlink(name);
+        Assert.Equal(ReadStatus.Gone, _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll).Status);
+
+        using PosixSegment another = PosixSegment.Create(name, 1);
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        Assert.Equal(ReadStatus.Gone, outcome.Status);
+        Assert.Equal($"Cannot read segment '/{name}': another file has its name now. Look again.", outcome.Problem);
+    }
+
+    [Fact]
+    public void Read_PosixBecameALink_IsRefused()
+    {
+        string name = _keys.NewPosixName();
+        SegmentFacts facts;
+        using (PosixSegment.Create(name, 1))
+        {
+            facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        }
+
+        PosixSegment.Unlink(name);
+        File.CreateSymbolicLink("/dev/shm/" + name, "/etc/passwd");
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+
+        Assert.Equal(ReadStatus.Failed, outcome.Status);
+        Assert.Contains("is a symbolic link (open: ELOOP)", outcome.Problem, StringComparison.Ordinal);
+    }
+
+    private static byte[] CopyAll(ISegmentView view)
+    {
+        byte[] bytes = new byte[view.SizeBytes];
+        Assert.Equal(bytes.Length, view.Read(0, bytes));
+        return bytes;
+    }
+
+    private static ReadOptions Options(ReadRoute route) => route switch
+    {
+        ReadRoute.PeerMemory => s_onlyPeers,
+        ReadRoute.LockedAttach => s_attach,
+        _ => s_attachUnlocked,
+    };
+
+    private ReadOutcome<T> Read<T>(ReadOptions options, Func<ISegmentView, T> copier)
+    {
+        SegmentFacts facts = _keys.Facts(_key);
+        return _keys.Reader.Read(facts, _keys.Catalog.ScanAttachments().Of(facts), options, copier);
+    }
+
+    private QtSharedMemory Create() => QtSharedMemory.Create(_key, Size, _keys.Options);
+
+    private static ChildProcess Peer(QtSharedMemory memory)
+    {
+        ChildProcess peer = ChildProcess.Start();
+        peer.Do($"attach {memory.ShmId}");
+        peer.Do($"poke 4000 hello");
+        return peer;
+    }
+
+    /// <summary>A Qt segment whose only user is another process, which can leave without removing it.</summary>
+    private ChildProcess AbandonedBut(out int shmId)
+    {
+        QtSharedMemory memory = Create();
+        ChildProcess peer = Peer(memory);
+        shmId = memory.ShmId;
+        memory.Dispose();
+        return peer;
+    }
+}
