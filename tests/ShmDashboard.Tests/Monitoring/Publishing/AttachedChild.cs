@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Tests.Monitoring.Publishing;
@@ -38,12 +37,26 @@ internal sealed class AttachedChild : IDisposable
         return new AttachedChild(process, segment);
     }
 
+    /// <summary>Lets our own attachment go, then kills the child: nobody is attached, and nobody cleaned up.</summary>
+    public void CrashAsTheLast()
+    {
+        _segment.Dispose();
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
+        if (_process.HasExited)
+        {
+            _process.Dispose();
+            return;
+        }
+
         _process.StandardInput.Close();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
             _process.Kill();
-        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{0}"), _process.ExitCode.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, _process.ExitCode);
         _process.Dispose();
         _segment.Dispose();
     }

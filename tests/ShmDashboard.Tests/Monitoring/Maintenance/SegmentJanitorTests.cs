@@ -1,0 +1,160 @@
+using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.Monitoring.Publishing;
+
+namespace ShmDashboard.Tests.Monitoring.Maintenance;
+
+[Trait("Category", "Kernel")]
+public sealed class SegmentJanitorTests
+{
+    [Fact]
+    public async Task Remove_LeftByACrash_TakesSegmentFilesAndLock()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using (var child = await AttachedChild.StartAsync(bench))
+            child.CrashAsTheLast();
+        var facts = bench.Catalog.Find(bench.Id)!;
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
+        var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token);
+
+        Assert.Contains($"Segment {facts.ShmId} of 100 bytes is removed for good.", plan.Consequences);
+        Assert.True(result.Succeeded, result.Sentence);
+        Assert.Null(bench.Catalog.Find(bench.Id));
+        Assert.False(File.Exists(facts.Qt!.KeyFilePath));
+        Assert.False(File.Exists(facts.Qt.LockFilePath));
+        Assert.True(janitor.Log[0].Succeeded);
+    }
+
+    [Fact]
+    public async Task Remove_SomebodyAttached_IsRefusedAndNamesThem()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var segment = QtSharedMemory.Create(bench.Key, 100);
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
+        var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, true, Workbench.Token);
+
+        Assert.Equal(MaintenanceFailure.NotAllowedNow, result.Failure);
+        Assert.Contains($" {Environment.ProcessId} is attached", result.Sentence, StringComparison.Ordinal);
+        Assert.NotNull(bench.Catalog.Find(bench.Id));
+    }
+
+    [Fact]
+    public async Task Remove_SituationChangedSinceThePlan_IsRefused()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        string name = $"test {Guid.NewGuid():N}";
+        using var first = PosixSegment.Create(name, 10);
+        try
+        {
+            string situation = janitor.Plan(SegmentId.Posix(name), MaintenanceAction.Remove).Situation;
+            PosixSegment.Unlink(name);
+            using var second = PosixSegment.Create(name, 20);
+
+            var result = await janitor.CarryOutAsync(SegmentId.Posix(name), MaintenanceAction.Remove, situation, true, Workbench.Token);
+
+            Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
+            Assert.True(File.Exists("/dev/shm/" + name));
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task Remove_PosixSegment_CanBePutBackWithItsContent()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        string name = $"test {Guid.NewGuid():N}";
+        var id = SegmentId.Posix(name);
+        using var segment = PosixSegment.Create(name, 4);
+        try
+        {
+            segment.Write(0, [1, 2, 3, 4]);
+            var plan = janitor.Plan(id, MaintenanceAction.Remove);
+            await janitor.CarryOutAsync(id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token);
+            Assert.Null(bench.Catalog.Find(id));
+            segment.Write(3, [9]);
+
+            var trashed = Assert.Single(janitor.Trash, item => item.Name == name);
+            var result = await janitor.RestoreAsync(trashed.Item, Workbench.Token);
+
+            Assert.True(plan.CanBeUndone);
+            Assert.True(result.Succeeded, result.Sentence);
+            Assert.Equal([1, 2, 3, 9], await File.ReadAllBytesAsync("/dev/shm/" + name, Workbench.Token));
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task RepairLock_ValueOfTwo_NeedsASecondConfirmationAndMakesItOne()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var segment = QtSharedMemory.Create(bench.Key, 100);
+        Damage(bench);
+        Assert.Equal(LockState.Damaged, Reading(bench).State);
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.RepairLock);
+        var once = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.RepairLock, plan.Situation, false, Workbench.Token);
+        var twice = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.RepairLock, plan.Situation, true, Workbench.Token);
+
+        Assert.Equal(MaintenanceFailure.NeedsSecondConfirmation, once.Failure);
+        Assert.Equal($"Repaired the lock of '{bench.Id}': its value was 2 and is 1.", twice.Sentence);
+        Assert.Equal(1, Reading(bench).Value);
+    }
+
+    [Fact]
+    public async Task RepairLock_NotDamaged_HasNothingToDo()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var segment = QtSharedMemory.Create(bench.Key, 100);
+
+        Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(bench.Id, MaintenanceAction.RepairLock).Failure);
+    }
+
+    [Fact]
+    public async Task AnyAction_ReadOnly_IsRefused()
+    {
+        await using var bench = new Workbench();
+        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: true, TimeProvider.System);
+        using var segment = QtSharedMemory.Create(bench.Key, 100);
+
+        Assert.Equal(MaintenanceFailure.ReadOnly, janitor.Plan(bench.Id, MaintenanceAction.Remove).Failure);
+        Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.RestoreAsync("x", Workbench.Token)).Failure);
+        Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.EmptyTrashAsync(Workbench.Token)).Failure);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_NotInTheTrash_SaysSo()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+
+        var result = await janitor.RestoreAsync("1/../../etc/passwd", Workbench.Token);
+
+        Assert.Equal("Cannot put back '1/../../etc/passwd': it is not in the trash any more. Look again.", result.Sentence);
+    }
+
+    private static SegmentJanitor Janitor(Workbench bench) => new(bench.Catalog, readOnly: false, TimeProvider.System);
+
+    private static LockReading Reading(Workbench bench) =>
+        new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(bench.Id)!);
+
+    // Where Qt's own ways of breaking it end: a create() on a held lock sets 1, and the holder's unlock() makes 2 of that.
+    private static void Damage(Workbench bench) => LibC.SemCtl(Reading(bench).SemaphoreId!.Value, 0, LibC.SETVAL, 2);
+}
