@@ -2,6 +2,7 @@ namespace ShmDashboard.Web.Components.Elements;
 
 /// <summary>
 /// Turns any number of signals, from any thread, into calls at a bounded rate: the first at once, the rest coalesced.
+/// The calls run in the context of whoever made the pulse, so that a page stays in its language whoever signals.
 /// </summary>
 internal sealed class Pulse : IAsyncDisposable
 {

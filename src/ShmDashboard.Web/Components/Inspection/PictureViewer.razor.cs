@@ -65,6 +65,8 @@ public sealed partial class PictureViewer
 
     private bool IsDamaged => Payload?.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated;
 
+    private bool HasPicture => _painted || Payload?.IsPicture == true;
+
     /// <summary>What is on the canvas is not how things are.</summary>
     private bool Worn => _painted && !Frozen &&
         (Row is null or { Gone: true } or { ReadProblem: not null } || IsDamaged || _problem is not null);

@@ -34,9 +34,9 @@ internal readonly record struct PlanWords(Tone Tone, string Text)
         if (plan.Lock is { State: LockState.Held, Holder: var holder })
         {
             string waits = holder is { } who ? text["Plan.WaitsFor", ProcessWords.Of(who)] : text["Plan.Waits"];
-            return new(Tone.Warn, $"{sentence} {company} {waits}");
+            return new(Tone.Warn, string.Join(text["Plan.Between"], sentence, company, waits));
         }
 
-        return new(Tone.Good, $"{sentence} {company}");
+        return new(Tone.Good, string.Join(text["Plan.Between"], sentence, company));
     }
 }
