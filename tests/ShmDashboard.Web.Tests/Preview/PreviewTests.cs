@@ -50,7 +50,7 @@ public sealed class PreviewTests
         {
             await using var context = await browser.NewContextAsync(new()
             {
-                ViewportSize = new() { Width = width, Height = width == 400 ? 860 : 860 },
+                ViewportSize = new() { Width = width, Height = 860 },
                 ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             });
             await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = $"c%3D{language}%7Cuic%3D{language}", Url = address }]);
@@ -75,7 +75,12 @@ public sealed class PreviewTests
 
                 int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if (overflow > 0) TestContext.Current.SendDiagnosticMessage($"{file}: {overflow} px too wide");
+                // A tall window instead of a stitched page: what is out of sight is not painted at all.
+                int height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+                await page.SetViewportSizeAsync(width, Math.Max(860, name.StartsWith("segment") && name != "segments" ? 860 : height));
+                await page.WaitForTimeoutAsync(250);
                 await page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, file + ".png"), FullPage = true });
+                await page.SetViewportSizeAsync(width, 860);
             }
         }
     }

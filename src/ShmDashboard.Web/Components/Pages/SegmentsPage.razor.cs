@@ -13,6 +13,7 @@ namespace ShmDashboard.Web.Components.Pages;
 /// <summary>The list of segments, live.</summary>
 public sealed partial class SegmentsPage
 {
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_ageCheck = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
@@ -23,6 +24,7 @@ public sealed partial class SegmentsPage
     private Freshness _freshness;
     private string _qtKey = "";
     private IDisposable? _subscription;
+    private Pulse? _pulse;
     private Task? _ageing;
     private Task? _feeding;
     private ThumbnailFeed? _feed;
@@ -64,7 +66,8 @@ public sealed partial class SegmentsPage
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
-        _subscription = Monitor.Subscribe(() => _ = InvokeAsync(LookAgain));
+        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
+        _subscription = Monitor.Subscribe(_pulse.Signal);
         _ageing = NoticeAgeAsync();
         LookAgain();
 
@@ -96,6 +99,7 @@ public sealed partial class SegmentsPage
         Navigation.LocationChanged -= FollowAddress;
         _subscription?.Dispose();
         await _stop.CancelAsync();
+        if (_pulse is not null) await _pulse.DisposeAsync();
         foreach (var task in new[] { _ageing, _feeding })
         {
             if (task is not null) await task;

@@ -1,15 +1,25 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Wording;
 
-/// <summary>A segment's identity in words that every language shares.</summary>
+/// <summary>A segment's identity in words.</summary>
 internal static class SegmentWords
 {
     /// <summary>The line under the name: "0x5100e461 · sysv 229397" or "posix · mode 0600".</summary>
     public static string IdLine(SegmentFacts facts) => facts.Kind == SegmentKind.SystemV
         ? $"{KeyOf(facts)} · sysv {facts.ShmId?.ToString(CultureInfo.InvariantCulture)}"
         : $"posix · mode {ModeOf(facts)}";
+
+    /// <summary>The program family: "Python", "Qt · key unknown"; null when it is not known.</summary>
+    public static string? FamilyOf(SegmentRow row, IStringLocalizer text)
+    {
+        string label = row.Family.Label;
+        if (row.Facts.Qt is { Key: null }) return text["Family.KeyUnknown", label.Length > 0 ? label : "Qt"];
+        return label.Length > 0 ? label : null;
+    }
 
     /// <summary>The System V key as <c>ipcs</c> writes it; a private segment has none.</summary>
     public static string KeyOf(SegmentFacts facts) => facts.Key is { } key and not 0

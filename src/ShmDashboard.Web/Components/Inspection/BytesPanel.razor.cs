@@ -1,0 +1,124 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Wording;
+
+namespace ShmDashboard.Web.Components.Inspection;
+
+/// <summary>A segment's bytes, a page at a time, read anew at a calm rate; what changed since the last look is marked.</summary>
+public sealed partial class BytesPanel
+{
+    /// <summary>Bytes of one page: 16 lines.</summary>
+    public const int PageBytes = 256;
+
+    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private string _typed = "0";
+    private bool _mistyped;
+    private long _offset;
+    private long _linesOffset = -1;
+    private BytesOutcome? _outcome;
+    private ReadOnlyMemory<byte> _bytes;
+    private HexLine[] _lines = [];
+    private Task? _refreshing;
+    private SegmentId _shownId;
+
+    /// <summary>Which segment.</summary>
+    [Parameter, EditorRequired] public required SegmentId Id { get; set; }
+
+    /// <summary>Nothing is read anew while frozen.</summary>
+    [Parameter] public bool Frozen { get; set; }
+
+    private long Size => _outcome?.SizeBytes ?? 0;
+
+    private long LastPage => Math.Max(0, (Size - 1) / PageBytes * PageBytes);
+
+    private bool IsLast => _offset >= LastPage;
+
+    private string Range => _bytes.Length == 0 ? "" : L["Bytes.Range",
+        _offset.ToString("N0", CultureInfo.InvariantCulture),
+        (_offset + _bytes.Length - 1).ToString("N0", CultureInfo.InvariantCulture), ByteSize.Exact(Size)];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shownId == Id) return;
+        _shownId = Id;
+        _offset = 0;
+        _linesOffset = -1;
+        await ReadAsync();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _refreshing = RefreshAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_refreshing is not null) await _refreshing;
+        _stop.Dispose();
+    }
+
+    private async Task GoTo()
+    {
+        _mistyped = !TryParseOffset(_typed, out long offset);
+        if (!_mistyped) await MoveTo(offset);
+    }
+
+    private async Task MoveTo(long offset)
+    {
+        _offset = Math.Clamp(offset, 0, LastPage) / 16 * 16;
+        _typed = _offset.ToString(CultureInfo.InvariantCulture);
+        _mistyped = false;
+        await ReadAsync();
+    }
+
+    /// <summary>Decimal, or hexadecimal with 0x.</summary>
+    internal static bool TryParseOffset(string text, out long offset)
+    {
+        text = text.Trim().Replace(",", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
+        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out offset) && offset >= 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out offset);
+    }
+
+    private async Task RefreshAsync()
+    {
+        using var timer = new PeriodicTimer(s_refresh, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                if (!Frozen && await ReadAsync()) StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    /// <summary>Reads the page; returns whether there is anything new to show.</summary>
+    private async Task<bool> ReadAsync()
+    {
+        long offset = _offset;
+        var outcome = await Monitor.ReadBytesAsync(Id, offset, PageBytes, _stop.Token);
+        if (offset != _offset) return false;
+        bool changed = _outcome?.Status != outcome.Status || _outcome.SizeBytes != outcome.SizeBytes ||
+            _outcome.Problem != outcome.Problem;
+        _outcome = outcome;
+        if (outcome.Status != ReadStatus.Copied) return changed;
+
+        bool same = _linesOffset == offset && _bytes.Span.SequenceEqual(outcome.Bytes.Span);
+        // One more render after a change takes the marks away.
+        if (same && !_lines.Any(line => line.AnyChanged)) return changed;
+        var before = _linesOffset == offset ? _bytes : default;
+        _bytes = outcome.Bytes;
+        _linesOffset = offset;
+        _lines = HexLine.Of(offset, _bytes.Span, before.Span);
+        return true;
+    }
+}

@@ -1,3 +1,0 @@
-namespace ShmDashboard.Web.Components.Inspection;
-
-internal static class Placeholder;

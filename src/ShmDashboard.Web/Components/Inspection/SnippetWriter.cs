@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Components.Inspection;
+
+/// <summary>Writes the few lines with which a program reads a segment.</summary>
+internal static class SnippetWriter
+{
+    /// <summary>What a reader wants of a payload.</summary>
+    public static SnippetContent ContentOf(PayloadDescription? payload) => payload switch
+    {
+        { Format: PayloadFormat.QtImage or PayloadFormat.QtNullImage } => SnippetContent.QtImage,
+        { IsPicture: true } => SnippetContent.PictureFile,
+        { Format: PayloadFormat.QtString } => SnippetContent.QString,
+        { Format: PayloadFormat.QtByteArray } => SnippetContent.QByteArray,
+        { IsText: true } => SnippetContent.Text,
+        _ => SnippetContent.Bytes,
+    };
+
+    /// <summary>What a reader wants of something that was published.</summary>
+    public static SnippetContent ContentOf(PayloadKind kind) => kind switch
+    {
+        PayloadKind.QtImage => SnippetContent.QtImage,
+        PayloadKind.File => SnippetContent.PictureFile,
+        PayloadKind.QString => SnippetContent.QString,
+        PayloadKind.QByteArray => SnippetContent.QByteArray,
+        _ => SnippetContent.Text,
+    };
+
+    /// <summary>Readers for a segment, the most likely language first.</summary>
+    public static ImmutableArray<Snippet> For(SegmentId id, SnippetContent content) => id.Scheme switch
+    {
+        SegmentScheme.Qt => [Cpp(id.Value, content), PyQt(id.Value, content), CSharpQt(id.Value, content)],
+        SegmentScheme.Posix => [Python(id.Value, content), CPosix(id.Value), CSharpPosix(id.Value)],
+        _ => [CSystemV(id.Value)],
+    };
+
+    private static Snippet Cpp(string key, SnippetContent content) => new("C++ / Qt", $$"""
+        QSharedMemory memory({{Qt(key)}});
+        if (!memory.attach(QSharedMemory::ReadOnly))
+            qFatal("%s", qPrintable(memory.errorString()));
+        memory.lock();
+        const QByteArray bytes(static_cast<const char *>(memory.constData()), memory.size());
+        memory.unlock();
+
+        """ + content switch
+    {
+        SnippetContent.QtImage => """
+            QDataStream in(bytes);
+            QPixmap pixmap;
+            in >> pixmap;
+            """,
+        SnippetContent.PictureFile => "QPixmap pixmap;\npixmap.loadFromData(bytes);",
+        SnippetContent.QString => "QDataStream in(bytes);\nQString text;\nin >> text;",
+        SnippetContent.QByteArray => "QDataStream in(bytes);\nQByteArray content;\nin >> content;",
+        SnippetContent.Text => "const QString text = QString::fromUtf8(bytes.constData());  // up to the NUL",
+        _ => "// bytes is a copy of the whole segment",
+    });
+
+    private static Snippet PyQt(string key, SnippetContent content) => new("PyQt", $$"""
+        from PyQt6.QtCore import QByteArray, QDataStream, QSharedMemory
+        {{(content is SnippetContent.QtImage or SnippetContent.PictureFile ? "from PyQt6.QtGui import QImage\n" : "")}}
+        memory = QSharedMemory({{Text(key)}})
+        if not memory.attach(QSharedMemory.AccessMode.ReadOnly):
+            raise OSError(memory.errorString())
+        memory.lock()
+        data = memory.constData().asstring(memory.size())
+        memory.unlock()
+
+        """ + content switch
+    {
+        SnippetContent.QtImage => "image = QImage()\nQDataStream(QByteArray(data)) >> image",
+        SnippetContent.PictureFile => "image = QImage.fromData(data)",
+        SnippetContent.QString => "text = QDataStream(QByteArray(data)).readQString()",
+        SnippetContent.QByteArray => "content = QByteArray()\nQDataStream(QByteArray(data)) >> content",
+        SnippetContent.Text => "text = data.split(b\"\\0\")[0].decode()",
+        _ => "# data is a copy of the whole segment",
+    });
+
+    private static Snippet CSharpQt(string key, SnippetContent content) => new("C#", $$"""
+        using ShmDashboard.SharedMemory.Qt;
+
+        using var memory = QtSharedMemory.Attach({{Text(key)}}, QtAccess.ReadOnly);
+        var bytes = new byte[memory.SizeBytes];
+        memory.Lock(TimeSpan.FromSeconds(5));
+        memory.Read(0, bytes);
+        memory.Unlock();
+
+        """ + content switch
+    {
+        SnippetContent.QtImage => "// a marker of 4 bytes, then the PNG file: bytes.AsSpan(4)",
+        SnippetContent.PictureFile => "// the picture file begins at bytes[0]",
+        SnippetContent.QString => "int length = BinaryPrimitives.ReadInt32BigEndian(bytes);\nstring text = Encoding.BigEndianUnicode.GetString(bytes, 4, length);",
+        SnippetContent.QByteArray => "int length = BinaryPrimitives.ReadInt32BigEndian(bytes);\nvar content = bytes.AsSpan(4, length);",
+        SnippetContent.Text => "string text = Encoding.UTF8.GetString(bytes, 0, Array.IndexOf(bytes, (byte)0));",
+        _ => "// bytes is a copy of the whole segment",
+    });
+
+    private static Snippet Python(string name, SnippetContent content) => new("Python", $$"""
+        from multiprocessing.shared_memory import SharedMemory
+
+        memory = SharedMemory({{Text(name)}}, track=False)  # before Python 3.13: without track
+        data = bytes(memory.buf)
+        memory.close()
+
+        """ + content switch
+    {
+        SnippetContent.QtImage => "from PIL import Image\nimage = Image.open(io.BytesIO(data[4:]))",
+        SnippetContent.PictureFile => "from PIL import Image\nimage = Image.open(io.BytesIO(data))",
+        SnippetContent.QString => "text = data[4:4 + int.from_bytes(data[:4], \"big\")].decode(\"utf-16-be\")",
+        SnippetContent.QByteArray => "content = data[4:4 + int.from_bytes(data[:4], \"big\")]",
+        SnippetContent.Text => "text = data.split(b\"\\0\")[0].decode()",
+        _ => "# data is a copy of the whole segment",
+    });
+
+    private static Snippet CPosix(string name) => new("C", $$"""
+        int fd = shm_open({{Text("/" + name)}}, O_RDONLY, 0);
+        struct stat st;
+        fstat(fd, &st);
+        void *data = mmap(NULL, st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+        """);
+
+    private static Snippet CSharpPosix(string name) => new("C#", $$"""
+        byte[] bytes = File.ReadAllBytes({{Text("/dev/shm/" + name)}});
+        """);
+
+    private static Snippet CSystemV(string shmId) => new("C", string.Create(CultureInfo.InvariantCulture, $$"""
+        void *data = shmat({{shmId}}, NULL, SHM_RDONLY);
+        struct shmid_ds ds;
+        shmctl({{shmId}}, IPC_STAT, &ds);   // ds.shm_segsz bytes
+        """));
+
+    /// <summary>A string literal that C, C++, C# and Python read alike.</summary>
+    internal static string Text(string value)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (char c in value)
+        {
+            literal = c switch
+            {
+                '"' or '\\' => literal.Append('\\').Append(c),
+                '\n' => literal.Append("\\n"),
+                '\r' => literal.Append("\\r"),
+                '\t' => literal.Append("\\t"),
+                _ when char.IsControl(c) => literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => literal.Append(c),
+            };
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>For Qt: what is not ASCII has to say that it is UTF-8 nowhere, if it is a QString literal.</summary>
+    private static string Qt(string key) => key.All(char.IsAscii) ? Text(key) : $"QStringLiteral({Text(key)})";
+}

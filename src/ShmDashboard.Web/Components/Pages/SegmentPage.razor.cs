@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Components;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Wording;
+
+namespace ShmDashboard.Web.Components.Pages;
+
+/// <summary>One segment: its picture, lock, processes, facts and bytes. Waits for a segment that is not there (any more).</summary>
+public sealed partial class SegmentPage
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _stop = new();
+    private SegmentId _id;
+    private string? _problem;
+    private SegmentRow? _row;
+    private StateWords _state;
+    private bool _looked;
+    private bool _frozen;
+    private bool _interactive;
+    private int _tab;
+    private DateTimeOffset? _goneSince;
+    private ISegmentWatch? _watch;
+    private IDisposable? _subscription;
+    private Pulse? _pulse;
+
+    /// <summary>Only makes the route match; the id is read from the address itself.</summary>
+    [Parameter] public string? Id { get; set; }
+
+    [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    private string Name => _row?.Facts.Name ?? (_id.Scheme == SegmentScheme.Posix ? "/" + _id.Value : _id.Value ?? "");
+
+    protected override async Task OnParametersSetAsync()
+    {
+        bool valid = SegmentLinks.TryParsePage(Navigation.ToBaseRelativePath(Navigation.Uri), out var id, out _problem);
+        if (valid && id == _id) return;
+        Unwatch();
+        _id = id;
+        _row = null;
+        _looked = _frozen = false;
+        _goneSince = null;
+        if (!valid) return;
+
+        if (id.Scheme == SegmentScheme.Qt) Monitor.RememberQtKey(id.Value);
+        if (_interactive) Watch();
+        var found = await Monitor.LookAsync(id, _stop.Token);
+        if (id != _id) return;
+        _looked = true;
+        if (_row is null) Take(found);
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender) return;
+        _interactive = true;
+        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(Follow));
+        if (_problem is null) Watch();
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Unwatch();
+        await _stop.CancelAsync();
+        if (_pulse is not null) await _pulse.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private void Watch()
+    {
+        if (_watch is not null) return;
+        _watch = Monitor.Watch(_id);
+        _subscription = _watch.Subscribe(() => _pulse?.Signal());
+        if (_watch.Row is { } row) Take(row);
+    }
+
+    private void Unwatch()
+    {
+        _subscription?.Dispose();
+        _watch?.Dispose();
+        _subscription = null;
+        _watch = null;
+    }
+
+    /// <summary>Nobody looks at a hidden page: nothing is watched for it.</summary>
+    private void PageVisible(bool visible)
+    {
+        if (visible) Watch();
+        else Unwatch();
+    }
+
+    private void Follow()
+    {
+        if (_watch?.Row is not { } row || ReferenceEquals(row, _row)) return;
+        Take(row);
+        StateHasChanged();
+    }
+
+    private void Take(SegmentRow? row)
+    {
+        if (row is null) return;
+        if (!row.Gone) _goneSince = null;
+        else _goneSince ??= Time.GetUtcNow();
+        _row = row;
+        _looked = true;
+        _state = StateWords.Of(row, L);
+    }
+}

@@ -1,0 +1,199 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Uploading;
+using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Hosting;
+
+namespace ShmDashboard.Web.Components.Pages;
+
+/// <summary>
+/// Puts pictures and text into segments. Files stay in the browser, which previews, converts and sends them; here is
+/// decided where they go, and said what will happen before it happens.
+/// </summary>
+public sealed partial class UploadPage
+{
+    private static readonly TimeSpan s_planInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<UploadItem> _items = [];
+    private readonly TextDraft _draft = new();
+    private ElementReference _root;
+    private UploadTarget? _aim;
+    private bool _text;
+    private bool _disposed;
+    private IDisposable? _subscription;
+    private Pulse? _pulse;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<UploadPage>? _self;
+
+    /// <summary>The segment one came from: <c>qt:share</c>.</summary>
+    [Parameter, SupplyParameterFromQuery(Name = "target")] public string? Target { get; set; }
+
+    [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private ISegmentPublisher Publisher { get; set; } = null!;
+
+    [Inject] private DashboardOptions Options { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        _aim = UploadTarget.Parse(Target);
+        if (_aim is { } aim) _draft.Target = aim;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        // Others attach and detach meanwhile: what is said of the consequences must stay true.
+        _pulse = new Pulse(s_planInterval, Time, () => InvokeAsync(PlanAgain));
+        _subscription = Monitor.Subscribe(_pulse.Signal);
+        _self = DotNetObjectReference.Create(this);
+        _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/UploadPage.razor.js");
+        if (_disposed) return;
+        _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self);
+    }
+
+    /// <summary>Called by the script: files were chosen, dropped or pasted.</summary>
+    [JSInvokable]
+    public Task FilesAdded(ChosenFile[] files) => InvokeAsync(async () =>
+    {
+        _text = false;
+        foreach (var file in files)
+        {
+            var item = new UploadItem(file, _aim ?? UploadTarget.ForFile(file.Name));
+            // The segment one came from takes the first picture only.
+            _aim = null;
+            _items.Add(item);
+            await ChangedAsync(item);
+        }
+
+        StateHasChanged();
+    });
+
+    /// <summary>Called by the script while a file is sent.</summary>
+    [JSInvokable]
+    public Task Progress(int id, double share) => InvokeAsync(() =>
+    {
+        if (_items.Find(item => item.File.Id == id) is not { } item) return;
+        item.Progress = share;
+        StateHasChanged();
+    });
+
+    /// <summary>Called by the script when the text was changed.</summary>
+    [JSInvokable]
+    public Task TextChanged(long utf8Bytes, long characters) => InvokeAsync(() =>
+    {
+        _draft.Utf8Bytes = utf8Bytes;
+        _draft.Characters = characters;
+        _draft.Answer = null;
+        PlanText();
+        StateHasChanged();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        _subscription?.Dispose();
+        if (_pulse is not null) await _pulse.DisposeAsync();
+        await _script.DisposeQuietlyAsync("dispose");
+        await _module.DisposeQuietlyAsync();
+        _self?.Dispose();
+    }
+
+    /// <summary>Target or layout were changed: what would be sent, and what that would do, are found out anew.</summary>
+    private async Task ChangedAsync(UploadItem item)
+    {
+        if (item.File.Problem is not null) return;
+        bool wanted = item.NeedsConversion;
+        if (item.Phase == UploadPhase.Failed) item.Phase = UploadPhase.Ready;
+        if (item.Prepared is not { } prepared || prepared.Converted != wanted)
+        {
+            item.Phase = UploadPhase.Preparing;
+            item.Plan = null;
+            item.Prepared = wanted
+                ? await _script!.InvokeAsync<PreparedFile>("prepare", item.File.Id)
+                : new PreparedFile(item.File.Bytes, false, null);
+            // Changed again while the browser converted.
+            if (item.NeedsConversion != wanted) return;
+            item.Phase = UploadPhase.Ready;
+        }
+
+        Plan(item);
+    }
+
+    private void Plan(UploadItem item)
+    {
+        if (item.Prepared is not { } prepared || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
+        item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
+        item.Plan = null;
+        if (item.Problem is not null) return;
+        if (item.Target.TryGetId(out var id, out string? wrong)) item.Plan = Publisher.Plan(id, item.Kind, prepared.Bytes);
+        else item.Problem = item.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
+    }
+
+    private void PlanText()
+    {
+        _draft.Plan = null;
+        _draft.Problem = null;
+        if (_draft.Characters == 0) return;
+        _draft.Problem = TooLarge(_draft.PayloadBytes);
+        if (_draft.Problem is not null) return;
+        if (_draft.Target.TryGetId(out var id, out string? wrong)) _draft.Plan = Publisher.Plan(id, _draft.Kind, _draft.PayloadBytes);
+        else _draft.Problem = _draft.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
+    }
+
+    private void PlanAgain()
+    {
+        foreach (var item in _items) Plan(item);
+        PlanText();
+        StateHasChanged();
+    }
+
+    private string? TooLarge(long bytes) => bytes > Options.MaxUploadBytes
+        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(Options.MaxUploadBytes)].Value
+        : null;
+
+    private async Task SendAsync(UploadItem item)
+    {
+        if (!item.CanSend || !item.Target.TryGetId(out var id, out _)) return;
+        item.Phase = UploadPhase.Sending;
+        item.Progress = 0;
+        StateHasChanged();
+        string url = SegmentLinks.Picture(id) + (item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file");
+        item.Answer = await _script!.InvokeAsync<SentFile>("send", item.File.Id, url, item.NeedsConversion);
+        item.Phase = item.Answer.Ok ? UploadPhase.Done : UploadPhase.Failed;
+        Plan(item);
+        StateHasChanged();
+    }
+
+    private async Task SendAllAsync()
+    {
+        foreach (var item in _items.Where(item => item.CanSend).ToArray()) await SendAsync(item);
+    }
+
+    private async Task SendTextAsync()
+    {
+        if (!_draft.CanSend || !_draft.Target.TryGetId(out var id, out _)) return;
+        _draft.Sending = true;
+        _draft.Answer = null;
+        StateHasChanged();
+        string layout = _draft.Kind switch { PayloadKind.QString => "qstring", PayloadKind.QByteArray => "qbytearray", _ => "utf8" };
+        _draft.Answer = await _script!.InvokeAsync<SentFile>("sendText", $"{SegmentLinks.Text(id)}?as={layout}");
+        _draft.Sending = false;
+        PlanText();
+    }
+
+    private async Task RemoveAsync(UploadItem item)
+    {
+        _items.Remove(item);
+        await _script!.InvokeVoidAsync("forget", item.File.Id);
+    }
+}

@@ -1,3 +1,0 @@
-namespace ShmDashboard.Web.Components.Uploading;
-
-internal static class Placeholder;

@@ -1,0 +1,20 @@
+namespace ShmDashboard.Web.Components.Uploading;
+
+/// <summary>How far an upload is.</summary>
+public enum UploadPhase
+{
+    /// <summary>The browser converts it.</summary>
+    Preparing,
+
+    /// <summary>It can be sent.</summary>
+    Ready,
+
+    /// <summary>On its way.</summary>
+    Sending,
+
+    /// <summary>Written.</summary>
+    Done,
+
+    /// <summary>Not written; nothing is lost, it can be tried again.</summary>
+    Failed,
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Components.Uploading;
+
+/// <summary>Where something is to be written, as typed so far. Immutable.</summary>
+/// <param name="Scheme">Qt key, POSIX name, or a System V number that was linked to.</param>
+/// <param name="Name">What was typed.</param>
+public readonly record struct UploadTarget(SegmentScheme Scheme, string Name)
+{
+    /// <summary>From a link: <c>qt:share</c>. Null when it is not an id.</summary>
+    public static UploadTarget? Parse(string? text) =>
+        SegmentId.TryParse(text, out var id, out _) ? new UploadTarget(id.Scheme, id.Value) : null;
+
+    /// <summary>A Qt key named as a file, without its extension.</summary>
+    public static UploadTarget ForFile(string fileName)
+    {
+        string stem = Path.GetFileNameWithoutExtension(fileName).Trim();
+        return new(SegmentScheme.Qt, stem.Length > 0 ? stem : "picture");
+    }
+
+    /// <summary>The layout one usually wants there: a stream for Qt, the file for everybody else.</summary>
+    public PayloadKind UsualPictureKind => Scheme == SegmentScheme.Qt ? PayloadKind.QtImage : PayloadKind.File;
+
+    /// <summary>The id, once what was typed is one.</summary>
+    public bool TryGetId(out SegmentId id, [NotNullWhen(false)] out string? problem) => SegmentId.TryParse(
+        (Scheme switch { SegmentScheme.Qt => "qt:", SegmentScheme.Posix => "posix:", _ => "sysv:" }) + Name, out id, out problem);
+}
