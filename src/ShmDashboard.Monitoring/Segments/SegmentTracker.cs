@@ -202,9 +202,9 @@ internal sealed class SegmentTracker
         bool madeAnew = _row is null || _row.Gone || !IsSameObject(_row.Facts, facts);
         var row = (_row ?? new SegmentRow { Facts = facts }) with
         {
-            Facts = facts,
+            Facts = Steady.Facts(_row?.Facts, facts),
             Family = SegmentFamilies.Of(facts),
-            Attached = [.. attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)],
+            Attached = Steady.Array(_row?.Attached ?? [], attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)),
             HeldByDashboard = _context.IsHeld(facts.Id),
             Stale = facts is { AttachCount: 0, Creator.Alive: false, MarkedForRemoval: false },
             Gone = false,
@@ -235,11 +235,12 @@ internal sealed class SegmentTracker
         else if (reading.SemaphoreId is { } semaphore && now - _waitersUtc > SamplingContext.WaiterScanInterval)
         {
             _waitersUtc = now;
-            (_waiters, _waitersKnown) = _context.FindWaiters(semaphore);
+            (var waiters, _waitersKnown) = _context.FindWaiters(semaphore);
+            _waiters = Steady.Array(_waiters, waiters);
         }
 
         var status = _debouncer.Observe(reading, now, _context.UsersOf(reading)) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
-        if (!status.Equals(row.Lock) || !status.Waiters.SequenceEqual(row.Lock.Waiters))
+        if (!status.Equals(row.Lock))
             Publish(row with { Lock = status }, isNewFrame: false);
     }
 

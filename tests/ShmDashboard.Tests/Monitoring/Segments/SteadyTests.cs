@@ -1,0 +1,24 @@
+using ShmDashboard.Monitoring;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.Tests.Monitoring.Segments;
+
+[Trait("Category", "Kernel")]
+public sealed class SteadyTests
+{
+    [Fact]
+    public async Task LookAroundAsync_NothingHappened_KeepsTheVeryRow()
+    {
+        await using var bench = new Workbench();
+        bench.Catalog.Keys.Remember(bench.Key);
+        using var segment = QtSharedMemory.Create(bench.Key, 100);
+        // The first sweeps still learn: who is attached, what is inside.
+        for (int i = 0; i < 3; i++)
+            await bench.Monitor.LookAroundAsync(Workbench.Token);
+
+        var before = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
+        var after = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
+
+        Assert.Same(before, after);
+    }
+}
