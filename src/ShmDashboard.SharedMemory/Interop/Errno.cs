@@ -123,6 +123,10 @@ internal static class Errno
         _ => "Its meaning is in errno(3) and the manual page of that call.",
     };
 
+    /// <summary>The remedy when something belongs to another user.</summary>
+    internal static string RunAs(string owner) =>
+        owner == "root" ? "Run this program as root." : $"Run this program as {owner} or as root.";
+
     /// <summary>
     /// The four parts: tried what, on what, found what, what to do.
     /// "Cannot attach segment 98309: permission denied (shmat: EACCES); it belongs to uid 1001. Run …"

@@ -273,7 +273,7 @@ public sealed class LockObserver
         SemaphoreId = semId,
         Problem = Errno.Sentence(
             "look at the lock of", $"'{segment.Name}'", call, errno, $"the segment belongs to {segment.OwnerName}",
-            $"Run this program as {segment.OwnerName} or as root."),
+            Errno.RunAs(segment.OwnerName)),
     };
 
     private static bool Waits(string path, int semId, ref byte[] buffer, out int errno)

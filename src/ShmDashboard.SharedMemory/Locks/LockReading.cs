@@ -17,7 +17,9 @@ public readonly record struct LockReading
     /// <summary>The semaphore's value: 1 free, 0 held, more: damaged.</summary>
     public int Value { get; init; }
 
-    /// <summary>The process that last changed the value; the holder while the value is 0. POSIX: always 0, nobody keeps it.</summary>
+    /// <summary>
+    /// The process that last changed the value; the holder while the value is 0. POSIX: always 0, nobody keeps it.
+    /// </summary>
     public int LastPid { get; init; }
 
     /// <summary>How many are blocked in lock, attach, detach or create.</summary>

@@ -9,7 +9,9 @@ public sealed record LockStatus
     /// <summary>No lock.</summary>
     public static LockStatus None { get; } = new() { State = LockState.None };
 
-    /// <summary>The steady state; a lock taken for some microseconds by attach or detach stays <see cref="LockState.Free"/>.</summary>
+    /// <summary>
+    /// The steady state; a lock taken for some microseconds by attach or detach stays <see cref="LockState.Free"/>.
+    /// </summary>
     public required LockState State { get; init; }
 
     /// <summary>What kind of lock it is.</summary>

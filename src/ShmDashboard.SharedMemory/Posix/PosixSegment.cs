@@ -57,7 +57,8 @@ public sealed class PosixSegment : IDisposable
         if (lengthBytes < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(lengthBytes), lengthBytes,
-                $"Cannot create {Subject(name)}: the length is {lengthBytes.ToString(CultureInfo.InvariantCulture)} bytes. Give at least 1.");
+                $"Cannot create {Subject(name)}: the length is " +
+                lengthBytes.ToString(CultureInfo.InvariantCulture) + " bytes. Give at least 1.");
         }
 
         SafeFileHandle file = KernelFile.TryOpen(
@@ -139,7 +140,8 @@ public sealed class PosixSegment : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {source.Length} bytes at offset {offset} of {Subject(Name)}: it has {length} bytes. Write less, or make it larger."));
+                $"Cannot write {source.Length} bytes at offset {offset} of {Subject(Name)}: it has {length} bytes. ") +
+                "Write less, or make it larger.");
         }
 
         RandomAccess.Write(_file, source, offset);

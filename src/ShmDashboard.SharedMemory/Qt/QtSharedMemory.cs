@@ -241,14 +241,16 @@ public sealed class QtSharedMemory : IDisposable
         if (Access == QtAccess.ReadOnly)
         {
             throw new InvalidOperationException(
-                $"Cannot write to shared memory '{Key}': it is attached for reading only. Attach it with {nameof(QtAccess.ReadWrite)}.");
+                $"Cannot write to shared memory '{Key}': it is attached for reading only. " +
+                $"Attach it with {nameof(QtAccess.ReadWrite)}.");
         }
 
         if (offset < 0 || offset > SizeBytes || source.Length > SizeBytes - offset)
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {source.Length} bytes at offset {offset} of shared memory '{Key}': it has {SizeBytes} bytes. Write less, or have it created larger."));
+                $"Cannot write {source.Length} bytes at offset {offset} of shared memory '{Key}': it has {SizeBytes} bytes. ") +
+                "Write less, or have it created larger.");
         }
 
         _attachment.Write(offset, source);
@@ -427,7 +429,9 @@ public sealed class QtSharedMemory : IDisposable
         QtSharedMemoryError.LockTimeout,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Cannot {tried} shared memory '{key}' within {timeout.TotalSeconds:0.###} s: its lock (semaphore set {held.Set.Id}) is held by {held.DescribeHolder()}. Wait until it is released, or end that process: the kernel then releases it."),
+            $"Cannot {tried} shared memory '{key}' within {timeout.TotalSeconds:0.###} s: its lock ") +
+            string.Create(CultureInfo.InvariantCulture, $"(semaphore set {held.Set.Id}) is held by {held.DescribeHolder()}. ") +
+            "Wait until it is released, or end that process: the kernel then releases it.",
         Errno.EAGAIN);
 
     private static QtSharedMemoryException Failure(
@@ -436,9 +440,9 @@ public sealed class QtSharedMemory : IDisposable
         (QtSharedMemoryError error, string? found, string? remedy) = errno switch
         {
             Errno.EEXIST => (QtSharedMemoryError.AlreadyExists, DescribeExisting(systemVKey),
-                "Attach it, or choose another key; one that nobody is attached to goes when somebody attaches and detaches."),
+                "Attach it, or choose another key; one without attachments goes when somebody attaches and detaches."),
             Errno.ENOENT or Errno.EIDRM => (QtSharedMemoryError.NotFound, null,
-                "Start the program that creates it; both must see the same TMPDIR and run on the same host or in the same container."),
+                "Start the program that creates it; both must have the same TMPDIR and run in the same container, if in any."),
             Errno.EINVAL when creating => (QtSharedMemoryError.InvalidSize, null,
                 "Ask for a size within kernel.shmmax; 'ipcs -lm' shows it."),
             Errno.EACCES or Errno.EPERM => (QtSharedMemoryError.PermissionDenied,
@@ -459,7 +463,8 @@ public sealed class QtSharedMemory : IDisposable
         return shmId >= 0 && SystemVAttachment.TryStat(shmId, out ShmIdDs status, out _)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"segment {shmId} has {status.SegmentSize} bytes, was made by process {status.CreatorPid} and has {status.AttachCount} attached")
+                $"segment {shmId} has {status.SegmentSize} bytes, was made by process {status.CreatorPid} ") +
+                string.Create(CultureInfo.InvariantCulture, $"and has {status.AttachCount} attached")
             : null;
     }
 

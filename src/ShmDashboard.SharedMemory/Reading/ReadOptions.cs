@@ -21,6 +21,9 @@ public sealed record ReadOptions
     /// </summary>
     public bool AllowLock { get; init; } = true;
 
-    /// <summary>How long to wait for the lock when it was free a moment ago; then the copy is made without. Default: 50 ms.</summary>
+    /// <summary>
+    /// How long to wait for the lock in all, looking while it is held and queueing once it is free; then the copy is made
+    /// without. A holding that outlasted this once is not waited for again. Default: 50 ms.
+    /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -88,7 +88,7 @@ public sealed partial class SegmentReader
             return Failure<T>(errno, ReadRoute.FileRead, before, Errno.Sentence(
                 Tried, subject, "open", errno,
                 Errno.IsDenied(errno) ? $"it belongs to {segment.OwnerName}" : null,
-                Errno.IsDenied(errno) ? $"Run this program as {segment.OwnerName} or as root." : null));
+                Errno.IsDenied(errno) ? Errno.RunAs(segment.OwnerName) : null));
         }
 
         if (!FileStatus.TryGet(file, out FileStatus status, out errno))
@@ -260,7 +260,7 @@ public sealed partial class SegmentReader
                 Errno.IsDenied(errno)
                     ? $"it belongs to {segment.OwnerName}, mode {Convert.ToString(segment.Mode, 8)}"
                     : null,
-                Errno.IsDenied(errno) ? $"Run this program as {segment.OwnerName} or as root." : null));
+                Errno.IsDenied(errno) ? Errno.RunAs(segment.OwnerName) : null));
         }
 
         try

@@ -28,6 +28,11 @@ public sealed class ErrnoTests
         Assert.Contains(Errno.Name(errno), exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("root", "Run this program as root.")]
+    [InlineData("ann", "Run this program as ann or as root.")]
+    public void RunAs_Owner_NamesThem(string owner, string expected) => Assert.Equal(expected, Errno.RunAs(owner));
+
     [Fact]
     public void Encode_EmbeddedZero_IsRefused()
     {
