@@ -149,7 +149,7 @@ public sealed class LockObserverTests : IDisposable
 
         Assert.Equal(before, Row());
         Assert.Equal(child.Pid, _keys.LockSet(_key).LastPid(out _));
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
 
         string Row() => File.ReadLines("/proc/sysvipc/sem").Single(line =>
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1] == semId.ToString(CultureInfo.InvariantCulture));

@@ -23,7 +23,7 @@ public sealed class PosixSegmentTests : IDisposable
             Assert.Equal((Convert.ToInt32("600", 8), 12_288), (status.Mode & 0x1ff, status.AllocatedBytes));
         }
 
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
         Assert.True(File.Exists("/dev/shm/" + name));
     }
 

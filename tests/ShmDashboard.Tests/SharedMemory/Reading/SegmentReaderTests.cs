@@ -44,7 +44,7 @@ public sealed class SegmentReaderTests : IDisposable
         Assert.Equal(LockState.Free, outcome.LockAfter.State);
         Assert.Null(outcome.Problem);
         Assert.Equal(1, _keys.LockSet(_key).Value(out _));
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
     }
 
     [Theory]
@@ -235,7 +235,7 @@ public sealed class SegmentReaderTests : IDisposable
 
         Assert.Throws<NotSupportedException>(() => Read<byte[]>(Options(route), _ => throw new NotSupportedException()));
 
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
         Assert.Equal(1, _keys.LockSet(_key).Value(out _));
     }
 
@@ -390,7 +390,7 @@ public sealed class SegmentReaderTests : IDisposable
 
         Assert.Equal((ReadStatus.Copied, ReadRoute.FileRead), (outcome.Status, outcome.Route));
         Assert.Equal("hello"u8, outcome.Value.AsSpan(4000, 5));
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
     }
 
     [Fact]

@@ -206,7 +206,7 @@ public sealed class SegmentCatalogTests : IDisposable
         _keys.Catalog.ScanAttachments();
 
         Assert.Equal(row, KeyDirectory.KernelRow(memory.ShmId));
-        Assert.Equal(footprint, KeyDirectory.Footprint());
+        KeyDirectory.AssertFootprint(footprint);
     }
 
     [Fact]
