@@ -90,6 +90,8 @@ internal static class Rows
             ContentLength = bytes,
             PayloadLength = bytes + 4,
             Integrity = PayloadIntegrity.Complete,
+            QtMarker = 1,
+            ReadableByQImageStream = true,
         },
     };
 

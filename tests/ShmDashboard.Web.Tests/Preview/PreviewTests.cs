@@ -11,7 +11,7 @@ namespace ShmDashboard.Web.Tests.Preview;
 
 /// <summary>
 /// For people, not for CI: <c>Serve</c> runs the pages over the scripted scene until stopped, <c>Screenshots</c> takes
-/// every page in both themes and two widths. Run one with
+/// every page in both themes and two widths (of a running dashboard, if PREVIEW_URL says where). Run one with
 /// <c>dotnet run --project tests/ShmDashboard.Web.Tests -- -explicit only -method '*Screenshots'</c>.
 /// </summary>
 public sealed class PreviewTests
@@ -29,8 +29,9 @@ public sealed class PreviewTests
     [Fact(Explicit = true)]
     public async Task Screenshots()
     {
-        await using var app = await StartAsync(0);
-        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        string? running = Environment.GetEnvironmentVariable("PREVIEW_URL");
+        await using var app = running is null ? await StartAsync(0) : null;
+        string address = running ?? app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         string[] only = (Environment.GetEnvironmentVariable("PREVIEW_ONLY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         Directory.CreateDirectory(s_folder);
         using var playwright = await Playwright.CreateAsync();
@@ -42,7 +43,7 @@ public sealed class PreviewTests
         [
             ("segments", "/"), ("wall", "/?view=wall"), ("segment", "/segment/qt%3Ashare"), ("torn", "/segment/qt%3Atorn"),
             ("text", "/segment/qt%3AMyUniqueKey"), ("stale", "/segment/sysv%3A65541"), ("alpha", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
-            ("absent", "/segment/qt%3Anobody-made-this"), ("upload", "/upload?target=qt%3Ashare"), ("nothing-found", "/?q=zebra"),
+            ("absent", "/segment/qt%3Anobody-made-this"), ("upload", "/upload?target=qt%3Ashare"), ("nothing-found", "/?q=zebra"), ("demo", "/segment/qt%3Ademo"),
         ];
         foreach (string language in (string[])["en", "zh-Hans"])
         foreach (string theme in (string[])["light", "dark"])

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Radzen;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Localization;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components;
+
+/// <summary>A component alone: scripted segments, a clock that stands still, JavaScript that answers only what it is told.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    protected ComponentTest()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        Services.AddLogging();
+        Services.AddLocalization();
+        Services.AddRadzenComponents();
+        Services.AddSingleton<ISegmentMonitor>(Monitor);
+        Services.AddSingleton<ISegmentPublisher>(Publisher);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
+    }
+
+    internal FakeSegmentMonitor Monitor { get; } = new();
+
+    internal FakeSegmentPublisher Publisher { get; } = new();
+
+    internal ManualTime Time { get; } = new(Rows.Noon);
+
+    internal IStringLocalizer<Strings> Text => Services.GetRequiredService<IStringLocalizer<Strings>>();
+
+    /// <summary>A component's module, whose <c>init</c> gives an object that can be disposed.</summary>
+    internal BunitJSModuleInterop SetupScript(string path)
+    {
+        var module = JSInterop.SetupModule(path);
+        var script = module.SetupModule("init", _ => true);
+        script.SetupVoid("dispose").SetVoidResult();
+        return script;
+    }
+
+    /// <summary>Radzen's own calls, which are none of ours.</summary>
+    internal void SetupRadzen() => JSInterop.SetupVoid(call => call.Identifier.StartsWith("Radzen.", StringComparison.Ordinal)).SetVoidResult();
+
+    /// <summary>Text as a person reads it: one blank between words.</summary>
+    internal static string Read(AngleSharp.Dom.IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Waits for something that a worker thread brings about.</summary>
+    internal static async Task Until(Func<bool> condition)
+    {
+        for (int attempt = 0; attempt < 2000 && !condition(); attempt++) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        Assert.True(condition(), "It did not come about within ten seconds.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Elements;
+
+public sealed class PulseTests
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task Signal_ManyTimes_CallsAtOnceAndThenOnceAnInterval()
+    {
+        var time = new ManualTime(Rows.Noon);
+        int beats = 0;
+        await using var pulse = new Pulse(s_interval, time, () => { beats++; return Task.CompletedTask; });
+
+        pulse.Signal();
+        await ComponentTest.Until(() => beats == 1 && time.Waiting == 1);
+        for (int signal = 0; signal < 50; signal++) pulse.Signal();
+        Assert.Equal(1, beats);
+
+        time.Advance(s_interval);
+        await ComponentTest.Until(() => beats == 2 && time.Waiting == 1);
+    }
+
+    [Fact]
+    public async Task Signal_FromAThreadOfAnotherLanguage_CallsInItsOwn()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        string? language = null;
+        await using var pulse = new Pulse(s_interval, new ManualTime(Rows.Noon), () =>
+        {
+            language = CultureInfo.CurrentUICulture.Name;
+            return Task.CompletedTask;
+        });
+
+        var other = new Thread(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+            pulse.Signal();
+        });
+        other.Start();
+        other.Join();
+
+        await ComponentTest.Until(() => language is not null);
+        Assert.Equal("zh-Hans", language);
+    }
+
+    [Fact]
+    public async Task Dispose_EndsTheCalls()
+    {
+        int beats = 0;
+        var pulse = new Pulse(s_interval, new ManualTime(Rows.Noon), () => { beats++; return Task.CompletedTask; });
+
+        await pulse.DisposeAsync();
+        pulse.Signal();
+
+        Assert.Equal(0, beats);
+    }
+}

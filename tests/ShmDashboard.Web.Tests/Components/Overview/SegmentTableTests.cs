@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Bunit;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Web.Components.Overview;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Overview;
+
+public sealed class SegmentTableTests : ComponentTest
+{
+    private static readonly ImmutableArray<SegmentRow> s_rows =
+        [Rows.Qt("share", frame: Rows.Picture()), Rows.Posix("cam0"), Rows.Qt("text", 7, 1024, Rows.Text("Hello, <b>Client</b>!"))];
+
+    [Fact]
+    public void Render_OneRowReplaced_RendersOnlyThatOneAgain()
+    {
+        var table = RenderTable(s_rows);
+        var before = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
+
+        table.Render(parameters => parameters.Add(component => component.Rows, s_rows.SetItem(1, s_rows[1] with { UpdatesPerSecond = 3 })));
+
+        var after = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
+        Assert.Equal([before[0], before[1] + 1, before[2]], after);
+        Assert.Contains("3.0 /s", table.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_OnlyThePictureProblemChanged_RendersTheRowAgain()
+    {
+        var table = RenderTable(s_rows);
+
+        table.Render(parameters => parameters.Add(component => component.PictureProblem, id => id == s_rows[0].Id ? "The browser cannot decode it." : null));
+
+        Assert.Equal("The browser cannot decode it.", Read(table.Find(".over")));
+    }
+
+    [Fact]
+    public void Render_Sorted_TellsAssistiveTechnology()
+    {
+        var table = RenderTable(s_rows, SegmentsQuery.Default.SortedBy(SegmentColumn.Size));
+
+        Assert.Equal("descending", table.FindAll("th")[(int)SegmentColumn.Size].GetAttribute("aria-sort"));
+        Assert.All(table.FindAll("th").Where((_, index) => index != (int)SegmentColumn.Size), head => Assert.Equal("none", head.GetAttribute("aria-sort")));
+    }
+
+    [Fact]
+    public void Click_EachHead_AsksForItsColumn()
+    {
+        var asked = new List<SegmentColumn>();
+        var table = RenderTable(s_rows, sorted: asked.Add);
+
+        foreach (var column in Enum.GetValues<SegmentColumn>()) table.FindAll("th button")[(int)column].Click();
+
+        Assert.Equal(Enum.GetValues<SegmentColumn>(), asked);
+    }
+
+    [Fact]
+    public void Render_Row_LinksToItsPageAndSaysSizeExactly()
+    {
+        var row = RenderTable([Rows.Qt("Größe 图片/#1", size: 3_219_456)]).Find("tbody tr");
+
+        Assert.Equal("/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%2F%231", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(("3.07 MiB", "3,219,456 B"), (Read(row.QuerySelector(".size")!), row.QuerySelector(".size")!.GetAttribute("title")));
+    }
+
+    [Fact]
+    public void Render_Row_NamesTheDashboardAndCountsTheRest()
+    {
+        var row = Rows.Qt("busy") with
+        {
+            Attached = [new ProcessRef(Environment.ProcessId, "whatever", true), .. Rows.Attached((2, "a"), (3, "b"), (4, "c"), (5, "d"))],
+        };
+
+        Assert.Equal($"dashboard {Environment.ProcessId}, a 2, b 3 +2", Read(RenderTable([row]).Find("td.attached")));
+        Assert.Equal("nobody", Read(RenderTable([Rows.Qt("alone")]).Find("td.attached")));
+    }
+
+    [Fact]
+    public void Render_Contents_PictureOnCanvasTextAsTextNeverAsMarkup()
+    {
+        var table = RenderTable(s_rows);
+
+        Assert.Equal("qt:share", table.Find("canvas").GetAttribute("data-segment"));
+        Assert.Equal("Hello, <b>Client</b>!", Read(table.Find(".text")));
+    }
+
+    private IRenderedComponent<SegmentTable> RenderTable(
+        ImmutableArray<SegmentRow> rows, SegmentsQuery? query = null, Action<SegmentColumn>? sorted = null) =>
+        Render<SegmentTable>(parameters => parameters
+            .Add(component => component.Rows, rows)
+            .Add(component => component.Query, query ?? SegmentsQuery.Default)
+            .Add(component => component.SortRequested, sorted ?? (_ => { }))
+            .Add(component => component.PictureProblem, _ => null));
+}

@@ -1,0 +1,230 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Pages;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Pages;
+
+public sealed class SegmentPageTests : ComponentTest
+{
+    private readonly BunitJSModuleInterop _script;
+
+    public SegmentPageTests()
+    {
+        SetupRadzen();
+        _script = SetupScript("./Components/Inspection/PictureViewer.razor.js");
+        _script.Setup<PaintResult>("show", _ => true).SetResult(new("painted", 5, null));
+        _script.SetupVoid("clear").SetVoidResult();
+    }
+
+    [Fact]
+    public async Task Render_Picture_IsPaintedByTheBrowserNotRendered()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+
+        var page = Open("/segment/qt%3Ashare");
+
+        await Until(() => _script.Invocations["show"].Count == 1);
+        Assert.Equal(["qt:share", 5L, null], _script.VerifyInvoke("show").Arguments);
+        Assert.Empty(page.FindAll("img"));
+        Assert.Equal("read from the memory of player, 0.9 ms", Read(page.Find(".source .note")));
+        Assert.Empty(page.FindAll(".cover"));
+    }
+
+    [Fact]
+    public async Task NewFrame_AfterPainting_IsPaintedToo()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Open("/segment/qt%3Ashare");
+        await Until(() => _script.Invocations["show"].Count == 1);
+
+        Monitor.Replace(Rows.Qt("share", frame: Rows.Picture(6)));
+
+        await Until(() => _script.Invocations["show"].Count == 2);
+    }
+
+    [Fact]
+    public async Task Freeze_KeepsThePictureAndSaysSo()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Open("/segment/qt%3Ashare");
+        await Until(() => _script.Invocations["show"].Count == 1);
+
+        page.Find(".freeze").Click();
+        Monitor.Replace(Rows.Qt("share", frame: Rows.Picture(6)));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_script.Invocations["show"]);
+        Assert.StartsWith("Frozen.", Read(page.Find(".notice")), StringComparison.Ordinal);
+        Assert.Equal("frame 5", Read(page.Find(".frame")));
+
+        page.Find(".freeze").Click();
+        await Until(() => _script.Invocations["show"].Count == 2);
+    }
+
+    [Fact]
+    public void Damaged_AfterAGoodPicture_KeepsItGreyAndSaysWhy()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Open("/segment/qt%3Ashare");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".cover")));
+
+        var torn = Rows.Picture(6);
+        Monitor.Replace(Rows.Qt("share", frame: torn with
+        {
+            Payload = torn.Payload with { Integrity = PayloadIntegrity.Damaged, Problem = "PNG chunk IDAT at offset 41: checksum wrong." },
+        }));
+
+        page.WaitForAssertion(() => Assert.Equal("The last good picture. PNG chunk IDAT at offset 41: checksum wrong.", Read(page.Find(".notice"))));
+        Assert.Contains("worn", page.Find(".stage").ClassList);
+        Assert.Single(_script.Invocations["show"]);
+    }
+
+    [Fact]
+    public void Undecodable_Picture_SaysItInWords()
+    {
+        _script.Setup<PaintResult>("show", _ => true).SetResult(new("undecodable", 5, "The source image could not be decoded."));
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+
+        var page = Open("/segment/qt%3Ashare");
+
+        page.WaitForAssertion(() => Assert.Equal(
+            "The browser cannot decode this picture. The source image could not be decoded.", Read(page.Find(".notice"))));
+    }
+
+    [Theory]
+    [InlineData(PayloadFormat.Empty, "Nobody has written yet")]
+    [InlineData(PayloadFormat.QtNullImage, "A null image")]
+    [InlineData(PayloadFormat.Bytes, "No picture, no text")]
+    public void Render_NoPicture_SaysWhatThereIsInstead(PayloadFormat format, string words)
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Of(format)));
+
+        Assert.Equal(words, Read(Open("/segment/qt%3Ashare").Find(".cover p")));
+    }
+
+    [Fact]
+    public void Render_Text_IsShownAsTextWithATabOfItsOwn()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("note", frame: Rows.Text("Hello, <script>Client</script>!")));
+
+        var page = Open("/segment/qt%3Anote");
+
+        Assert.Equal("Hello, <script>Client</script>!", page.Find(".cover .text").TextContent);
+        Assert.Contains(page.FindAll("[role=tab]"), tab => Read(tab) == "Text");
+    }
+
+    [Fact]
+    public void Render_Absent_WaitsAndShowsItWhenItComes()
+    {
+        Monitor.Show(Rows.Noon);
+        var page = Open("/segment/qt%3Alater");
+        Assert.Equal("There is no such segment now", Read(page.Find(".cover p")));
+        Assert.Equal(["later"], Monitor.RememberedKeys);
+
+        Monitor.Show(Rows.Noon, Rows.Qt("later", frame: Rows.Picture(5)));
+
+        page.WaitForAssertion(() => Assert.Equal("Facts", Read(page.FindAll(".side h2")[^1])));
+    }
+
+    [Fact]
+    public void Segment_GoesAndComesBack_SaysSinceWhenAndResumes()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Open("/segment/qt%3Ashare");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".cover")));
+
+        Monitor.Show(Rows.Noon);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.StartsWith("It is gone Since ", Read(page.Find(".notice")), StringComparison.Ordinal));
+
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(9)));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".notice")));
+    }
+
+    [Fact]
+    public async Task PageHidden_StopsWatching_AndShownAgainWatches()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Open("/segment/qt%3Ashare");
+        var viewer = page.FindComponent<PictureViewer>().Instance;
+
+        await page.InvokeAsync(() => viewer.PageVisible(false));
+        Assert.Empty(Monitor.Watched);
+        await page.InvokeAsync(() => viewer.PageVisible(true));
+        Assert.Equal([SegmentId.Qt("share")], Monitor.Watched);
+    }
+
+    [Fact]
+    public void Render_IdOfAnotherForm_SaysWhatWasExpected() =>
+        Assert.Contains("expected qt:<key>, sysv:<number> or posix:<name>", Read(Open("/segment/nonsense").Find(".nothing p")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Lock_HeldWithWaiters_NamesAll()
+    {
+        var row = Rows.Qt("share", frame: Rows.Picture(5));
+        Monitor.Show(Rows.Noon, row with { Lock = Rows.Held(waiters: 2) with { WaiterCount = 3 } });
+
+        var panel = Open("/segment/qt%3Ashare").FindComponent<LockPanel>();
+
+        Assert.Contains("player 4312", Read(panel.Find("section")), StringComparison.Ordinal);
+        Assert.Contains("album 4200, album 4201 and 1 more that cannot be looked into", Read(panel.Find("section")), StringComparison.Ordinal);
+        Assert.Contains("semaphore 98311, value 0", Read(panel.Find("section")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LockState.Damaged, "two processes can now hold the lock at once")]
+    [InlineData(LockState.None, "Nobody has used a lock here")]
+    [InlineData(LockState.NotPermitted, "Run the dashboard as that user")]
+    public void Lock_OtherStates_AreExplained(LockState state, string words)
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { Lock = new() { State = state, Value = 2 } });
+
+        Assert.Contains(words, Read(Open("/segment/qt%3Ashare").FindComponent<LockPanel>().Find(".explanation")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(QtKeyFileState.Matched, "/tmp/qipc_sharedmemory_share")]
+    [InlineData(QtKeyFileState.Colliding, "several lead here")]
+    [InlineData(QtKeyFileState.Missing, "programs that attach now are told that there is no such segment")]
+    public void Facts_KeyFile_IsExplained(QtKeyFileState state, string words)
+    {
+        var row = Rows.Qt("share");
+        Monitor.Show(Rows.Noon, row with { Facts = row.Facts with { Qt = row.Facts.Qt! with { KeyFile = state, CollidingPaths = ["/tmp/a", "/tmp/b"] } } });
+
+        Assert.Contains(words, Read(Open("/segment/qt%3Ashare").FindComponent<FactsPanel>().Find("dl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Held_Segment_OffersRelease()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { HeldByDashboard = true });
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 10, Rows.Noon, true)];
+
+        Assert.Contains(Open("/segment/qt%3Ashare").FindAll(".actions button"), button => Read(button) == "Release");
+    }
+
+    [Fact]
+    public async Task Dispose_LeavesNothingBehind()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        Open("/segment/qt%3Ashare");
+
+        await DisposeComponentsAsync();
+
+        Assert.Empty(Monitor.Watched);
+    }
+
+    private IRenderedComponent<SegmentPage> Open(string address)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return Render<SegmentPage>();
+    }
+}

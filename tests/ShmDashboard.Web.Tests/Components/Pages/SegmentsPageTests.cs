@@ -1,0 +1,147 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Overview;
+using ShmDashboard.Web.Components.Pages;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Pages;
+
+public sealed class SegmentsPageTests : ComponentTest
+{
+    private readonly BunitJSModuleInterop _script;
+
+    public SegmentsPageTests()
+    {
+        _script = SetupScript("./Components/Pages/SegmentsPage.razor.js");
+        _script.Setup<ThumbnailReport[]>("paint", _ => true).SetResult([]);
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void Render_BeforeTheFirstSweep_SaysThatItLooks()
+    {
+        var page = Render<SegmentsPage>();
+
+        Assert.Equal("Looking through this machine's shared memory…", Read(page.Find("[aria-busy=true] span")));
+    }
+
+    [Fact]
+    public void Render_NoSegments_SaysHowToMakeOne()
+    {
+        Monitor.Show(Rows.Noon);
+
+        var page = Render<SegmentsPage>();
+
+        Assert.Contains("There is no shared memory on this machine yet", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("--demo", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("QSharedMemory share", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("/upload", page.Find(".button.primary").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Render_SweepFailed_ShowsTheReasonAndTheLastGoodRows()
+    {
+        Monitor.Show(new SegmentList { SweptUtc = Rows.Noon, Rows = [Rows.Qt("share")], Problem = "Cannot list /proc/sysvipc/shm: EACCES. Run as root." });
+
+        var page = Render<SegmentsPage>();
+
+        Assert.Contains("Cannot list /proc/sysvipc/shm: EACCES. Run as root.", Read(page.Find("[role=alert]")), StringComparison.Ordinal);
+        Assert.Single(page.FindAll("tbody tr"));
+    }
+
+    [Fact]
+    public void Render_SweepsStop_SaysThatTheListIsOld()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+        var page = Render<SegmentsPage>();
+        Assert.Empty(page.FindAll("[role=alert]"));
+
+        for (int second = 0; second < 7; second++) Time.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.StartsWith("This list is old.", Read(page.Find("[role=alert]")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void MonitorChanges_RowAppears_IsShown()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+        var page = Render<SegmentsPage>();
+
+        Monitor.Show(Rows.Noon, Rows.Qt("share"), Rows.Posix("cam0"));
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        Assert.Equal("2 on this machine · 0 with a picture · watching leaves no trace", Read(page.Find("[role=status]")));
+    }
+
+    [Fact]
+    public void Address_HoldsSearchFilterSortAndView()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture()), Rows.Posix("cam0", frame: Rows.Picture()), Rows.Qt("other"));
+        Navigation.NavigateTo("/?q=share&show=pictures&view=wall");
+
+        var page = Render<SegmentsPage>();
+        Assert.Equal("share", Read(Assert.Single(page.FindAll(".tile .name a"))));
+
+        page.FindAll(".views button")[0].Click();
+        page.Find(".chip").Click();
+        page.FindAll("th button")[(int)SegmentColumn.Size].Click();
+
+        Assert.EndsWith("/?q=share&sort=-size", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Search_FindsNothing_SaysSoAndOffersAll()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+        Navigation.NavigateTo("/?q=zebra");
+        SetupRadzen();
+        var page = Render<SegmentsPage>();
+        Assert.Contains("No segment matches “zebra”", page.Markup, StringComparison.Ordinal);
+
+        page.Find(".nothing button").Click();
+
+        Assert.Single(page.FindAll("tbody tr"));
+    }
+
+    [Fact]
+    public void OpenKey_Typed_RemembersItAndGoesThere()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+        var page = Render<SegmentsPage>();
+
+        page.Find(".open input").Input("a/b 图");
+        page.Find(".open").Submit();
+
+        Assert.Equal(["a/b 图"], Monitor.RememberedKeys);
+        Assert.EndsWith("/segment/qt%3Aa%2Fb%20%E5%9B%BE", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VisibleChanged_Pictures_AreWatchedAndPainted()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)), Rows.Posix("cam0", frame: Rows.Picture()));
+        var page = Render<SegmentsPage>();
+
+        page.Instance.VisibleChanged(new() { ["qt:share"] = 1, ["nonsense"] = 2 });
+
+        await Until(() => _script.Invocations["paint"].Count > 0);
+        Assert.Equal([SegmentId.Qt("share")], Monitor.Watched);
+    }
+
+    [Fact]
+    public async Task Dispose_LeavesNothingBehind()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        var page = Render<SegmentsPage>();
+        page.Instance.VisibleChanged(new() { ["qt:share"] = 1 });
+
+        await DisposeComponentsAsync();
+
+        Assert.Empty(Monitor.Watched);
+        Assert.Equal(0, Monitor.SubscriberCount);
+    }
+}

@@ -1,0 +1,185 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Pages;
+using ShmDashboard.Web.Components.Uploading;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Pages;
+
+public sealed class UploadPageTests : ComponentTest
+{
+    private static readonly ChosenFile s_png = new(1, "sunset.png", 48_000, 320, 200, true, "blob:1", null);
+    private static readonly ChosenFile s_jpeg = new(2, "photo.jpg", 90_000, 4000, 3000, false, "blob:2", null);
+
+    private readonly BunitJSModuleInterop _script;
+
+    public UploadPageTests()
+    {
+        SetupRadzen();
+        _script = SetupScript("./Components/Pages/UploadPage.razor.js");
+        _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(700_000, true, null));
+        _script.SetupVoid("forget", _ => true).SetVoidResult();
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+    }
+
+    [Fact]
+    public async Task FilesAdded_Png_GoesUntouchedIntoAKeyNamedAfterIt()
+    {
+        var page = await Choose(s_png);
+
+        Assert.Equal("sunset", page.Find(".target input").GetAttribute("value"));
+        Assert.Contains("the PNG is sent untouched", Read(page.Find(".stored")), StringComparison.Ordinal);
+        Assert.Equal("“sunset” does not exist yet: it is created with 46.9 KiB and held by the dashboard until you release it.", Read(page.Find(".card .say")));
+        Assert.Empty(_script.Invocations["prepare"]);
+    }
+
+    [Fact]
+    public async Task FilesAdded_Jpeg_IsConvertedAndPlannedWithItsFinalLength()
+    {
+        long planned = 0;
+        Publisher.Planner = (target, _, bytes) =>
+        {
+            planned = bytes;
+            return new() { Target = target, Action = PublishAction.Create, PayloadBytes = bytes + 4, SegmentBytes = bytes + 4 };
+        };
+
+        var page = await Choose(s_jpeg);
+
+        Assert.Equal(700_000, planned);
+        Assert.Contains("will be converted to PNG (684 KiB): Qt's streams carry nothing else", Read(page.Find(".stored")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StoredAsFile_Jpeg_IsNotConverted()
+    {
+        var page = await Choose(s_jpeg);
+
+        page.FindAll(".stored .chip")[1].Click();
+
+        Assert.Contains("the file is sent untouched", Read(page.Find(".stored")), StringComparison.Ordinal);
+        Assert.Contains("87.9 KiB", Read(page.Find(".card .say")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FilesAdded_FromASegmentsPage_FirstGoesThereTheNextElsewhere()
+    {
+        var page = await Choose("/upload?target=qt%3Ashare", s_png, s_jpeg);
+
+        Assert.Equal(["share", "photo"], page.FindAll(".target input").Take(2).Select(input => input.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task FilesAdded_NotAPicture_SaysWhatToChoose()
+    {
+        var page = await Choose(new ChosenFile(3, "notes.pdf", 8, 0, 0, false, "blob:3", "The source image could not be decoded."));
+
+        Assert.Contains("Choose a PNG, JPEG", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".card .send"));
+    }
+
+    [Fact]
+    public async Task FilesAdded_TooLarge_SaysTheLimit()
+    {
+        var page = await Choose(s_png with { Bytes = 2_000_000 });
+
+        Assert.StartsWith("1.91 MiB (2,000,000 B) are more than the 977 KiB", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        Assert.True(page.Find(".send button").HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData("", "Say where to: type a key or a name.")]
+    [InlineData("a/b", "is not a segment id")]
+    public async Task Target_CannotBeOne_SaysWhy(string name, string words)
+    {
+        var page = await Choose(s_png);
+
+        page.FindAll(".target .chip")[1].Click();
+        page.Find(".target input").Input(name);
+
+        Assert.Contains(words, Read(page.Find(".card .say")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_Succeeds_SaysWhatWasDoneAndHowToReadIt()
+    {
+        _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "overwrite", 48_004, 3_219_456, null));
+        var page = await Choose("/upload?target=qt%3Ashare", s_png);
+
+        page.Find(".send button").Click();
+
+        Assert.Equal([1, "/api/segments/qt%3Ashare/picture?payload=qt", false], _script.VerifyInvoke("send").Arguments);
+        Assert.Equal("46.9 KiB are in “share”: it was overwritten in place. Look at it", Read(page.Find(".say.good")));
+        Assert.Contains("QSharedMemory memory(\"share\")", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_Refused_ShowsTheHostsSentenceAndCanBeTriedAgain()
+    {
+        _script.Setup<SentFile>("send", _ => true).SetResult(new(false, null, 0, 0, "Cannot write 'qt:share': player 4312 has held the lock for 5 s."));
+        var page = await Choose("/upload?target=qt%3Ashare", s_png);
+
+        page.Find(".send button").Click();
+
+        Assert.Equal("Not written. Cannot write 'qt:share': player 4312 has held the lock for 5 s.", Read(page.Find("[role=alert]")));
+        Assert.Equal("Try again", Read(page.Find(".send button")));
+        Assert.False(page.Find(".send button").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Remove_TakesItOffTheListAndOutOfTheBrowser()
+    {
+        var page = await Choose(s_png);
+
+        page.Find(".card .icon-button").Click();
+
+        Assert.Empty(page.FindAll("article"));
+        Assert.Equal([1], _script.VerifyInvoke("forget").Arguments);
+    }
+
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(1, 12)]
+    [InlineData(2, 10)]
+    public async Task TextChanged_EachLayout_IsPlannedWithItsWholeLength(int chip, long bytes)
+    {
+        long planned = 0;
+        Publisher.Planner = (target, _, length) =>
+        {
+            planned = length;
+            return new() { Target = target, Action = PublishAction.Create, PayloadBytes = length, SegmentBytes = length };
+        };
+        var page = Render<UploadPage>();
+
+        // Four characters, six bytes: "Größ".
+        await page.Instance.TextChanged(6, 4);
+        page.FindAll("#text .stored .chip")[chip].Click();
+
+        Assert.Equal(bytes, planned);
+    }
+
+    [Fact]
+    public void Held_Segments_AreListedWithWhoElseIsThere()
+    {
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 3_219_456, Rows.Noon, true)];
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { Attached = Rows.Attached((4400, "viewer")) });
+
+        var list = Render<UploadPage>().FindComponent<HeldList>();
+
+        Assert.Contains("with viewer 4400", Read(list.Find("li")), StringComparison.Ordinal);
+        Assert.Equal("Release", Read(list.FindComponent<ReleaseButton>().Find("button")));
+    }
+
+    private Task<IRenderedComponent<UploadPage>> Choose(params ChosenFile[] files) => Choose("/upload", files);
+
+    private async Task<IRenderedComponent<UploadPage>> Choose(string address, params ChosenFile[] files)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        var page = Render<UploadPage>();
+        await page.Instance.FilesAdded(files);
+        return page;
+    }
+}
