@@ -17,7 +17,7 @@ internal static class CultureEndpoints
                 CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(c)),
                 new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, MaxAge = TimeSpan.FromDays(365) });
             return TypedResults.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
-        });
+        }).ExcludeFromDescription();
 
     private static bool IsLocal(string? url) =>
         url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal);

@@ -72,6 +72,7 @@ internal static class DashboardApplication
         app.MapCulture();
         app.MapSegments();
         app.MapMaintenance();
+        app.MapOpenApi("/api/openapi.json");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
@@ -147,6 +148,7 @@ internal static class DashboardApplication
     private static void AddPages(IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddOpenApi(ApiDescription.Configure);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(localization =>
         {

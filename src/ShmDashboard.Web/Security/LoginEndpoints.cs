@@ -8,10 +8,12 @@ internal static class LoginEndpoints
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", (HttpContext context, SessionCookie cookie, string? t) => LogIn(context, cookie, t))
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .ExcludeFromDescription();
         routes.MapPost("/login", (HttpContext context, SessionCookie cookie, [FromForm] string? t) => LogIn(context, cookie, t))
             .AllowAnonymous()
-            .DisableAntiforgery();
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
     }
 
     private static Task LogIn(HttpContext context, SessionCookie cookie, string? token)
