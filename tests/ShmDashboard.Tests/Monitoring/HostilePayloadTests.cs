@@ -55,7 +55,9 @@ public sealed class HostilePayloadTests
         var frame = await LookAt(stream);
 
         Assert.Equal(PayloadFormat.QtImage, frame.Payload.Format);
-        Assert.Equal(50_000, frame.Payload.Width);
+        Assert.Equal((50_000, PayloadIntegrity.Damaged, false),
+            (frame.Payload.Width, frame.Payload.Integrity, frame.Payload.ReadableByQImageStream));
+        Assert.Contains("which 7500050000 inflated bytes cannot do without", frame.Payload.Problem, StringComparison.Ordinal);
     }
 
     private static async Task<FrameInfo> LookAt(byte[] payload)

@@ -15,6 +15,8 @@ internal static class PngDetector
     {
         var structure = PngStructure.Scan(png, s_anyChunk);
         var header = structure.Header;
+        // A header may claim any size; whether so little data could ever fill it is known without inflating.
+        var problem = structure.Problem ?? (header is { } claimed ? PngInflater.FindImpossibility(structure, claimed.InflatedBytes) : null);
         return new PictureOutline
         {
             Width = header?.Width,
@@ -22,14 +24,14 @@ internal static class PngDetector
             BitsPerChannel = header?.BitDepth,
             Channels = header?.Channels,
             LengthBytes = structure.EndOffset ?? png.Length,
-            Integrity = structure.Problem?.Kind switch
+            Integrity = problem?.Kind switch
             {
                 null => PayloadIntegrity.Complete,
                 PictureFailureKind.Truncated => PayloadIntegrity.Truncated,
                 _ => PayloadIntegrity.Damaged,
             },
-            Problem = structure.Problem,
-            IsReadable = structure.Fatal is null
+            Problem = problem,
+            IsReadable = structure.Fatal is null && (problem is null || problem == structure.Problem)
                 && Math.Max(header?.Width ?? 0, header?.Height ?? 0) <= ImageLimits.Default.MaxSidePixels,
         };
     }
