@@ -23,6 +23,9 @@ internal static class PreviewHost
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' blob: data:; " +
         "connect-src 'self' ws:; base-uri 'self'; form-action 'self'";
 
+    /// <summary>The body of the last upload that was taken.</summary>
+    public static byte[] LastUpload { get; private set; } = [];
+
     /// <summary>Starts it on a port of 127.0.0.1, 0 for any.</summary>
     public static async Task<WebApplication> StartAsync(
         FakeSegmentMonitor monitor, FakeSegmentPublisher publisher, int port = 0)
@@ -80,6 +83,7 @@ internal static class PreviewHost
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
             if (!SegmentId.TryParse(id, out var segment, out string? wrong)) return Results.Problem(wrong, statusCode: 400);
+            LastUpload = body.ToArray();
             var plan = publisher.Plan(segment, what == "text" ? PayloadKind.Utf8Text : PayloadKind.QtImage, body.Length);
             return plan.Action == PublishAction.Refuse
                 ? Results.Problem(plan.Problem, statusCode: 409, title: "Refused")

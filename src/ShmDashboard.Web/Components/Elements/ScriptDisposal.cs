@@ -14,8 +14,9 @@ internal static class ScriptDisposal
             if (method is not null) await script.InvokeVoidAsync(method);
             await script.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
         {
+            // Cancelled: the circuit ended while the call was under way.
         }
     }
 }

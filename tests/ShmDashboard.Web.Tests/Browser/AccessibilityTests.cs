@@ -1,0 +1,30 @@
+using Deque.AxeCore.Playwright;
+
+namespace ShmDashboard.Web.Tests.Browser;
+
+public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    [Theory]
+    [InlineData("/", "light")]
+    [InlineData("/", "dark")]
+    [InlineData("/?view=wall", "light")]
+    [InlineData("/?view=wall", "dark")]
+    [InlineData("/segment/qt%3Ashare", "light")]
+    [InlineData("/segment/qt%3Ashare", "dark")]
+    [InlineData("/segment/sysv%3A65541", "light")]
+    [InlineData("/segment/sysv%3A65541", "dark")]
+    [InlineData("/segment/qt%3Aabsent", "dark")]
+    [InlineData("/upload?target=qt%3Ashare", "light")]
+    [InlineData("/upload?target=qt%3Ashare", "dark")]
+    public async Task Page_HasNoViolation(string path, string theme)
+    {
+        await OpenAsync(path);
+        if (theme == "dark") await Page.ClickAsync("[data-theme-toggle]");
+        await Page.WaitForTimeoutAsync(300);
+
+        var result = await Page.RunAxe();
+
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.SelectMany(violation => violation.Nodes.Select(node =>
+            $"{violation.Id}: {node.Html} {string.Join(' ', node.Any.Concat(node.All).Select(check => check.Message))}"))));
+    }
+}

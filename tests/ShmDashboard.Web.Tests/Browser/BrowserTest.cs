@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Web.Tests.Preview;
+
+namespace ShmDashboard.Web.Tests.Browser;
+
+/// <summary>The real pages over the scripted scene in a real browser. A complaint in the browser's console fails the test.</summary>
+[Trait("Category", "Browser")]
+public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+{
+    private readonly List<string> _complaints = [];
+    private IBrowserContext? _context;
+
+    internal FakeSegmentMonitor Monitor { get; } = new();
+
+    internal FakeSegmentPublisher Publisher { get; } = new();
+
+    internal PreviewScene Scene { get; private set; } = null!;
+
+    internal WebApplication Host { get; set; } = null!;
+
+    protected string Address { get; private set; } = "";
+
+    protected IPage Page { get; private set; } = null!;
+
+    /// <summary>What the browser may complain about: the connection, where a test takes it away.</summary>
+    protected bool MayLoseConnection { get; set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(fixture.Browser is not null, "There is no Chromium here.");
+        Scene = new PreviewScene(Monitor, Publisher);
+        Scene.Begin();
+        Host = await PreviewHost.StartAsync(Monitor, Publisher);
+        Address = Host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        _context = await fixture.Browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
+        Page = await _context.NewPageAsync();
+        Page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
+        Page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_context is null) return;
+        await _context.DisposeAsync();
+        await Host.StopAsync();
+        await Host.DisposeAsync();
+        if (!MayLoseConnection) Assert.Empty(_complaints);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Goes to a page and waits until it is alive.</summary>
+    protected async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(Address + path);
+        await Page.WaitForSelectorAsync("main[data-interactive]");
+        // The components' scripts are imported after that.
+        await Page.WaitForTimeoutAsync(400);
+    }
+}

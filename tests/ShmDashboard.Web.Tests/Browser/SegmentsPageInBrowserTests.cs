@@ -1,0 +1,153 @@
+using Microsoft.Playwright;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Tests.Browser;
+
+public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    private const string PaintedRows =
+        "() => [...document.querySelectorAll('canvas[data-segment]')].filter(canvas => canvas.hasAttribute('width')).map(canvas => canvas.dataset.segment).sort().join()";
+
+    [Fact]
+    public async Task Pictures_AreOnTheirCanvases_TheDamagedOneIsNot()
+    {
+        await OpenAsync("/");
+
+        await Page.WaitForFunctionAsync($"() => ({PaintedRows})().split(',').length === 4");
+        Assert.DoesNotContain("qt:torn", await Page.EvaluateAsync<string>(PaintedRows), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Picture_Changes_ThePixelsFollow()
+    {
+        await OpenAsync("/");
+        await Page.WaitForFunctionAsync("() => document.querySelector('canvas[data-segment=\"qt:share\"]')?.hasAttribute('width')");
+        const string Pixels = "() => document.querySelector('canvas[data-segment=\"qt:share\"]').toDataURL()";
+        string before = await Page.EvaluateAsync<string>(Pixels);
+
+        Scene.Step(12);
+
+        await Page.WaitForFunctionAsync("before => document.querySelector('canvas[data-segment=\"qt:share\"]').toDataURL() !== before", before);
+    }
+
+    [Fact]
+    public async Task Keyboard_SlashSearchesArrowsMoveEnterOpens()
+    {
+        await OpenAsync("/");
+
+        await Page.Keyboard.PressAsync("/");
+        await Page.Keyboard.TypeAsync("grabber");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 1");
+        Assert.EndsWith("/?q=grabber", Page.Url, StringComparison.Ordinal);
+
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length > 1");
+        await Page.Keyboard.PressAsync("j");
+        await Page.Keyboard.PressAsync("ArrowDown");
+        await Page.Keyboard.PressAsync("k");
+        await Page.Keyboard.PressAsync("j");
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Page.WaitForURLAsync("**/segment/posix%3Acam0");
+    }
+
+    [Fact]
+    public async Task Theme_Toggled_StaysAfterAReload()
+    {
+        await OpenAsync("/");
+        Assert.Equal("light", await Page.GetAttributeAsync("html", "data-theme"));
+
+        await Page.ClickAsync("[data-theme-toggle]");
+        await Page.ReloadAsync();
+
+        Assert.Equal("dark", await Page.GetAttributeAsync("html", "data-theme"));
+    }
+
+    [Fact]
+    public async Task Language_Toggled_StaysWhileTheListChanges()
+    {
+        await OpenAsync("/?show=pictures");
+
+        await Page.ClickAsync(".language");
+        await Page.WaitForFunctionAsync("() => document.querySelector('h1')?.textContent === '内存段'");
+        await Page.WaitForTimeoutAsync(900);
+        for (int step = 1; step < 6; step++)
+        {
+            Scene.Step(step);
+            await Page.WaitForTimeoutAsync(120);
+        }
+
+        Assert.EndsWith("/?show=pictures", Page.Url, StringComparison.Ordinal);
+        Assert.Equal("内存段", await Page.InnerTextAsync("h1"));
+        Assert.Contains("持有者", await Page.InnerTextAsync("tbody tr td.lock"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hidden_Page_WatchesNothing()
+    {
+        await OpenAsync("/");
+        await WaitFor(() => Monitor.Watched.Length == 5);
+        Assert.Contains(SegmentId.Qt("share"), Monitor.Watched);
+
+        await Page.EvaluateAsync("""
+            () => {
+              Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }
+            """);
+
+        await WaitFor(() => Monitor.Watched.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Drop_OnTheList_CarriesThePictureToTheUploadPage()
+    {
+        await OpenAsync("/");
+
+        await Page.EvaluateAsync("""
+            async () => {
+              const canvas = new OffscreenCanvas(40, 30);
+              canvas.getContext('2d').fillRect(0, 0, 20, 30);
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([await canvas.convertToBlob()], 'dropped.png', { type: 'image/png' }));
+              document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+              document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await Page.WaitForURLAsync("**/upload");
+        await Page.WaitForSelectorAsync("text=dropped.png");
+        Assert.Contains("40 × 30", await Page.InnerTextAsync("article .title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ManyRows_ThreeHundred_StayUsable()
+    {
+        var rows = Enumerable.Range(0, 300).Select(index => Fakes.Rows.Qt($"segment-{index}", 1000 + index, frame: Fakes.Rows.Text($"text {index}"))).ToArray();
+        Monitor.Show(TimeProvider.System.GetUtcNow(), rows);
+        await OpenAsync("/");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 300");
+
+        long started = TimeProvider.System.GetTimestamp();
+        await Page.FillAsync("input[type=search]", "segment-299");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 1");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?view=wall")]
+    [InlineData("/segment/qt%3Ashare")]
+    [InlineData("/segment/sysv%3A65541")]
+    [InlineData("/upload?target=qt%3Ashare")]
+    public async Task Narrow_Screen_NothingIsCutOff(string path)
+    {
+        await Page.SetViewportSizeAsync(400, 860);
+        await OpenAsync(path);
+
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
+
+    private static Task WaitFor(Func<bool> condition) => Components.ComponentTest.Until(condition);
+}

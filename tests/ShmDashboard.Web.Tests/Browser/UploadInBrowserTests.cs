@@ -1,0 +1,92 @@
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Web.Tests.Preview;
+using Microsoft.Playwright;
+
+namespace ShmDashboard.Web.Tests.Browser;
+
+public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
+{
+    [Fact]
+    public async Task Png_IsSentUntouched()
+    {
+        byte[] png = Png.Draw(64, 48, 3, (x, y) => (x, y, 0.5, 1));
+        await OpenAsync("/upload?target=qt%3Ashare");
+
+        await Choose("picture.png", png);
+        await Page.ClickAsync(".send button");
+
+        await Page.WaitForSelectorAsync("text=it was overwritten in place");
+        Assert.Equal(png, PreviewHost.LastUpload);
+    }
+
+    [Fact]
+    public async Task Bitmap_ForQt_IsConvertedToPng()
+    {
+        await OpenAsync("/upload?target=qt%3Ashare");
+
+        await Choose("picture.bmp", Bitmap(8, 6));
+        await Page.WaitForSelectorAsync("text=will be converted to PNG (");
+        await Page.ClickAsync(".send button");
+
+        await Page.WaitForSelectorAsync("text=it was overwritten in place");
+        Assert.Equal([0x89, .. "PNG"u8], PreviewHost.LastUpload.AsSpan(0, 4).ToArray());
+    }
+
+    [Fact]
+    public async Task Refused_ShowsTheSentence_AndAnotherTargetWorks()
+    {
+        Publisher.Planner = (target, _, bytes) => new()
+        {
+            Target = target, PayloadBytes = bytes, SegmentBytes = bytes,
+            Action = target.Value == "busy" ? PublishAction.Refuse : PublishAction.Create,
+            Problem = target.Value == "busy" ? "Cannot write 400 B into 'qt:busy': it has 10 B and album 4201 is attached." : null,
+        };
+        await OpenAsync("/upload?target=qt%3Abusy");
+
+        await Choose("picture.png", Png.Draw(8, 8, 3, (x, y) => (x, y, 0, 1)));
+        await Page.WaitForSelectorAsync("text=Cannot write 400 B into 'qt:busy'");
+        Assert.True(await Page.IsDisabledAsync(".send button"));
+
+        await Page.FillAsync(".target input", "free");
+        await Page.ClickAsync(".send button:not([disabled])");
+        await Page.WaitForSelectorAsync("text=it was created");
+    }
+
+    [Fact]
+    public async Task Text_IsSentFromTheBrowser_HoweverLong()
+    {
+        string text = string.Concat(Enumerable.Repeat("Größe 图片 ", 40_000));
+        await OpenAsync("/upload");
+        await Page.ClickAsync("#tab-text");
+
+        await Page.WaitForSelectorAsync("[data-text]");
+        await Page.EvaluateAsync("""
+            text => {
+              const field = document.querySelector('[data-text]');
+              field.value = text;
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            """, text);
+        await Page.ClickAsync("#text button.rz-primary:not(.rz-state-disabled)");
+
+        await Page.WaitForSelectorAsync("#text .say.good a");
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(PreviewHost.LastUpload));
+    }
+
+    private Task Choose(string name, byte[] bytes) => Page.SetInputFilesAsync(
+        "input[type=file]", new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = bytes });
+
+    private static byte[] Bitmap(int width, int height)
+    {
+        int size = 54 + width * height * 4;
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("BM"u8);
+        foreach (int value in (int[])[size, 0, 54, 40, width, height]) writer.Write(value);
+        writer.Write((short)1);
+        writer.Write((short)32);
+        foreach (int value in (int[])[0, 0, 2835, 2835, 0, 0]) writer.Write(value);
+        for (int pixel = 0; pixel < width * height; pixel++) writer.Write(0x00ff8040);
+        return file.ToArray();
+    }
+}
