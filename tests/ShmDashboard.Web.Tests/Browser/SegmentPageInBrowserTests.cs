@@ -87,7 +87,7 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
         var release = Page.Locator(".actions button");
 
         await release.ClickAsync();
-        await Page.WaitForSelectorAsync("text=viewer 4400 stay attached and notice nothing.");
+        await Page.WaitForSelectorAsync("text=Still attached: viewer 4400. They notice nothing");
         await Page.Keyboard.PressAsync("Escape");
         await Page.WaitForSelectorAsync(".rz-dialog", new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
         Assert.Empty(Publisher.Released);

@@ -44,6 +44,7 @@ public sealed class PreviewTests
             ("segments", "/"), ("wall", "/?view=wall"), ("segment", "/segment/qt%3Ashare"), ("torn", "/segment/qt%3Atorn"),
             ("text", "/segment/qt%3AMyUniqueKey"), ("stale", "/segment/sysv%3A65541"), ("alpha", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
             ("absent", "/segment/qt%3Anobody-made-this"), ("upload", "/upload?target=qt%3Ashare"), ("nothing-found", "/?q=zebra"), ("demo", "/segment/qt%3Ademo"),
+            ("release", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
         ];
         foreach (string language in (string[])["en", "zh-Hans"])
         foreach (string theme in (string[])["light", "dark"])
@@ -72,6 +73,12 @@ public sealed class PreviewTests
                         new() { Name = "notes.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7"u8.ToArray() },
                     });
                     await page.WaitForTimeoutAsync(900);
+                }
+
+                if (name == "release")
+                {
+                    await page.ClickAsync(".actions button");
+                    await page.WaitForTimeoutAsync(500);
                 }
 
                 int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -54,7 +54,7 @@ public sealed class WordingTests : ComponentTest
             Target = s_share, Action = PublishAction.Overwrite, PayloadBytes = 3_000_000, SegmentBytes = 3_219_456,
             Lock = new() { State = SharedMemory.Locks.LockState.Free }, Attached = Rows.Attached((4201, "album"), (4312, "player")),
         },
-        Tone.Good, "“share” is overwritten in place, under its lock: it fits (2.86 MiB of 3.07 MiB). album 4201 and player 4312 stay attached.");
+        Tone.Good, "“share” is overwritten in place, under its lock: it fits (2.86 MiB of 3.07 MiB). Attached before and after: album 4201 and player 4312.");
 
     [Fact]
     public void Plan_OverwriteWhileHeld_SaysWhoIsWaitedFor() => Says(
