@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -17,6 +18,12 @@ public interface ISegmentWatch : IDisposable
     /// row, at once if it is newer already. For painting: ask again only after the last was painted.
     /// </summary>
     Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The time line of its lock over the last <paramref name="window"/>, above zero: who had it when, who waited, when the
+    /// content changed. Null before the first look at it. Costs microseconds for a quiet lock, at the most a millisecond.
+    /// </summary>
+    LaneSnapshot? Lane(TimeSpan window);
 
     /// <summary>Calls back when <see cref="Row"/> was replaced (facts, lock, attached, content), at most 30 times a second.</summary>
     IDisposable Subscribe(Action changed);

@@ -44,6 +44,9 @@ public sealed record MonitorOptions
     /// </summary>
     public int LockedRetries { get; init; } = 6;
 
+    /// <summary>Time between two looks at the lock of a watched segment, for its time line; at least 1 ms. Default 5 ms.</summary>
+    public TimeSpan LockSampleInterval { get; init; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Whether content may be read out of the memory of attached processes, which leaves no trace. Default true.</summary>
     public bool AllowPeerMemory { get; init; } = true;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
@@ -39,6 +40,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Catalog = catalog,
             Reader = reader,
             Locks = locks,
+            LaneSampler = new LockLaneSampler(time, options.LockSampleInterval),
             Options = options,
             Time = time,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
@@ -49,6 +51,9 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 
     /// <inheritdoc/>
     public SegmentList Current => Volatile.Read(ref _current);
+
+    /// <summary>How many locks are looked at for their time lines.</summary>
+    internal int WatchedLanes => _context.LaneSampler.Count;
 
     /// <summary>A monitor over a catalogue; it does nothing until <see cref="Start"/>.</summary>
     public static SegmentMonitor Create(
@@ -88,6 +93,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         var tracker = TrackerFor(id, keep: true);
         if (tracker.AddWatcher())
             _ = Task.Run(() => SampleWhileWatchedAsync(tracker, id, _stopping.Token));
+        _context.LaneSampler.Watch(tracker.Lane);
         return new SegmentWatch(id, tracker, () => StopWatching(tracker));
     }
 
@@ -122,6 +128,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        await _context.LaneSampler.DisposeAsync().ConfigureAwait(false);
         foreach (var tracker in Trackers())
             tracker.Retire();
         _stopping.Dispose();

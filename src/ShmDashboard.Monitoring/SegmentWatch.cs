@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -11,6 +12,8 @@ internal sealed class SegmentWatch(SegmentId id, SegmentTracker tracker, Action 
     public SegmentId Id => id;
 
     public SegmentRow? Row => tracker.Row;
+
+    public LaneSnapshot? Lane(TimeSpan window) => tracker.Lane.Snapshot(window);
 
     public Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken) =>
         tracker.WaitForNewerAsync(sequence, cancellationToken);

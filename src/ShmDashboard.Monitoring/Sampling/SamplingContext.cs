@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
@@ -17,6 +18,9 @@ internal sealed class SamplingContext
     public required SegmentReader Reader { get; init; }
 
     public required LockObserver Locks { get; init; }
+
+    /// <summary>Looks at the locks of all watched segments.</summary>
+    public required LockLaneSampler LaneSampler { get; init; }
 
     public required MonitorOptions Options { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -50,6 +51,7 @@ internal sealed class SegmentTracker
         _context = context;
         _reader = new ContentReader(context.Reader, context.Options);
         _debouncer = new LockDebouncer(context.NameOf);
+        Lane = new SegmentLane(context, () => Row, () => IsWatched);
     }
 
     /// <summary>What it is watched as; a Qt key once it is known.</summary>
@@ -64,6 +66,9 @@ internal sealed class SegmentTracker
                 return _row;
         }
     }
+
+    /// <summary>The time line of its lock.</summary>
+    public SegmentLane Lane { get; }
 
     /// <summary>Grows whenever <see cref="Row"/> is replaced.</summary>
     public long RowVersion { get; private set; }
@@ -296,6 +301,7 @@ internal sealed class SegmentTracker
         _content?.Buffer?.Release();
         _content = keepBytes || IsWatched ? changed : changed.Forget();
         _sequence++;
+        Lane.MarkFrame(_sequence, now);
         if (!isFirst)
             _rate.Count(now);
         Publish(_row! with

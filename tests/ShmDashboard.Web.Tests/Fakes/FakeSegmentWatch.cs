@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -44,6 +45,11 @@ internal sealed class FakeSegmentWatch(SegmentId id, SegmentRow? row, Action<Fak
             await next.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>What <see cref="Lane"/> answers, whatever the window.</summary>
+    public LaneSnapshot? ScriptedLane { get; set; }
+
+    public LaneSnapshot? Lane(TimeSpan window) => ScriptedLane;
 
     public IDisposable Subscribe(Action changed)
     {

@@ -1,0 +1,39 @@
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+
+namespace ShmDashboard.Monitoring.Occupancy;
+
+/// <summary>
+/// The time line of one segment's lock while it is watched. What was seen is kept when nobody watches any more, so that
+/// who comes back finds it, with a gap that says so. Thread-safe.
+/// </summary>
+/// <param name="context">What is shared.</param>
+/// <param name="row">The segment's newest row.</param>
+/// <param name="isWatched">Whether anybody still looks.</param>
+internal sealed class SegmentLane(SamplingContext context, Func<SegmentRow?> row, Func<bool> isWatched)
+{
+    private static readonly LockReading s_notThere = new() { State = LockState.NotPermitted };
+
+    private LockLane? _lane;
+
+    /// <summary>Whether anybody still looks.</summary>
+    public bool IsWatched => isWatched();
+
+    /// <summary>The look of one round.</summary>
+    public void Look(DateTimeOffset now)
+    {
+        if (row() is not { } current)
+            return;
+        var lane = _lane ??= new LockLane(context.Options.LockSampleInterval, context.NameOf, Environment.ProcessId);
+        lane.Observe(current.Gone ? s_notThere : context.Locks.Read(current.Facts), now, current.Lock.Waiters);
+    }
+
+    /// <summary>A new content was seen.</summary>
+    public void MarkFrame(long sequence, DateTimeOffset seenUtc) => _lane?.MarkFrame(sequence, seenUtc);
+
+    /// <summary>The last so many seconds; null before the first look.</summary>
+    public LaneSnapshot? Snapshot(TimeSpan window) => _lane is { } lane
+        ? lane.Snapshot(context.Time.GetUtcNow(), window) with { SamplerCpuShare = context.LaneSampler.CpuShare }
+        : null;
+}
