@@ -128,7 +128,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        await _context.LaneSampler.DisposeAsync().ConfigureAwait(false);
+        _context.LaneSampler.Dispose();
         foreach (var tracker in Trackers())
             tracker.Retire();
         _stopping.Dispose();

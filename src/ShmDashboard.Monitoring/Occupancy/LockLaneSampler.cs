@@ -6,7 +6,11 @@ namespace ShmDashboard.Monitoring.Occupancy;
 /// Looks at the locks of all watched segments at regular times: one loop for all of them, which ends when none is watched
 /// and begins again with the next. A look changes nothing for anybody. Thread-safe.
 /// </summary>
-internal sealed class LockLaneSampler : IAsyncDisposable
+/// <remarks>
+/// The loop is a thread of its own and not a <see cref="PeriodicTimer"/>: 200 wake-ups a second through the thread pool cost
+/// 6 % of a core in the pool's own spinning, through a waiting thread 0.4 % (.NET 10, 2 cores).
+/// </remarks>
+internal sealed class LockLaneSampler : IDisposable
 {
     private static readonly TimeSpan s_costWindow = TimeSpan.FromSeconds(1);
 
@@ -16,8 +20,7 @@ internal sealed class LockLaneSampler : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     private ImmutableArray<SegmentLane> _lanes = [];
-    private Task _running = Task.CompletedTask;
-    private bool _runs;
+    private Thread? _thread;
     private bool _disposed;
     private double _cpuShare;
 
@@ -51,56 +54,57 @@ internal sealed class LockLaneSampler : IAsyncDisposable
             if (_disposed || _lanes.Contains(lane))
                 return;
             _lanes = _lanes.Add(lane);
-            if (_runs)
+            if (_thread is not null)
                 return;
-            _runs = true;
-            _running = Task.Run(() => RunAsync(_stopping.Token));
+            _thread = new Thread(() => Run(_stopping.Token)) { IsBackground = true, Name = "Lock lanes" };
+            _thread.Start();
         }
     }
 
     /// <summary>Ends the loop and waits for its last look.</summary>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        Task running;
+        Thread? thread;
         lock (_gate)
         {
             if (_disposed)
                 return;
             _disposed = true;
-            running = _running;
+            thread = _thread;
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
+        _stopping.Cancel();
+        thread?.Join();
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private void Run(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_interval, _time);
-        long since = _time.GetTimestamp();
+        long began = _time.GetTimestamp();
+        long since = began;
+        var due = TimeSpan.Zero;
         var busy = TimeSpan.Zero;
-        try
+        var pause = TimeSpan.Zero;
+        do
         {
-            do
+            long started = _time.GetTimestamp();
+            if (!LookAtAll())
+                return;
+            busy += _time.GetElapsedTime(started);
+            var elapsed = _time.GetElapsedTime(since);
+            if (elapsed >= s_costWindow)
             {
-                long started = _time.GetTimestamp();
-                if (!LookAtAll())
-                    return;
-                busy += _time.GetElapsedTime(started);
-                var elapsed = _time.GetElapsedTime(since);
-                if (elapsed < s_costWindow)
-                    continue;
                 Volatile.Write(ref _cpuShare, busy / elapsed);
                 busy = TimeSpan.Zero;
                 since = _time.GetTimestamp();
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+
+            // Looks that were missed because the machine was busy are not made up for.
+            var now = _time.GetElapsedTime(began);
+            due = due + _interval > now ? due + _interval : now + _interval;
+            pause = due - now;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+        while (!cancellationToken.WaitHandle.WaitOne(pause));
     }
 
     /// <summary>One round; false when nobody watches anything any more, and the loop is to end.</summary>
@@ -127,7 +131,7 @@ internal sealed class LockLaneSampler : IAsyncDisposable
             _lanes = _lanes.RemoveAll(static lane => !lane.IsWatched);
             if (!_lanes.IsEmpty)
                 return true;
-            _runs = false;
+            _thread = null;
             Volatile.Write(ref _cpuShare, 0);
             return false;
         }
