@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
@@ -124,6 +125,11 @@ internal static class DashboardApplication
             new MonitorOptions { SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate) },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentMonitor>(provider => provider.GetRequiredService<SegmentMonitor>());
+        services.AddSingleton(provider => HealthMonitor.Create(
+            provider.GetRequiredService<ISegmentMonitor>(),
+            new MachineStateReader(provider.GetRequiredService<SegmentCatalog>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddHostedService<MonitorService>();
         if (options.Demo)
             services.AddHostedService<DemoService>();

@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Publishing;
 
 namespace ShmDashboard.Web.Hosting;
@@ -7,16 +8,18 @@ namespace ShmDashboard.Web.Hosting;
 /// Ties watching and holding to the host's life: on SIGTERM and Ctrl+C the samplers end first, then what we hold is let
 /// go as a Qt program would.
 /// </summary>
-internal sealed class MonitorService(SegmentMonitor monitor, SegmentPublisher publisher) : IHostedService
+internal sealed class MonitorService(SegmentMonitor monitor, HealthMonitor health, SegmentPublisher publisher) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         monitor.Start();
+        health.Start();
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await health.DisposeAsync();
         await monitor.DisposeAsync();
         await publisher.DisposeAsync();
     }

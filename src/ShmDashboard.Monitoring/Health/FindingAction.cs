@@ -1,0 +1,17 @@
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>What the dashboard could do about a finding, if a person asks for it.</summary>
+public enum FindingAction
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Remove the segment (nobody we know of uses it).</summary>
+    RemoveSegment,
+
+    /// <summary>Bring a damaged lock back to one, while nobody holds it.</summary>
+    RepairLock,
+
+    /// <summary>Release a POSIX semaphore on behalf of a holder that has ended.</summary>
+    ReleaseDeadHolder,
+}

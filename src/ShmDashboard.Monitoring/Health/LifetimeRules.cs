@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>Segments that stay although nobody uses them, and such that will go when somebody does. Pure.</summary>
+internal static class LifetimeRules
+{
+    public static IEnumerable<Finding> Examine(MachineState state) =>
+        state.Rows.Where(row => !row.Gone).Select(row => Examine(row, state)).OfType<Finding>();
+
+    private static Finding? Examine(SegmentRow row, MachineState state) => row switch
+    {
+        { Facts.Kind: SegmentKind.Posix } => LeftoverPosix(row, state),
+        { Facts: { MarkedForRemoval: true, AttachCount: > 0 } } => Removed(row, state),
+        { Facts.AttachCount: > 0 } => Unseen(row, state) ?? Leak(row, state),
+        _ when !row.IsSettled(state.NowUtc, HealthLimits.Settled) => null,
+        { Stale: true } => row.IsQtSystemV() ? Stale(row, state) : Leftover(row, state),
+        { Facts: { AttachCount: 0, Creator.Alive: true } } when row.IsFoundByQt(state) => DeletedByNext(row),
+        _ => null,
+    };
+
+    private static Finding Stale(SegmentRow row, MachineState state) => new()
+    {
+        Kind = FindingKind.StaleSegment,
+        Severity = FindingSeverity.Warning,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"'{row.Facts.Name}' was left behind by {Spoken.Maker(row)}, which has ended"),
+        Evidence = LeftEvidence(row, state),
+        Explanation = row.IsFoundByQt(state)
+            ? "A crash leaves this, or a program without Qt that wrote and ended. create() fails with AlreadyExists. Up to " +
+                "Qt 6.5, attach() after that works and finds the old content. From Qt 6.6 on, attach() on the same object " +
+                "fails with NotFound, because with it the handle of the failed create() deletes the segment."
+            : "A crash leaves this. No key file leads to it, so no Qt program will find it or clean it up; it costs memory " +
+                "until it is removed or the machine restarts.",
+        Remedy = row.IsFoundByQt(state)
+            ? "Remove it, or let a program attach() and detach() once before create(): that cleans up with every version of Qt."
+            : "Remove it.",
+        Action = FindingAction.RemoveSegment,
+    };
+
+    private static Finding Leftover(SegmentRow row, MachineState state)
+    {
+        bool isPrivate = row.Facts.Key is 0 or null;
+        return new Finding
+        {
+            Kind = FindingKind.LeftoverSegment,
+            Severity = isPrivate ? FindingSeverity.Warning : FindingSeverity.Info,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = Sentence.Of($"Nobody uses '{row.Facts.Name}', and {Spoken.Maker(row)}, which made it, has ended"),
+            Evidence = LeftEvidence(row, state).Add(isPrivate
+                ? "It has no key (IPC_PRIVATE)."
+                : Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}.")),
+            Explanation = isPrivate
+                ? "A System V segment stays until it is removed or the machine restarts. Without a key, only a program that was " +
+                    "handed its number can find it."
+                : "A System V segment stays until it is removed or the machine restarts. A program may come back for it by its key.",
+            Remedy = "If no program is going to come back for it, remove it.",
+            Action = FindingAction.RemoveSegment,
+        };
+    }
+
+    private static Finding? LeftoverPosix(SegmentRow row, MachineState state)
+    {
+        if (!row.Attached.IsEmpty || row.HeldByDashboard || state.UnreadableProcesses > 0 ||
+            row.LastUseUtc() is not { } last || state.NowUtc - last < HealthLimits.Leftover)
+            return null;
+        return new Finding
+        {
+            Kind = FindingKind.LeftoverSegment,
+            Severity = FindingSeverity.Info,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = Sentence.Of($"No process has '{row.Facts.Name}' mapped"),
+            Evidence =
+            [
+                "Every process could be looked into.",
+                Sentence.Of($"Nothing told of a use for {Spoken.Of(state.NowUtc - last)}."),
+                Memory(row),
+            ],
+            Explanation = row.Facts.Qt is null
+                ? "A POSIX segment stays in /dev/shm until somebody removes it or the machine restarts. A program may still open " +
+                    "it by its name."
+                : "Qt never removes a POSIX segment on Linux: it stays in /dev/shm when everybody has left. The next create() " +
+                    "fails with AlreadyExists, attach() finds the old content.",
+            Remedy = "If no program is going to come back for it, remove it.",
+            Action = FindingAction.RemoveSegment,
+        };
+    }
+
+    private static Finding DeletedByNext(SegmentRow row) => new()
+    {
+        Kind = FindingKind.DeletedByNextReader,
+        Severity = FindingSeverity.Warning,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"The next Qt program that reads '{row.Facts.Name}' will delete it"),
+        Evidence =
+        [
+            "Nobody is attached.",
+            Sentence.Of($"{Spoken.Maker(row)}, which made it, is running, but is not attached."),
+        ],
+        Explanation = "A Qt program that detaches as the last one removes the segment and its key file. The first reader gets the " +
+            "content, the second one is told NotFound.",
+        Remedy = Sentence.Of($"{Spoken.Maker(row)} should stay attached for as long as the content is to be read."),
+        Processes = row.Facts.Creator is { } creator ? [creator] : [],
+    };
+
+    private static Finding? Unseen(SegmentRow row, MachineState state)
+    {
+        if (!row.Attached.IsEmpty || state.UnreadableProcesses > 0 ||
+            !row.IsSettled(state.NowUtc, HealthLimits.MappingsSettled))
+            return null;
+        return new Finding
+        {
+            Kind = FindingKind.UnseenAttachments,
+            Severity = FindingSeverity.Info,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = Sentence.Of($"No process seen from here has '{row.Facts.Name}' attached, though the kernel counts {row.Facts.AttachCount}"),
+            Evidence = ["Every process could be looked into.", Sentence.Of($"Attach count: {row.Facts.AttachCount}.")],
+            Explanation = "The count falls when a process ends, so whoever is attached still lives: in another pid namespace, as a " +
+                "container has that shares System V objects with this machine.",
+            Remedy = "Look for containers that share the IPC namespace (--ipc=host), and end there what uses it.",
+        };
+    }
+
+    private static Finding? Leak(SegmentRow row, MachineState state)
+    {
+        if (row.HeldByDashboard || row.Attached.IsEmpty || row.Facts.Creator is not { Alive: false } creator ||
+            row.Attached.Any(process => process.Pid == creator.Pid) ||
+            row.LastUseUtc() is not { } last || state.NowUtc - last < HealthLimits.LeakIdle)
+            return null;
+        string keepers = Spoken.Of(row.Attached);
+        return new Finding
+        {
+            Kind = FindingKind.LeakSuspect,
+            Severity = FindingSeverity.Info,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = Sentence.Of($"'{row.Facts.Name}' may be kept alive for nothing, by {keepers}"),
+            Evidence =
+            [
+                Sentence.Of($"{Spoken.Of(creator)}, which made it, has ended."),
+                Sentence.Of($"Attached: {keepers}."),
+                Sentence.Of($"Nothing told of a use for {Spoken.Of(state.NowUtc - last)}."),
+                Memory(row),
+            ],
+            Explanation = row.IsQtSystemV()
+                ? "While somebody is attached, no detach() removes it, and create() fails with AlreadyExists. Writing without the " +
+                    "lock would not show in these facts."
+                : "While somebody is attached, its memory stays. Writing does not show in these facts.",
+            Remedy = Sentence.Of($"If they have no more use for it, end {keepers}."),
+            Processes = row.Attached,
+        };
+    }
+
+    private static Finding? Removed(SegmentRow row, MachineState state)
+    {
+        string? former = state.FormerNames.GetValueOrDefault(row.Facts.ShmId ?? -1);
+        // X servers and their clients remove their picture segments at once, so that a crash leaves none.
+        if (former is null && row.Family.Id == "x11")
+            return null;
+        string users = Spoken.Of(row.Attached);
+        ImmutableArray<Sentence> evidence =
+            [Sentence.Of($"Segment {row.Facts.ShmId} is marked for removal; {row.Facts.AttachCount} attached."), Memory(row)];
+        return former is null
+            ? new Finding
+            {
+                Kind = FindingKind.RemovedWhileAttached,
+                Severity = FindingSeverity.Info,
+                Segment = row.Id,
+                Subject = row.Id.ToString(),
+                Title = Sentence.Of($"'{row.Facts.Name}' is marked for removal and goes with its last user"),
+                Evidence = evidence,
+                Explanation = "Those who are attached keep it; nobody else can find it. Many programs do that on purpose right " +
+                    "after attaching, so that a crash leaves nothing.",
+                Remedy = "Nothing to do, unless another program should find it: then restart those who are attached.",
+                Processes = row.Attached,
+            }
+            : new Finding
+            {
+                Kind = FindingKind.RemovedWhileAttached,
+                Severity = FindingSeverity.Warning,
+                Segment = row.Id,
+                Subject = row.Id.ToString(),
+                Title = row.Attached.IsEmpty
+                    ? Sentence.Of($"'{former}' was removed while it was attached")
+                    : Sentence.Of($"'{former}' was removed while {users} had it attached"),
+                Evidence = evidence.Add(Sentence.Of($"It was '{former}' until its key was taken away.")),
+                Explanation = "Those who are attached go on using it and do not notice. Others are told NotFound by attach(), and " +
+                    "create() makes a second segment that the first ones do not share.",
+                Remedy = row.Attached.IsEmpty
+                    ? "Restart the programs that use it: then all meet in the same segment again."
+                    : Sentence.Of($"Restart {users}: then all meet in the same segment again."),
+                Processes = row.Attached,
+            };
+    }
+
+    private static ImmutableArray<Sentence> LeftEvidence(SegmentRow row, MachineState state) =>
+    [
+        row.Facts.LastDetachUtc is { } left
+            ? Sentence.Of($"Nobody has been attached for {Spoken.Of(state.NowUtc - left)}, since {Spoken.Of(left)}.")
+            : Sentence.Of($"Nobody has ever attached to it since {Spoken.Of(row.Facts.ChangedUtc ?? state.NowUtc)}."),
+        Sentence.Of($"{Spoken.Maker(row)} does not exist any more."),
+        Memory(row),
+    ];
+
+    private static Sentence Memory(SegmentRow row) => Sentence.Of($"It takes {Spoken.Bytes(row.Facts.ResidentBytes)} of memory.");
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.SharedMemory.Locks;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>Locks that are broken, stuck or in a ring, by what the rows say of them. Pure.</summary>
+internal static class LockRules
+{
+    public static IEnumerable<Finding> Examine(MachineState state)
+    {
+        ImmutableArray<WaitCycle> rings = [.. WaitGraph.Of(state.Rows).Cycles
+            .Where(ring => ring.ClosedUtc is { } closed && state.NowUtc - closed >= HealthLimits.RingSettled)];
+        var inRings = rings.SelectMany(ring => ring.Locks).Select(node => node.Segment).ToHashSet();
+        foreach (var ring in rings)
+            yield return Deadlock(ring, state.NowUtc);
+        foreach (var row in state.Rows.Where(row => !row.Gone))
+        {
+            if (row.Lock.State == LockState.Damaged)
+                yield return Damaged(row);
+            // Who stands in a ring is told there.
+            if (IsHeldLong(row, state.NowUtc) && !inRings.Contains(row.Id))
+                yield return HeldLong(row, state.NowUtc);
+        }
+    }
+
+    private static Finding Damaged(SegmentRow row) => new()
+    {
+        Kind = FindingKind.DamagedLock,
+        Severity = FindingSeverity.Alarm,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"The lock of '{row.Facts.Name}' is damaged: its value is {row.Lock.Value}"),
+        Evidence = [row.Lock.SemaphoreId is { } set
+            ? Sentence.Of($"Semaphore set {set} has the value {row.Lock.Value}, where 1 is free and 0 is held.")
+            : Sentence.Of($"The POSIX semaphore has the value {row.Lock.Value}, where 1 is free and 0 is held.")],
+        Explanation = row.Lock.Kind == LockKind.QtSystemV
+            ? "A program called create() on the key while another held the lock, as a check for a single instance does; or the " +
+                "program that owned the lock ended while another held it. The release that followed counted up too far. Now two " +
+                "programs can hold the lock at once, and their pictures tear. It stays so until the set is removed."
+            : "It was released more often than it was taken. Now two programs can hold the lock at once, and their pictures tear.",
+        Remedy = "End all programs that use it: the next create() makes the lock anew or sets it right. Or repair it here, while nobody " +
+            "holds it.",
+        Action = FindingAction.RepairLock,
+        Processes = row.Attached,
+    };
+
+    private static bool IsHeldLong(SegmentRow row, DateTimeOffset now) =>
+        row.Lock is { State: LockState.Held, WaiterCount: > 0, HeldSinceUtc: { } since } && now - since > HealthLimits.HeldLong;
+
+    private static Finding HeldLong(SegmentRow row, DateTimeOffset now)
+    {
+        var status = row.Lock;
+        string name = row.Facts.Name;
+        string holder = status.Holder is { } process ? Spoken.Of(process) : "";
+        string held = Spoken.Of(now - status.HeldSinceUtc!.Value);
+        return new Finding
+        {
+            Kind = FindingKind.LockHeldLong,
+            Severity = FindingSeverity.Alarm,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = status switch
+            {
+                { Holder: null } => Sentence.Of($"The lock of '{name}' has been held for {held} while others wait"),
+                { HolderIsInferred: true } => Sentence.Of($"{holder} has probably held the lock of '{name}' for {held} while others wait"),
+                _ => Sentence.Of($"{holder} has held the lock of '{name}' for {held} while others wait"),
+            },
+            Evidence = [Sentence.Of($"Held since {Spoken.Of(status.HeldSinceUtc.Value)}."), Waiting(status)],
+            Explanation = "attach(), detach() and create() take the same lock as lock() does, and none of them has a timeout: whoever " +
+                "waits stands still.",
+            Remedy = status switch
+            {
+                { Holder: null } => "Find the program that called lock() and does not call unlock().",
+                { Kind: LockKind.QtSystemV } => Sentence.Of($"Look at what {holder} is doing. If it hangs, end it: the kernel gives the lock back at once."),
+                _ => Sentence.Of($"Look at what {holder} is doing. Ending it does not give a POSIX semaphore back."),
+            },
+            Processes = [.. status.Holder is { } by ? [by] : ImmutableArray<SharedMemory.Processes.ProcessRef>.Empty, .. status.Waiters],
+        };
+    }
+
+    private static Sentence Waiting(LockStatus status) =>
+        status.Waiters.IsEmpty ? Sentence.Of($"Waiting: {status.WaiterCount}, who could not be found.")
+        : status.Waiters.Length < status.WaiterCount ? Sentence.Of($"Waiting: {status.WaiterCount}, among them {Spoken.Of(status.Waiters)}.")
+        : Sentence.Of($"Waiting: {Spoken.Of(status.Waiters)}.");
+
+    private static Finding Deadlock(WaitCycle ring, DateTimeOffset now)
+    {
+        string names = Spoken.Of(ring.Processes);
+        return new Finding
+        {
+            Kind = FindingKind.Deadlock,
+            Severity = ring.Inferred ? FindingSeverity.Warning : FindingSeverity.Alarm,
+            Segment = ring.Locks[0].Segment,
+            Subject = names,
+            Title = ring.Steps.Length == 1
+                ? Sentence.Of($"{names} waits for itself")
+                : Sentence.Of($"{names} wait for each other for ever"),
+            Evidence =
+            [
+                Sentence.Of($"{ring.Sentence}"),
+                Sentence.Of($"Nothing in this has changed for {Spoken.Of(now - ring.ClosedUtc!.Value)}."),
+            ],
+            Explanation = ring.Steps.Length == 1
+                ? "Two QSharedMemory objects with the same key in one process lock each other out: the lock belongs to the key, not " +
+                    "to the object. Qt's locks have no timeout, so this does not end by itself."
+                : "Each holds a lock that the next one needs. Qt's locks have no timeout, so this does not end by itself.",
+            Remedy = ring.Steps.Length == 1
+                ? Sentence.Of($"End {names}: the kernel gives its lock back at once. In the program, unlock one object before the other attaches.")
+                : Sentence.Of($"End one of them: the kernel gives its lock back at once, and the others go on. In the programs, take the locks in one order."),
+            Processes = ring.Processes,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>Where a <see cref="MachineStateReader"/> reads; tests put captured texts elsewhere. Immutable.</summary>
+public sealed record MachinePaths
+{
+    /// <summary>The list of semaphore sets.</summary>
+    public string SemaphoreSets { get; init; } = "/proc/sysvipc/sem";
+
+    /// <summary>The directory of <c>shmmni</c>, <c>shmall</c> and <c>sem</c>.</summary>
+    public string KernelSettings { get; init; } = "/proc/sys/kernel";
+
+    /// <summary>Where POSIX segments and semaphores are files.</summary>
+    public string SharedMemory { get; init; } = "/dev/shm";
+
+    /// <summary>The processes.</summary>
+    public string Processes { get; init; } = "/proc";
+
+    /// <summary>There while logind runs.</summary>
+    public string LogindPresence { get; init; } = "/run/systemd/seats";
+
+    /// <summary>logind's main settings: the first file that exists counts.</summary>
+    public ImmutableArray<string> LogindFiles { get; init; } = ["/etc/systemd/logind.conf", "/usr/lib/systemd/logind.conf"];
+
+    /// <summary>Additions to them; a file in an earlier directory hides one of the same name in a later one.</summary>
+    public ImmutableArray<string> LogindAdditions { get; init; } =
+        ["/etc/systemd/logind.conf.d", "/run/systemd/logind.conf.d", "/usr/lib/systemd/logind.conf.d"];
+
+    /// <summary>Where Qt's legacy key files may lie. Null: Qt's temporary directory, /tmp, the runtime directory and /.</summary>
+    public ImmutableArray<string>? KeyFiles { get; init; }
+
+    /// <summary>Where any empty file may be a key file (Qt 6.6). Null: Qt's runtime directory.</summary>
+    public string? RuntimeDirectory { get; init; }
+
+    /// <summary>The value of <c>$TMPDIR</c>.</summary>
+    public string? TemporaryDirectory { get; init; } = Environment.GetEnvironmentVariable("TMPDIR");
+}

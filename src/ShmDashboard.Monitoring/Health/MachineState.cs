@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>Everything a <see cref="HealthExaminer"/> judges by, as of one moment. Immutable.</summary>
+public sealed record MachineState
+{
+    /// <summary>The moment.</summary>
+    public required DateTimeOffset NowUtc { get; init; }
+
+    /// <summary>The segments.</summary>
+    public ImmutableArray<SegmentRow> Rows { get; init; } = [];
+
+    /// <summary>Processes into which we may not look, so that attachments may be missing.</summary>
+    public int UnreadableProcesses { get; init; }
+
+    /// <summary>As whom we look.</summary>
+    public UserAccount User { get; init; }
+
+    /// <summary>All semaphore sets.</summary>
+    public ImmutableArray<SemaphoreSetRow> SemaphoreSets { get; init; } = [];
+
+    /// <summary>The key files found.</summary>
+    public ImmutableArray<KeyFile> KeyFiles { get; init; } = [];
+
+    /// <summary>Where key files were looked for.</summary>
+    public ImmutableArray<string> KeyFileDirectories { get; init; } = [];
+
+    /// <summary>Locks whose file was made anew.</summary>
+    public ImmutableArray<LockSuccession> LockSuccessions { get; init; } = [];
+
+    /// <summary>What segments that have lost their key were known as, by number.</summary>
+    public ImmutableDictionary<int, string> FormerNames { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    /// <summary>POSIX semaphores whose value is 0.</summary>
+    public ImmutableArray<HeldSemaphore> HeldSemaphores { get; init; } = [];
+
+    /// <summary>How far contents could be believed.</summary>
+    public ImmutableDictionary<SegmentId, VerdictTally> Verdicts { get; init; } =
+        ImmutableDictionary<SegmentId, VerdictTally>.Empty;
+
+    /// <summary><c>/dev/shm</c>; null when it could not be asked.</summary>
+    public FileSystemUsage? SharedMemory { get; init; }
+
+    /// <summary>The kernel's limits; null when they could not be read.</summary>
+    public SystemVLimits? Limits { get; init; }
+
+    /// <summary>Null where there is no logind.</summary>
+    public RemoveIpcSetting? RemoveIpc { get; init; }
+
+    /// <summary>Our <c>$TMPDIR</c>.</summary>
+    public TemporaryDirectory TemporaryDirectory { get; init; }
+}

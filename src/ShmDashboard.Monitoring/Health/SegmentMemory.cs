@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Qt;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>
+/// What can be known only by having seen it before: what a segment was called before its key was taken away, and which set
+/// a lock's file led to before it was made anew. Forgets what does not exist any more. For one caller at a time.
+/// </summary>
+internal sealed class SegmentMemory
+{
+    private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<string, HashSet<int>> _sets = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the rows in.</summary>
+    public void Remember(ImmutableArray<SegmentRow> rows)
+    {
+        foreach (var row in rows.Where(row => !row.Gone))
+        {
+            if (row.Facts is { ShmId: { } shmId, Key: not 0 })
+                _names[shmId] = row.Facts.Name;
+            // Of colliding files now the one, now the other may be taken for the right one: that proves nothing.
+            if (row is { Facts.Qt: { KeyFile: QtKeyFileState.Matched, LockFilePath: { } path }, Lock.SemaphoreId: { } set })
+                (_sets.TryGetValue(path, out var sets) ? sets : _sets[path] = []).Add(set);
+        }
+    }
+
+    /// <summary>What those of the rows that have no key any more were called.</summary>
+    public ImmutableDictionary<int, string> FormerNames(ImmutableArray<SegmentRow> rows)
+    {
+        var there = rows.Select(row => row.Facts.ShmId).OfType<int>().ToHashSet();
+        foreach (int gone in _names.Keys.Where(shmId => !there.Contains(shmId)).ToArray())
+            _names.Remove(gone);
+        return rows.Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } && _names.ContainsKey(shmId))
+            .ToImmutableDictionary(row => row.Facts.ShmId!.Value, row => _names[row.Facts.ShmId!.Value]);
+    }
+
+    /// <summary>Locks that were made anew while the set behind the old file is still there.</summary>
+    public ImmutableArray<LockSuccession> Successions(ImmutableArray<SegmentRow> rows, ImmutableArray<SemaphoreSetRow> sets)
+    {
+        var there = sets.ToLookup(set => set.Id);
+        foreach (var (path, ids) in _sets.ToArray())
+        {
+            ids.RemoveWhere(id => !there.Contains(id));
+            if (ids.Count == 0)
+                _sets.Remove(path);
+        }
+
+        return
+        [
+            .. from row in rows
+               where row is { Gone: false, Facts.Qt.LockFilePath: not null, Lock.SemaphoreId: not null }
+               let path = row.Facts.Qt!.LockFilePath
+               let now = row.Lock.SemaphoreId!.Value
+               where _sets.ContainsKey(path) && there.Contains(now)
+               from old in _sets[path].Where(id => id != now).Order()
+               select new LockSuccession(row.Id, row.Facts.Name, path, there[old].First(), there[now].First()),
+        ];
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>Amounts and names as findings speak of them. Pure.</summary>
+internal static class Spoken
+{
+    /// <summary>"player (4312)", or "process 4312" when it has no name any more.</summary>
+    public static string Of(ProcessRef process) => process.Name is { } name
+        ? string.Create(CultureInfo.InvariantCulture, $"{name} ({process.Pid})")
+        : string.Create(CultureInfo.InvariantCulture, $"process {process.Pid}");
+
+    /// <summary>"player (4312), album (5120)".</summary>
+    public static string Of(IEnumerable<ProcessRef> processes) => string.Join(", ", processes.Select(Of));
+
+    /// <summary>Who made it.</summary>
+    public static string Maker(SegmentRow row) => row.Facts.Creator is { } creator ? Of(creator) : "its maker";
+
+    /// <summary>Two units at the most, cut and not rounded: "2 h 5 min", "45 min", "12 s".</summary>
+    public static string Of(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 1 } => Pair((int)time.TotalDays, "d", time.Hours, "h"),
+        { TotalHours: >= 1 } => Pair(time.Hours, "h", time.Minutes, "min"),
+        { TotalMinutes: >= 1 } => Pair(time.Minutes, "min", time.Seconds, "s"),
+        { TotalSeconds: >= 0 } => Pair(time.Seconds, "s", 0, ""),
+        _ => "0 s",
+    };
+
+    /// <summary>"32,000".</summary>
+    public static string Count(ulong count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"3.1 MiB".</summary>
+    public static string Bytes(long bytes)
+    {
+        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+        double amount = bytes;
+        int unit = 0;
+        for (; amount >= 1024 && unit < units.Length - 1; unit++)
+            amount /= 1024;
+        return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {units[unit]}");
+    }
+
+    /// <summary>"2026-05-04 12:00:00 UTC".</summary>
+    public static string Of(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>A System V key: "0x5100e461".</summary>
+    public static string Key(int key) => string.Create(CultureInfo.InvariantCulture, $"0x{key:x8}");
+
+    /// <summary>Permission bits: "0600".</summary>
+    public static string Mode(int mode) => "0" + Convert.ToString(mode, 8).PadLeft(3, '0');
+
+    private static string Pair(int large, string unit, int small, string smallUnit) => small == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{large} {unit}")
+        : string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smallUnit}");
+}

@@ -1,0 +1,11 @@
+namespace ShmDashboard.Monitoring.Health;
+
+/// <summary>The verdicts on a segment's contents that were looked at within <see cref="HealthLimits.VerdictWindow"/>.</summary>
+/// <param name="Contents">Different contents looked at.</param>
+/// <param name="Torn">Of these, changed during the read.</param>
+/// <param name="NoLock">Of these, read without any lock in use.</param>
+public readonly record struct VerdictTally(int Contents, int Torn, int NoLock)
+{
+    /// <summary>0 to 1.</summary>
+    public double TornShare => Contents > 0 ? (double)Torn / Contents : 0;
+}

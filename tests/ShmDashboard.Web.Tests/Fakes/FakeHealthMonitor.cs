@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Health;
+
+namespace ShmDashboard.Web.Tests.Fakes;
+
+/// <summary>A health monitor that finds what a test tells it to find. Thread-safe.</summary>
+internal sealed class FakeHealthMonitor : IHealthMonitor
+{
+    private event Action? Changed;
+
+    public ImmutableArray<Finding> Current { get; private set; } = [];
+
+    public DateTimeOffset? ExaminedUtc { get; private set; }
+
+    /// <summary>How often somebody asked for an examination.</summary>
+    public int Examinations { get; private set; }
+
+    /// <summary>Finds this from now on, and tells everybody.</summary>
+    public void Find(DateTimeOffset examined, params Finding[] findings)
+    {
+        Current = [.. findings];
+        ExaminedUtc = examined;
+        Changed?.Invoke();
+    }
+
+    public IDisposable Subscribe(Action changed)
+    {
+        Changed += changed;
+        return new Subscription(() => Changed -= changed);
+    }
+
+    public Task<ImmutableArray<Finding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        Examinations++;
+        return Task.FromResult(Current);
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
