@@ -58,7 +58,9 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
     {
         await Page.GotoAsync(Address + path);
         await Page.WaitForSelectorAsync("main[data-interactive]");
-        // The components' scripts are imported after that.
-        await Page.WaitForTimeoutAsync(400);
+        // The components' scripts are imported after that, each with a round trip.
+        await Page.WaitForFunctionAsync("() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('SearchBox.razor.js'))");
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.WaitForTimeoutAsync(200);
     }
 }

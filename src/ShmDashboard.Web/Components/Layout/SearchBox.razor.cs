@@ -12,8 +12,10 @@ namespace ShmDashboard.Web.Components.Layout;
 /// </summary>
 public sealed partial class SearchBox
 {
+    private readonly Queue<string> _onTheWay = new();
     private ElementReference _form;
     private string _text = "";
+    private string _inAddress = "";
     private IJSObjectReference? _module;
     private IJSObjectReference? _keys;
 
@@ -21,7 +23,7 @@ public sealed partial class SearchBox
 
     protected override void OnInitialized()
     {
-        _text = TextInAddress();
+        _text = _inAddress = TextInAddress();
         Navigation.LocationChanged += FollowAddress;
     }
 
@@ -32,28 +34,38 @@ public sealed partial class SearchBox
         _keys = await _module.InvokeAsync<IJSObjectReference>("init", _form);
     }
 
-    private Task TypedAsync(ChangeEventArgs change)
+    private void Typed(string? text)
     {
-        _text = change.Value?.ToString() ?? "";
+        _text = text ?? "";
         if (OnSegmentsPage) Search(replace: true);
-        return Task.CompletedTask;
     }
 
     private void Submit() => Search(replace: OnSegmentsPage);
 
     private void Search(bool replace)
     {
+        string searched = _text.Trim();
+        if (OnSegmentsPage && searched == _inAddress) return;
         string page = OnSegmentsPage ? Navigation.Uri : Navigation.BaseUri;
-        string? searched = _text.Trim() is { Length: > 0 } text ? text : null;
+        _inAddress = searched;
+        _onTheWay.Enqueue(searched);
         Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(page, new Dictionary<string, object?> { [SegmentsQuery.SearchName] = searched }),
+            Navigation.GetUriWithQueryParameters(page, new Dictionary<string, object?> { [SegmentsQuery.SearchName] = searched.Length > 0 ? searched : null }),
             replace: replace);
     }
 
     private void FollowAddress(object? sender, LocationChangedEventArgs change)
     {
         string searched = TextInAddress();
-        // While typing, the address trails the field by its surrounding blanks only.
+        // The address comes back from the browser while the next letters are typed already: the echo of what was typed
+        // before must not take them away.
+        if (_onTheWay.Contains(searched))
+        {
+            while (_onTheWay.Dequeue() != searched) { }
+            return;
+        }
+
+        _inAddress = searched;
         if (searched == _text.Trim()) return;
         _text = searched;
         _ = InvokeAsync(StateHasChanged);
