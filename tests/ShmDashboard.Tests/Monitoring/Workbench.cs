@@ -60,14 +60,17 @@ internal sealed class Workbench : IAsyncDisposable
     }
 
     /// <summary>Waits until something can be had that tells nobody when it comes.</summary>
-    public static async Task<T> Eventually<T>(Func<T?> look) where T : class
+    public static Task<T> Eventually<T>(Func<T?> look) where T : class => Eventually(() => Task.FromResult(look()));
+
+    /// <inheritdoc cref="Eventually{T}(Func{T})"/>
+    public static async Task<T> Eventually<T>(Func<Task<T?>> look) where T : class
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         while (true)
         {
-            if (look() is { } found)
+            if (await look() is { } found)
                 return found;
             await timer.WaitForNextTickAsync(patience.Token);
         }

@@ -14,6 +14,7 @@ public sealed class ChildProcess : IDisposable
         import ctypes, mmap, os, sys
         libc = ctypes.CDLL(None, use_errno=True)
         libc.shmat.restype = ctypes.c_void_p
+        libc.sem_open.restype = ctypes.c_void_p
         class Sembuf(ctypes.Structure):
             _fields_ = [("num", ctypes.c_ushort), ("op", ctypes.c_short), ("flg", ctypes.c_short)]
         def semop(sem, op, undo):
@@ -37,6 +38,8 @@ public sealed class ChildProcess : IDisposable
                 semop(word[1], +1, True)
             elif word[0] == "raise":
                 semop(word[1], +1, False)
+            elif word[0] == "semwait":
+                libc.sem_wait(ctypes.c_void_p(libc.sem_open(word[1].encode(), 0)))
             elif word[0] == "announce":
                 print("going", flush=True)
             elif word[0] == "map":

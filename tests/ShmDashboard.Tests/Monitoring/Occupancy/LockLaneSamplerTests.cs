@@ -2,6 +2,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.Tests.SharedMemory;
 
 namespace ShmDashboard.Tests.Monitoring.Occupancy;
 
@@ -46,6 +47,29 @@ public sealed class LockLaneSamplerTests
 
         Assert.Equal(1, Assert.Single(snapshot.Waits).Count);
         Assert.True(snapshot.Statistics.Waited.TotalMilliseconds > 20);
+    }
+
+    [Fact]
+    public async Task Lane_AnotherProcessWaitsAndGetsIt_IsNamedBothTimes()
+    {
+        await using var bench = new Workbench();
+        using var segment = QtSharedMemory.Create(bench.Key, 1000);
+        using var watch = bench.Monitor.Watch(bench.Id);
+        await Workbench.Until(watch, row => row.Lock.SemaphoreId is not null);
+        int set = watch.Row!.Lock.SemaphoreId!.Value;
+        using var child = ChildProcess.Start();
+        segment.Lock(TimeSpan.FromSeconds(1));
+
+        child.Tell($"take {set}");
+        await Shows(watch, lane => lane.Waits is [.., { Duration.TotalMilliseconds: > 20 }]);
+        segment.Unlock();
+        child.Expect("done");
+        await Shows(watch, lane => lane.Intervals is [.., { State: LaneState.Held }] && lane.Intervals[^1].Holder?.Pid == child.Pid);
+        child.Do($"give {set}");
+        var snapshot = await Shows(watch, lane => lane.Intervals is [.., { State: LaneState.Free }]);
+
+        Assert.Equal([Environment.ProcessId, child.Pid], snapshot.Intervals.Where(i => i.State == LaneState.Held).Select(i => i.Holder!.Value.Pid));
+        Assert.Equal(child.Pid, Assert.Single(snapshot.Statistics.ByWaiter).Waiter!.Value.Pid);
     }
 
     [Fact]
