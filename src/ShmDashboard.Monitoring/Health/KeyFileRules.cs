@@ -59,7 +59,7 @@ internal static class KeyFileRules
     private static bool HasLostItsFile(SegmentRow row, MachineState state) =>
         row is { Gone: false, Stale: false, Facts: { MarkedForRemoval: false, Qt.KeyFile: QtKeyFileState.Missing } } &&
         !state.KeyFileDirectories.IsEmpty && !row.IsFoundByQt(state) &&
-        row.IsSettled(state.NowUtc, HealthLimits.Settled);
+        row.IsSettled(state, HealthLimits.Settled);
 
     private static Finding Missing(SegmentRow row, MachineState state) => new()
     {

@@ -16,7 +16,7 @@ internal static class LifetimeRules
         { Facts.Kind: SegmentKind.Posix } => LeftoverPosix(row, state),
         { Facts: { MarkedForRemoval: true, AttachCount: > 0 } } => Removed(row, state),
         { Facts.AttachCount: > 0 } => Unseen(row, state) ?? Leak(row, state),
-        _ when !row.IsSettled(state.NowUtc, HealthLimits.Settled) => null,
+        _ when !row.IsSettled(state, HealthLimits.Settled) => null,
         { Stale: true } => row.IsQtSystemV() ? Stale(row, state) : Leftover(row, state),
         { Facts: { AttachCount: 0, Creator.Alive: true } } when row.IsFoundByQt(state) => DeletedByNext(row),
         _ => null,
@@ -67,7 +67,7 @@ internal static class LifetimeRules
     private static Finding? LeftoverPosix(SegmentRow row, MachineState state)
     {
         if (!row.Attached.IsEmpty || row.HeldByDashboard || state.UnreadableProcesses > 0 ||
-            row.LastUseUtc() is not { } last || state.NowUtc - last < HealthLimits.Leftover)
+            row.LastUseUtc(state) is not { } last || state.NowUtc - last < HealthLimits.Leftover)
             return null;
         return new Finding
         {
@@ -113,7 +113,7 @@ internal static class LifetimeRules
     private static Finding? Unseen(SegmentRow row, MachineState state)
     {
         if (!row.Attached.IsEmpty || state.UnreadableProcesses > 0 ||
-            !row.IsSettled(state.NowUtc, HealthLimits.MappingsSettled))
+            !row.IsSettled(state, HealthLimits.MappingsSettled))
             return null;
         return new Finding
         {
@@ -133,7 +133,7 @@ internal static class LifetimeRules
     {
         if (row.HeldByDashboard || row.Attached.IsEmpty || row.Facts.Creator is not { Alive: false } creator ||
             row.Attached.Any(process => process.Pid == creator.Pid) ||
-            row.LastUseUtc() is not { } last || state.NowUtc - last < HealthLimits.LeakIdle)
+            row.LastUseUtc(state) is not { } last || state.NowUtc - last < HealthLimits.LeakIdle)
             return null;
         string keepers = Spoken.Of(row.Attached);
         return new Finding
@@ -203,8 +203,10 @@ internal static class LifetimeRules
 
     private static ImmutableArray<Sentence> LeftEvidence(SegmentRow row, MachineState state) =>
     [
-        row.Facts.LastDetachUtc is { } left
+        row.DetachedUtc(state) is { } left
             ? Sentence.Of($"Nobody has been attached for {Spoken.Of(state.NowUtc - left)}, since {Spoken.Of(left)}.")
+            : row.WeWereLast(state)
+            ? "Nobody is attached; since when is not known, because the dashboard has looked into it since."
             : Sentence.Of($"Nobody has ever attached to it since {Spoken.Of(row.Facts.ChangedUtc ?? state.NowUtc)}."),
         Sentence.Of($"{Spoken.Maker(row)} does not exist any more."),
         Memory(row),

@@ -34,6 +34,15 @@ public sealed record MachineState
     /// <summary>What segments that have lost their key were known as, by number.</summary>
     public ImmutableDictionary<int, string> FormerNames { get; init; } = ImmutableDictionary<int, string>.Empty;
 
+    /// <summary>
+    /// When somebody last detached from a segment, by number, as it was before the dashboard itself attached for a moment
+    /// to read it, which overwrites the kernel's time.
+    /// </summary>
+    public ImmutableDictionary<int, DateTimeOffset> EarlierDetaches { get; init; } = ImmutableDictionary<int, DateTimeOffset>.Empty;
+
+    /// <summary>The dashboard's own process.</summary>
+    public int DashboardPid { get; init; }
+
     /// <summary>POSIX semaphores whose value is 0.</summary>
     public ImmutableArray<HeldSemaphore> HeldSemaphores { get; init; } = [];
 

@@ -16,7 +16,7 @@ public sealed class MachineStateReader
     private readonly TimeProvider _time;
     private readonly KeyFileSearch _keyFiles;
     private readonly SemaphoreFiles _semaphores;
-    private readonly SegmentMemory _memory = new();
+    private readonly SegmentMemory _memory = new(Environment.ProcessId);
 
     /// <param name="catalog">Finds who has what mapped.</param>
     /// <param name="time">The clock.</param>
@@ -61,6 +61,8 @@ public sealed class MachineStateReader
                 KeyFileDirectories = directories,
                 LockSuccessions = _memory.Successions(list.Rows, sets),
                 FormerNames = _memory.FormerNames(list.Rows),
+                EarlierDetaches = _memory.Detaches(list.Rows),
+                DashboardPid = Environment.ProcessId,
                 HeldSemaphores = _semaphores.Search(),
                 Verdicts = verdicts,
                 SharedMemory = SharedMemory(),

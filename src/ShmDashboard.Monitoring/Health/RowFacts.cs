@@ -15,13 +15,27 @@ internal static class RowFacts
             row.Facts.Key is { } key && state.KeyFiles.Any(file => file.LeadsTo(key)));
 
     /// <summary>The last time the kernel or we noticed anybody doing anything with it.</summary>
-    public static DateTimeOffset? LastUseUtc(this SegmentRow row) => new[]
+    public static DateTimeOffset? LastUseUtc(this SegmentRow row, MachineState state) => new[]
     {
-        row.Facts.LastAttachUtc, row.Facts.LastDetachUtc, row.Facts.ChangedUtc, row.Facts.ModifiedUtc, row.LastChangeUtc,
-        row.Lock.LastOperationUtc,
+        row.AttachmentsChangedUtc(state), row.Facts.ModifiedUtc, row.LastChangeUtc, row.Lock.LastOperationUtc,
     }.Max();
 
     /// <summary>Nobody has attached to it or detached from it for so long.</summary>
-    public static bool IsSettled(this SegmentRow row, DateTimeOffset now, TimeSpan time) =>
-        new[] { row.Facts.LastAttachUtc, row.Facts.LastDetachUtc, row.Facts.ChangedUtc }.Max() is { } last && now - last >= time;
+    public static bool IsSettled(this SegmentRow row, MachineState state, TimeSpan time) =>
+        row.AttachmentsChangedUtc(state) is { } last && state.NowUtc - last >= time;
+
+    /// <summary>When somebody last detached; null when nobody ever did, or when the dashboard's own brief look hides it.</summary>
+    public static DateTimeOffset? DetachedUtc(this SegmentRow row, MachineState state) =>
+        !row.WeWereLast(state) ? row.Facts.LastDetachUtc
+        : row.Facts.ShmId is { } shmId && state.EarlierDetaches.TryGetValue(shmId, out var earlier) ? earlier
+        : null;
+
+    /// <summary>The kernel's times of attaching and detaching are those of the dashboard's own brief look.</summary>
+    public static bool WeWereLast(this SegmentRow row, MachineState state) =>
+        row.Facts.LastOperator is { } last && last.Pid == state.DashboardPid;
+
+    private static DateTimeOffset? AttachmentsChangedUtc(this SegmentRow row, MachineState state) => new[]
+    {
+        row.WeWereLast(state) ? null : row.Facts.LastAttachUtc, row.DetachedUtc(state), row.Facts.ChangedUtc,
+    }.Max();
 }

@@ -5,11 +5,13 @@ using ShmDashboard.SharedMemory.Qt;
 namespace ShmDashboard.Monitoring.Health;
 
 /// <summary>
-/// What can be known only by having seen it before: what a segment was called before its key was taken away, and which set
-/// a lock's file led to before it was made anew. Forgets what does not exist any more. For one caller at a time.
+/// What can be known only by having seen it before: what a segment was called before its key was taken away, when somebody
+/// left it before we looked into it, and which set a lock's file led to before it was made anew. Forgets what does not exist
+/// any more. For one caller at a time.
 /// </summary>
-internal sealed class SegmentMemory
+internal sealed class SegmentMemory(int ownPid)
 {
+    private readonly Dictionary<int, DateTimeOffset> _detaches = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<string, HashSet<int>> _sets = new(StringComparer.Ordinal);
 
@@ -20,6 +22,8 @@ internal sealed class SegmentMemory
         {
             if (row.Facts is { ShmId: { } shmId, Key: not 0 })
                 _names[shmId] = row.Facts.Name;
+            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && row.Facts.LastOperator?.Pid != ownPid)
+                _detaches[number] = left;
             // Of colliding files now the one, now the other may be taken for the right one: that proves nothing.
             if (row is { Facts.Qt: { KeyFile: QtKeyFileState.Matched, LockFilePath: { } path }, Lock.SemaphoreId: { } set })
                 (_sets.TryGetValue(path, out var sets) ? sets : _sets[path] = []).Add(set);
@@ -34,6 +38,15 @@ internal sealed class SegmentMemory
             _names.Remove(gone);
         return rows.Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } && _names.ContainsKey(shmId))
             .ToImmutableDictionary(row => row.Facts.ShmId!.Value, row => _names[row.Facts.ShmId!.Value]);
+    }
+
+    /// <summary>When somebody else than we last detached from each of the rows, as far as it was seen.</summary>
+    public ImmutableDictionary<int, DateTimeOffset> Detaches(ImmutableArray<SegmentRow> rows)
+    {
+        var there = rows.Select(row => row.Facts.ShmId).OfType<int>().ToHashSet();
+        foreach (int gone in _detaches.Keys.Where(shmId => !there.Contains(shmId)).ToArray())
+            _detaches.Remove(gone);
+        return _detaches.ToImmutableDictionary();
     }
 
     /// <summary>Locks that were made anew while the set behind the old file is still there.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
@@ -54,6 +55,11 @@ internal static class Machines
         ["stale, Qt"] = With(Qt("share").Crashed()),
         ["stale, Qt, never attached, creator without a name"] = With(Qt("share").Crashed()
             .Facts(facts => facts with { Creator = Dead with { Name = null }, LastAttachUtc = null, LastDetachUtc = null })),
+        ["stale, Qt, looked into since"] = With(LookedInto(Qt("share").Crashed())) with { DashboardPid = 900 },
+        ["stale, Qt, looked into since, seen before"] = With(LookedInto(Qt("share").Crashed())) with
+        {
+            DashboardPid = 900, EarlierDetaches = ImmutableDictionary<int, DateTimeOffset>.Empty.Add(98309, Noon.AddMinutes(-50)),
+        },
         ["stale, Qt, key file gone"] = With(Qt("share").Crashed().WithoutKeyFile()),
         ["leftover, with a key"] = With(SystemV().Crashed()),
         ["leftover, private"] = With(SystemV(key: 0).Crashed()),
@@ -204,6 +210,12 @@ internal static class Machines
         ["RemoveIPC, nobody"] = With(Qt("share").Facts(facts => facts with { OwnerUid = 65534 })) with { RemoveIpc = new RemoveIpcSetting(true, "default") },
         ["RemoveIPC, not Qt"] = With(SystemV()) with { RemoveIpc = new RemoveIpcSetting(true, "default") },
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>The dashboard attached for a moment a second ago.</summary>
+    private static SegmentRow LookedInto(SegmentRow row) => row.Facts(facts => facts with
+    {
+        LastOperator = new ProcessRef(900, "ShmDashboard.We", true), LastAttachUtc = Noon.AddSeconds(-1), LastDetachUtc = Noon.AddSeconds(-1),
+    });
 
     private static SegmentRow InUse(string name, long bytes) => Posix(name, bytes) with { Attached = [Player] };
 

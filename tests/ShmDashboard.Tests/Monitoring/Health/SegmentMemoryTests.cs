@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
@@ -13,7 +14,7 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void FormerNames_KeyTakenAway_KnowsWhatItWas()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Qt("share")]);
 
         var names = memory.FormerNames([Removed(98309), Removed(98400)]);
@@ -24,7 +25,7 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void FormerNames_GoneMeanwhile_IsForgotten()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Qt("share")]);
 
         memory.FormerNames([]);
@@ -33,9 +34,21 @@ public sealed class SegmentMemoryTests
     }
 
     [Fact]
+    public void Detaches_OverwrittenByOurOwnLook_AreStillKnown()
+    {
+        var memory = new SegmentMemory(ownPid: 9);
+        memory.Remember([Left(4312, Noon.AddHours(-1)), Left(9, Noon) with { Facts = Left(9, Noon).Facts with { ShmId = 5 } }]);
+        memory.Remember([Left(9, Noon)]);
+
+        Assert.Equal(Noon.AddHours(-1), Assert.Single(memory.Detaches([Left(9, Noon)])).Value);
+        Assert.Empty(memory.Detaches([]));
+        Assert.Empty(memory.Detaches([Left(9, Noon)]));
+    }
+
+    [Fact]
     public void Successions_LockMadeAnewWhileTheOldOneLives_IsTold()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Locked(7)]);
         memory.Remember([Locked(8)]);
 
@@ -47,7 +60,7 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void Successions_OldSetRemoved_IsForgottenForGood()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Locked(7)]);
         memory.Remember([Locked(8)]);
 
@@ -58,7 +71,7 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void Successions_OneLockAllTheTime_IsNone()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Locked(7)]);
         memory.Remember([Locked(7)]);
 
@@ -68,12 +81,17 @@ public sealed class SegmentMemoryTests
     [Fact]
     public void Successions_CollidingFiles_ProveNothing()
     {
-        var memory = new SegmentMemory();
+        var memory = new SegmentMemory(ownPid: 9);
         memory.Remember([Locked(7).Tie(qt => qt with { KeyFile = QtKeyFileState.Colliding })]);
         memory.Remember([Locked(8)]);
 
         Assert.Empty(memory.Successions([Locked(8)], [s_old, s_new]));
     }
+
+    private static SegmentRow Left(int pid, DateTimeOffset time) => Qt("share").Facts(facts => facts with
+    {
+        AttachCount = 0, LastDetachUtc = time, LastOperator = new ProcessRef(pid, null, false),
+    });
 
     private static SegmentRow Locked(int set) => Qt("share").Status(status => status with { SemaphoreId = set });
 
