@@ -73,6 +73,7 @@ internal static class DashboardApplication
         app.MapCulture();
         app.MapSegments();
         app.MapMaintenance();
+        app.MapHealth();
         app.MapOpenApi("/api/openapi.json");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
