@@ -1,0 +1,50 @@
+namespace ShmDashboard.Peers.Tests.Dashboard;
+
+/// <summary>A segment as <c>GET /api/segments</c> describes it: written down again here, because programs depend on these names.</summary>
+internal sealed record SegmentReply(
+    string Id,
+    IReadOnlyList<string> Aliases,
+    string Kind,
+    string Family,
+    string Name,
+    long SizeBytes,
+    string Mode,
+    ProcessReply? Creator,
+    int? AttachedCount,
+    IReadOnlyList<ProcessReply> Attached,
+    LockReply Lock,
+    PictureReply? Picture,
+    PayloadReply? Payload,
+    string? Text,
+    long Sequence,
+    bool HeldByDashboard,
+    bool Stale,
+    bool MarkedForRemoval,
+    string? Problem);
+
+/// <summary>A process.</summary>
+internal sealed record ProcessReply(int Pid, string? Name, bool? Alive = null);
+
+/// <summary>A lock.</summary>
+internal sealed record LockReply(
+    string State, ProcessReply? Holder, bool HolderIsInferred, DateTimeOffset? HeldSinceUtc, int WaiterCount,
+    IReadOnlyList<ProcessReply> Waiters, int Value, string? Problem)
+{
+    /// <summary>As failing tests show it.</summary>
+    public override string ToString() =>
+        $"{State}, value {Value}, holder {Holder?.Pid}, {WaiterCount} wait: {string.Join(' ', Waiters.Select(waiter => waiter.Pid))}";
+}
+
+/// <summary>The picture inside.</summary>
+internal sealed record PictureReply(
+    string Format, string MediaType, int? Width, int? Height, string? Channels, int? BitsPerChannel, string Integrity,
+    string Verdict, ProcessReply? TakenWhileLockedBy, bool ReadableByQImageStream);
+
+/// <summary>The bytes inside, picture or not.</summary>
+internal sealed record PayloadReply(string Format, long LengthBytes, string Integrity, string Verdict, string Route);
+
+/// <summary>What came of writing.</summary>
+internal sealed record PublishReply(string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds);
+
+/// <summary>RFC 9457.</summary>
+internal sealed record ProblemReply(string? Title, int Status, string? Detail);
