@@ -1,0 +1,133 @@
+using ShmDashboard.Peers.Tests.Dashboard;
+using ShmDashboard.Peers.Tests.Machine;
+using ShmDashboard.Peers.Tests.Pictures;
+using ShmDashboard.Peers.Tests.Programs;
+
+namespace ShmDashboard.Peers.Tests.Lifetime;
+
+/// <summary>The dashboard itself ends, well or by force.</summary>
+public sealed class HostLifeTests(SharedDashboard shared) : PeerTest(shared)
+{
+    [Fact]
+    public async Task Sigterm_HoldingSegments_ReleasesThemAllAndEndsWithZero()
+    {
+        var picture = NewKey();
+        var text = NewKey();
+        string posix = $"shmdashboard-tests-{Guid.NewGuid():N}";
+        var host = await StartDashboardAsync();
+        byte[] png = PngPicture.Make(61, 43, PngKind.Rgb8, 1).File;
+        await host.Api.PutPictureAsync(picture.Id, png);
+        await host.Api.PutTextAsync(text.Id, "hello", "qstring");
+        await host.Api.PutPictureAsync("posix:" + posix, png);
+        Assert.True(File.Exists("/dev/shm/" + posix));
+
+        int exitCode = await host.StopAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(picture.Leftovers());
+        Assert.Empty(text.Leftovers());
+        Assert.False(File.Exists("/dev/shm/" + posix));
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Sigterm_PeerAttached_LeavesThePeerItsSegment(PeerKind kind)
+    {
+        var key = NewKey();
+        key.AllowLeftovers(); // The lock, as whenever the one that made it leaves before the others.
+        var reader = await StartAsync(kind);
+        var host = await StartDashboardAsync();
+        await host.Api.PutTextAsync(key.Id, "stay", "utf8");
+        await reader.AskAsync("attach", key, "rw");
+
+        await host.StopAsync();
+
+        Assert.Equal("stay", await reader.AskTextAsync("readtext", "utf8"));
+        await reader.AskAsync("detach");
+        Assert.Null(key.Segment);
+        Assert.False(File.Exists(key.SegmentFile));
+        Assert.Equal(1, KernelObjects.ValueOf(key.Lock!.Value));
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Kill_PeerAttached_PeerIsUnharmedAndTheLockIsFree(PeerKind kind)
+    {
+        var key = NewKey();
+        key.AllowLeftovers();
+        var reader = await StartAsync(kind);
+        var host = await StartDashboardAsync();
+        await host.Api.PutTextAsync(key.Id, "unharmed", "utf8");
+        await reader.AskAsync("attach", key, "rw");
+
+        await host.KillAsync();
+
+        Assert.Equal(1, KernelObjects.ValueOf(key.Lock!.Value));
+        Assert.Equal("unharmed", await reader.AskTextAsync("readtext", "utf8"));
+        await reader.AskAsync("writetext", "utf8", "going on");
+        await reader.AskAsync("detach");
+        Assert.Null(key.Segment);
+    }
+
+    [Fact]
+    public async Task Kill_HoldingSegments_NextStartSaysWhatWasLeft()
+    {
+        var key = NewKey("left behind");
+        key.AllowLeftovers();
+        string posix = $"shmdashboard-tests-{Guid.NewGuid():N}";
+        byte[] png = PngPicture.Make(61, 43, PngKind.Rgb8, 2).File;
+        var first = await StartDashboardAsync(TemporaryDirectory);
+        await first.Api.PutPictureAsync(key.Id, png);
+        await first.Api.PutPictureAsync("posix:" + posix, png);
+        await first.KillAsync();
+        try
+        {
+            var second = await StartDashboardAsync(TemporaryDirectory);
+
+            Assert.Contains(key.Id, second.Banner, StringComparison.Ordinal);
+            Assert.Contains("posix:" + posix, second.Banner, StringComparison.Ordinal);
+            Assert.NotNull(key.Segment);
+            Assert.Equal(png, await second.Api.PictureAsync(key.Id));
+
+            await second.StopAsync();
+            var third = await StartDashboardAsync(TemporaryDirectory);
+            Assert.DoesNotContain("posix:" + posix, third.Banner, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + posix);
+        }
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Start_KeyOnTheCommandLine_IsListedByItsKeyFromTheBeginning(PeerKind kind)
+    {
+        var key = NewKey();
+        var writer = await StartAsync(kind);
+        await writer.AskAsync("create", key, 1000);
+
+        var host = await StartDashboardAsync(null, "--key", key.Text);
+
+        Assert.Contains(await host.Api.ListAsync(), segment => segment.Id == key.Id);
+    }
+
+    [Fact]
+    public async Task Start_TwoDashboards_DoNotDisturbEachOther()
+    {
+        var key = NewKey();
+        var other = await StartDashboardAsync();
+        byte[] png = PngPicture.Make(61, 43, PngKind.Rgb8, 3).File;
+        await Api.PutPictureAsync(key.Id, png);
+
+        Assert.Equal(png, await other.Api.PictureAsync(key.Id));
+        Assert.False((await other.Api.ShowAsync(key.Id)).HeldByDashboard);
+        Assert.True((await Api.ShowAsync(key.Id)).HeldByDashboard);
+
+        await other.StopAsync();
+        Assert.Equal(png, await Api.PictureAsync(key.Id));
+    }
+}
