@@ -268,6 +268,9 @@ internal sealed class SegmentTracker
             return ReadStatus.Gone;
 
         Feed_NeedsSampling(reading.Lock, now);
+        // What is known stays; the next look, soon, gets the lock or finds it held for so long that it may go without.
+        if (reading.Status == ReadStatus.Busy)
+            return ReadStatus.Busy;
         _evidence = ContentEvidence.Of(row.Facts, _lastLock);
         if (reading.Status != ReadStatus.Copied)
         {

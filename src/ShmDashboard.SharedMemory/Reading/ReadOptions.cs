@@ -22,8 +22,16 @@ public sealed record ReadOptions
     public bool AllowLock { get; init; } = true;
 
     /// <summary>
-    /// How long to wait for the lock in all, looking while it is held and queueing once it is free; then the copy is made
-    /// without. A holding that outlasted this once is not waited for again. Default: 50 ms.
+    /// How long to wait for the lock in all, looking while it is held and queueing once it is free; what then follows is
+    /// for <see cref="AttachWhileHeldAfter"/> to say. A holding that outlasted this once is not waited for again.
+    /// Default: 50 ms.
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// How long ago the lock must have been taken (the kernel counts whole seconds) for a Qt segment to be attached without
+    /// it; before that the outcome is <see cref="ReadStatus.Busy"/>. Zero: at once, at the risk that a program which leaves
+    /// meanwhile cannot remove its segment and finds it in the way of its next <c>create()</c>. Default: 2 s.
+    /// </summary>
+    public TimeSpan AttachWhileHeldAfter { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -9,6 +9,9 @@ public enum ReadStatus
     /// <summary>The segment, or the process it was read from, went away meanwhile. Normal; look again.</summary>
     Gone,
 
+    /// <summary>A Qt program is just using the lock, and reading beside it could disturb it. Normal; look again.</summary>
+    Busy,
+
     /// <summary>The kernel does not let us; <see cref="ReadOutcome{T}.Problem"/> says why and what to do.</summary>
     Denied,
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Reading;
@@ -60,6 +62,31 @@ public sealed partial class SegmentReader
         }
 
         return null;
+    }
+
+    // A Qt program's detach removes the segment only if it sees nobody else attached, and if it was not removed the next
+    // create() fails. So nobody may leave while we are attached. Whoever has held the lock for seconds is at work or hangs;
+    // who took it just now may be gone before our copy is made, however long it seems to take on a busy machine.
+    private bool MightLeaveNow(SegmentFacts segment, LockReading reading, ReadOptions options) =>
+        segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
+        reading.LastPid != Environment.ProcessId &&
+        _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
+
+    private ReadOutcome<T> Busy<T>(SegmentFacts segment, LockReading reading)
+    {
+        ProcessRef holder = _processes.Look(reading.LastPid);
+        return new ReadOutcome<T>
+        {
+            Status = ReadStatus.Busy,
+            Route = ReadRoute.LockedAttach,
+            LockBefore = reading,
+            LockAfter = reading,
+            Problem =
+                string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
+                string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
+                "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
+                "or has been held for a while.",
+        };
     }
 
     private bool HasWaitedFor(int shmId, LockReading reading)

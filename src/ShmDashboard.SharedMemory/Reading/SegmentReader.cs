@@ -164,8 +164,13 @@ public sealed partial class SegmentReader
         lock (_attachGates[(uint)(segment.ShmId ?? 0) % GateCount])
         {
             SemaphoreSet? taken = options.AllowLock ? TakeLock(segment, options.LockTimeout, ref before) : null;
-            return taken is { } set
-                ? ReadLocked(segment, set, copier, before)
+            if (taken is { } set)
+            {
+                return ReadLocked(segment, set, copier, before);
+            }
+
+            return options.AllowLock && MightLeaveNow(segment, before, options)
+                ? Busy<T>(segment, before)
                 : ReadUnlocked(segment, attachments, copier, before);
         }
     }

@@ -34,6 +34,11 @@ internal static class Problems
     public static ProblemHttpResult Unreadable(string problem) =>
         TypedResults.Problem(problem, statusCode: StatusCodes.Status403Forbidden, title: "Cannot read the segment");
 
+    public static ProblemHttpResult Busy(string id) => TypedResults.Problem(
+        $"Cannot read segment '{id}' just now: a program is using its lock, and reading beside it could disturb that program. " +
+        "Ask again in a moment.",
+        statusCode: StatusCodes.Status423Locked, title: "Lock in use");
+
     public static ProblemHttpResult TooLarge(long limitBytes) => TypedResults.Problem(
         $"Cannot accept the upload: it is larger than this dashboard's limit of {limitBytes >> 20} MiB. " +
         "Send a smaller one, or start with a larger --max-upload-mib.",

@@ -100,6 +100,7 @@ internal static class SegmentEndpoints
         {
             ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
             ReadStatus.Gone => Problems.NoSegment(address.Id.ToString()),
+            ReadStatus.Busy => Problems.Busy(address.Id.ToString()),
             _ => Problems.Unreadable(outcome.Problem!),
         };
     }
@@ -169,9 +170,12 @@ internal static class SegmentEndpoints
 
     private static async Task<IResult> ExplainMissingFrameAsync(
         SegmentId id, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
-        await monitor.LookAsync(id, cancellationToken) is { ReadProblem: { } problem }
-            ? Problems.Unreadable(problem)
-            : Problems.NoSegment(id.ToString());
+        await monitor.LookAsync(id, cancellationToken) switch
+        {
+            { ReadProblem: { } problem } => Problems.Unreadable(problem),
+            { } => Problems.Busy(id.ToString()),
+            null => Problems.NoSegment(id.ToString()),
+        };
 
     private static string Describe(PayloadDescription payload) => payload.Format switch
     {

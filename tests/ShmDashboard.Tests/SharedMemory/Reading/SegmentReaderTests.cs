@@ -183,13 +183,28 @@ public sealed class SegmentReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_LockHeldByAnother_CopiesWithoutAndSaysWho()
+    public void Read_LockTakenJustNow_IsBusyAndSaysByWhom()
     {
         using QtSharedMemory memory = Create();
         using ChildProcess peer = ChildProcess.Start();
         peer.Do($"take {_keys.LockSet(_key).Id}");
 
         ReadOutcome<byte[]> outcome = Read(s_attach, CopyAll);
+
+        Assert.Equal(ReadStatus.Busy, outcome.Status);
+        Assert.Null(outcome.Value);
+        Assert.StartsWith($"Cannot read segment '{_key}' now: its lock is used by ", outcome.Problem, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"(process {peer.Pid})"), outcome.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_LockHeldByAnotherForLong_CopiesWithoutAndSaysWho()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = ChildProcess.Start();
+        peer.Do($"take {_keys.LockSet(_key).Id}");
+
+        ReadOutcome<byte[]> outcome = Read(s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
 
         Assert.Equal((ReadStatus.Copied, ReadRoute.UnlockedAttach), (outcome.Status, outcome.Route));
         Assert.Equal((LockState.Held, peer.Pid), (outcome.LockBefore.State, outcome.LockBefore.LastPid));

@@ -1,0 +1,87 @@
+using ShmDashboard.Peers.Tests.Dashboard;
+using ShmDashboard.Peers.Tests.Machine;
+using ShmDashboard.Peers.Tests.Programs;
+
+namespace ShmDashboard.Peers.Tests.Watching;
+
+/// <summary>
+/// Being looked at as often as possible changes nothing for the programs that are looked at. A viewer that attached naively
+/// made 1,999 of 2,000 of these creates fail.
+/// </summary>
+[Collection(HeavyLoad.Name)]
+public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
+{
+    [Theory]
+    [InlineData(PeerKind.Qt5, false)]
+    [InlineData(PeerKind.Qt6, false)]
+    [InlineData(PeerKind.Qt5, true)]
+    [InlineData(PeerKind.Qt6, true)]
+    public async Task Churn_TwoThousandTimesWatched_NothingFailsNothingIsLeft(PeerKind kind, bool confined)
+    {
+        var key = NewKey();
+        var peer = await StartAsync(kind);
+        await using var viewer = new BusyViewer(await WatchAsync(confined, peer), key);
+
+        string reply = await peer.AskAsync("churn", key, 2000, 50_000);
+
+        Assert.StartsWith("0 0 ", reply, StringComparison.Ordinal);
+        Assert.True(viewer.Looks > 20, $"It was looked at only {viewer.Looks} times.");
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5, false)]
+    [InlineData(PeerKind.Qt6, false)]
+    [InlineData(PeerKind.Qt5, true)]
+    [InlineData(PeerKind.Qt6, true)]
+    public async Task LoadImage_TwoHundredSizesWatched_EveryCreateSucceeds(PeerKind kind, bool confined)
+    {
+        var key = NewKey();
+        var writer = await StartAsync(kind);
+        await using (var viewer = new BusyViewer(await WatchAsync(confined, writer), key))
+        {
+            string reply = await writer.AskAsync("press", key, 200, 5);
+
+            Assert.StartsWith("0 ", reply, StringComparison.Ordinal);
+            Assert.True(viewer.DifferentPictures > 5, $"Only {viewer.DifferentPictures} pictures were seen.");
+        }
+
+        var last = await Api.ShowAsync(key.Id);
+        Assert.Equal((16 + 199 * 37 % 200, 16 + 199 * 53 % 160), (last.Picture?.Width, last.Picture?.Height));
+        await writer.QuitAsync();
+        Assert.Empty(key.Leftovers());
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5, false)]
+    [InlineData(PeerKind.Qt6, false)]
+    [InlineData(PeerKind.Qt5, true)]
+    [InlineData(PeerKind.Qt6, true)]
+    public async Task Pair_WriterAndReaderWatched_EveryPictureIsReadWhole(PeerKind kind, bool confined)
+    {
+        var key = NewKey();
+        var writer = await StartAsync(kind);
+        var reader = await StartAsync(kind);
+        await writer.AskAsync("generate", 320, 240, "RGB32", 1);
+        await writer.AskAsync("createexact", key);
+        var api = await WatchAsync(confined, writer, reader);
+        await using (var viewer = new BusyViewer(api, key))
+        {
+            long[] reply = await reader.AskNumbersAsync("churnread", key, 200);
+
+            Assert.Equal((0, 1), (reply[0], reply[1]));
+        }
+
+        Assert.Equal(confined ? "lockedAttach" : "peerMemory", (await api.ShowAsync(key.Id)).Payload?.Route);
+        Assert.Equal(1, key.Segment?.AttachCount);
+    }
+
+    // Confined: no peer's memory may be read, so every look has to attach.
+    private async Task<DashboardApi> WatchAsync(bool confined, params Peer[] peers)
+    {
+        if (!confined)
+            return Api;
+        foreach (var peer in peers)
+            await peer.AskAsync("private");
+        return Own(await DashboardHost.StartConfinedAsync()).Api;
+    }
+}
