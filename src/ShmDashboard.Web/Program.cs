@@ -1,3 +1,7 @@
+using System.CommandLine;
 using ShmDashboard.Web.CommandLine;
 
-return await DashboardCommand.Create().Parse(args).InvokeAsync();
+// The host ends in its own time, which it bounds itself: cut off earlier (the default is 2 s), it would leave behind what
+// it holds.
+return await DashboardCommand.Create().Parse(args).InvokeAsync(
+    new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -20,6 +20,7 @@ namespace ShmDashboard.Web.Hosting;
 internal static class DashboardApplication
 {
     private static readonly string[] s_cultures = ["en", "zh-Hans"];
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs until stopped (Ctrl+C, SIGTERM). The exit code: 0, or 1 when it could not start.</summary>
     public static async Task<int> RunAsync(DashboardOptions options, CancellationToken cancellationToken)
@@ -59,6 +60,7 @@ internal static class DashboardApplication
         AddPages(builder.Services);
 
         var app = builder.Build();
+        app.UseMiddleware<StoppingRefusal>();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginCheck>();
@@ -104,6 +106,8 @@ internal static class DashboardApplication
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
+        // What is held is released after the last request has ended: a slow one may not keep it.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         services.AddSingleton(provider =>
         {
             var catalog = new SegmentCatalog(new CatalogOptions(), provider.GetRequiredService<TimeProvider>());
