@@ -100,6 +100,8 @@ internal static class DashboardApplication
         logging.AddFilter(level => level >= LogLevel.Warning);
         // Says only that keys are not kept, which is intended: sessions rest on the token.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Browsers bring the antiforgery cookie of an earlier start, whose keys are gone; they get a new one.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
     }
 
     private static void AddSegments(IServiceCollection services, DashboardOptions options)
