@@ -21,7 +21,8 @@ internal static class ContentRules
         Segment = row.Id,
         Subject = row.Id.ToString(),
         Title = Sentence.Of($"'{row.Facts.Name}' is written while others read it"),
-        Evidence = [Sentence.Of($"{tally.Torn} of {tally.Contents} contents looked at in the last {Spoken.Of(HealthLimits.VerdictWindow)} changed during the read, while nobody held the lock.")],
+        Evidence = [Sentence.Of($"{tally.Torn} of {tally.Contents} contents looked at in the last " +
+            $"{Spoken.Of(HealthLimits.VerdictWindow)} changed during the read, while nobody held the lock.")],
         Explanation = "A copy taken then can mix two pictures. Every reader has that trouble, not only the dashboard.",
         Remedy = row.Facts.Qt is null
             ? "If the format has a counter or a lock of its own, readers must heed it; otherwise the writer needs one."
@@ -36,7 +37,8 @@ internal static class ContentRules
         Segment = row.Id,
         Subject = row.Id.ToString(),
         Title = Sentence.Of($"'{row.Facts.Name}' is written without a lock"),
-        Evidence = [Sentence.Of($"{tally.NoLock} of {tally.Contents} contents looked at in the last {Spoken.Of(HealthLimits.VerdictWindow)} were there without any lock in use.")],
+        Evidence = [Sentence.Of($"{tally.NoLock} of {tally.Contents} contents looked at in the last " +
+            $"{Spoken.Of(HealthLimits.VerdictWindow)} were there without any lock in use.")],
         Explanation = "Two reads agreed each time, so none of them is known to be torn. But a writer that pauses half-way would not be " +
             "noticed.",
         Remedy = "Nothing to do if the format has a counter of its own. Otherwise let the writer lock.",

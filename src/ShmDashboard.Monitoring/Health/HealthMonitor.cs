@@ -126,7 +126,8 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
 
     private static ImmutableArray<Finding> Date(ImmutableArray<Finding> findings, Examination? before, DateTimeOffset now)
     {
-        var known = (before?.Findings ?? []).ToDictionary(finding => finding.Id, finding => finding.FirstSeenUtc, StringComparer.Ordinal);
+        var known = (before?.Findings ?? []).ToDictionary(
+            finding => finding.Id, finding => finding.FirstSeenUtc, StringComparer.Ordinal);
         return [.. findings.DistinctBy(finding => finding.Id)
             .Select(finding => finding with { FirstSeenUtc = known.GetValueOrDefault(finding.Id, now) })];
     }

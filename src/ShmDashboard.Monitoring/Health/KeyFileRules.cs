@@ -20,7 +20,8 @@ internal static class KeyFileRules
     {
         // The same name in two directories is one file seen twice (a bind mount), not two keys.
         var groups = state.KeyFiles.Where(file => file.Purpose == purpose).GroupBy(file => file.Key)
-            .Select(group => (group.Key, Paths: group.Select(file => file.Path).DistinctBy(Path.GetFileName).Order(StringComparer.Ordinal).ToImmutableArray()))
+            .Select(group => (group.Key, Paths: group.Select(file => file.Path)
+                .DistinctBy(Path.GetFileName).Order(StringComparer.Ordinal).ToImmutableArray()))
             .Where(group => group.Paths.Length > 1);
         foreach (var (key, paths) in groups)
         {

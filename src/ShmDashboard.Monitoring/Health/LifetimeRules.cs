@@ -121,7 +121,8 @@ internal static class LifetimeRules
             Severity = FindingSeverity.Info,
             Segment = row.Id,
             Subject = row.Id.ToString(),
-            Title = Sentence.Of($"No process seen from here has '{row.Facts.Name}' attached, though the kernel counts {row.Facts.AttachCount}"),
+            Title = Sentence.Of($"No process seen from here has '{row.Facts.Name}' attached, " +
+                $"though the kernel counts {row.Facts.AttachCount}"),
             Evidence = ["Every process could be looked into.", Sentence.Of($"Attach count: {row.Facts.AttachCount}.")],
             Explanation = "The count falls when a process ends, so whoever is attached still lives: in another pid namespace, as a " +
                 "container has that shares System V objects with this machine.",

@@ -73,10 +73,11 @@ internal static class LockRules
             Remedy = status switch
             {
                 { Holder: null } => "Find the program that called lock() and does not call unlock().",
-                { Kind: LockKind.QtSystemV } => Sentence.Of($"Look at what {holder} is doing. If it hangs, end it: the kernel gives the lock back at once."),
+                { Kind: LockKind.QtSystemV } => Sentence.Of(
+                    $"Look at what {holder} is doing. If it hangs, end it: the kernel gives the lock back at once."),
                 _ => Sentence.Of($"Look at what {holder} is doing. Ending it does not give a POSIX semaphore back."),
             },
-            Processes = [.. status.Holder is { } by ? [by] : ImmutableArray<SharedMemory.Processes.ProcessRef>.Empty, .. status.Waiters],
+            Processes = status.Holder is { } by ? [by, .. status.Waiters] : status.Waiters,
         };
     }
 
@@ -107,8 +108,10 @@ internal static class LockRules
                     "to the object. Qt's locks have no timeout, so this does not end by itself."
                 : "Each holds a lock that the next one needs. Qt's locks have no timeout, so this does not end by itself.",
             Remedy = ring.Steps.Length == 1
-                ? Sentence.Of($"End {names}: the kernel gives its lock back at once. In the program, unlock one object before the other attaches.")
-                : Sentence.Of($"End one of them: the kernel gives its lock back at once, and the others go on. In the programs, take the locks in one order."),
+                ? Sentence.Of($"End {names}: the kernel gives its lock back at once. In the program, unlock one object " +
+                    $"before the other attaches.")
+                : "End one of them: the kernel gives its lock back at once, and the others go on. In the programs, take the locks " +
+                    "in one order.",
             Processes = ring.Processes,
         };
     }

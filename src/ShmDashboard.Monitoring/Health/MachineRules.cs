@@ -28,7 +28,8 @@ internal static class MachineRules
             Title = Sentence.Of($"{usage.Path} is {Percent(usage.UsedShare)} full"),
             Evidence =
             [
-                Sentence.Of($"{Spoken.Bytes(usage.TotalBytes - usage.FreeBytes)} of {Spoken.Bytes(usage.TotalBytes)} are used, {Spoken.Bytes(usage.FreeBytes)} are free."),
+                Sentence.Of($"{Spoken.Bytes(usage.TotalBytes - usage.FreeBytes)} of {Spoken.Bytes(usage.TotalBytes)} are used, " +
+                    $"{Spoken.Bytes(usage.FreeBytes)} are free."),
                 largest.Length > 0 ? Sentence.Of($"Largest segments: {largest}.") : "No segment in it takes any memory.",
             ],
             Explanation = "Making a POSIX segment still succeeds, but whoever then writes to a page that has no memory is killed by SIGBUS.",

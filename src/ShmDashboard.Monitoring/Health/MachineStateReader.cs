@@ -123,7 +123,8 @@ public sealed class MachineStateReader
         // "Uid:" real, effective, saved, file system (proc_pid_status(5)).
         string[]? fields = Lines($"{_paths.Processes}/self/status")
             .FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t');
-        return fields is [_, _, var effective, ..] && uint.TryParse(effective, NumberStyles.None, CultureInfo.InvariantCulture, out uint uid)
+        return fields is [_, _, var effective, ..] &&
+            uint.TryParse(effective, NumberStyles.None, CultureInfo.InvariantCulture, out uint uid)
             ? new UserAccount(uid, Environment.UserName)
             : new UserAccount(0, Environment.UserName);
     }

@@ -36,7 +36,9 @@ internal sealed class SegmentMemory(int ownPid)
         var there = rows.Select(row => row.Facts.ShmId).OfType<int>().ToHashSet();
         foreach (int gone in _names.Keys.Where(shmId => !there.Contains(shmId)).ToArray())
             _names.Remove(gone);
-        return rows.Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } && _names.ContainsKey(shmId))
+        return rows
+            .Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } &&
+                _names.ContainsKey(shmId))
             .ToImmutableDictionary(row => row.Facts.ShmId!.Value, row => _names[row.Facts.ShmId!.Value]);
     }
 

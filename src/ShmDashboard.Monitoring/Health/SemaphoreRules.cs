@@ -96,7 +96,8 @@ internal static class SemaphoreRules
                 Sentence.Of($"/dev/shm/sem.{semaphore.Name} has the value 0, which means held."),
                 abandoned
                     ? "No process has it mapped; every process could be looked into."
-                    : Sentence.Of($"All that have it mapped have been waiting for it for {Spoken.Of(allWaitFor!.Value)}: {Spoken.Of(semaphore.Users)}."),
+                    : Sentence.Of($"All that have it mapped have been waiting for it for {Spoken.Of(allWaitFor!.Value)}: " +
+                        $"{Spoken.Of(semaphore.Users)}."),
             ],
             Explanation = semaphore.IsQtLegacy
                 ? "The kernel does not give a POSIX semaphore back when its holder dies. lock() and attach() of every program with this " +

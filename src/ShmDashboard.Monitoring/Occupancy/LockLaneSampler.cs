@@ -46,7 +46,7 @@ internal sealed class LockLaneSampler : IDisposable
     /// <summary>Share of one core that the looks themselves took over the last second; 0 when nothing is watched.</summary>
     public double CpuShare => Volatile.Read(ref _cpuShare);
 
-    /// <summary>Looks at a lane from now on, until its segment is not watched any more. Again for one that is looked at: no effect.</summary>
+    /// <summary>Looks at a lane from now on, until its segment is not watched any more. Once is enough.</summary>
     public void Watch(SegmentLane lane)
     {
         lock (_gate)

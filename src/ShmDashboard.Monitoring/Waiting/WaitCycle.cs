@@ -45,9 +45,15 @@ public sealed class WaitCycle
 
             var text = new StringBuilder($"{Full(first)} holds '{first.Lock.Name}' and waits for ");
             for (int i = 1; i < Steps.Length; i++)
-                text.Append(CultureInfo.InvariantCulture, $"'{Steps[i].Lock.Name}', which {Full(Steps[i])} holds; {Short(Steps[i])} waits for ");
-            text.Append(CultureInfo.InvariantCulture, $"'{first.Lock.Name}'. {(Steps.Length == 2 ? "Neither" : $"None of the {Steps.Length}")} can go on.");
-            return text.Append(Caveat).ToString();
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"'{Steps[i].Lock.Name}', which {Full(Steps[i])} holds; {Short(Steps[i])} waits for ");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"'{first.Lock.Name}'. ");
+            text.Append(Steps.Length == 2 ? "Neither" : "None of the " + Steps.Length.ToString(CultureInfo.InvariantCulture));
+            return text.Append(" can go on.").Append(Caveat).ToString();
         }
     }
 
