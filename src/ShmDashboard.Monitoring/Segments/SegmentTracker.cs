@@ -211,7 +211,7 @@ internal sealed class SegmentTracker
             Family = SegmentFamilies.Of(facts),
             Attached = Steady.Array(_row?.Attached ?? [], attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)),
             HeldByDashboard = _context.IsHeld(facts.Id),
-            Stale = facts is { AttachCount: 0, Creator.Alive: false, MarkedForRemoval: false },
+            Stale = facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || IsOnlyUsLooking(facts)),
             Gone = false,
             ReadProblem = madeAnew ? null : _row!.ReadProblem,
             UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : null,
@@ -220,6 +220,10 @@ internal sealed class SegmentTracker
             _evidence = default;
         Publish(row, isNewFrame: false);
     }
+
+    // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.
+    private bool IsOnlyUsLooking(SegmentFacts facts) =>
+        _row is { Stale: true } && facts.AttachCount == 1 && facts.LastOperator?.Pid == Environment.ProcessId;
 
     /// <summary>Who has it mapped, as far as known.</summary>
     internal ImmutableArray<Attachment> Attachments { get; private set; } = [];

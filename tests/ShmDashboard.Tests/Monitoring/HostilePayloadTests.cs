@@ -8,6 +8,7 @@ namespace ShmDashboard.Tests.Monitoring;
 
 /// <summary>Whatever the bytes are, and however they change meanwhile: an answer, in bounded time and memory.</summary>
 [Trait("Category", "Kernel")]
+[Collection(nameof(AloneCollection))]
 public sealed class HostilePayloadTests
 {
     private const int SegmentBytes = 64 << 10;
