@@ -35,7 +35,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
         Assert.SkipUnless(fixture.Browser is not null, "There is no Chromium here.");
         Scene = new PreviewScene(Monitor, Publisher);
         Scene.Begin();
-        Host = await PreviewHost.StartAsync(Monitor, Publisher);
+        Host = await PreviewHost.StartAsync(Monitor, Publisher, Scene);
         Address = Host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _context = await fixture.Browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
         Page = await _context.NewPageAsync();

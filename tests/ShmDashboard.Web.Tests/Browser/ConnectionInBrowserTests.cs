@@ -16,7 +16,7 @@ public sealed class ConnectionInBrowserTests(BrowserFixture fixture) : BrowserTe
         await Page.WaitForSelectorAsync("text=The connection to the dashboard was lost");
         Assert.Equal("reconnecting…", await Page.InnerTextAsync(".live"));
 
-        Host = await PreviewHost.StartAsync(Monitor, Publisher, port);
+        Host = await PreviewHost.StartAsync(Monitor, Publisher, Scene, port);
         await Page.WaitForFunctionAsync(
             "() => document.querySelector('#components-reconnect-modal').className === '' && document.querySelector('main[data-interactive]')");
         Assert.EndsWith("/?show=pictures", Page.Url, StringComparison.Ordinal);

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Radzen;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Localization;
@@ -16,12 +18,15 @@ public abstract class ComponentTest : BunitContext
 {
     protected ComponentTest()
     {
+        Janitor = new FakeSegmentJanitor(Time);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         Services.AddLogging();
         Services.AddLocalization();
         Services.AddRadzenComponents();
         Services.AddSingleton<ISegmentMonitor>(Monitor);
         Services.AddSingleton<ISegmentPublisher>(Publisher);
+        Services.AddSingleton<IHealthMonitor>(Health);
+        Services.AddSingleton<ISegmentJanitor>(Janitor);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
@@ -29,6 +34,10 @@ public abstract class ComponentTest : BunitContext
     internal FakeSegmentMonitor Monitor { get; } = new();
 
     internal FakeSegmentPublisher Publisher { get; } = new();
+
+    internal FakeHealthMonitor Health { get; } = new();
+
+    internal FakeSegmentJanitor Janitor { get; }
 
     internal ManualTime Time { get; } = new(Rows.Noon);
 

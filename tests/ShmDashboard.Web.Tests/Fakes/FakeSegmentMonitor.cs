@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -22,6 +23,9 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     /// <summary>Segments that are watched now.</summary>
     public ImmutableArray<SegmentId> Watched => [.. _watches.Keys.Select(watch => watch.Id)];
+
+    /// <summary>The time line of a segment's lock over a window; by default it was never looked at.</summary>
+    public Func<SegmentId, TimeSpan, LaneSnapshot?> Lanes { get; set; } = (_, _) => null;
 
     public int SubscriberCount => Changed?.GetInvocationList().Length ?? 0;
 
@@ -52,7 +56,7 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     public ISegmentWatch Watch(SegmentId id)
     {
-        var watch = new FakeSegmentWatch(id, RowOf(id), gone => _watches.TryRemove(gone, out _));
+        var watch = new FakeSegmentWatch(id, RowOf(id), window => Lanes(id, window), gone => _watches.TryRemove(gone, out _));
         _watches.TryAdd(watch, 0);
         return watch;
     }

@@ -6,7 +6,8 @@ using ShmDashboard.SharedMemory.Segments;
 namespace ShmDashboard.Web.Tests.Fakes;
 
 /// <summary>A watch that follows the fake monitor's rows. Thread-safe.</summary>
-internal sealed class FakeSegmentWatch(SegmentId id, SegmentRow? row, Action<FakeSegmentWatch> disposed) : ISegmentWatch
+internal sealed class FakeSegmentWatch(
+    SegmentId id, SegmentRow? row, Func<TimeSpan, LaneSnapshot?> lane, Action<FakeSegmentWatch> disposed) : ISegmentWatch
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,10 +47,7 @@ internal sealed class FakeSegmentWatch(SegmentId id, SegmentRow? row, Action<Fak
         }
     }
 
-    /// <summary>What <see cref="Lane"/> answers, whatever the window.</summary>
-    public LaneSnapshot? ScriptedLane { get; set; }
-
-    public LaneSnapshot? Lane(TimeSpan window) => ScriptedLane;
+    public LaneSnapshot? Lane(TimeSpan window) => lane(window);
 
     public IDisposable Subscribe(Action changed)
     {

@@ -8,6 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Radzen;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components;
@@ -28,7 +30,7 @@ internal static class PreviewHost
 
     /// <summary>Starts it on a port of 127.0.0.1, 0 for any.</summary>
     public static async Task<WebApplication> StartAsync(
-        FakeSegmentMonitor monitor, FakeSegmentPublisher publisher, int port = 0)
+        FakeSegmentMonitor monitor, FakeSegmentPublisher publisher, PreviewScene scene, int port = 0)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -43,6 +45,8 @@ internal static class PreviewHost
         builder.Services.AddLocalization();
         builder.Services.AddSingleton<ISegmentMonitor>(monitor);
         builder.Services.AddSingleton<ISegmentPublisher>(publisher);
+        builder.Services.AddSingleton<IHealthMonitor>(scene.Health);
+        builder.Services.AddSingleton<ISegmentJanitor>(scene.Janitor);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
 

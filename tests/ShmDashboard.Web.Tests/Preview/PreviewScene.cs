@@ -18,6 +18,13 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
     private readonly byte[][] _film = [.. Enumerable.Range(0, 24).Select(index => Landscape(640, 360, index / 24.0))];
     private long _sequence = 18_200;
     private DateTimeOffset _heldSince;
+    private PreviewTrouble? _trouble;
+
+    /// <summary>What is wrong there.</summary>
+    public FakeHealthMonitor Health { get; } = new();
+
+    /// <summary>Who removes and repairs there.</summary>
+    public FakeSegmentJanitor Janitor { get; } = PreviewTrouble.Janitor(() => monitor.Current.Rows, Now);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -88,8 +95,12 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
                     ReadProblem = "Cannot attach segment 0x5100a3 (id 98313): permission denied (EACCES); owner is uid 1001, mode 0600. Run the dashboard as that user.",
                 },
                 Rows.Posix("com.example.instrumentation.oscilloscope.channel-0.waveform", 1_073_741_824, Rows.Of(PayloadFormat.Bytes)) with { Attached = Rows.Attached((8123, "scope-acquisition")), UpdatesPerSecond = 0.25, LastChangeUtc = now - TimeSpan.FromSeconds(3) },
+                .. PreviewTrouble.Rows(now),
             ],
         });
+        _trouble = new PreviewTrouble(now);
+        monitor.Lanes = _trouble.Lane;
+        Health.Find(now, [.. PreviewTrouble.Examine(monitor.Current.Rows, now)]);
     }
 
     /// <summary>One step of what moves.</summary>
@@ -97,6 +108,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
     {
         var now = Now;
         if (step % 40 == 0) _heldSince = now;
+        if (step % 80 == 0) Health.Find(now, [.. Health.Current]);
         monitor.SetContent(SegmentId.Qt("share"), [0, 0, 0, 1, .. _film[step % _film.Length]]);
         var cam = monitor.Current.Rows.First(row => row.Id == SegmentId.Posix("cam0")) with { LastChangeUtc = now };
         monitor.Show(monitor.Current with

@@ -44,6 +44,7 @@ public sealed class PreviewTests
             ("segments", "/"), ("wall", "/?view=wall"), ("segment", "/segment/qt%3Ashare"), ("torn", "/segment/qt%3Atorn"),
             ("text", "/segment/qt%3AMyUniqueKey"), ("stale", "/segment/sysv%3A65541"), ("alpha", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
             ("absent", "/segment/qt%3Anobody-made-this"), ("upload", "/upload?target=qt%3Ashare"), ("nothing-found", "/?q=zebra"), ("demo", "/segment/qt%3Ademo"),
+            ("health", "/health"), ("remove", "/segment/posix%3Acam0"), ("line", "/segment/qt%3Ashare?window=60s"),
             ("release", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
         ];
         foreach (string language in (string[])["en", "zh-Hans"])
@@ -81,6 +82,19 @@ public sealed class PreviewTests
                     await page.WaitForTimeoutAsync(500);
                 }
 
+                if (name == "remove")
+                {
+                    await page.ClickAsync(".actions button");
+                    await page.WaitForTimeoutAsync(500);
+                }
+
+                if (name == "line")
+                {
+                    var strip = (await page.Locator("canvas[data-strip]").BoundingBoxAsync())!;
+                    await page.Mouse.MoveAsync(strip.X + strip.Width * .62f, strip.Y + 30);
+                    await page.WaitForTimeoutAsync(200);
+                }
+
                 int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if (overflow > 0) TestContext.Current.SendDiagnosticMessage($"{file}: {overflow} px too wide");
                 // A tall window instead of a stitched page: what is out of sight is not painted at all.
@@ -99,7 +113,7 @@ public sealed class PreviewTests
         var publisher = new FakeSegmentPublisher();
         var scene = new PreviewScene(monitor, publisher);
         scene.Begin();
-        var app = await PreviewHost.StartAsync(monitor, publisher, port);
+        var app = await PreviewHost.StartAsync(monitor, publisher, scene, port);
         _ = PlayAsync(scene, app);
         return app;
     }

@@ -41,4 +41,13 @@ public enum IconName
 
     /// <summary>An arrow down to a line.</summary>
     Save,
+
+    /// <summary>A triangle with a mark.</summary>
+    Warning,
+
+    /// <summary>A circle with an i.</summary>
+    Info,
+
+    /// <summary>An arrow that turns back.</summary>
+    Undo,
 }

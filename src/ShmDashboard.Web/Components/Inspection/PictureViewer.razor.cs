@@ -54,6 +54,9 @@ public sealed partial class PictureViewer
     /// <summary>Freeze or go on.</summary>
     [Parameter] public EventCallback<bool> FrozenChanged { get; set; }
 
+    /// <summary>What stands between the picture and the line at the bottom.</summary>
+    [Parameter] public RenderFragment? Below { get; set; }
+
     /// <summary>The browser's page was hidden (false) or shown again (true).</summary>
     [Parameter] public EventCallback<bool> VisibleChanged { get; set; }
 

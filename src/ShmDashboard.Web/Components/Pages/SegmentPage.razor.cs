@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Pages;
@@ -22,6 +25,7 @@ public sealed partial class SegmentPage
     private bool _interactive;
     private int _tab;
     private DateTimeOffset? _goneSince;
+    private LaneSnapshot? _lane;
     private ISegmentWatch? _watch;
     private IDisposable? _subscription;
     private Pulse? _pulse;
@@ -29,7 +33,12 @@ public sealed partial class SegmentPage
     /// <summary>Only makes the route match; the id is read from the address itself.</summary>
     [Parameter] public string? Id { get; set; }
 
+    /// <summary>How much of the lock's past is shown.</summary>
+    [Parameter, SupplyParameterFromQuery(Name = LaneWindow.Name)] public string? Window { get; set; }
+
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -44,6 +53,7 @@ public sealed partial class SegmentPage
         Unwatch();
         _id = id;
         _row = null;
+        _lane = null;
         _looked = _frozen = false;
         _goneSince = null;
         if (!valid) return;
@@ -95,6 +105,9 @@ public sealed partial class SegmentPage
         if (visible) Watch();
         else Unwatch();
     }
+
+    private void ShowWindow(TimeSpan window) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(LaneWindow.Name, LaneWindow.ToText(window)), replace: true);
 
     private void Follow()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Elements;
@@ -36,6 +37,8 @@ public sealed partial class UploadPage
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
     [Inject] private ISegmentPublisher Publisher { get; set; } = null!;
+
+    [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private DashboardOptions Options { get; set; } = null!;
 

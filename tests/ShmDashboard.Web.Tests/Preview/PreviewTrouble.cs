@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Preview;
+
+/// <summary>What goes wrong on the scripted machine: two programs in a ring, leftovers, and a lock with a past.</summary>
+internal sealed class PreviewTrouble
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
+    private static readonly ProcessRef s_player = new(4312, "player", true);
+    private static readonly ProcessRef s_album = new(4201, "album", true);
+    private static readonly ProcessRef s_viewer = new(4400, "viewer", true);
+    private static readonly ProcessRef s_mixer = new(7302, "mixer", true);
+    private static readonly ProcessRef s_compositor = new(7301, "compositor", true);
+
+    private readonly LockLane _lane = new(s_look, pid => pid == 4312 ? s_player : pid == 4400 ? s_viewer : s_album, Environment.ProcessId);
+    private readonly DateTimeOffset _began;
+    private DateTimeOffset _looked;
+    private long _frame = 18_000;
+
+    /// <param name="now">The present: the lock's past ends here.</param>
+    public PreviewTrouble(DateTimeOffset now)
+    {
+        _began = now;
+        _looked = now - TimeSpan.FromMinutes(5);
+        LookUntil(now);
+    }
+
+    /// <summary>Two segments whose users wait for each other, and one who waits besides.</summary>
+    public static IEnumerable<SegmentRow> Rows(DateTimeOffset now) =>
+    [
+        Held("scene-left", 294913, s_compositor, now - TimeSpan.FromMinutes(2), s_mixer, new(7303, "preview", true)),
+        Held("scene-right", 294914, s_mixer, now - TimeSpan.FromMinutes(2), s_compositor),
+    ];
+
+    /// <summary>What the real rules find in these rows.</summary>
+    public static ImmutableArray<Finding> Examine(ImmutableArray<SegmentRow> rows, DateTimeOffset now) =>
+    [
+        .. HealthExaminer.Examine(new MachineState
+        {
+            NowUtc = now,
+            Rows = rows,
+            User = new(1000, "alice"),
+            KeyFileDirectories = ["/tmp"],
+            Verdicts = ImmutableDictionary<SegmentId, VerdictTally>.Empty.Add(SegmentId.Posix("cam0"), new(900, 0, 900)),
+            SharedMemory = new("/dev/shm", 2L << 30, 150L << 20),
+        }).Select(finding => finding with { FirstSeenUtc = now - TimeSpan.FromMinutes(2) }),
+    ];
+
+    /// <summary>A janitor with something in the trash, something done, and plans as the real one makes them.</summary>
+    public static FakeSegmentJanitor Janitor(Func<ImmutableArray<SegmentRow>> rows, DateTimeOffset now) => new(TimeProvider.System)
+    {
+        Trash = [new TrashedSegment("1/psm_left_over", "psm_left_over", 16_777_216, now - TimeSpan.FromMinutes(7))],
+        Log =
+        [
+            new(now - TimeSpan.FromMinutes(7), SegmentId.Posix("psm_left_over"), MaintenanceAction.Remove, true, "Removed '/psm_left_over'; it can be put back from the trash."),
+            new(now - TimeSpan.FromMinutes(21), SegmentId.Qt("share"), MaintenanceAction.Remove, false, "Cannot remove 'qt:share': 2 attached (album 4201, player 4312 are attached). Close or detach what uses it; only what nobody uses is removed."),
+        ],
+        Planner = (id, action) => Plan(id, action, rows().FirstOrDefault(row => row.Id == id)),
+    };
+
+    /// <summary>The lock's past: written thirty times a second, read by two others, and once held for long.</summary>
+    public LaneSnapshot? Lane(SegmentId id, TimeSpan window)
+    {
+        if (id != SegmentId.Qt("share")) return null;
+        var now = TimeProvider.System.GetUtcNow();
+        lock (_lane)
+        {
+            LookUntil(now);
+            return _lane.Snapshot(now, window);
+        }
+    }
+
+    private void LookUntil(DateTimeOffset now)
+    {
+        for (; _looked <= now; _looked += s_look)
+        {
+            double seconds = (_looked - _began).TotalSeconds + 300;
+            // Nobody looked for a while.
+            if (seconds is > 200 and < 214) continue;
+            double beat = seconds * 12 % 1, story = seconds % 16;
+            var (pid, waiters) = story switch
+            {
+                > 10.5 and < 13.2 => (4312, story > 12 ? 2 : story > 11.2 ? 1 : 0),
+                _ when beat < .3 => (4312, beat > .16 ? 1 : 0),
+                _ when beat is > .34 and < .46 => (4201, 0),
+                _ when story is > 4 and < 9 && beat is > .6 and < .94 => (4400, 0),
+                _ => (0, 0),
+            };
+            _lane.Observe(new LockReading
+            {
+                State = pid == 0 ? LockState.Free : LockState.Held, Kind = LockKind.QtSystemV, SemaphoreId = 98311, LastPid = pid,
+                Value = pid == 0 ? 1 : 0, WaiterCount = waiters,
+            }, _looked, waiters == 2 ? [s_album, s_viewer] : waiters == 1 ? [s_album] : []);
+            if (pid == 4312 && beat < .06 && story is < 10.5 or > 13.2) _lane.MarkFrame(++_frame, _looked);
+        }
+    }
+
+    private static SegmentRow Held(string key, int shmId, ProcessRef holder, DateTimeOffset since, params ProcessRef[] waiters) =>
+        Fakes.Rows.Qt(key, shmId, 8_294_404, Fakes.Rows.Of(PayloadFormat.Bytes, verdict: VerdictKind.Consistent)) with
+        {
+            Lock = new()
+            {
+                State = LockState.Held, Kind = LockKind.QtSystemV, Holder = holder, HeldSinceUtc = since, WaiterCount = waiters.Length,
+                Waiters = [.. waiters], WaitersKnown = true, SemaphoreId = shmId + 2,
+            },
+            Attached = [s_compositor, s_mixer],
+            LastChangeUtc = since,
+        };
+
+    private static MaintenancePlan Plan(SegmentId id, MaintenanceAction action, SegmentRow? row)
+    {
+        var plan = new MaintenancePlan { Target = id, Action = action, Situation = "as shown", Affected = row?.Attached ?? [] };
+        string name = row?.Facts.Name ?? id.Value;
+        string users = string.Join(", ", plan.Affected.Select(process => $"{process.Name} {process.Pid}"));
+        return (action, row?.Facts.Kind) switch
+        {
+            (_, null) => plan with { Failure = MaintenanceFailure.NotFound, Problem = $"Cannot remove '{id}': it is not among this machine's segments now. Look again." },
+            (MaintenanceAction.Remove, SegmentKind.SystemV) when plan.Affected.Length > 0 => plan with
+            {
+                Failure = MaintenanceFailure.NotAllowedNow,
+                Problem = $"Cannot remove '{id}': {plan.Affected.Length} attached ({users}). Close or detach what uses it; only what nobody uses is removed.",
+            },
+            (MaintenanceAction.Remove, SegmentKind.SystemV) => plan with
+            {
+                Consequences = [$"Segment {row!.Facts.ShmId} of {row.Facts.SizeBytes:N0} bytes is removed for good.", "Its lock, semaphore set 32771, is removed with its key file."],
+            },
+            (MaintenanceAction.Remove, _) => plan with
+            {
+                CanBeUndone = true,
+                NeedsSecondConfirmation = plan.Affected.Length > 0,
+                Consequences =
+                [
+                    $"The name {name} is taken away: nobody can open it any more.",
+                    $"{users}: what they have mapped stays theirs, and what they write is seen by them alone.",
+                    "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
+                ],
+            },
+            _ => plan with
+            {
+                NeedsSecondConfirmation = plan.Affected.Length > 0,
+                Consequences = ["The lock's value goes from 2 to 1: from then on one process at a time holds it."],
+            },
+        };
+    }
+}
