@@ -187,7 +187,8 @@ public sealed partial class SegmentMonitor
             return [.. _trackers.Values.Distinct()];
     }
 
-    private SegmentTracker? TryFind(SegmentId id)
+    /// <summary>The tracker of an id, if there is one.</summary>
+    internal SegmentTracker? TryFind(SegmentId id)
     {
         lock (_trackersLock)
             return _trackers.GetValueOrDefault(id);
