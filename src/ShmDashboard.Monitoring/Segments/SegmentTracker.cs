@@ -29,6 +29,7 @@ internal sealed class SegmentTracker
     private readonly UpdateRate _rate = new();
     private readonly DisciplineWatch _writer = new();
     private readonly ContentProver _prover = new();
+    private readonly MutexWatch _mutexes = new();
 
     private Content? _content;
     private ContentProof _proof;
@@ -93,6 +94,23 @@ internal sealed class SegmentTracker
         {
             if (_row is { Gone: false } row)
                 Feed_NeedsSampling(_context.Locks.Read(row.Facts), now);
+        }
+    }
+
+    /// <summary>Looks at mutexes inside the segment and locks on its file.</summary>
+    public void LookAtOtherLocks(FileLockTable fileLocks, DateTimeOffset now)
+    {
+        lock (_sampling)
+        {
+            if (_row is not { Gone: false, Facts: { Kind: SegmentKind.Posix } facts } row)
+                return;
+            var locks = Steady.Array(row.OtherLocks,
+                [
+                    .. _mutexes.Look(facts, Attachments, _context, now),
+                    .. fileLocks.Describe(facts, Attachments, _context.Catalog.Processes),
+                ]);
+            if (locks != row.OtherLocks)
+                Publish(row with { OtherLocks = locks }, isNewFrame: false);
         }
     }
 
@@ -202,7 +220,7 @@ internal sealed class SegmentTracker
         if (facts is null)
         {
             if (_row is { Gone: false } there)
-                Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, UpdatesPerSecond = null }, isNewFrame: false);
+                Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, OtherLocks = [], UpdatesPerSecond = null }, isNewFrame: false);
             return;
         }
 
@@ -224,6 +242,7 @@ internal sealed class SegmentTracker
         {
             _evidence = default;
             _writer.Reset();
+            _mutexes.Reset();
         }
 
         Publish(row, isNewFrame: false);
