@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -79,6 +80,7 @@ public sealed partial class SegmentMonitor
     {
         var all = _catalog.Sweep();
         RescanAttachments_NeedsSweeping(all);
+        var fileLocks = FileLocksFor(all);
         var now = _time.GetUtcNow();
         var seen = new HashSet<SegmentTracker>(all.Length);
         bool undecided = false;
@@ -89,6 +91,7 @@ public sealed partial class SegmentMonitor
             var attached = _attachments.Of(facts);
             tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached);
             tracker.LookAtLock(now);
+            tracker.LookAtOtherLocks(fileLocks, now);
             undecided |= tracker.LockNeedsSecondLook;
         }
 
@@ -102,6 +105,10 @@ public sealed partial class SegmentMonitor
             LookAtUndecidedLocksAgain(seen);
         Peek(seen);
     }
+
+    /// <summary>One reading serves all; only files can have such locks.</summary>
+    private static FileLockTable FileLocksFor(ImmutableArray<SegmentFacts> segments) =>
+        segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty;
 
     private void LookAtUndecidedLocksAgain(HashSet<SegmentTracker> seen)
     {
@@ -187,7 +194,8 @@ public sealed partial class SegmentMonitor
             return [.. _trackers.Values.Distinct()];
     }
 
-    private SegmentTracker? TryFind(SegmentId id)
+    /// <summary>The tracker of an id, if there is one.</summary>
+    internal SegmentTracker? TryFind(SegmentId id)
     {
         lock (_trackersLock)
             return _trackers.GetValueOrDefault(id);

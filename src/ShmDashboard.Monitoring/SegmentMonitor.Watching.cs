@@ -7,6 +7,7 @@ namespace ShmDashboard.Monitoring;
 /// <summary>Segments that somebody watches: one sampler each, however many watch.</summary>
 public sealed partial class SegmentMonitor
 {
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_quickRetry = TimeSpan.FromMilliseconds(5);
 
     private async Task SampleWhileWatchedAsync(SegmentTracker tracker, SegmentId id, CancellationToken cancellationToken)
@@ -22,7 +23,8 @@ public sealed partial class SegmentMonitor
 
                 missingSince = status == ReadStatus.Gone ? missingSince ?? _time.GetUtcNow() : null;
                 var pause = tracker.WantsQuickRetry ? s_quickRetry : PauseAfter(cost, missingSince);
-                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+                // Timers count whole milliseconds, cut: less than one would be no pause at all, and this loop a spin.
+                await Task.Delay(pause < s_shortestPause ? s_shortestPause : pause, _time, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

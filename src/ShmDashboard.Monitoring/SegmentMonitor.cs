@@ -40,6 +40,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Catalog = catalog,
             Reader = reader,
             Locks = locks,
+            Mutexes = new ProcessMutexReader(catalog.Processes),
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval),
             Options = options,
             Time = time,
@@ -139,6 +140,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         if (FindNow(id) is not { } tracker)
             return null;
         tracker.LookAtLock(_time.GetUtcNow());
+        tracker.LookAtOtherLocks(FileLocksFor([tracker.Row!.Facts]), _time.GetUtcNow());
         tracker.Sample(keepBytes: false, trustHints: false);
         if (tracker.LockNeedsSecondLook)
         {

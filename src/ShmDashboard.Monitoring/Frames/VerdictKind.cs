@@ -6,7 +6,10 @@ public enum VerdictKind
     /// <summary>Not looked at yet.</summary>
     Unknown,
 
-    /// <summary>Copied under the lock, or two reads agreed while the lock was free.</summary>
+    /// <summary>
+    /// Whole, with evidence: its own checksums prove it, or it was copied under the lock (or twice the same while the lock was
+    /// free) and the writer has been seen to take the lock for its changes.
+    /// </summary>
     Consistent,
 
     /// <summary>Two reads did not agree, however often they were tried: the copy may mix two states.</summary>
@@ -17,4 +20,16 @@ public enum VerdictKind
 
     /// <summary>Two reads agreed, but nobody uses a lock here: a writer that paused half-way would not be noticed.</summary>
     NoLock,
+
+    /// <summary>
+    /// The lock was free and two reads agreed, but nothing shows yet that the writer takes the lock, or the content is torn
+    /// by its own checksums: a writer that paused half-way would not be noticed otherwise.
+    /// </summary>
+    Unproven,
+
+    /// <summary>
+    /// Somebody writes this segment without taking its lock: the content has changed while nobody had it, or was met torn
+    /// between whole ones while the lock was free. Whether this copy is whole cannot be told.
+    /// </summary>
+    WriterIgnoresLock,
 }

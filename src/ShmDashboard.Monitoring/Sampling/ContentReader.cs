@@ -25,11 +25,13 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     /// <param name="attachments">Who has it mapped, for reading without a trace.</param>
     /// <param name="previous">What it held before, if anything is known.</param>
     /// <param name="trustHints">Whether hints of "same" are enough this time.</param>
+    /// <param name="now">The time, which it is not yet past.</param>
     public ContentReading Read(
-        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, bool trustHints)
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, bool trustHints, DateTimeOffset now)
     {
         var readOptions = new ReadOptions { AllowPeerMemory = options.AllowPeerMemory };
         Content? copied = null;
+        LockReading mutexBefore = default, mutexAfter = default;
         try
         {
             var outcome = reader.Read(segment, attachments, readOptions, view =>
@@ -43,10 +45,17 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
                     return true;
                 }
 
+                mutexBefore = MutexOf(view, segment);
                 bool agreed = Copy(view, segment, out copied);
+                mutexAfter = MutexOf(view, segment);
                 return agreed;
             });
-            return Conclude(outcome, segment, previous, ref copied);
+
+            // A mutex inside the segment counts where there is no lock beside it.
+            var judged = outcome.LockBefore.State == LockState.None && mutexBefore.Kind == LockKind.ProcessMutex
+                ? outcome with { LockBefore = mutexBefore, LockAfter = mutexAfter }
+                : outcome;
+            return Conclude(outcome, judged, segment, previous, now, ref copied);
         }
         finally
         {
@@ -121,8 +130,24 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         }
     }
 
+    /// <summary>The first mutex that is held, else the first; nothing for segments of a layout that is not known.</summary>
+    private static LockReading MutexOf(ISegmentView view, SegmentFacts segment)
+    {
+        if (segment.Kind != SegmentKind.Posix)
+            return default;
+        LockReading found = default;
+        foreach (var mutex in ProcessMutexReader.Look(view, segment))
+        {
+            if (found.Kind == LockKind.None || found.State != LockState.Held)
+                found = ProcessMutexReader.ToReading(mutex);
+        }
+
+        return found;
+    }
+
     private static ContentReading Conclude(
-        ReadOutcome<bool> outcome, SegmentFacts segment, Content? previous, ref Content? copied)
+        ReadOutcome<bool> outcome, ReadOutcome<bool> judged, SegmentFacts segment, Content? previous, DateTimeOffset now,
+        ref Content? copied)
     {
         var reading = new ContentReading
         {
@@ -133,7 +158,18 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             Lock = outcome.LockAfter,
             Problem = outcome.Problem,
             Whole = outcome.Status == ReadStatus.Copied && copied is not null,
-            Verdict = VerdictRules.Judge(outcome),
+            Verdict = VerdictRules.Judge(judged),
+            LockBefore = judged.LockBefore.State,
+            Look = new DisciplineLook
+            {
+                StartedUtc = now,
+                Before = outcome.LockBefore,
+                After = outcome.LockAfter,
+                Route = outcome.Route,
+                LockTurn = outcome.LockTurn,
+                LockHandedOver = outcome.LockHandedOver,
+                ChangedUnderOurLock = outcome is { Route: ReadRoute.LockedAttach, Value: false },
+            },
         };
         if (outcome.Status != ReadStatus.Copied || copied is null)
             return reading;

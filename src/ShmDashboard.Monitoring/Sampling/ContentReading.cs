@@ -37,6 +37,12 @@ internal readonly record struct ContentReading
     /// <summary>The lock after the read.</summary>
     public LockReading Lock { get; init; }
 
+    /// <summary>The lock that counts for the verdict, before the copy: the segment's own, else a mutex inside it.</summary>
+    public LockState LockBefore { get; init; }
+
+    /// <summary>The look as evidence of the writer's discipline, without what only the tracker knows.</summary>
+    public DisciplineLook Look { get; init; }
+
     /// <summary>Unless copied: tried what, on what, found what, what to do.</summary>
     public string? Problem { get; init; }
 }

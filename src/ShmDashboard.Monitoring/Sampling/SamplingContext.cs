@@ -19,6 +19,9 @@ internal sealed class SamplingContext
 
     public required LockObserver Locks { get; init; }
 
+    /// <summary>Names the owners of mutexes.</summary>
+    public required ProcessMutexReader Mutexes { get; init; }
+
     /// <summary>Looks at the locks of all watched segments.</summary>
     public required LockLaneSampler LaneSampler { get; init; }
 

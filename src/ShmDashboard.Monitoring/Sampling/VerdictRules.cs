@@ -6,12 +6,13 @@ using ShmDashboard.SharedMemory.Reading;
 namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
-/// How far a copy can be believed. Under the lock it cannot tear. Without it, two looks that agree while the lock was free
-/// before and after are as good: a writer that keeps to the lock would have been met by one of the three. Pure.
+/// How far a copy can be believed. Pure. Under the lock it cannot tear, and without it two looks that agree while the lock was
+/// free before and after are as good: but both only if the writer keeps to the lock. So that is asked too: first the bytes
+/// themselves, where they carry checksums, then what was seen of the writer.
 /// </summary>
 internal static class VerdictRules
 {
-    /// <summary>Judges a read whose value says whether its two looks agreed.</summary>
+    /// <summary>Judges how the copy was made, as if its writer kept to the lock. The value says whether its two looks agreed.</summary>
     public static Verdict Judge(ReadOutcome<bool> outcome)
     {
         if (outcome.Status != ReadStatus.Copied)
@@ -28,6 +29,26 @@ internal static class VerdictRules
             ? VerdictKind.Consistent
             : VerdictKind.NoLock);
     }
+
+    /// <summary>Weighs that with what is known of the content and of its writer.</summary>
+    /// <param name="judged">What <see cref="Judge"/> said.</param>
+    /// <param name="before">The lock before the copy.</param>
+    /// <param name="proof">What the bytes prove.</param>
+    /// <param name="writer">What was seen of the writer.</param>
+    public static Verdict Weigh(Verdict judged, LockState before, ContentProof proof, WriterDiscipline writer) => judged.Kind switch
+    {
+        // A copy that was whole when the lock was taken, or behind a change elsewhere, is whole.
+        VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead when proof == ContentProof.Whole && before == LockState.Free =>
+            new Verdict(VerdictKind.Consistent),
+        VerdictKind.Consistent => new Verdict((proof, writer) switch
+        {
+            (ContentProof.Whole, _) => VerdictKind.Consistent,
+            (_, WriterDiscipline.Ignores) => VerdictKind.WriterIgnoresLock,
+            (ContentProof.Open or ContentProof.PartsRight, WriterDiscipline.Keeps) => VerdictKind.Consistent,
+            _ => VerdictKind.Unproven,
+        }),
+        _ => judged,
+    };
 
     private static Verdict Locked(LockReading held) => new(
         VerdictKind.TakenWhileLocked, held.LastPid > 0 ? new ProcessRef(held.LastPid, null, true) : null);

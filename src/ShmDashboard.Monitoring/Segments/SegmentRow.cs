@@ -21,6 +21,12 @@ public sealed record SegmentRow
     /// <summary>The lock, debounced and with names.</summary>
     public LockStatus Lock { get; init; } = LockStatus.None;
 
+    /// <summary>
+    /// Locks beside that one, as of the last sweep: mutexes inside the segment, locks on its file. Nobody reads or writes
+    /// under them here.
+    /// </summary>
+    public ImmutableArray<LockDetail> OtherLocks { get; init; } = [];
+
     /// <summary>Processes that have it mapped, as far as we may see, the dashboard itself included; one entry a process.</summary>
     public ImmutableArray<ProcessRef> Attached { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Sampling;
@@ -26,8 +27,12 @@ internal sealed class SegmentTracker
     private readonly LockDebouncer _debouncer;
     private LockReading _lastLock;
     private readonly UpdateRate _rate = new();
+    private readonly DisciplineWatch _writer = new();
+    private readonly ContentProver _prover = new();
+    private readonly MutexWatch _mutexes = new();
 
     private Content? _content;
+    private ContentProof _proof;
     private DateTimeOffset _comparedWholeUtc;
     private DateTimeOffset _sampledUtc;
     private DateTimeOffset _waitersUtc;
@@ -89,6 +94,23 @@ internal sealed class SegmentTracker
         {
             if (_row is { Gone: false } row)
                 Feed_NeedsSampling(_context.Locks.Read(row.Facts), now);
+        }
+    }
+
+    /// <summary>Looks at mutexes inside the segment and locks on its file.</summary>
+    public void LookAtOtherLocks(FileLockTable fileLocks, DateTimeOffset now)
+    {
+        lock (_sampling)
+        {
+            if (_row is not { Gone: false, Facts: { Kind: SegmentKind.Posix } facts } row)
+                return;
+            var locks = Steady.Array(row.OtherLocks,
+                [
+                    .. _mutexes.Look(facts, Attachments, _context, now),
+                    .. fileLocks.Describe(facts, Attachments, _context.Catalog.Processes),
+                ]);
+            if (locks != row.OtherLocks)
+                Publish(row with { OtherLocks = locks }, isNewFrame: false);
         }
     }
 
@@ -198,7 +220,7 @@ internal sealed class SegmentTracker
         if (facts is null)
         {
             if (_row is { Gone: false } there)
-                Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, UpdatesPerSecond = null }, isNewFrame: false);
+                Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, OtherLocks = [], UpdatesPerSecond = null }, isNewFrame: false);
             return;
         }
 
@@ -217,7 +239,12 @@ internal sealed class SegmentTracker
             UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : null,
         };
         if (madeAnew)
+        {
             _evidence = default;
+            _writer.Reset();
+            _mutexes.Reset();
+        }
+
         Publish(row, isNewFrame: false);
     }
 
@@ -262,11 +289,12 @@ internal sealed class SegmentTracker
         if (IsWatched)
             _rate.Start(now);
         bool hintsAreEnough = trustHints && now - _comparedWholeUtc < _context.Options.FullCompareInterval &&
-            row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock;
+            row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or
+                VerdictKind.WriterIgnoresLock;
         if (Attachments.IsEmpty)
             Attachments = _context.LikelyAttachments(row.Facts);
 
-        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough);
+        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough, now);
         _sampledUtc = now;
         if (reading.Status == ReadStatus.Gone)
             return ReadStatus.Gone;
@@ -295,10 +323,19 @@ internal sealed class SegmentTracker
 
     private void Take_NeedsSampling(Content changed, ContentReading reading, DateTimeOffset now, bool keepBytes)
     {
+        var payload = reading.Payload!;
+        bool wouldCount = reading.Verdict.Kind == VerdictKind.Consistent ||
+            (reading.LockBefore == LockState.Free && reading.Verdict.Kind != VerdictKind.NoLock);
+        var proof = ContentProver.Of(payload);
+        if (proof == ContentProof.PartsRight && wouldCount && _writer.State != WriterDiscipline.Keeps)
+            proof = _prover.Inflate(payload, changed.Buffer!.Bytes.Span, now);
+
         // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
-        if (reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead && IsWatched &&
-            _row!.Frame is not null && _lockedLooks++ < _context.Options.LockedRetries)
+        bool unsettled = reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead &&
+            VerdictRules.Weigh(reading.Verdict, reading.LockBefore, proof, _writer.State).Kind != VerdictKind.Consistent;
+        if (unsettled && IsWatched && _row!.Frame is not null && _lockedLooks++ < _context.Options.LockedRetries)
         {
+            _writer.Pass(reading.Look);
             changed.Buffer!.Release();
             return;
         }
@@ -307,13 +344,15 @@ internal sealed class SegmentTracker
         bool isFirst = _content is null;
         _content?.Buffer?.Release();
         _content = keepBytes || IsWatched ? changed : changed.Forget();
+        _proof = proof;
+        Observe_NeedsSampling(reading, changed: !isFirst);
         _sequence++;
         Lane.MarkFrame(_sequence, now);
         if (!isFirst)
             _rate.Count(now);
         Publish(_row! with
         {
-            Frame = FrameOf(reading, now),
+            Frame = FrameOf(reading, payload, Weigh_NeedsSampling(reading), now),
             ReadProblem = null,
             LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
             UpdatesPerSecond = IsWatched ? _rate.At(now) : null,
@@ -324,13 +363,55 @@ internal sealed class SegmentTracker
     {
         _lockedLooks = 0;
         var row = _row!;
-        bool betterVerdict = reading.Whole && row.Frame is { } frame && frame.Verdict.Kind != reading.Verdict.Kind &&
-            reading.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock;
         double? rate = IsWatched ? _rate.At(now) : null;
-        if (betterVerdict)
-            Publish(row with { Frame = row.Frame! with { Verdict = NameHolder(reading.Verdict) }, ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
-        else if (row.ReadProblem is not null || rate != row.UpdatesPerSecond)
+        if (reading.Whole && row.Frame is { } frame)
+        {
+            Observe_NeedsSampling(reading, changed: false);
+            if (_proof == ContentProof.PartsRight && frame.Verdict.Kind != VerdictKind.Consistent &&
+                reading.Verdict.Kind == VerdictKind.Consistent && _content?.Buffer is { } buffer)
+            {
+                _proof = _prover.Inflate(frame.Payload, buffer.Bytes.Span, now);
+            }
+
+            var verdict = Weigh_NeedsSampling(reading);
+            if (IsBetter(verdict.Kind, frame.Verdict.Kind))
+            {
+                Publish(row with { Frame = frame with { Verdict = verdict }, ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
+                return;
+            }
+        }
+        else
+        {
+            _writer.Pass(reading.Look);
+        }
+
+        if (row.ReadProblem is not null || rate != row.UpdatesPerSecond)
             Publish(row with { ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
+    }
+
+    /// <summary>The same bytes, met in better circumstances; what was called whole stays so.</summary>
+    private static bool IsBetter(VerdictKind now, VerdictKind before) =>
+        now != before && before != VerdictKind.Consistent &&
+        now is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or VerdictKind.WriterIgnoresLock &&
+        (now, before) is not (VerdictKind.Unproven, VerdictKind.WriterIgnoresLock);
+
+    private void Observe_NeedsSampling(ContentReading reading, bool changed) => _writer.Observe(reading.Look with
+    {
+        Changed = changed,
+        Torn = _proof == ContentProof.Broken && reading.Verdict.Kind == VerdictKind.Consistent,
+        Whole = _proof == ContentProof.Whole,
+        WeMayWrite = WeMayWrite_NeedsSampling(),
+    });
+
+    private bool WeMayWrite_NeedsSampling() => _row is { HeldByDashboard: true } ||
+        Attachments.Any(user => user.Writable && user.Process.Pid == Environment.ProcessId);
+
+    private Verdict Weigh_NeedsSampling(ContentReading reading)
+    {
+        // What only we can write, we have written under the lock.
+        bool ours = _row is { HeldByDashboard: true, Facts.AttachCount: 1 };
+        return NameHolder(VerdictRules.Weigh(
+            reading.Verdict, reading.LockBefore, _proof, ours ? WriterDiscipline.Keeps : _writer.State));
     }
 
     /// <summary>The last look met a lock or a writer: look again soon.</summary>
@@ -343,15 +424,15 @@ internal sealed class SegmentTracker
         }
     }
 
-    private FrameInfo FrameOf(ContentReading reading, DateTimeOffset now) => new()
+    private FrameInfo FrameOf(ContentReading reading, PayloadDescription payload, Verdict verdict, DateTimeOffset now) => new()
     {
         Sequence = _sequence,
         ReadUtc = now,
-        Verdict = NameHolder(reading.Verdict),
+        Verdict = verdict,
         Route = reading.Route,
         Source = reading.Source,
         ReadDuration = reading.Duration,
-        Payload = reading.Payload!,
+        Payload = payload,
     };
 
     private Verdict NameHolder(Verdict verdict) =>

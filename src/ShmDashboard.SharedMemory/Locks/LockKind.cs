@@ -15,4 +15,13 @@ public enum LockKind
     /// A POSIX semaphore of the matching name: the holder is not stored anywhere, and nobody releases it when that dies.
     /// </summary>
     PosixSemaphore,
+
+    /// <summary>
+    /// A process-shared pthread mutex of glibc inside the segment: its owner's thread id stands in it; only a robust one is
+    /// released when that dies.
+    /// </summary>
+    ProcessMutex,
+
+    /// <summary>A lock on the segment's file (<c>flock(2)</c>, <c>fcntl(2)</c>): released by the kernel with its holder.</summary>
+    FileLock,
 }

@@ -175,21 +175,22 @@ public sealed class LockObserver
         if (!FileStatus.TryGet(path, followLinks: true, out FileStatus status, out int errno))
         {
             return Errno.IsDenied(errno)
-                ? Denied(segment, "stat", errno, null)
+                ? Denied($"'{segment.Name}'", segment.OwnerName, "stat", errno, null)
                 : new LockReading { State = LockState.None, Kind = LockKind.QtSystemV };
         }
 
         if (SemaphoreSet.Find(QtKeyFile.KeyOf(status), out errno) is not { } set)
         {
             return Errno.IsDenied(errno)
-                ? Denied(segment, "semget", errno, null)
+                ? Denied($"'{segment.Name}'", segment.OwnerName, "semget", errno, null)
                 : new LockReading { State = LockState.None, Kind = LockKind.QtSystemV };
         }
 
-        return ReadSet(set, segment);
+        return ReadSet(set, $"'{segment.Name}'", segment.OwnerName);
     }
 
-    private static LockReading ReadSet(SemaphoreSet set, SegmentFacts segment)
+    /// <summary>The state of a set; who owns what it belongs to is told when that may not be looked at.</summary>
+    internal static LockReading ReadSet(SemaphoreSet set, string subject, string owner)
     {
         int value = set.Value(out int errno);
         int pid = 0;
@@ -219,7 +220,7 @@ public sealed class LockObserver
         if (errno != 0)
         {
             return Errno.IsDenied(errno)
-                ? Denied(segment, "semctl", errno, set.Id)
+                ? Denied(subject, owner, "semctl", errno, set.Id)
                 : new LockReading { State = LockState.None, Kind = LockKind.QtSystemV, SemaphoreId = set.Id };
         }
 
@@ -248,7 +249,7 @@ public sealed class LockObserver
         if (file is null)
         {
             return Errno.IsDenied(errno)
-                ? Denied(segment, "open", errno, null) with { Kind = LockKind.PosixSemaphore }
+                ? Denied($"'{segment.Name}'", segment.OwnerName, "open", errno, null) with { Kind = LockKind.PosixSemaphore }
                 : new LockReading { State = LockState.None };
         }
 
@@ -266,14 +267,13 @@ public sealed class LockObserver
         $"The lock is damaged: its value is {value.ToString(CultureInfo.InvariantCulture)} where 1 means free, so two " +
         "programs can hold it at once. End all programs that use the segment; the next one makes it anew.";
 
-    private static LockReading Denied(SegmentFacts segment, string call, int errno, int? semId) => new()
+    private static LockReading Denied(string subject, string owner, string call, int errno, int? semId) => new()
     {
         State = LockState.NotPermitted,
         Kind = LockKind.QtSystemV,
         SemaphoreId = semId,
         Problem = Errno.Sentence(
-            "look at the lock of", $"'{segment.Name}'", call, errno, $"the segment belongs to {segment.OwnerName}",
-            Errno.RunAs(segment.OwnerName)),
+            "look at the lock of", subject, call, errno, $"it belongs to {owner}", Errno.RunAs(owner)),
     };
 
     private static bool Waits(string path, int semId, ref byte[] buffer, out int errno)

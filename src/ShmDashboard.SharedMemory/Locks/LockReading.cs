@@ -18,11 +18,14 @@ public readonly record struct LockReading
     public int Value { get; init; }
 
     /// <summary>
-    /// The process that last changed the value; the holder while the value is 0. POSIX: always 0, nobody keeps it.
+    /// The process that last changed the value; the holder while the value is 0. POSIX: always 0, nobody keeps it. Mutexes:
+    /// the owner's process while it is held and can be told.
     /// </summary>
     public int LastPid { get; init; }
 
-    /// <summary>How many are blocked in lock, attach, detach or create.</summary>
+    /// <summary>
+    /// How many are blocked in lock, attach, detach or create. A mutex only says whether anybody is: then 1, at least.
+    /// </summary>
     public int WaiterCount { get; init; }
 
     /// <summary>When the last operation was completed (whole seconds); null before the first.</summary>
@@ -30,6 +33,9 @@ public readonly record struct LockReading
 
     /// <summary>POSIX: device and inode of the semaphore's file, by which its users are found; else zeros.</summary>
     public (long Device, long Inode) FileIdentity { get; init; }
+
+    /// <summary>Mutexes: where in the segment it begins, in bytes; else null.</summary>
+    public long? Offset { get; init; }
 
     /// <summary>When permission is lacking or the lock is odd: one sentence that says so.</summary>
     public string? Problem { get; init; }

@@ -9,7 +9,10 @@ public enum LockState
     /// <summary>The value is 0; the last operator holds it.</summary>
     Held,
 
-    /// <summary>The value is 2 or more: two processes can hold it at once, until the set is removed.</summary>
+    /// <summary>
+    /// Semaphores: the value is 2 or more, two processes can hold it at once, until the set is removed. Mutexes: the owner
+    /// died while holding it.
+    /// </summary>
     Damaged,
 
     /// <summary>There is no lock: nobody has used one yet, or the segment's family has none that we know.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Processes;
 
@@ -21,6 +22,7 @@ public sealed class ProcessDirectory
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _entries = [];
+    private readonly UserNames _users = new();
     private byte[] _buffer = new byte[4096];
     private DateTimeOffset _bootUtc;
     private long _bootReadAt;
@@ -56,10 +58,10 @@ public sealed class ProcessDirectory
             if (startedBefore != DateTimeOffset.MaxValue && entry.Stat is { } stat &&
                 Started_NeedsLock(stat) > startedBefore.AddSeconds(2))
             {
-                return new ProcessRef(pid, entry.Previous?.Name, Alive: false);
+                return new ProcessRef(pid, entry.PreviousName, Alive: false);
             }
 
-            return new ProcessRef(pid, entry.Stat?.Name, entry.Alive);
+            return new ProcessRef(pid, entry.Name, entry.Alive);
         }
     }
 
@@ -87,14 +89,38 @@ public sealed class ProcessDirectory
             string commandLine = length > 0
                 ? Encoding.UTF8.GetString(_buffer.AsSpan(0, length)).TrimEnd('\0').Replace('\0', ' ')
                 : "";
+            uint? uid = FileStatus.TryGet(root, followLinks: true, out FileStatus status, out _) ? status.Uid : null;
             return new ProcessDetails
             {
-                Process = new ProcessRef(pid, stat.Name, entry.Alive),
+                Process = new ProcessRef(pid, entry.Name, entry.Alive),
                 CommandLine = commandLine,
-                Uid = FileStatus.TryGet(root, followLinks: true, out FileStatus status, out _) ? status.Uid : null,
+                Uid = uid,
+                UserName = uid is { } known ? _users.Of(known) : null,
                 StartedUtc = Started_NeedsLock(stat),
             };
         }
+    }
+
+    /// <summary>
+    /// The process a thread belongs to (<c>Tgid</c> of <c>/proc/tid/status</c>, which exists for every thread although it is
+    /// not listed); null when there is no such thread in our pid namespace.
+    /// </summary>
+    internal static int? ProcessOfThread(int tid)
+    {
+        if (tid <= 0)
+        {
+            return null;
+        }
+
+        byte[] buffer = new byte[2048];
+        int length = KernelFile.ReadAll(Root(tid) + "/status", ref buffer, out _);
+        ReadOnlySpan<byte> text = buffer.AsSpan(0, Math.Max(length, 0));
+        int at = text.IndexOf("\nTgid:"u8);
+        bool dead = text.IndexOf("\nState:\tZ"u8) >= 0 || text.IndexOf("\nState:\tX"u8) >= 0;
+        return at >= 0 && !dead &&
+            System.Buffers.Text.Utf8Parser.TryParse(text[(at + 6)..].TrimStart("\t "u8), out int pid, out _)
+            ? pid
+            : null;
     }
 
     /// <summary>Whether the pid is a thread of the kernel, which maps nothing; false when unknown.</summary>
@@ -141,9 +167,16 @@ public sealed class ProcessDirectory
         int length = KernelFile.ReadAll(Root(pid) + "/stat", ref _buffer, out _);
         if (length > 0 && ProcessStat.TryParse(_buffer.AsSpan(0, length), entry.Stat?.Name, out ProcessStat stat))
         {
-            if (entry.Stat is { } before && before.StartTicks != stat.StartTicks)
+            bool another = entry.Stat?.StartTicks != stat.StartTicks;
+            if (another)
             {
-                entry.Previous = before;
+                entry.PreviousName = entry.Name;
+            }
+
+            // A program that replaced itself (exec) goes on under its number with another name.
+            if (another || entry.Stat?.Name != stat.Name)
+            {
+                entry.Name = ProcessNames.Whole(pid, stat.Name, ref _buffer);
             }
 
             entry.Stat = stat;
@@ -183,7 +216,8 @@ public sealed class ProcessDirectory
     private sealed class Entry
     {
         internal ProcessStat? Stat { get; set; }
-        internal ProcessStat? Previous { get; set; }
+        internal string? Name { get; set; }
+        internal string? PreviousName { get; set; }
         internal bool Exists { get; set; }
         internal bool Alive { get; set; }
         internal long ReadAt { get; set; }

@@ -25,6 +25,17 @@ public sealed record ReadOutcome<T>
     /// <summary>The lock immediately after the copy.</summary>
     public LockReading LockAfter { get; init; }
 
+    /// <summary>
+    /// <see cref="ReadRoute.LockedAttach"/>: after <see cref="LockBefore"/> somebody had the lock before it came to us.
+    /// </summary>
+    public bool LockHandedOver { get; init; }
+
+    /// <summary>
+    /// <see cref="ReadRoute.LockedAttach"/>: how often this reader has taken locks like this one, this time included. Two reads
+    /// of a segment with consecutive numbers had no other turn of this reader's between them; else nothing is said.
+    /// </summary>
+    public long LockTurn { get; init; }
+
     /// <summary>How long the copier ran.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -20,9 +20,15 @@ public sealed partial class SegmentReader
     /// and create hold it for microseconds, and an attachment of ours made just then would be in their way. A holding, or
     /// an absence, that outlasted our patience once is not waited for again.
     /// </summary>
+    /// <param name="segment">Whose lock.</param>
+    /// <param name="timeout">How long in all.</param>
+    /// <param name="before">The last look at it before it was taken.</param>
+    /// <param name="handedOver">After that look somebody else had it.</param>
     /// <returns>Null: go without. <paramref name="before"/> then says why.</returns>
-    private SemaphoreSet? TakeLock(SegmentFacts segment, TimeSpan timeout, ref LockReading before)
+    private SemaphoreSet? TakeLock(
+        SegmentFacts segment, TimeSpan timeout, ref LockReading before, out bool handedOver)
     {
+        handedOver = false;
         if (segment is not { ShmId: { } shmId, Qt.LockFilePath: not null })
         {
             return null;
@@ -36,7 +42,17 @@ public sealed partial class SegmentReader
             if (before.State == LockState.Free)
             {
                 SemaphoreSet? set = LockObserver.FindSet(segment);
-                switch (set?.Take(left > TimeSpan.Zero ? left : TimeSpan.Zero, out _))
+
+                // Since the last look somebody may have come and gone; asked in the last instant, for we overwrite the answer.
+                handedOver |= set is { } last && last.LastPid(out _) != before.LastPid;
+                SemaphoreOutcome? outcome = set?.Take(TimeSpan.Zero, out _);
+                handedOver |= outcome == SemaphoreOutcome.NotDone;
+                if (outcome == SemaphoreOutcome.NotDone && left > TimeSpan.Zero)
+                {
+                    outcome = set?.Take(left, out _);
+                }
+
+                switch (outcome)
                 {
                     case SemaphoreOutcome.Done:
                         ForgetWaiting(shmId);

@@ -28,6 +28,9 @@ public sealed partial class SegmentReader
     // Two attachments of ours at once would each hide from the other that all peers have left.
     private readonly Lock[] _attachGates = [.. Enumerable.Range(0, GateCount).Select(_ => new Lock())];
 
+    // Counted under the gate of the same number.
+    private readonly long[] _lockTurns = new long[GateCount];
+
     private readonly Lock _refusalGate = new();
     private readonly Dictionary<int, long> _refusedAt = [];
 
@@ -161,12 +164,17 @@ public sealed partial class SegmentReader
             };
         }
 
-        lock (_attachGates[(uint)(segment.ShmId ?? 0) % GateCount])
+        uint gate = (uint)(segment.ShmId ?? 0) % GateCount;
+        lock (_attachGates[gate])
         {
-            SemaphoreSet? taken = options.AllowLock ? TakeLock(segment, options.LockTimeout, ref before) : null;
+            bool handedOver = false;
+            SemaphoreSet? taken = options.AllowLock
+                ? TakeLock(segment, options.LockTimeout, ref before, out handedOver)
+                : null;
             if (taken is { } set)
             {
-                return ReadLocked(segment, set, copier, before);
+                long turn = ++_lockTurns[gate];
+                return ReadLocked(segment, set, copier, before) with { LockTurn = turn, LockHandedOver = handedOver };
             }
 
             return options.AllowLock && MightLeaveNow(segment, before, options)

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using ShmDashboard.SharedMemory.Interop;
 
 namespace ShmDashboard.SharedMemory.Segments;
 
@@ -36,17 +36,17 @@ internal readonly record struct SystemVRow
     internal static bool TryParse(ReadOnlySpan<byte> line, out SystemVRow row)
     {
         row = default;
-        if (!Next(ref line, out long key) || !Next(ref line, out long shmId) || !NextOctal(ref line, out int permissions) ||
-            !Next(ref line, out long size) || !Next(ref line, out long creator) || !Next(ref line, out long last) ||
-            !Next(ref line, out long attachCount) || !Next(ref line, out long uid) || !Next(ref line, out _) ||
-            !Next(ref line, out _) || !Next(ref line, out _) || !Next(ref line, out long attach) ||
-            !Next(ref line, out long detach) || !Next(ref line, out long change))
+        if (!KernelRow.Next(ref line, out long key) || !KernelRow.Next(ref line, out long shmId) || !KernelRow.NextOctal(ref line, out int permissions) ||
+            !KernelRow.Next(ref line, out long size) || !KernelRow.Next(ref line, out long creator) || !KernelRow.Next(ref line, out long last) ||
+            !KernelRow.Next(ref line, out long attachCount) || !KernelRow.Next(ref line, out long uid) || !KernelRow.Next(ref line, out _) ||
+            !KernelRow.Next(ref line, out _) || !KernelRow.Next(ref line, out _) || !KernelRow.Next(ref line, out long attach) ||
+            !KernelRow.Next(ref line, out long detach) || !KernelRow.Next(ref line, out long change))
         {
             return false;
         }
 
-        Next(ref line, out long resident);
-        Next(ref line, out long swapped);
+        KernelRow.Next(ref line, out long resident);
+        KernelRow.Next(ref line, out long swapped);
         row = new SystemVRow
         {
             Key = unchecked((int)key),
@@ -64,33 +64,5 @@ internal readonly record struct SystemVRow
             SwappedBytes = swapped,
         };
         return true;
-    }
-
-    private static bool Next(ref ReadOnlySpan<byte> line, out long value)
-    {
-        line = line.TrimStart((byte)' ');
-        if (!Utf8Parser.TryParse(line, out value, out int used) || (used < line.Length && line[used] != ' '))
-        {
-            value = 0;
-            return false;
-        }
-
-        line = line[used..];
-        return true;
-    }
-
-    private static bool NextOctal(ref ReadOnlySpan<byte> line, out int value)
-    {
-        line = line.TrimStart((byte)' ');
-        value = 0;
-        int at = 0;
-        for (; at < line.Length && line[at] is >= (byte)'0' and <= (byte)'7' && value < 0x1000_0000; at++)
-        {
-            value = (value << 3) | (line[at] - '0');
-        }
-
-        bool whole = at > 0 && at < line.Length && line[at] == ' ';
-        line = line[at..];
-        return whole;
     }
 }

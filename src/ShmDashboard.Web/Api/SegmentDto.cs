@@ -23,6 +23,7 @@ public sealed record SegmentDto(
     int? AttachedCount,
     IReadOnlyList<ProcessNameDto> Attached,
     LockDto Lock,
+    IReadOnlyList<OtherLockDto> OtherLocks,
     PictureDto? Picture,
     PayloadDto? Payload,
     string? Text,
@@ -52,6 +53,7 @@ public sealed record SegmentDto(
             facts.AttachCount ?? row.Attached.Length,
             [.. row.Attached.Select(ProcessNameDto.From)],
             LockDto.From(row.Lock),
+            [.. row.OtherLocks.Select(OtherLockDto.From)],
             PictureDto.From(row.Frame),
             PayloadDto.From(row.Frame),
             row.Frame?.Payload.Text,
@@ -94,7 +96,8 @@ public sealed record LockDto(
     IReadOnlyList<ProcessNameDto> Waiters,
     int? SemaphoreId,
     int Value,
-    string? Problem)
+    string? Problem,
+    HolderDto? HolderDetails = null)
 {
     internal static LockDto From(LockStatus status) => new(
         SegmentDto.CamelCase(status.State),
@@ -106,6 +109,44 @@ public sealed record LockDto(
         status.SemaphoreId,
         status.Value,
         status.Problem);
+}
+
+/// <summary>
+/// A lock beside that one: <c>processMutex</c> (inside the segment) or <c>fileLock</c>. <c>Where</c> says in words which;
+/// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be.
+/// </summary>
+public sealed record OtherLockDto(
+    string Kind,
+    string State,
+    string Where,
+    long Offset,
+    long? LengthBytes,
+    bool Shared,
+    ProcessDto? Holder,
+    int? HolderThreadId,
+    int WaiterCount,
+    IReadOnlyList<ProcessNameDto> Waiters,
+    string? Problem)
+{
+    internal static OtherLockDto From(LockDetail detail) => new(
+        SegmentDto.CamelCase(detail.Kind),
+        SegmentDto.CamelCase(detail.State),
+        detail.Where,
+        detail.Offset,
+        detail.LengthBytes,
+        detail.Shared,
+        ProcessDto.From(detail.Holder),
+        detail.HolderThreadId == 0 ? null : detail.HolderThreadId,
+        detail.WaiterCount,
+        [.. detail.Waiters.Select(ProcessNameDto.From)],
+        detail.Problem);
+}
+
+/// <summary>Who holds the lock, in full; null in lists, and for what may not be seen.</summary>
+public sealed record HolderDto(int Pid, string? Name, string CommandLine, string? User, DateTimeOffset? StartedUtc)
+{
+    internal static HolderDto From(ProcessDetails details) => new(
+        details.Process.Pid, details.Process.Name, details.CommandLine, details.UserName, details.StartedUtc);
 }
 
 /// <summary>The picture inside, and how far the copy can be believed.</summary>

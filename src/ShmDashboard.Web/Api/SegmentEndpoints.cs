@@ -37,13 +37,17 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
-        SegmentAddress address, ISegmentMonitor monitor, CancellationToken cancellationToken)
+        SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, CancellationToken cancellationToken)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
-        return await monitor.LookAsync(address.Id, cancellationToken) is { } row
-            ? TypedResults.Ok(SegmentDto.From(row))
-            : Problems.NoSegment(address.Id.ToString());
+        if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
+            return Problems.NoSegment(address.Id.ToString());
+
+        var segment = SegmentDto.From(row);
+        return TypedResults.Ok(row.Lock.Holder is { } holder && catalog.Processes.Describe(holder.Pid) is { } details
+            ? segment with { Lock = segment.Lock with { HolderDetails = HolderDto.From(details) } }
+            : segment);
     }
 
     private static async Task<IResult> PictureAsync(

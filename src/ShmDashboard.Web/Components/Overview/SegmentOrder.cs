@@ -57,7 +57,7 @@ internal static class SegmentOrder
         : frame.Payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated ? 2
         : frame.Verdict.Kind switch
         {
-            VerdictKind.ChangedDuringRead => 3,
+            VerdictKind.ChangedDuringRead or VerdictKind.WriterIgnoresLock => 3,
             VerdictKind.TakenWhileLocked => 4,
             VerdictKind.Consistent => 5,
             _ => 6,

@@ -37,6 +37,9 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
             Tone.Warn,
             verdict.Holder is { } holder ? text["Verdict.LockedBy", ProcessWords.Of(holder)] : text["Verdict.Locked"],
             Detail: text["Verdict.LockedExplained"]),
+        VerdictKind.WriterIgnoresLock =>
+            new(Tone.Warn, text["Verdict.IgnoresLock"], Detail: text["Verdict.IgnoresLockExplained"]),
+        VerdictKind.Unproven => new(Tone.Quiet, text["Verdict.Unproven"], Detail: text["Verdict.UnprovenExplained"]),
         VerdictKind.NoLock => new(Tone.Quiet, text["Verdict.NoLock"], Detail: text["Verdict.NoLockExplained"]),
         _ => new(Tone.Quiet, text["Verdict.Unknown"]),
     };

@@ -32,6 +32,28 @@ public sealed class VerdictRulesTests
     public void Judge_NothingCopied_SaysNothing() => Assert.Equal(VerdictKind.Unknown,
         VerdictRules.Judge(Outcome(ReadRoute.PeerMemory, LockState.Free, LockState.Free, true) with { Status = ReadStatus.Gone }).Kind);
 
+    [Theory]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Whole", "Ignores", VerdictKind.Consistent)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Open", "Keeps", VerdictKind.Consistent)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "PartsRight", "Keeps", VerdictKind.Consistent)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Open", "Unknown", VerdictKind.Unproven)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "PartsRight", "Unknown", VerdictKind.Unproven)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Broken", "Keeps", VerdictKind.Unproven)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Open", "Ignores", VerdictKind.WriterIgnoresLock)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "PartsRight", "Ignores", VerdictKind.WriterIgnoresLock)]
+    [InlineData(VerdictKind.Consistent, LockState.Free, "Broken", "Ignores", VerdictKind.WriterIgnoresLock)]
+    [InlineData(VerdictKind.TakenWhileLocked, LockState.Held, "Whole", "Keeps", VerdictKind.TakenWhileLocked)]
+    [InlineData(VerdictKind.TakenWhileLocked, LockState.Free, "Whole", "Keeps", VerdictKind.Consistent)]
+    [InlineData(VerdictKind.TakenWhileLocked, LockState.Free, "Open", "Keeps", VerdictKind.TakenWhileLocked)]
+    [InlineData(VerdictKind.ChangedDuringRead, LockState.Free, "Whole", "Unknown", VerdictKind.Consistent)]
+    [InlineData(VerdictKind.ChangedDuringRead, LockState.None, "Whole", "Unknown", VerdictKind.ChangedDuringRead)]
+    [InlineData(VerdictKind.ChangedDuringRead, LockState.Free, "PartsRight", "Keeps", VerdictKind.ChangedDuringRead)]
+    [InlineData(VerdictKind.NoLock, LockState.None, "Whole", "Unknown", VerdictKind.NoLock)]
+    public void Weigh_ContentAndWriter_GiveTheVerdict(
+        VerdictKind judged, LockState before, string proof, string writer, VerdictKind expected) =>
+        Assert.Equal(expected, VerdictRules.Weigh(
+            new Verdict(judged), before, Enum.Parse<ContentProof>(proof), Enum.Parse<WriterDiscipline>(writer)).Kind);
+
     private static ReadOutcome<bool> Outcome(ReadRoute route, LockState before, LockState after, bool agreed) => new()
     {
         Status = ReadStatus.Copied,

@@ -14,7 +14,7 @@ public sealed class ProcessDirectoryTests
         ProcessRef self = _processes.Look(Environment.ProcessId);
 
         Assert.True(self.Alive);
-        Assert.Equal(File.ReadAllText("/proc/self/comm").TrimEnd('\n'), self.Name);
+        Assert.Equal("ShmDashboard.Tests", self.Name);
     }
 
     [Theory]
@@ -50,7 +50,34 @@ public sealed class ProcessDirectoryTests
 
         Assert.Contains("ShmDashboard.Tests", self.CommandLine, StringComparison.Ordinal);
         Assert.NotNull(self.Uid);
+        Assert.Equal(Environment.UserName, self.UserName);
+        Assert.Equal("ShmDashboard.Tests", self.Process.Name);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         Assert.InRange(self.StartedUtc!.Value, now.AddDays(-1), now.AddSeconds(2));
     }
+
+    [Fact]
+    public void ProcessOfThread_OfOurs_IsUs()
+    {
+        foreach (string thread in Directory.EnumerateDirectories("/proc/self/task").Take(3))
+        {
+            int tid = int.Parse(Path.GetFileName(thread), System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(Environment.ProcessId, ProcessDirectory.ProcessOfThread(tid) ?? Environment.ProcessId);
+        }
+
+        Assert.Equal(Environment.ProcessId, ProcessDirectory.ProcessOfThread(Environment.ProcessId));
+        Assert.Null(ProcessDirectory.ProcessOfThread(0));
+        Assert.Null(ProcessDirectory.ProcessOfThread(int.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("ShmDashboard.We", "/opt/dash/ShmDashboard.Web", "ShmDashboard.Web")]
+    [InlineData("ShmDashboard.We", "ShmDashboard.Web", "ShmDashboard.Web")]
+    [InlineData("exactly-fifteen", "/usr/bin/exactly-fifteen", "exactly-fifteen")]
+    [InlineData("some-worker-thr", "/usr/bin/python3", null)]
+    [InlineData("ShmDashboard.We", "", null)]
+    [InlineData("ShmDashboard.We", null, null)]
+    [InlineData("ShmDashboard.We", "/opt/ShmDashboard.Web/", null)]
+    public void Completed_CutName_IsTakenFromThePathThatBeginsWithIt(string comm, string? path, string? expected) =>
+        Assert.Equal(expected, ProcessNames.Completed(comm, path));
 }

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// The locks on files, from one reading of <c>/proc/locks</c> (some 30 µs for 25 lines): who holds and who waits, by device and
+/// inode. Immutable. Locks taken in a pid namespace we cannot see are missing (the kernel leaves them out).
+/// </summary>
+public sealed class FileLockTable
+{
+    private const int MaxLines = 65_536;
+    private const int MaxDescriptors = 4096;
+    private readonly Dictionary<(long, long), List<FileLock>> _byFile;
+
+    private FileLockTable(Dictionary<(long, long), List<FileLock>> byFile) => _byFile = byFile;
+
+    /// <summary>No locks.</summary>
+    public static FileLockTable Empty { get; } = new([]);
+
+    /// <summary>The table now; empty where the kernel does not tell.</summary>
+    public static FileLockTable Read()
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int length = KernelFile.ReadAll("/proc/locks", ref buffer, out _);
+        return Parse(buffer.AsSpan(0, Math.Max(length, 0)));
+    }
+
+    /// <summary>Pure: the table of a text; lines that are not understood are passed over.</summary>
+    public static FileLockTable Parse(ReadOnlySpan<byte> text)
+    {
+        var byFile = new Dictionary<(long, long), List<FileLock>>();
+        int lines = 0;
+        foreach (Range range in text.Split((byte)'\n'))
+        {
+            if (++lines > MaxLines)
+            {
+                break;
+            }
+
+            if (!FileLock.TryParse(text[range], out FileLock found))
+            {
+                continue;
+            }
+
+            if (!byFile.TryGetValue(found.File, out List<FileLock>? list))
+            {
+                byFile.Add(found.File, list = []);
+            }
+
+            list.Add(found);
+        }
+
+        return new FileLockTable(byFile);
+    }
+
+    /// <summary>The locks on a file, held and waited for, as listed.</summary>
+    public ImmutableArray<FileLock> Of((long Device, long Inode) file) =>
+        _byFile.TryGetValue(file, out List<FileLock>? found) ? [.. found] : [];
+
+    /// <summary>
+    /// The held locks on a POSIX segment, each with who is blocked by it. A lock that belongs to an open file names no
+    /// process: its holder is looked for among those that map the segment (<c>/proc/pid/fdinfo</c>).
+    /// </summary>
+    /// <param name="segment">Which; System V segments have none.</param>
+    /// <param name="attachments">Who maps it.</param>
+    /// <param name="processes">Names them.</param>
+    public ImmutableArray<LockDetail> Describe(
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        ArgumentNullException.ThrowIfNull(processes);
+        if (segment.Kind != SegmentKind.Posix || !_byFile.TryGetValue(segment.FileIdentity, out List<FileLock>? locks))
+        {
+            return [];
+        }
+
+        return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, attachments, processes))];
+    }
+
+    private static LockDetail Describe(
+        FileLock held, List<FileLock> all, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
+    {
+        FileLock[] blocked = [.. all.Where(other => other.Blocked && other.Number == held.Number)];
+        ProcessRef? named = held.Pid > 0 ? processes.Look(held.Pid) : null;
+
+        // Open files are inherited: who took the lock may have gone, and its child holds it still.
+        ProcessRef? holder = named is { Alive: true } || held.Kind == FileLockKind.Posix
+            ? named
+            : FindOpenFile(held, attachments, processes) ?? named;
+        return new LockDetail
+        {
+            Kind = LockKind.FileLock,
+            State = LockState.Held,
+            Where = held.Describe(),
+            Offset = held.FirstByte,
+            LengthBytes = held.LastByte is { } last ? last - held.FirstByte + 1 : null,
+            Shared = !held.Exclusive,
+            Holder = holder,
+            WaiterCount = blocked.Length,
+            Waiters = [.. blocked.Where(waiter => waiter.Pid > 0).Select(waiter => processes.Look(waiter.Pid)).Distinct()],
+            Problem = holder is null
+                ? "The kernel does not name the holder of a lock that belongs to an open file, and none of the processes " +
+                    "that map the segment, as far as they may be looked into, has it."
+                : null,
+        };
+    }
+
+    private static ProcessRef? FindOpenFile(FileLock held, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
+    {
+        byte[] buffer = new byte[1024];
+        foreach (int pid in attachments.IsDefault ? [] : attachments.Select(user => user.Process.Pid).Distinct())
+        {
+            if (HasOpenFile(pid, held, ref buffer))
+            {
+                return processes.Look(pid);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasOpenFile(int pid, FileLock held, ref byte[] buffer)
+    {
+        string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo");
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(root).Take(MaxDescriptors))
+            {
+                int length = KernelFile.ReadAll(path, ref buffer, out _);
+                if (length > 0 && HasLock(buffer.AsSpan(0, length), held))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It went away, or may not be looked into.
+        }
+
+        return false;
+    }
+
+    private static bool HasLock(ReadOnlySpan<byte> text, FileLock held)
+    {
+        ReadOnlySpan<byte> label = "lock:"u8;
+        foreach (Range range in text.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = text[range];
+            if (line.StartsWith(label) && FileLock.TryParse(line[label.Length..].TrimStart((byte)'\t'), out FileLock found) &&
+                found with { Number = held.Number } == held)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

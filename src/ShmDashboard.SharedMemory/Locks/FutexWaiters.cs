@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// Who is blocked on a word of a mapped file or segment: a thread in <c>futex(2)</c> shows the call and the address in
+/// <c>/proc/pid/task/tid/syscall</c>, and its process's mapping turns that into an offset. Needs ptrace rights on it.
+/// </summary>
+internal static class FutexWaiters
+{
+    private const int MaxThreads = 4096;
+
+    /// <summary>The processes with a thread that waits there, in order of pid; each once.</summary>
+    /// <param name="attachments">Who maps the object.</param>
+    /// <param name="offset">Where in the object the word is.</param>
+    /// <param name="processes">Names them.</param>
+    internal static ImmutableArray<ProcessRef> Find(
+        ImmutableArray<Attachment> attachments, long offset, ProcessDirectory processes) =>
+        [.. attachments.GroupBy(attachment => attachment.Process.Pid).OrderBy(group => group.Key)
+            .Where(group => CountThreads(group.Key, [.. group], offset).Waiting > 0)
+            .Select(group => processes.Look(group.Key))];
+
+    /// <summary>How many threads a process has, and how many of them wait there.</summary>
+    internal static (int All, int Waiting) CountThreads(int pid, ReadOnlySpan<Attachment> mappings, long offset)
+    {
+        string root = "/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/task";
+        byte[] buffer = new byte[512];
+        int all = 0;
+        int waiting = 0;
+        try
+        {
+            foreach (string task in Directory.EnumerateDirectories(root))
+            {
+                if (++all > MaxThreads)
+                {
+                    break;
+                }
+
+                int length = KernelFile.ReadAll(task + "/syscall", ref buffer, out _);
+                if (length > 0 &&
+                    AddressWaitedOn(buffer.AsSpan(0, length), RuntimeInformation.ProcessArchitecture) is { } address)
+                {
+                    waiting += IsAt(mappings, address, offset) ? 1 : 0;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The process went away, and waits for nothing any more.
+        }
+
+        return (all, waiting);
+    }
+
+    /// <summary>
+    /// Pure: the address of the word a thread waits on, from the text of <c>/proc/…/syscall</c> (the call's number, its
+    /// arguments); null when it is not in futex. Numbers: asm/unistd_64.h (x64: 202), asm-generic/unistd.h (arm64: 98).
+    /// </summary>
+    internal static ulong? AddressWaitedOn(ReadOnlySpan<byte> text, Architecture architecture)
+    {
+        int futex = architecture == Architecture.Arm64 ? 98 : 202;
+        return Utf8Parser.TryParse(text, out int call, out int used) && call == futex &&
+            text[used..].StartsWith(" 0x"u8) &&
+            Utf8Parser.TryParse(text[(used + 3)..], out ulong address, out int digits, 'x') &&
+            used + 3 + digits < text.Length && text[used + 3 + digits] == ' '
+            ? address
+            : null;
+    }
+
+    private static bool IsAt(ReadOnlySpan<Attachment> mappings, ulong address, long offset)
+    {
+        foreach (Attachment mapping in mappings)
+        {
+            if (address >= mapping.Address && address - mapping.Address < (ulong)mapping.LengthBytes &&
+                (long)(address - mapping.Address) + mapping.FileOffset == offset)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

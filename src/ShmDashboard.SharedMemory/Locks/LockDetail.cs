@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// One more lock of a segment, beside the one it is read under: a mutex inside it, a lock on its file. Immutable; equal when
+/// it says the same.
+/// </summary>
+public sealed record LockDetail
+{
+    /// <summary>What kind of lock it is.</summary>
+    public required LockKind Kind { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required LockState State { get; init; }
+
+    /// <summary>In words, for example "mutex at offset 16" or "flock, exclusive, the whole file".</summary>
+    public required string Where { get; init; }
+
+    /// <summary>Mutexes: where in the segment it begins. File locks: the first byte locked.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>How many bytes it takes (mutex) or protects (file lock); null: to the end, wherever that will be.</summary>
+    public long? LengthBytes { get; init; }
+
+    /// <summary>File locks: others may hold it at the same time, for reading.</summary>
+    public bool Shared { get; init; }
+
+    /// <summary>Who holds it, as far as can be told; for a lock that is shared there is one detail for each.</summary>
+    public ProcessRef? Holder { get; init; }
+
+    /// <summary>The thread that holds it (mutexes); 0 when not held.</summary>
+    public int HolderThreadId { get; init; }
+
+    /// <summary>How many are blocked on it, at least.</summary>
+    public int WaiterCount { get; init; }
+
+    /// <summary>Who is blocked on it, as far as found.</summary>
+    public ImmutableArray<ProcessRef> Waiters { get; init; } = [];
+
+    /// <summary>What is wrong with it, in a sentence.</summary>
+    public string? Problem { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(LockDetail? other) =>
+        other is not null && Kind == other.Kind && State == other.State && Offset == other.Offset && Where == other.Where &&
+        LengthBytes == other.LengthBytes && Shared == other.Shared && Holder == other.Holder &&
+        HolderThreadId == other.HolderThreadId && WaiterCount == other.WaiterCount &&
+        Waiters.SequenceEqual(other.Waiters) && Problem == other.Problem;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, State, Offset, Where, Holder, WaiterCount);
+}

@@ -1,0 +1,113 @@
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.SharedMemory;
+
+namespace ShmDashboard.Tests.Monitoring;
+
+[Collection(KernelCollection.Name)]
+[Trait("Category", "Kernel")]
+public sealed class OtherLocksTests : IDisposable
+{
+    private readonly string _name = $"shmdashboard-{Guid.NewGuid():N}";
+    private readonly PosixSegment _segment;
+
+    public OtherLocksTests() => _segment = PosixSegment.Create(_name, 65_536);
+
+    public void Dispose()
+    {
+        _segment.Dispose();
+        PosixSegment.Unlink(_name);
+    }
+
+    [Fact]
+    public async Task LookAround_MutexAndFileLock_AreBothInTheRow()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"flock /dev/shm/{_name} shared");
+        child.Do($"lock 16");
+
+        await Row(bench);
+        var locks = (await Row(bench)).OtherLocks;
+
+        Assert.Equal(["mutex at offset 16", "mutex at offset 112", "flock, shared, the whole file"], locks.Select(found => found.Where));
+        Assert.Equal([LockState.Held, LockState.Free, LockState.Held], locks.Select(found => found.State));
+        Assert.Equal([child.Pid, null, child.Pid], locks.Select(found => found.Holder?.Pid));
+    }
+
+    [Fact]
+    public async Task LookAround_NothingChanges_KeepsTheRow()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"flock /dev/shm/{_name} exclusive");
+        child.Do($"lock 112");
+        await Row(bench);
+        await Row(bench);
+        var before = await Row(bench);
+
+        Assert.Same(before, await Row(bench));
+    }
+
+    [Fact]
+    public async Task LookAround_MutexMetHeldOnce_IsNotCalledHeld()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"lock 16");
+        var once = (await Row(bench)).OtherLocks[0];
+        child.Do($"unlock 16");
+        var after = (await Row(bench)).OtherLocks[0];
+
+        Assert.Equal((LockState.Free, 0), (once.State, once.HolderThreadId));
+        Assert.Equal(LockState.Free, after.State);
+    }
+
+    [Fact]
+    public async Task LookAround_OwnerKilled_IsSaidAtOnce()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"lock 16");
+        child.Kill();
+
+        var held = (await Row(bench)).OtherLocks[0];
+
+        Assert.Equal(LockState.Held, held.State);
+        Assert.Contains("does not exist any more", held.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LookAsync_MutexHeld_SaysTakenWhileLockedAndUnprovenOnceFree()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"lock 112");
+
+        var held = await bench.Monitor.LookAsync(SegmentId.Posix(_name), Workbench.Token);
+        child.Do($"unlock 112");
+        var free = await bench.Monitor.LookAsync(SegmentId.Posix(_name), Workbench.Token);
+
+        Assert.Equal(VerdictKind.TakenWhileLocked, held!.Frame!.Verdict.Kind);
+        Assert.Equal(child.Pid, held.Frame.Verdict.Holder!.Value.Pid);
+        Assert.Equal(VerdictKind.Unproven, free!.Frame!.Verdict.Kind);
+    }
+
+    // Sweeps only when asked, so that two sweeps are two.
+    private static Workbench Bench() => new(new MonitorOptions { AttachmentScanInterval = TimeSpan.Zero, AttachmentScanMaxAge = TimeSpan.Zero });
+
+    private NativeChild Boost()
+    {
+        var child = NativeChild.Start();
+        child.Do($"map /dev/shm/{_name}");
+        child.Do($"boost");
+        return child;
+    }
+
+    private async Task<SegmentRow> Row(Workbench bench) =>
+        (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == SegmentId.Posix(_name));
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Sampling;
+
+namespace ShmDashboard.Tests.Monitoring.Sampling;
+
+public sealed class ContentProverTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Inflate_Picture_IsWhole()
+    {
+        byte[] bytes = Workbench.QtPicture(1);
+        var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
+
+        Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
+        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(payload, bytes, s_now));
+    }
+
+    [Fact]
+    public void Inflate_ChunksOfTwoPicturesEachRightByItself_IsBroken()
+    {
+        byte[] one = Split(Workbench.Png(1, 200, 200));
+        byte[] other = Split(Workbench.Png(2, 200, 200));
+        int boundary = FirstIdatEnd(one);
+        byte[] mixed = [.. one[..boundary], .. other[boundary..]];
+        var payload = PayloadIdentifier.Identify(mixed, mixed.Length);
+
+        Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
+        Assert.Equal(ContentProof.Broken, new ContentProver().Inflate(payload, mixed, s_now));
+        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(PayloadIdentifier.Identify(one, one.Length), one, s_now));
+    }
+
+    [Fact]
+    public void Inflate_LargePicture_IsAffordedNowAndThen()
+    {
+        byte[] bytes = Workbench.Png(1, 600, 600);
+        var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
+        var prover = new ContentProver();
+
+        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, s_now));
+        Assert.Equal(ContentProof.PartsRight, prover.Inflate(payload, bytes, s_now.AddMilliseconds(10)));
+        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, s_now.AddMilliseconds(100)));
+    }
+
+    [Theory]
+    [InlineData(PayloadFormat.Jpeg, PayloadIntegrity.Damaged, "Broken")]
+    [InlineData(PayloadFormat.QtImage, PayloadIntegrity.Truncated, "Broken")]
+    [InlineData(PayloadFormat.Jpeg, PayloadIntegrity.Unchecked, "Open")]
+    [InlineData(PayloadFormat.Bytes, PayloadIntegrity.Unchecked, "Open")]
+    [InlineData(PayloadFormat.Empty, PayloadIntegrity.Complete, "Open")]
+    [InlineData(PayloadFormat.QtNullImage, PayloadIntegrity.Complete, "Open")]
+    public void Of_Payload_SaysWhatIdentifyingHasShown(PayloadFormat format, PayloadIntegrity integrity, string expected) =>
+        Assert.Equal(expected, ContentProver.Of(new PayloadDescription { Format = format, Integrity = integrity }).ToString());
+
+    // The picture's data cut in two chunks, as programs that stream write it.
+    private static byte[] Split(byte[] png)
+    {
+        int idat = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(idat));
+        byte[] data = png[(idat + 8)..(idat + 8 + length)];
+        return
+        [
+            .. png[..idat], .. Chunk(data[..60_000]), .. Chunk(data[60_000..]),
+            .. png[(png.AsSpan().IndexOf("IEND"u8) - 4)..],
+        ];
+    }
+
+    private static byte[] Chunk(byte[] data)
+    {
+        byte[] chunk = new byte[data.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        "IDAT"u8.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk, 8);
+        BinaryPrimitives.WriteUInt32BigEndian(
+            chunk.AsSpan(data.Length + 8), Crc32.Compute(chunk.AsSpan(4, data.Length + 4)));
+        return chunk;
+    }
+
+    private static int FirstIdatEnd(byte[] png)
+    {
+        int idat = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        return idat + 12 + BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(idat));
+    }
+}
