@@ -71,7 +71,9 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
             Assert.Equal((0, 1), (reply[0], reply[1]));
         }
 
-        Assert.Equal(confined ? "lockedAttach" : "peerMemory", (await api.ShowAsync(key.Id)).Payload?.Route);
+        // Who is attached, and so can be read from, is found again by the next scan after the reader has left.
+        string expected = confined ? "lockedAttach" : "peerMemory";
+        await Eventually.SeeAsync(expected, () => api.ShowAsync(key.Id), found => found.Payload?.Route == expected);
         Assert.Equal(1, key.Segment?.AttachCount);
     }
 
