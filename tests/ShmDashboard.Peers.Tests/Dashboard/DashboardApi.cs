@@ -34,6 +34,12 @@ internal sealed class DashboardApi(HttpClient http)
         return segment;
     }
 
+    /// <summary>Who holds, who waits, and the rings.</summary>
+    public async Task<WaitingReply> WaitingAsync() => (await http.GetFromJsonAsync<WaitingReply>("/api/waiting"))!;
+
+    /// <summary>What is wrong, examined now.</summary>
+    public async Task<FindingReply[]> FindingsAsync() => (await http.GetFromJsonAsync<FindingReply[]>("/api/health"))!;
+
     public async Task<LockReply> LockOfAsync(string id) => (await ShowAsync(id)).Lock;
 
     public Task<HttpResponseMessage> GetPictureAsync(string id, string? etag = null)

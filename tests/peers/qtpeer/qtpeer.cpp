@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -28,6 +29,8 @@ struct Failure : std::runtime_error
 };
 
 std::unique_ptr<QSharedMemory> segment;
+std::map<QByteArray, std::unique_ptr<QSharedMemory>> shelved;
+QByteArray objectInUse;
 QImage image;
 
 QString text(const QByteArray &argument) { return QString::fromUtf8(QByteArray::fromPercentEncoding(argument)); }
@@ -288,6 +291,12 @@ QByteArray run(const QByteArray &command, const Arguments &a)
         if (!file.open(QIODevice::WriteOnly) || file.write(png) != png.size())
             throw Failure(-1, file.errorString());
         return QByteArray::number(png.size()) + ' ' + sha256(png);
+    }
+    if (command == "use") { // name: another QSharedMemory object beside the present one, which stays as it is
+        shelved[objectInUse] = std::move(segment);
+        objectInUse = a.value(0);
+        segment = std::move(shelved[objectInUse]);
+        return {};
     }
     if (command == "create") { // key size
         segment.reset(new QSharedMemory(text(a.value(0))));
