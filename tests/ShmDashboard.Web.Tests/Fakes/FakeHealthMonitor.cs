@@ -15,6 +15,9 @@ internal sealed class FakeHealthMonitor : IHealthMonitor
     /// <summary>How often somebody asked for an examination.</summary>
     public int Examinations { get; private set; }
 
+    /// <summary>What the next examinations that are asked for fail with.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>Finds this from now on, and tells everybody.</summary>
     public void Find(DateTimeOffset examined, params Finding[] findings)
     {
@@ -32,7 +35,7 @@ internal sealed class FakeHealthMonitor : IHealthMonitor
     public Task<ImmutableArray<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         Examinations++;
-        return Task.FromResult(Current);
+        return Failure is { } failure ? Task.FromException<ImmutableArray<Finding>>(failure) : Task.FromResult(Current);
     }
 
     private sealed class Subscription(Action end) : IDisposable

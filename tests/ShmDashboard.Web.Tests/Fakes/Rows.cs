@@ -118,6 +118,7 @@ internal static class Rows
     public static LockStatus Held(int pid = 4312, string? name = "player", int waiters = 0, DateTimeOffset? since = null) => new()
     {
         State = LockState.Held,
+        Kind = LockKind.QtSystemV,
         Holder = Process(pid, name),
         HeldSinceUtc = since ?? Noon - TimeSpan.FromSeconds(1.2),
         WaiterCount = waiters,

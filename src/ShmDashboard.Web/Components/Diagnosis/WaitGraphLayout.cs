@@ -56,7 +56,8 @@ internal sealed class WaitGraphLayout
         }
 
         double top = Margin;
-        foreach (var group in Groups())
+        // What never opens by itself stands on top.
+        foreach (var group in Groups().OrderBy(group => !group.Any(index => _nodes[index].Placed.InRing)))
         {
             var ring = rings.Select(ring => Round(ring, processes, locks)).FirstOrDefault(round => group.Contains(round[0]));
             Place(group, ring ?? []);

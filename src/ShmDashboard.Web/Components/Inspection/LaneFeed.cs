@@ -37,7 +37,7 @@ internal sealed class LaneFeed
         _newPeople.Clear();
         return new LaneMessage(
             reset, _epoch, At(lane.ToUtc), (long)window.TotalMilliseconds, since == long.MinValue ? 0 : since, intervals,
-            sameWaits ? null : waits, frames, people);
+            sameWaits ? null : waits, frames, KeptSince(lane), people);
     }
 
     private void Begin(LaneSnapshot lane, TimeSpan window)
@@ -83,6 +83,9 @@ internal sealed class LaneFeed
 
         return [.. told];
     }
+
+    private long? KeptSince(LaneSnapshot lane) =>
+        lane is { Truncated: true, Intervals: [{ } first, ..] } && first.FromUtc > lane.FromUtc ? At(first.FromUtc) : null;
 
     private long Number(ProcessRef? process)
     {

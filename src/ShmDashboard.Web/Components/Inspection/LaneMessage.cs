@@ -14,7 +14,8 @@ namespace ShmDashboard.Web.Components.Inspection;
 /// From, to, process, how many: four each. Always all of them: names become known afterwards. Null: as before.
 /// </param>
 /// <param name="Frames">Moment and frame number: two each; only new ones.</param>
+/// <param name="KeptSince">Before that there was more than is kept; null when nothing is missing.</param>
 /// <param name="People">Name (empty when unknown) and pid of the processes that are new: two each.</param>
 public sealed record LaneMessage(
     bool Reset, long Epoch, long To, long WindowMilliseconds, long Since, long[] Intervals, long[]? Waits, long[] Frames,
-    string[] People);
+    long? KeptSince, string[] People);

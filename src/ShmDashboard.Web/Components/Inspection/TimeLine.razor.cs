@@ -24,7 +24,7 @@ public sealed partial class TimeLine
     private ISegmentWatch? _told;
     private LaneFeed _feed = new();
     private bool _looked;
-    private bool _paused;
+    private bool _paused = true;
 
     /// <summary>Whose lock; null while nobody looks.</summary>
     [Parameter, EditorRequired] public required ISegmentWatch? Watch { get; set; }
@@ -54,6 +54,7 @@ public sealed partial class TimeLine
         ["noLock"] = L["Lane.NoLock"],
         ["damaged"] = L["Lane.Damaged"],
         ["unknown"] = L["Lane.Unknown"],
+        ["notKept"] = L["Lane.NotKept"],
         ["waits"] = L["Lane.Waits"],
         ["waitUnknown"] = L["Lane.WaitUnknown"],
         ["frame"] = L["Lane.Frame"],

@@ -20,7 +20,7 @@ export function init(root) {
   const stopping = new AbortController();
 
   let epoch = 0, span = 10_000, newest = 0, toldAt = 0, head = 0, drawnHead = NaN, paused = false, drawing = 0;
-  let intervals = [], waits = [], frames = [], people = [];
+  let intervals = [], waits = [], frames = [], people = [], keptSince = -Infinity;
   let cursor = null; // { x } follows the pointer, { t } stays at a moment
   let colours = null;
 
@@ -123,7 +123,7 @@ export function init(root) {
 
   /** Where many holds share a pixel, its shade says for how much of its time the lock was held. */
   function drawLock(w, dpr) {
-    const { free: freeColour, held: heldColour, damaged: damagedColour, strong } = palette();
+    const { free: freeColour, held: heldColour, damaged: damagedColour, strong, line } = palette();
     const known = new Float32Array(w), taken = new Float32Array(w), broken = new Float32Array(w), none = new Float32Array(w);
     for (const { from, to, state } of intervals) {
       const a = Math.max(0, xOf(from) * dpr), b = Math.min(w, xOf(to) * dpr);
@@ -138,6 +138,9 @@ export function init(root) {
     }
 
     const top = Math.round(lockTop * dpr), height = Math.round(lockHeight * dpr);
+    const lost = Math.min(w, xOf(keptSince) * dpr);
+    context.fillStyle = line;
+    for (let x = 0; x < lost; x += 4 * dpr) context.fillRect(Math.round(x), top, Math.max(1, Math.round(dpr)), height);
     paint(w, x => known[x] > .02 && none[x] < known[x] * .5 ? 1 : 0, freeColour, top, height);
     paint(w, x => none[x] > known[x] * .5 && known[x] > .02 ? 1 : 0, strong, top + Math.round(height / 2), Math.max(1, Math.round(dpr)));
     paint(w, x => shade(taken[x], known[x]), heldColour, top, height);
@@ -239,7 +242,7 @@ export function init(root) {
       case free: lines.push(['good', fill(words.free, time)]); break;
       case damaged: lines.push(['bad', fill(words.damaged, time)]); break;
       case noLock: lines.push(['', words.noLock]); break;
-      default: lines.push(['', words.unknown]);
+      default: lines.push(['', moment < keptSince ? words.notKept : words.unknown]);
     }
     for (const { from, to, person, count } of waits) {
       if (from > moment || to < moment) continue;
@@ -331,6 +334,8 @@ export function init(root) {
       if (message.reset) {
         intervals = []; waits = []; frames = []; people = [];
         ({ epoch } = message);
+        // Later messages leave out again what this script has kept.
+        keptSince = message.keptSince ?? -Infinity;
         head = -Infinity;
       }
       for (let i = 0; i < message.people.length; i += 2) people.push({ name: message.people[i], pid: message.people[i + 1] });

@@ -50,8 +50,10 @@ internal sealed partial class FindingWords(
             int end = format.IndexOf('}', i);
             int index = int.Parse(format.AsSpan(i + 1, end - i - 1), NumberStyles.None, CultureInfo.InvariantCulture);
             Flush();
-            // A sentence that is nothing but its argument quotes somebody else's words: no part of it stands out.
-            parts.Add(new SentencePart(Argument(sentence.Arguments[index]), format.Length > end - i + 1));
+            // A sentence that is nothing but its argument quotes another: no part of it stands out.
+            bool whole = format.Length == end - i + 1;
+            string argument = sentence.Arguments[index];
+            parts.Add(new SentencePart(Argument(whole ? sentences[argument].Value : argument), !whole));
             i = end;
         }
 

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
@@ -211,6 +212,92 @@ public sealed class SegmentPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task TimeLine_IsToldAfterPaintingAndRestsWhileFrozen()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        Monitor.Lanes = Lane;
+        var page = Open("/segment/qt%3Ashare");
+        await Ticking(() => _lane.Invocations["show"].Count > 0);
+        Assert.True(Assert.IsType<LaneMessage>(_lane.Invocations["show"][0].Arguments[0]).Reset);
+
+        page.Find(".freeze").Click();
+        await Ticking(() => _lane.Invocations["pause"].Count == 1);
+        int told = _lane.Invocations["show"].Count;
+        for (int i = 0; i < 5; i++) Time.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(told, _lane.Invocations["show"].Count);
+
+        page.Find(".freeze").Click();
+        await Ticking(() => _lane.Invocations["show"].Count > told);
+        Assert.False(((LaneMessage)_lane.Invocations["show"][^1].Arguments[0]!).Reset);
+    }
+
+    [Fact]
+    public async Task TimeLine_Hidden_TellsNothing()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        Monitor.Lanes = Lane;
+        var page = Open("/segment/qt%3Ashare");
+        await Ticking(() => _lane.Invocations["show"].Count > 0);
+
+        await page.InvokeAsync(() => page.FindComponent<PictureViewer>().Instance.PageVisible(false));
+
+        await Ticking(() => _lane.Invocations["pause"].Count == 1);
+    }
+
+    [Fact]
+    public async Task TimeLine_Window_StandsInTheAddress()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        Monitor.Lanes = Lane;
+        var page = Open("/segment/qt%3Ashare?window=60s");
+        await Ticking(() => _lane.Invocations["show"].Count > 0);
+        Assert.Equal(60_000, ((LaneMessage)_lane.Invocations["show"][0].Arguments[0]!).WindowMilliseconds);
+        Assert.Equal("1 min", Read(page.Find(".windows [aria-pressed=true]")));
+
+        page.FindAll(".windows button")[2].Click();
+
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        await Until(() => navigation.Uri.EndsWith("/segment/qt%3Ashare?window=300s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LockUse_IsToldWithWhatItRestsOn()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+        Monitor.Lanes = Lane;
+
+        var page = Open("/segment/qt%3Ashare");
+
+        await Ticking(() => page.FindAll("tbody tr").Count == 2);
+        Assert.Equal(["player 4312 31 26 ms 40 ms 806 ms –", "album 4201 – – – – 1.2 s"], page.FindAll("tbody tr").Select(Read));
+        Assert.Equal(["31.0 /s", "81 %", "1.2 s", "≥ 3"], page.FindAll(".numbers dd").Select(Read));
+        Assert.Equal(
+            "200 looks over 1.0 s, one every 5 ms. A hold shorter than 5 ms is seen only by chance. The kernel tells of at least 3 that were missed.",
+            Read(page.FindComponent<LockUsePanel>().Find("p.note")));
+        Assert.Contains("26 ms median, 31 /s", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadOnly_OffersNeitherUploadNorRemoval()
+    {
+        Janitor.IsReadOnly = true;
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
+
+        Assert.Equal("Started with --read-only: nothing can be changed from here.", Read(Open("/segment/qt%3Ashare").Find(".actions")));
+    }
+
+    [Theory]
+    [InlineData(LockState.Damaged, LockKind.QtSystemV, "Repair lock…", "Remove…")]
+    [InlineData(LockState.Held, LockKind.PosixSemaphore, "Release lock…", "Remove…")]
+    [InlineData(LockState.Held, LockKind.QtSystemV, "Remove…")]
+    public void Actions_AreThoseThatApply(LockState state, LockKind kind, params string[] buttons)
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { Lock = new() { State = state, Kind = kind, Value = 2 } });
+
+        Assert.Equal(buttons, Open("/segment/qt%3Ashare").FindAll(".actions button").Select(Read));
+    }
+
+    [Fact]
     public void Held_Segment_OffersRelease()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share") with { HeldByDashboard = true });
@@ -229,6 +316,33 @@ public sealed class SegmentPageTests : ComponentTest
 
         Assert.Empty(Monitor.Watched);
     }
+
+    /// <summary>Waits while the clock goes on.</summary>
+    private Task Ticking(Func<bool> condition) => Until(() =>
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(200));
+        return condition();
+    });
+
+    private LaneSnapshot Lane(SegmentId id, TimeSpan window) => new()
+    {
+        FromUtc = Time.GetUtcNow() - window,
+        ToUtc = Time.GetUtcNow(),
+        SamplingInterval = TimeSpan.FromMilliseconds(5),
+        Intervals = [new(LaneState.Held, Rows.Process(4312, "player"), Time.GetUtcNow() - window, Time.GetUtcNow(), 200)],
+        KernelTellsMissedHolds = true,
+        Statistics = new()
+        {
+            Samples = 200,
+            Observed = TimeSpan.FromSeconds(1),
+            HoldsPerSecond = 31,
+            HeldShare = 0.806,
+            HiddenHoldsAtLeast = 3,
+            Waited = TimeSpan.FromSeconds(1.2),
+            ByHolder = [new(Rows.Process(4312, "player"), 31, TimeSpan.FromMilliseconds(26), TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(806))],
+            ByWaiter = [new(Rows.Process(4201, "album"), 4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2))],
+        },
+    };
 
     private IRenderedComponent<SegmentPage> Open(string address)
     {

@@ -54,6 +54,17 @@ public sealed class UploadPageTests : ComponentTest
     }
 
     [Fact]
+    public void ReadOnly_SaysSoInsteadOfTheForms()
+    {
+        Janitor.IsReadOnly = true;
+
+        var page = Render<UploadPage>();
+
+        Assert.StartsWith("This dashboard was started with --read-only", Read(page.Find(".say")), StringComparison.Ordinal);
+        Assert.True(page.Find(".columns").HasAttribute("hidden"));
+    }
+
+    [Fact]
     public async Task StoredAsFile_Jpeg_IsNotConverted()
     {
         var page = await Choose(s_jpeg);

@@ -1,0 +1,160 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using Radzen.Blazor;
+using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Acting;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Acting;
+
+public sealed class ActionDialogTests : ComponentTest
+{
+    private static readonly SegmentId s_frames = SegmentId.Posix("frames");
+
+    private readonly IRenderedComponent<RadzenDialog> _dialog;
+    private readonly IRenderedComponent<RadzenNotification> _notices;
+
+    public ActionDialogTests()
+    {
+        SetupRadzen();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Janitor.Planner = Plan;
+        _dialog = Render<RadzenDialog>();
+        _notices = Render<RadzenNotification>();
+    }
+
+    [Fact]
+    public void Ask_ShowsConsequencesAndWhoIsAffected()
+    {
+        Janitor.Planner = (id, action) => Plan(id, action) with { Affected = Rows.Attached((4201, "album"), (4312, "player")), CanBeUndone = true };
+
+        Ask();
+
+        Assert.Contains("Remove “/frames”?", _dialog.Markup, StringComparison.Ordinal);
+        Assert.Equal(["The name /frames is taken away."], _dialog.FindAll(".consequences li").Select(Read));
+        Assert.Equal(["album 4201", "player 4312"], _dialog.FindAll(".affected li").Select(Read));
+        Assert.StartsWith("This can be undone", Read(_dialog.Find(".undo")), StringComparison.Ordinal);
+        Assert.Empty(_dialog.FindAll(".twice"));
+    }
+
+    [Fact]
+    public void Ask_AffectsNobodyForGood_SaysBoth()
+    {
+        Ask();
+
+        Assert.Contains("Nobody that can be seen.", _dialog.Markup, StringComparison.Ordinal);
+        Assert.Equal("This cannot be undone.", Read(_dialog.Find(".undo")));
+    }
+
+    [Fact]
+    public void Confirm_CarriesOutTheSituationThatWasShown()
+    {
+        Ask();
+
+        _dialog.Find(".danger").Click();
+
+        Assert.Equal([(s_frames, MaintenanceAction.Remove, "seen", false)], Janitor.Done);
+        _dialog.WaitForAssertion(() => Assert.Empty(_dialog.FindAll(".action")));
+    }
+
+    [Fact]
+    public void Cancel_DoesNothing()
+    {
+        Ask();
+
+        _dialog.Find(".buttons .button").Click();
+
+        Assert.Empty(Janitor.Done);
+        _dialog.WaitForAssertion(() => Assert.Empty(_dialog.FindAll(".action")));
+        Assert.Empty(_notices.FindAll(".undo"));
+    }
+
+    [Fact]
+    public void SecondConfirmation_NamesTheProcessesAndIsAskedFor()
+    {
+        Janitor.Planner = (id, action) => Plan(id, action) with { Affected = Rows.Attached((4201, "album"), (4312, "player")), NeedsSecondConfirmation = true };
+        Ask();
+        Assert.True(_dialog.Find(".danger").HasAttribute("disabled"));
+        Assert.Equal("I know that this affects album 4201 and player 4312.", Read(_dialog.Find(".twice")));
+
+        _dialog.Find(".twice input").Change(true);
+        _dialog.Find(".danger").Click();
+
+        Assert.Equal([(s_frames, MaintenanceAction.Remove, "seen", true)], Janitor.Done);
+    }
+
+    [Fact]
+    public void SituationChanged_ShowsWhyAndTheNewPlan()
+    {
+        Janitor.Planner = (id, action) => Plan(id, action) with { NeedsSecondConfirmation = true };
+        Janitor.Actor = (id, _) => new(MaintenanceFailure.SituationChanged, $"Cannot remove '{id}': the situation changed since it was shown.");
+        Ask();
+        _dialog.Find(".twice input").Change(true);
+        Janitor.Planner = (id, action) => Plan(id, action) with { Situation = "new", NeedsSecondConfirmation = true, Affected = Rows.Attached((7, "late")) };
+
+        _dialog.Find(".danger").Click();
+
+        _dialog.WaitForAssertion(() => Assert.Equal("Cannot remove 'posix:frames': the situation changed since it was shown.", Read(_dialog.Find(".say.warn"))));
+        Assert.Equal(["late 7"], _dialog.FindAll(".affected li").Select(Read));
+        // What was agreed to was another situation.
+        Assert.True(_dialog.Find(".danger").HasAttribute("disabled"));
+
+        Janitor.Actor = null;
+        _dialog.Find(".twice input").Change(true);
+        _dialog.Find(".danger").Click();
+        Assert.Equal("new", Janitor.Done.Last().Situation);
+    }
+
+    [Fact]
+    public void Impossible_SaysWhyAndCanBeLookedAtAgain()
+    {
+        Janitor.Planner = (id, action) => Plan(id, action) with { Failure = MaintenanceFailure.NotAllowedNow, Problem = "Cannot remove 'posix:frames': 2 attached." };
+        Ask();
+        Assert.Equal("Cannot remove 'posix:frames': 2 attached.", Read(_dialog.Find(".say.bad")));
+        Assert.Empty(_dialog.FindAll(".danger"));
+
+        Janitor.Planner = Plan;
+        _dialog.FindAll(".buttons .button")[1].Click();
+
+        Assert.Single(_dialog.FindAll(".danger"));
+    }
+
+    [Fact]
+    public void PosixRemoval_CanBeUndoneFromTheNotice()
+    {
+        Ask();
+        _dialog.Find(".danger").Click();
+        _notices.WaitForAssertion(() => Assert.Single(_notices.FindAll(".undo")));
+        Assert.Single(Janitor.Trash);
+
+        _notices.Find(".undo").Click();
+
+        Assert.Empty(Janitor.Trash);
+        Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence);
+        _notices.WaitForAssertion(() => Assert.Empty(_notices.FindAll(".undo")));
+    }
+
+    [Fact]
+    public void ReadOnly_ThereIsNoButton()
+    {
+        Janitor.IsReadOnly = true;
+
+        Assert.Empty(Button().FindAll("button"));
+    }
+
+    private static MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => new()
+    {
+        Target = id, Action = action, Situation = "seen", Consequences = ["The name /frames is taken away."],
+    };
+
+    private void Ask()
+    {
+        Button().Find("button").Click();
+        _dialog.WaitForAssertion(() => Assert.NotEmpty(_dialog.FindAll(".action")));
+    }
+
+    private IRenderedComponent<ActionButton> Button() => Render<ActionButton>(parameters => parameters
+        .Add(button => button.Id, s_frames).Add(button => button.Name, "/frames").Add(button => button.Action, MaintenanceAction.Remove));
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Localization;
+using ShmDashboard.Web.Tests.Fakes;
+
+namespace ShmDashboard.Web.Tests.Components.Wording;
+
+public sealed class FindingWordsTests : ComponentTest
+{
+    [Fact]
+    public void Of_English_IsTheProductsOwnSentence()
+    {
+        var sentence = Sentence.Of($"{"player (4312)"} has held the lock of '{"sha{re"}' for {"2 h 5 min"} while others wait");
+
+        Assert.Equal(sentence.ToString(), Words().Of(sentence));
+        Assert.Equal("Set {0} to \"{}\".", Words().Of("Set {0} to \"{}\"."));
+    }
+
+    [Fact]
+    public void PartsOf_Sentence_TellsArgumentsFromWords() => Assert.Equal(
+        [("'", false), ("share", true), ("' is written without a lock", false)],
+        Words().PartsOf(Sentence.Of($"'{"share"}' is written without a lock")).Select(part => (part.Text, part.IsArgument)));
+
+    [Theory]
+    [InlineData("2 h 5 min", "已有 2 小时 5 分钟没有使用迹象。")]
+    [InlineData("45 min", "已有 45 分钟没有使用迹象。")]
+    [InlineData("12 s", "已有 12 秒没有使用迹象。")]
+    [InlineData("3 d", "已有 3 天没有使用迹象。")]
+    public void Of_Chinese_TranslatesAmountsOfTime(string time, string words) =>
+        Assert.Equal(words, InChinese(() => Words().Of(Sentence.Of($"Nothing told of a use for {time}."))));
+
+    [Fact]
+    public void Of_Chinese_TranslatesNamelessProcessesAndQuotedSentences()
+    {
+        Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"process 4312"} does not exist any more."))));
+        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"its maker"} does not exist any more."))));
+        Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{"The lock may not be looked at."}"))));
+    }
+
+    [Fact]
+    public void Of_QuotedRing_IsSaidInThePagesLanguage()
+    {
+        var ring = Assert.Single(Ring().Cycles);
+        var sentence = Sentence.Of($"{ring.Sentence}");
+
+        Assert.Equal("player 10 holds “a” and waits for “b”; album 20 holds “b” and waits for “a”. Neither can go on.", Words(ring).Of(sentence));
+        Assert.Equal("player 10 持有“a”并等待“b”；album 20 持有“b”并等待“a”。双方都无法继续。", InChinese(() => Words(ring).Of(sentence)));
+    }
+
+    [Fact]
+    public void Ring_GuessedHolder_SaysThatItIsOne() => Assert.EndsWith(
+        "Neither can go on. That album 20 holds “b” is inferred.", RingWords.Of(Ring(inferred: true).Cycles[0], Text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0.4, "0 ms")]
+    [InlineData(26.2, "26 ms")]
+    [InlineData(999.6, "1.0 s")]
+    [InlineData(9_960, "10 s")]
+    [InlineData(119_000, "119 s")]
+    [InlineData(180_000, "3 min")]
+    [InlineData(7_200_000, "2 h")]
+    [InlineData(200_000_000, "2 d")]
+    public void Duration_HasTheDigitsItDeserves(double milliseconds, string words) =>
+        Assert.Equal(words, DurationWords.Of(TimeSpan.FromMilliseconds(milliseconds), Text));
+
+    [Theory]
+    [InlineData(true, 0, false)]
+    [InlineData(true, 1, false)]
+    [InlineData(true, 1234, true)]
+    [InlineData(false, 0, true)]
+    public void Lane_BasisAndInvisible_AreTheProductsOwnSentences(bool told, int missed, bool truncated)
+    {
+        var lane = new LaneSnapshot
+        {
+            FromUtc = Rows.Noon,
+            ToUtc = Rows.Noon.AddMinutes(5),
+            SamplingInterval = TimeSpan.FromMilliseconds(5),
+            Intervals = [new(LaneState.Free, null, Rows.Noon.AddMinutes(1), Rows.Noon.AddMinutes(5), 9)],
+            KernelTellsMissedHolds = told,
+            Truncated = truncated,
+            Statistics = new() { Samples = 48_000, Observed = TimeSpan.FromMinutes(4), HiddenHoldsAtLeast = missed },
+        };
+
+        Assert.Equal(lane.Basis, LaneWords.Basis(lane, Text));
+        Assert.Equal(lane.Invisible, LaneWords.Invisible(lane, Text));
+    }
+
+    private static WaitGraph Ring(bool inferred = false)
+    {
+        ProcessRef player = new(10, "player", true), album = new(20, "album", true);
+        LockStatus Held(ProcessRef holder, ProcessRef waiter) => new()
+        {
+            State = LockState.Held, Holder = holder, Waiters = [waiter], WaiterCount = 1, WaitersKnown = true, HeldSinceUtc = Rows.Noon,
+        };
+        return WaitGraph.Of(
+        [
+            Rows.Qt("a", 1) with { Lock = Held(player, album) },
+            Rows.Qt("b", 2) with { Lock = Held(album, player) with { HolderIsInferred = inferred } },
+        ]);
+    }
+
+    private FindingWords Words(params WaitCycle[] rings) =>
+        new(Services.GetRequiredService<IStringLocalizer<Findings>>(), Text, [.. rings]);
+
+    private static string InChinese(Func<string> say)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        try
+        {
+            return say();
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+}

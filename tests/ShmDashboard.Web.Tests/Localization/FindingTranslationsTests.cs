@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ShmDashboard.Web.Localization;
+
+namespace ShmDashboard.Web.Tests.Localization;
+
+/// <summary>Whatever a health rule can say is translated, and nothing else.</summary>
+public sealed partial class FindingTranslationsTests
+{
+    // Said as an argument of a sentence, not as one.
+    private static readonly string[] s_arguments = ["The lock may not be looked at."];
+
+    private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Findings))
+        .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
+        .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+
+    [Fact]
+    public void Sentences_OfTheRules_AreTranslatedAndNoOthers()
+    {
+        var said = Directory.EnumerateFiles(Rules(), "*Rules.cs").SelectMany(file => RuleSentences.In(File.ReadAllText(file))).ToHashSet();
+
+        Assert.True(said.Count > 120, "The sentences were not found in the rules.");
+        Assert.Empty(said.Except(s_chinese.Keys));
+        Assert.Empty(s_chinese.Keys.Except(said).Except(s_arguments));
+    }
+
+    [Fact]
+    public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>
+        Assert.Equal(Placeholders(pair.Key), Placeholders(pair.Value)));
+
+    [Fact]
+    public void In_ConcatenationsAndHoles_AreReadAsTheCompilerDoes() => Assert.Equal(
+        ["It is {0}, and {1}. Really.", "No braces here, and more."],
+        RuleSentences.In("""
+            x = Sentence.Of($"It is {Of(row, "a b c")}, and {name}. " + "Really."); y = "no";
+            // "A comment does not count."
+            Explanation = "No braces here, " +
+                "and more.", z = $"user {name} of something", Subject = "kernel.sem, fourth number (semmni)",
+            """));
+
+    private static string Placeholders(string text) =>
+        string.Join(' ', Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("""\{\d\}""")]
+    private static partial Regex Placeholder();
+
+    private static string Rules([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ShmDashboard.Monitoring/Health"));
+}

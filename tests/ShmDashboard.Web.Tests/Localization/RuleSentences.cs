@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+
+namespace ShmDashboard.Web.Tests.Localization;
+
+/// <summary>
+/// Finds the sentences in a health rule's source: what stands in <c>Sentence.Of($"…")</c>, and plain literals of more than
+/// one word. Reads as much of C# as the rules use.
+/// </summary>
+internal static class RuleSentences
+{
+    private const string Marker = "Sentence.Of(";
+
+    /// <summary>Their formats, in order.</summary>
+    public static IEnumerable<string> In(string source)
+    {
+        for (int at = 0; at < source.Length; at++)
+        {
+            if (source.AsSpan(at).StartsWith("//"))
+            {
+                at = source.IndexOf('\n', at);
+                continue;
+            }
+
+            if (source[at] == '\'')
+            {
+                at += source[at + 1] == '\\' ? 3 : 2;
+                continue;
+            }
+
+            if (!IsLiteral(source, at)) continue;
+            bool marked = source.AsSpan(0, at).EndsWith(Marker);
+            bool interpolated = source[at] == '$';
+            string text = Literal(source, ref at);
+            for (int next = Continuation(source, at); next > 0; next = Continuation(source, at))
+            {
+                at = next;
+                text += Literal(source, ref at);
+            }
+
+            if (marked ? text.Any(char.IsLetter) : !interpolated && IsSentence(text)) yield return text;
+            at--;
+        }
+    }
+
+    private static bool IsSentence(string text) =>
+        text.Count(letter => letter == ' ') is var blanks && (blanks >= 2 || (blanks == 1 && text.EndsWith('.'))) &&
+        !text.StartsWith("kernel.", StringComparison.Ordinal);
+
+    private static bool IsLiteral(string source, int at) => source[at] == '"' || source.AsSpan(at).StartsWith("$\"");
+
+    /// <summary>Where the literal begins that is added to the one before; -1 when none is.</summary>
+    private static int Continuation(string source, int at)
+    {
+        int sign = at;
+        while (char.IsWhiteSpace(source[sign])) sign++;
+        if (source[sign++] != '+') return -1;
+        while (char.IsWhiteSpace(source[sign])) sign++;
+        return IsLiteral(source, sign) ? sign : -1;
+    }
+
+    private static string Literal(string source, ref int at)
+    {
+        bool interpolated = source[at] == '$';
+        at += interpolated ? 2 : 1;
+        var text = new StringBuilder();
+        int holes = 0;
+        while (source[at] != '"')
+        {
+            if (interpolated && source[at] == '{')
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{{{holes++}}}");
+                SkipHole(source, ref at);
+            }
+            else
+            {
+                if (source[at] == '\\') at++;
+                text.Append(source[at++]);
+            }
+        }
+
+        at++;
+        return text.ToString();
+    }
+
+    private static void SkipHole(string source, ref int at)
+    {
+        int depth = 0;
+        do
+        {
+            if (IsLiteral(source, at))
+            {
+                Literal(source, ref at);
+                continue;
+            }
+
+            depth += source[at] switch { '{' or '(' or '[' => 1, '}' or ')' or ']' => -1, _ => 0 };
+            at++;
+        }
+        while (depth > 0);
+    }
+}
