@@ -28,10 +28,11 @@ internal sealed class ContentProver
     };
 
     /// <summary>
-    /// Inflates a picture whose parts are right, if that can be afforded now. With a palette it proves nothing: no checksum
-    /// ties the colours to the pixels.
+    /// Inflates a picture whose parts are right, if that can be afforded now. No checksum ties a palette's colours to the
+    /// pixels: of a writer known to pause where it likes, such a picture proves nothing.
     /// </summary>
-    public ContentProof Inflate(PayloadDescription payload, ReadOnlySpan<byte> bytes, DateTimeOffset now)
+    public ContentProof Inflate(
+        PayloadDescription payload, ReadOnlySpan<byte> bytes, WriterDiscipline writer, DateTimeOffset now)
     {
         double megabytes = (double)(payload.Width ?? 0) * (payload.Height ?? 0) * 4 / (1 << 20);
         var cost = s_costPerMegabyte * megabytes;
@@ -39,7 +40,7 @@ internal sealed class ContentProver
             return ContentProof.PartsRight;
         if (cost > s_alwaysAffordable)
             _notBefore = now + (cost / MaxShare);
-        if (payload.Channels == "palette")
+        if (payload.Channels == "palette" && writer == WriterDiscipline.Ignores)
             return ContentProof.Open;
 
         var verified = PngVerifier.Verify(

@@ -312,12 +312,13 @@ internal sealed class SegmentTracker
 
         if (reading.Whole)
             _comparedWholeUtc = now;
-        if (reading.Recalled is { } recalled)
-            _content = keepBytes || IsWatched ? recalled : recalled.Forget();
+        _content = reading.Recalled ?? _content;
         if (reading.Changed is { } changed)
             Take_NeedsSampling(changed, reading, now, keepBytes);
         else
             Confirm_NeedsSampling(reading, now);
+        if (reading.Recalled is not null && !keepBytes && !IsWatched)
+            _content = _content?.Forget();
         return ReadStatus.Copied;
     }
 
@@ -328,7 +329,7 @@ internal sealed class SegmentTracker
             (reading.LockBefore == LockState.Free && reading.Verdict.Kind != VerdictKind.NoLock);
         var proof = ContentProver.Of(payload);
         if (proof == ContentProof.PartsRight && wouldCount && _writer.State != WriterDiscipline.Keeps)
-            proof = _prover.Inflate(payload, changed.Buffer!.Bytes.Span, now);
+            proof = _prover.Inflate(payload, changed.Buffer!.Bytes.Span, _writer.State, now);
 
         // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
         bool unsettled = reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead &&
@@ -370,7 +371,7 @@ internal sealed class SegmentTracker
             if (_proof == ContentProof.PartsRight && frame.Verdict.Kind != VerdictKind.Consistent &&
                 reading.Verdict.Kind == VerdictKind.Consistent && _content?.Buffer is { } buffer)
             {
-                _proof = _prover.Inflate(frame.Payload, buffer.Bytes.Span, now);
+                _proof = _prover.Inflate(frame.Payload, buffer.Bytes.Span, _writer.State, now);
             }
 
             var verdict = Weigh_NeedsSampling(reading);

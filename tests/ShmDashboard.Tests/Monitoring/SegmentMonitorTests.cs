@@ -147,6 +147,32 @@ public sealed class SegmentMonitorTests
     }
 
     [Fact]
+    public async Task LookAsync_LockHeldAtTheFirstLookAndThenFree_IsConsistentThen()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        segment.Lock(TimeSpan.FromSeconds(1));
+        var held = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+        segment.Unlock();
+        var free = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(VerdictKind.TakenWhileLocked, held!.Frame!.Verdict.Kind);
+        Assert.Equal(VerdictKind.Consistent, free!.Frame!.Verdict.Kind);
+        Assert.Equal(held.Frame.Sequence, free.Frame.Sequence);
+    }
+
+    [Fact]
+    public async Task LookAsync_TextWhoseWriterWasNotSeen_IsUnproven()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, "Hello, reader"u8.ToArray());
+
+        var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
+
+        Assert.Equal(VerdictKind.Unproven, row!.Frame!.Verdict.Kind);
+    }
+
+    [Fact]
     public async Task Watch_PngTornByItsWriter_IsNotCalledWhole()
     {
         await using var bench = new Workbench();
@@ -157,6 +183,7 @@ public sealed class SegmentMonitorTests
         var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
 
         Assert.NotEqual(PayloadIntegrity.Complete, row!.Frame!.Payload.Integrity);
+        Assert.Equal(VerdictKind.Unproven, row.Frame.Verdict.Kind);
         Assert.NotNull(row.Frame.Payload.Problem);
     }
 

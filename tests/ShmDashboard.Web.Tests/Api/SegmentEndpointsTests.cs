@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.Web.Tests.Hosting;
 
@@ -35,6 +36,49 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
         using (var attached = QtSharedMemory.Attach(_key))
             Assert.Equal(png.Length + 4, attached.SizeBytes);
         await Release(client);
+    }
+
+    [Fact]
+    public async Task Get_LockHeld_NamesTheHolderInFull()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var memory = QtSharedMemory.Create(_key, 1000);
+        await Json(client, Address);
+        memory.Lock(TimeSpan.FromSeconds(1));
+
+        var segment = await Json(client, Address);
+        var listed = (await Json(client, "/api/segments")).EnumerateArray()
+            .Single(row => row.GetProperty("id").GetString() == "qt:" + _key);
+        memory.Unlock();
+
+        var holder = segment.GetProperty("lock").GetProperty("holderDetails");
+        Assert.Equal(Environment.ProcessId, holder.GetProperty("pid").GetInt32());
+        Assert.Equal(Environment.UserName, holder.GetProperty("user").GetString());
+        Assert.Contains("ShmDashboard.Web.Tests", holder.GetProperty("commandLine").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, listed.GetProperty("lock").GetProperty("holderDetails").ValueKind);
+        Assert.Equal(0, segment.GetProperty("otherLocks").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Get_FileLockOfAPosixSegment_IsAmongTheOtherLocks()
+    {
+        string name = $"shmdashboard-{Guid.NewGuid():N}";
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var posix = PosixSegment.Create(name, 100);
+        try
+        {
+            using var file = new FileStream("/dev/shm/" + name, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+            var other = (await Json(client, "/api/segments/posix:" + name)).GetProperty("otherLocks")[0];
+
+            Assert.Equal("fileLock", other.GetProperty("kind").GetString());
+            Assert.Equal("flock, exclusive, the whole file", other.GetProperty("where").GetString());
+            Assert.Equal(Environment.ProcessId, other.GetProperty("holder").GetProperty("pid").GetInt32());
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
     }
 
     [Fact]

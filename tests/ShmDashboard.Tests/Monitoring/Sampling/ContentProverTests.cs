@@ -16,7 +16,7 @@ public sealed class ContentProverTests
         var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
 
         Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
-        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(payload, bytes, s_now));
+        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class ContentProverTests
         var payload = PayloadIdentifier.Identify(mixed, mixed.Length);
 
         Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
-        Assert.Equal(ContentProof.Broken, new ContentProver().Inflate(payload, mixed, s_now));
-        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(PayloadIdentifier.Identify(one, one.Length), one, s_now));
+        Assert.Equal(ContentProof.Broken, new ContentProver().Inflate(payload, mixed, WriterDiscipline.Unknown, s_now));
+        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(PayloadIdentifier.Identify(one, one.Length), one, WriterDiscipline.Unknown, s_now));
     }
 
     [Fact]
@@ -40,9 +40,20 @@ public sealed class ContentProverTests
         var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
         var prover = new ContentProver();
 
-        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, s_now));
-        Assert.Equal(ContentProof.PartsRight, prover.Inflate(payload, bytes, s_now.AddMilliseconds(10)));
-        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, s_now.AddMilliseconds(100)));
+        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
+        Assert.Equal(ContentProof.PartsRight, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now.AddMilliseconds(10)));
+        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now.AddMilliseconds(100)));
+    }
+
+    [Fact]
+    public void Inflate_PaletteOfAWriterThatWasCaught_ProvesNothing()
+    {
+        byte[] bytes = Workbench.QtPicture(1);
+        var payload = PayloadIdentifier.Identify(bytes, bytes.Length) with { Channels = "palette" };
+        var prover = new ContentProver();
+
+        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
+        Assert.Equal(ContentProof.Open, prover.Inflate(payload, bytes, WriterDiscipline.Ignores, s_now));
     }
 
     [Theory]
