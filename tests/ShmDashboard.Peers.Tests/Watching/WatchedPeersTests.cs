@@ -66,7 +66,7 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
         var api = await WatchAsync(confined, writer, reader);
         await using (var viewer = new BusyViewer(api, key))
         {
-            long[] reply = await reader.AskNumbersAsync("churnread", key, 200);
+            long[] reply = await reader.AskNumbersAsync("churnread", key, 2000);
 
             Assert.Equal((0, 1), (reply[0], reply[1]));
         }
