@@ -278,6 +278,18 @@ public sealed class SegmentPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task LockUse_WithoutALock_IsNotShown()
+    {
+        Monitor.Show(Rows.Noon, Rows.Posix("cam0", frame: Rows.Picture(5)));
+        Monitor.Lanes = (id, window) => Lane(id, window) with { Intervals = [new(LaneState.NoLock, null, Rows.Noon, Rows.Noon.AddSeconds(1), 200)] };
+
+        var page = Open("/segment/posix%3Acam0");
+
+        await Ticking(() => _lane.Invocations["show"].Count > 2);
+        Assert.Empty(page.FindComponents<LockUsePanel>());
+    }
+
+    [Fact]
     public void ReadOnly_OffersNeitherUploadNorRemoval()
     {
         Janitor.IsReadOnly = true;
