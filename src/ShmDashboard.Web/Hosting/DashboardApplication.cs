@@ -11,6 +11,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
+using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Security;
 
@@ -119,6 +120,7 @@ internal static class DashboardApplication
                 catalog.Keys.Remember(DemoProducer.Key);
             return catalog;
         });
+        services.AddSingleton<DescribeProcess>(provider => provider.GetRequiredService<SegmentCatalog>().Processes.Describe);
         services.AddSingleton(provider => new SegmentPublisher(
             provider.GetRequiredService<SegmentCatalog>(),
             new PublisherOptions { LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly },

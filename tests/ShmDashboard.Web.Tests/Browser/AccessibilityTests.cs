@@ -14,6 +14,9 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     [InlineData("/segment/sysv%3A65541", "light")]
     [InlineData("/segment/sysv%3A65541", "dark")]
     [InlineData("/segment/qt%3Aabsent", "dark")]
+    [InlineData("/health", "light")]
+    [InlineData("/health", "dark")]
+    [InlineData("/segment/posix%3Acom.example.instrumentation.oscilloscope.channel-0.waveform", "light")]
     [InlineData("/upload?target=qt%3Ashare", "light")]
     [InlineData("/upload?target=qt%3Ashare", "dark")]
     public async Task Page_HasNoViolation(string path, string theme)

@@ -7,6 +7,8 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Localization;
 using ShmDashboard.Web.Tests.Fakes;
@@ -27,6 +29,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<ISegmentPublisher>(Publisher);
         Services.AddSingleton<IHealthMonitor>(Health);
         Services.AddSingleton<ISegmentJanitor>(Janitor);
+        Services.AddSingleton<DescribeProcess>(pid => Details.GetValueOrDefault(pid));
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
@@ -34,6 +37,9 @@ public abstract class ComponentTest : BunitContext
     internal FakeSegmentMonitor Monitor { get; } = new();
 
     internal FakeSegmentPublisher Publisher { get; } = new();
+
+    /// <summary>What can be told about processes, by pid.</summary>
+    internal Dictionary<int, ProcessDetails> Details { get; } = [];
 
     internal FakeHealthMonitor Health { get; } = new();
 

@@ -33,9 +33,10 @@ public sealed partial class FindingTranslationsTests
 
     [Fact]
     public void In_ConcatenationsAndHoles_AreReadAsTheCompilerDoes() => Assert.Equal(
-        ["It is {0}, and {1}. Really.", "No braces here, and more."],
+        ["It is {0}, and {1}. Really {2}.", "No braces here, and more."],
         RuleSentences.In("""
-            x = Sentence.Of($"It is {Of(row, "a b c")}, and {name}. " + "Really."); y = "no";
+            x = Sentence.Of(
+                $"It is {Of(row, "a b c")}, and {name}. " + $"Really {so}."); y = "no";
             // "A comment does not count."
             Explanation = "No braces here, " +
                 "and more.", z = $"user {name} of something", Subject = "kernel.sem, fourth number (semmni)",

@@ -29,13 +29,14 @@ internal static class RuleSentences
             }
 
             if (!IsLiteral(source, at)) continue;
-            bool marked = source.AsSpan(0, at).EndsWith(Marker);
+            bool marked = source.AsSpan(0, at).TrimEnd().EndsWith(Marker);
             bool interpolated = source[at] == '$';
-            string text = Literal(source, ref at);
+            int holes = 0;
+            string text = Literal(source, ref at, ref holes);
             for (int next = Continuation(source, at); next > 0; next = Continuation(source, at))
             {
                 at = next;
-                text += Literal(source, ref at);
+                text += Literal(source, ref at, ref holes);
             }
 
             if (marked ? text.Any(char.IsLetter) : !interpolated && IsSentence(text)) yield return text;
@@ -59,12 +60,11 @@ internal static class RuleSentences
         return IsLiteral(source, sign) ? sign : -1;
     }
 
-    private static string Literal(string source, ref int at)
+    private static string Literal(string source, ref int at, ref int holes)
     {
         bool interpolated = source[at] == '$';
         at += interpolated ? 2 : 1;
         var text = new StringBuilder();
-        int holes = 0;
         while (source[at] != '"')
         {
             if (interpolated && source[at] == '{')
@@ -90,7 +90,8 @@ internal static class RuleSentences
         {
             if (IsLiteral(source, at))
             {
-                Literal(source, ref at);
+                int inner = 0;
+                Literal(source, ref at, ref inner);
                 continue;
             }
 

@@ -13,6 +13,7 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components;
+using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -47,6 +48,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<ISegmentPublisher>(publisher);
         builder.Services.AddSingleton<IHealthMonitor>(scene.Health);
         builder.Services.AddSingleton<ISegmentJanitor>(scene.Janitor);
+        builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
 

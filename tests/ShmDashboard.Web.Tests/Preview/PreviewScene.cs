@@ -94,7 +94,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
                     Lock = new() { State = LockState.NotPermitted },
                     ReadProblem = "Cannot attach segment 0x5100a3 (id 98313): permission denied (EACCES); owner is uid 1001, mode 0600. Run the dashboard as that user.",
                 },
-                Rows.Posix("com.example.instrumentation.oscilloscope.channel-0.waveform", 1_073_741_824, Rows.Of(PayloadFormat.Bytes)) with { Attached = Rows.Attached((8123, "scope-acquisition")), UpdatesPerSecond = 0.25, LastChangeUtc = now - TimeSpan.FromSeconds(3) },
+                Rows.Posix("com.example.instrumentation.oscilloscope.channel-0.waveform", 1_073_741_824, Rows.Of(PayloadFormat.Bytes)) with { OtherLocks = PreviewTrouble.OtherLocks, Attached = Rows.Attached((8123, "scope-acquisition")), UpdatesPerSecond = 0.25, LastChangeUtc = now - TimeSpan.FromSeconds(3) },
                 .. PreviewTrouble.Rows(now),
             ],
         });

@@ -57,6 +57,21 @@ internal sealed class PreviewTrouble
         }).Select(finding => finding with { FirstSeenUtc = now - TimeSpan.FromMinutes(2) }),
     ];
 
+    /// <summary>Locks beside the first one: as Boost's managed segments have them, and one on the file.</summary>
+    public static ImmutableArray<LockDetail> OtherLocks { get; } =
+    [
+        new() { Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 16", Offset = 16, LengthBytes = 40, Holder = new(8123, "scope-acquisition", true), HolderThreadId = 8130, WaiterCount = 1, Waiters = [s_viewer] },
+        new() { Kind = LockKind.ProcessMutex, State = LockState.Free, Where = "mutex at offset 112", Offset = 112, LengthBytes = 40 },
+        new() { Kind = LockKind.FileLock, State = LockState.Held, Where = "flock, exclusive, the whole file", Holder = new(8123, "scope-acquisition", true) },
+    ];
+
+    /// <summary>What is known of a process there.</summary>
+    public static ProcessDetails? Describe(int pid) => pid == 4312 ? new()
+    {
+        Process = s_player, CommandLine = "/opt/studio/bin/player --loop --fps 30 --key share /srv/films/landscape.mkv", UserName = "alice",
+        StartedUtc = TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(3),
+    } : null;
+
     /// <summary>A janitor with something in the trash, something done, and plans as the real one makes them.</summary>
     public static FakeSegmentJanitor Janitor(Func<ImmutableArray<SegmentRow>> rows, DateTimeOffset now) => new(TimeProvider.System)
     {

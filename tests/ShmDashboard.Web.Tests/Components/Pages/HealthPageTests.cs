@@ -185,7 +185,7 @@ public sealed class HealthPageTests : ComponentTest
         Janitor.Trash = [new TrashedSegment("1/frames", "frames", 4096, Rows.Noon)];
         Health.Find(Rows.Noon);
         var page = Render<HealthPage>();
-        Assert.Equal("Put /frames back", page.Find(".side li button").GetAttribute("aria-label"));
+        Assert.Equal("Put back /frames", page.Find(".side li button").GetAttribute("aria-label"));
 
         page.Find(".side li button").Click();
 

@@ -286,6 +286,40 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Equal("Started with --read-only: nothing can be changed from here.", Read(Open("/segment/qt%3Ashare").Find(".actions")));
     }
 
+    [Fact]
+    public void Lock_Holder_IsDescribed()
+    {
+        Details[4312] = new() { Process = Rows.Process(4312, "player"), CommandLine = "/usr/bin/player --loop", UserName = "alice", StartedUtc = Rows.Noon };
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { Lock = Rows.Held() });
+
+        var panel = Open("/segment/qt%3Ashare").FindComponent<LockPanel>();
+
+        Assert.Equal("/usr/bin/player --loop", Read(panel.Find(".command")));
+        Assert.Contains("user alice · started", Read(panel.Find("dl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherLocks_AreListedWithWhoHoldsThem()
+    {
+        Monitor.Show(Rows.Noon, Rows.Posix("boost") with
+        {
+            OtherLocks =
+            [
+                new() { Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 16", Offset = 16, Holder = Rows.Process(7, "writer"), HolderThreadId = 9, WaiterCount = 2 },
+                new() { Kind = LockKind.ProcessMutex, State = LockState.Damaged, Where = "mutex at offset 112", Offset = 112, Problem = "Its owner, thread 9, died." },
+                new() { Kind = LockKind.FileLock, State = LockState.Held, Where = "flock, shared, the whole file", Shared = true, Holder = Rows.Process(8, "reader") },
+            ],
+        });
+
+        Assert.Equal(
+            [
+                "Mutex at offset 16 held", "Held by writer 7 thread 9", "Waiting 2 processes",
+                "Mutex at offset 112 its owner died", "Its owner, thread 9, died.",
+                "File lock, shared held", "Held by reader 8",
+            ],
+            Open("/segment/posix%3Aboost").FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+    }
+
     [Theory]
     [InlineData(LockState.Damaged, LockKind.QtSystemV, "Repair lock…", "Remove…")]
     [InlineData(LockState.Held, LockKind.PosixSemaphore, "Release lock…", "Remove…")]
