@@ -88,6 +88,12 @@ public sealed class PreviewTests
                     await page.WaitForTimeoutAsync(500);
                 }
 
+                int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                if (overflow > 0) TestContext.Current.SendDiagnosticMessage($"{file}: {overflow} px too wide");
+                // A tall window instead of a stitched page: what is out of sight is not painted at all.
+                int height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+                await page.SetViewportSizeAsync(width, Math.Max(860, name.StartsWith("segment") && name != "segments" ? 860 : height));
+                await page.WaitForTimeoutAsync(250);
                 if (name == "line")
                 {
                     var strip = (await page.Locator("canvas[data-strip]").BoundingBoxAsync())!;
@@ -95,12 +101,6 @@ public sealed class PreviewTests
                     await page.WaitForTimeoutAsync(200);
                 }
 
-                int overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                if (overflow > 0) TestContext.Current.SendDiagnosticMessage($"{file}: {overflow} px too wide");
-                // A tall window instead of a stitched page: what is out of sight is not painted at all.
-                int height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
-                await page.SetViewportSizeAsync(width, Math.Max(860, name.StartsWith("segment") && name != "segments" ? 860 : height));
-                await page.WaitForTimeoutAsync(250);
                 await page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, file + ".png"), FullPage = true });
                 await page.SetViewportSizeAsync(width, 860);
             }
