@@ -4,11 +4,14 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
 {
     private const string Pixels = "() => document.querySelector('canvas[data-strip]').toDataURL()";
 
+    // The script draws what it was told of; before that a word stands in its place.
+    private const string Told = "() => !document.querySelector('.strip p')";
+
     [Fact]
     public async Task Pointer_OverTheStrip_TellsWhoHeldTheLock()
     {
         await OpenAsync("/segment/qt%3Ashare?window=60s");
-        await Page.WaitForFunctionAsync(Pixels + " !== 'data:,'");
+        await Page.WaitForFunctionAsync(Told);
         var strip = (await Page.Locator("canvas[data-strip]").BoundingBoxAsync())!;
 
         // Somewhere on the line the player has it, and elsewhere nobody has.
@@ -31,6 +34,7 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
     public async Task Arrows_GoFromChangeToChange_EscapeLeaves()
     {
         await OpenAsync("/segment/qt%3Ashare");
+        await Page.WaitForFunctionAsync(Told);
         await Page.FocusAsync("canvas[data-strip]");
 
         await Page.Keyboard.PressAsync("ArrowLeft");
@@ -46,6 +50,7 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
     public async Task Frozen_TheLineStandsStill()
     {
         await OpenAsync("/segment/qt%3Ashare");
+        await Page.WaitForFunctionAsync(Told);
         await Page.Keyboard.PressAsync("Space");
         await Page.WaitForSelectorAsync("text=Frozen.");
         await Page.WaitForTimeoutAsync(500);
@@ -62,6 +67,7 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
     public async Task Window_Chosen_StaysAfterAReload()
     {
         await OpenAsync("/segment/qt%3Ashare");
+        await Page.WaitForFunctionAsync(Told);
 
         await Page.ClickAsync(".windows button:nth-child(3)");
         await Page.WaitForURLAsync("**/segment/qt%3Ashare?window=300s");

@@ -281,7 +281,7 @@ export function init(root) {
     // A screen reader hears of a moment that was gone to by key; not of everything that passes by.
     if (cursor.t !== undefined && !cursor.told) {
       cursor.told = true;
-      canvas.setAttribute('aria-valuenow', ((moment - head) / 1000).toFixed(1));
+      canvas.setAttribute('aria-valuenow', ((moment - head) / 1000).toFixed(3));
       canvas.setAttribute('aria-valuetext', lines.map(([, line]) => line).join(', '));
     }
   }
