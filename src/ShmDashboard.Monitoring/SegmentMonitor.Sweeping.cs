@@ -78,6 +78,7 @@ public sealed partial class SegmentMonitor
 
     private void Sweep_NeedsSweeping()
     {
+        long askedAt = _time.GetTimestamp();
         var all = _catalog.Sweep();
         RescanAttachments_NeedsSweeping(all);
         var fileLocks = FileLocksFor(all);
@@ -89,7 +90,7 @@ public sealed partial class SegmentMonitor
             var tracker = TrackerFor(facts.Id, keep: false, facts);
             seen.Add(tracker);
             var attached = _attachments.Of(facts);
-            tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached);
+            tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached, askedAt);
             tracker.LookAtLock(now);
             tracker.LookAtOtherLocks(fileLocks, now);
             undecided |= tracker.LockNeedsSecondLook;
@@ -98,7 +99,7 @@ public sealed partial class SegmentMonitor
         foreach (var tracker in Trackers())
         {
             if (!seen.Contains(tracker))
-                Miss(tracker);
+                Miss(tracker, askedAt);
         }
 
         if (undecided)
@@ -158,10 +159,9 @@ public sealed partial class SegmentMonitor
         _attachmentFingerprint = seen;
     }
 
-    private void Miss(SegmentTracker tracker)
+    private void Miss(SegmentTracker tracker, long askedAt)
     {
-        tracker.Update(null, []);
-        if (tracker.IsWatched)
+        if (!tracker.Update(null, [], askedAt) || tracker.IsWatched)
             return;
         lock (_trackersLock)
         {

@@ -40,9 +40,10 @@ public sealed partial class SegmentMonitor
             return status;
 
         // Gone, or made anew: Qt programs do that with every picture of another size.
+        long askedAt = _time.GetTimestamp();
         var facts = _catalog.Find(tracker.Row?.Facts.Id ?? id) ?? _catalog.Find(id);
         bool wasThere = tracker.Row is { Gone: false };
-        tracker.Update(facts, facts is null ? [] : _context.LikelyAttachments(facts));
+        tracker.Update(facts, facts is null ? [] : _context.LikelyAttachments(facts), askedAt);
         if (facts is null)
         {
             if (wasThere)

@@ -169,17 +169,18 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     {
         if (id.Scheme == SegmentScheme.Qt)
             _catalog.Keys.Remember(id.Value);
+        long askedAt = _time.GetTimestamp();
         var facts = _catalog.Find(id);
         if (facts is null)
         {
-            TryFind(id)?.Update(null, []);
+            TryFind(id)?.Update(null, [], askedAt);
             return null;
         }
 
         var tracker = TrackerFor(facts.Id, keep: false, facts);
         bool sameObject = tracker.Row is { Gone: false } row && row.Facts.ShmId == facts.ShmId &&
             row.Facts.FileIdentity == facts.FileIdentity && row.Facts.AttachCount == facts.AttachCount;
-        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts));
+        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts), askedAt);
         if (!sameObject)
             RequestSweep();
         return tracker;

@@ -40,6 +40,7 @@ internal sealed class SegmentTracker
     private ImmutableArray<ProcessRef> _waiters = [];
     private bool _waitersKnown = true;
     private int _watchers;
+    private long _askedAt = long.MinValue;
     private long _sequence;
     private ContentEvidence _evidence;
     private SegmentRow? _row;
@@ -81,10 +82,23 @@ internal sealed class SegmentTracker
     public bool IsWatched => Volatile.Read(ref _watchers) > 0;
 
     /// <summary>Takes the facts of a sweep; null when the segment is not there any more.</summary>
-    public void Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments)
+    /// <param name="facts">The facts.</param>
+    /// <param name="attachments">Who has it mapped.</param>
+    /// <param name="askedAt">
+    /// Timestamp from before the kernel was asked. What was asked before the newest known is ignored: a sweep's list grows
+    /// old while it is worked through, and the segment may have been looked at, or made anew, meanwhile.
+    /// </param>
+    /// <returns>Whether they were taken.</returns>
+    public bool Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments, long askedAt)
     {
         lock (_sampling)
+        {
+            if (askedAt < _askedAt)
+                return false;
+            _askedAt = askedAt;
             Update_NeedsSampling(facts, attachments);
+            return true;
+        }
     }
 
     /// <summary>Reads the lock and, where it seems held, reads it again: one look cannot tell a hold from an attach.</summary>
