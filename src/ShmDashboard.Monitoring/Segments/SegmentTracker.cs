@@ -294,6 +294,12 @@ internal sealed class SegmentTracker
             Publish(row with { Lock = status }, isNewFrame: false);
     }
 
+    // Nobody has it attached, so nobody can write to it, and looking would mean to attach it ourselves: that would move the
+    // very times that tell since when it has been left. A sweep sees who comes.
+    private bool IsUnwritable(SegmentRow row) =>
+        row is { Facts: { Kind: SegmentKind.SystemV, AttachCount: 0 }, Frame: not null, ReadProblem: null } &&
+        _evidence == ContentEvidence.Of(row.Facts, _lastLock);
+
     private ReadStatus Sample_NeedsSampling(bool keepBytes, bool trustHints)
     {
         if (_row is not { Gone: false } row)
@@ -305,6 +311,8 @@ internal sealed class SegmentTracker
         bool hintsAreEnough = trustHints && now - _comparedWholeUtc < _context.Options.FullCompareInterval &&
             row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or
                 VerdictKind.WriterIgnoresLock;
+        if (trustHints && IsUnwritable(row) && (_content?.Buffer is not null || !keepBytes))
+            return ReadStatus.Copied;
         if (Attachments.IsEmpty)
             Attachments = _context.LikelyAttachments(row.Facts);
 
@@ -317,7 +325,7 @@ internal sealed class SegmentTracker
         // What is known stays; the next look, soon, gets the lock or finds it held for so long that it may go without.
         if (reading.Status == ReadStatus.Busy)
             return ReadStatus.Busy;
-        _evidence = ContentEvidence.Of(row.Facts, _lastLock);
+        _evidence = ContentEvidence.Of(row.Facts, _lastLock).AfterOurs(reading.Route);
         if (reading.Status != ReadStatus.Copied)
         {
             Publish(_row with { ReadProblem = reading.Problem }, isNewFrame: false);
@@ -389,7 +397,8 @@ internal sealed class SegmentTracker
             }
 
             var verdict = Weigh_NeedsSampling(reading);
-            if (IsBetter(verdict.Kind, frame.Verdict.Kind))
+            bool otherHolder = verdict.Kind == frame.Verdict.Kind && verdict.Holder?.Pid != frame.Verdict.Holder?.Pid;
+            if (otherHolder || IsBetter(verdict.Kind, frame.Verdict.Kind))
             {
                 Publish(row with { Frame = frame with { Verdict = verdict }, ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
                 return;
