@@ -183,6 +183,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts), askedAt);
         if (!sameObject)
             RequestSweep();
-        return tracker;
+        // Somebody may have asked later than we, and been told that it has gone.
+        return tracker.Row is { Gone: false } ? tracker : null;
     }
 }
