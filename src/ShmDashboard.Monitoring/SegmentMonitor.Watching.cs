@@ -15,10 +15,11 @@ public sealed partial class SegmentMonitor
         var missingSince = default(DateTimeOffset?);
         try
         {
-            while (tracker.IsWatched && !cancellationToken.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested && !EndsUnwatched(tracker))
             {
                 long started = _time.GetTimestamp();
-                var status = SampleOnce(tracker, id);
+                var status = ReadStatus.Failed;
+                _resilience.Try(() => status = SampleOnce(tracker, id));
                 var cost = _time.GetElapsedTime(started);
 
                 missingSince = status == ReadStatus.Gone ? missingSince ?? _time.GetUtcNow() : null;
@@ -31,6 +32,13 @@ public sealed partial class SegmentMonitor
         {
             // The host stops.
         }
+    }
+
+    // Decided under the lock under which viewers are counted in: either the loop goes on, or the next viewer starts a new one.
+    private bool EndsUnwatched(SegmentTracker tracker)
+    {
+        lock (_trackersLock)
+            return tracker.TryEndSampling() && _samplers.TryRemove(tracker, out _);
     }
 
     private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id)

@@ -40,6 +40,7 @@ internal sealed partial class SegmentTracker
     private ImmutableArray<ProcessRef> _waiters = [];
     private bool _waitersKnown = true;
     private int _watchers;
+    private bool _isSampled;
     private long _askedAt = long.MinValue;
     private long _sequence;
     private ContentEvidence _evidence;
@@ -176,8 +177,27 @@ internal sealed partial class SegmentTracker
         }
     }
 
-    /// <summary>Counts a viewer in; true for the first, who starts the sampler.</summary>
-    public bool AddWatcher() => Interlocked.Increment(ref _watchers) == 1;
+    /// <summary>
+    /// Counts a viewer in; true when a sampler has to be started: there is one as long as somebody watches, and never two.
+    /// Called under the lock that guards counting in.
+    /// </summary>
+    public bool AddWatcher()
+    {
+        Interlocked.Increment(ref _watchers);
+        if (_isSampled)
+            return false;
+        _isSampled = true;
+        return true;
+    }
+
+    /// <summary>Whether the sampler may end, because nobody watches any more. Called under the lock that guards counting in.</summary>
+    public bool TryEndSampling()
+    {
+        if (IsWatched)
+            return false;
+        _isSampled = false;
+        return true;
+    }
 
     /// <summary>Counts a viewer out; after the last the bytes are dropped.</summary>
     public void RemoveWatcher()
