@@ -47,6 +47,12 @@ public sealed record MonitorOptions
     /// <summary>Time between two looks at the lock of a watched segment, for its time line; at least 1 ms. Default 5 ms.</summary>
     public TimeSpan LockSampleInterval { get; init; } = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// Told of failures that should not happen; the loops go on all the same. Called from worker threads, at most once in a
+    /// row for the same message.
+    /// </summary>
+    public Action<Exception>? Unexpected { get; init; }
+
     /// <summary>Whether content may be read out of the memory of attached processes, which leaves no trace. Default true.</summary>
     public bool AllowPeerMemory { get; init; } = true;
 }

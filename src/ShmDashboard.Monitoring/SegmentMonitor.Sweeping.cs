@@ -43,9 +43,9 @@ public sealed partial class SegmentMonitor
             {
                 bool due = _time.GetUtcNow() - Current.SweptUtc >= _options.SweepInterval;
                 if (due || Volatile.Read(ref _sweepRequested))
-                    SweepAndPublish();
+                    _resilience.Try(SweepAndPublish);
                 else if (Volatile.Read(ref _dirty))
-                    Publish(Current.SweptUtc);
+                    _resilience.Try(() => Publish(Current.SweptUtc));
             }
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
@@ -66,9 +66,12 @@ public sealed partial class SegmentMonitor
                 Sweep_NeedsSweeping();
                 _sweepProblem = null;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
+                // The last good rows stay, marked as such; the next sweep tries again.
                 _sweepProblem = error.Message;
+                if (error is not (IOException or UnauthorizedAccessException))
+                    _resilience.Report(error);
             }
 
             _sweepDuration = _time.GetElapsedTime(started);
@@ -78,6 +81,7 @@ public sealed partial class SegmentMonitor
 
     private void Sweep_NeedsSweeping()
     {
+        long askedAt = _time.GetTimestamp();
         var all = _catalog.Sweep();
         RescanAttachments_NeedsSweeping(all);
         var fileLocks = FileLocksFor(all);
@@ -86,10 +90,10 @@ public sealed partial class SegmentMonitor
         bool undecided = false;
         foreach (var facts in all)
         {
-            var tracker = TrackerFor(facts.Id, keep: false, facts);
+            var tracker = TrackerFor(facts.Id, facts);
             seen.Add(tracker);
             var attached = _attachments.Of(facts);
-            tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached);
+            tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached, askedAt);
             tracker.LookAtLock(now);
             tracker.LookAtOtherLocks(fileLocks, now);
             undecided |= tracker.LockNeedsSecondLook;
@@ -98,7 +102,7 @@ public sealed partial class SegmentMonitor
         foreach (var tracker in Trackers())
         {
             if (!seen.Contains(tracker))
-                Miss(tracker);
+                Miss(tracker, askedAt);
         }
 
         if (undecided)
@@ -158,10 +162,9 @@ public sealed partial class SegmentMonitor
         _attachmentFingerprint = seen;
     }
 
-    private void Miss(SegmentTracker tracker)
+    private void Miss(SegmentTracker tracker, long askedAt)
     {
-        tracker.Update(null, []);
-        if (tracker.IsWatched)
+        if (!tracker.Update(null, [], askedAt) || tracker.IsWatched)
             return;
         lock (_trackersLock)
         {
@@ -205,7 +208,7 @@ public sealed partial class SegmentMonitor
     /// The tracker of an id, or of the segment it leads to; a new one otherwise. Ids that somebody watches stay known, so
     /// that <c>sysv:5</c> goes on leading to the segment when its Qt key becomes known.
     /// </summary>
-    private SegmentTracker TrackerFor(SegmentId id, bool keep, SegmentFacts? facts = null)
+    private SegmentTracker TrackerFor(SegmentId id, SegmentFacts? facts = null)
     {
         lock (_trackersLock)
         {
@@ -238,6 +241,6 @@ public sealed partial class SegmentMonitor
             Problem = _sweepProblem,
         });
         foreach (var subscriber in _subscribers)
-            subscriber();
+            _resilience.Try(subscriber);
     }
 }

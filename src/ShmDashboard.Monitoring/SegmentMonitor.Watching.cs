@@ -15,10 +15,11 @@ public sealed partial class SegmentMonitor
         var missingSince = default(DateTimeOffset?);
         try
         {
-            while (tracker.IsWatched && !cancellationToken.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested && !EndsUnwatched(tracker))
             {
                 long started = _time.GetTimestamp();
-                var status = SampleOnce(tracker, id);
+                var status = ReadStatus.Failed;
+                _resilience.Try(() => status = SampleOnce(tracker, id));
                 var cost = _time.GetElapsedTime(started);
 
                 missingSince = status == ReadStatus.Gone ? missingSince ?? _time.GetUtcNow() : null;
@@ -33,6 +34,13 @@ public sealed partial class SegmentMonitor
         }
     }
 
+    // Decided under the lock under which viewers are counted in: either the loop goes on, or the next viewer starts a new one.
+    private bool EndsUnwatched(SegmentTracker tracker)
+    {
+        lock (_trackersLock)
+            return tracker.TryEndSampling() && _samplers.TryRemove(tracker, out _);
+    }
+
     private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id)
     {
         var status = tracker.Sample(keepBytes: true, trustHints: true);
@@ -40,9 +48,10 @@ public sealed partial class SegmentMonitor
             return status;
 
         // Gone, or made anew: Qt programs do that with every picture of another size.
+        long askedAt = _time.GetTimestamp();
         var facts = _catalog.Find(tracker.Row?.Facts.Id ?? id) ?? _catalog.Find(id);
         bool wasThere = tracker.Row is { Gone: false };
-        tracker.Update(facts, facts is null ? [] : _context.LikelyAttachments(facts));
+        tracker.Update(facts, facts is null ? [] : _context.LikelyAttachments(facts), askedAt);
         if (facts is null)
         {
             if (wasThere)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
@@ -25,6 +26,9 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     private readonly MonitorOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stoppingToken;
+    private readonly Resilience _resilience;
+    private readonly ConcurrentDictionary<SegmentTracker, Task> _samplers = new();
 
     private Task _running = Task.CompletedTask;
 
@@ -35,13 +39,15 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         _options = options;
         _time = time;
         _load = new HostLoad(time);
+        _stoppingToken = _stopping.Token;
+        _resilience = new Resilience(options.Unexpected);
         _context = new SamplingContext
         {
             Catalog = catalog,
             Reader = reader,
             Locks = locks,
             Mutexes = new ProcessMutexReader(catalog.Processes),
-            LaneSampler = new LockLaneSampler(time, options.LockSampleInterval),
+            LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, _resilience),
             Options = options,
             Time = time,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
@@ -56,6 +62,9 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <summary>How many locks are looked at for their time lines.</summary>
     internal int WatchedLanes => _context.LaneSampler.Count;
 
+    /// <summary>How many samplers run.</summary>
+    internal int Samplers => _samplers.Count;
+
     /// <summary>A monitor over a catalogue; it does nothing until <see cref="Start"/>.</summary>
     public static SegmentMonitor Create(
         SegmentCatalog catalog, ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
@@ -68,7 +77,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     }
 
     /// <summary>Begins to sweep. Once.</summary>
-    public void Start() => _running = Task.Run(() => RunAsync(_stopping.Token));
+    public void Start() => _running = Task.Run(() => RunAsync(_stoppingToken));
 
     /// <inheritdoc/>
     public IDisposable Subscribe(Action changed)
@@ -91,9 +100,15 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     {
         if (id.Scheme == SegmentScheme.Qt)
             _catalog.Keys.Remember(id.Value);
-        var tracker = TrackerFor(id, keep: true);
-        if (tracker.AddWatcher())
-            _ = Task.Run(() => SampleWhileWatchedAsync(tracker, id, _stopping.Token));
+        SegmentTracker tracker;
+        lock (_trackersLock)
+        {
+            // Counted in before anybody can take it for unwatched and drop it.
+            tracker = TrackerFor(id);
+            if (tracker.AddWatcher())
+                _samplers[tracker] = Task.Run(() => SampleWhileWatchedAsync(tracker, id, _stoppingToken));
+        }
+
         _context.LaneSampler.Watch(tracker.Lane);
         return new SegmentWatch(id, tracker, () => StopWatching(tracker));
     }
@@ -129,6 +144,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        await Task.WhenAll(_samplers.Values).ConfigureAwait(false);
         _context.LaneSampler.Dispose();
         foreach (var tracker in Trackers())
             tracker.Retire();
@@ -169,19 +185,21 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     {
         if (id.Scheme == SegmentScheme.Qt)
             _catalog.Keys.Remember(id.Value);
+        long askedAt = _time.GetTimestamp();
         var facts = _catalog.Find(id);
         if (facts is null)
         {
-            TryFind(id)?.Update(null, []);
+            TryFind(id)?.Update(null, [], askedAt);
             return null;
         }
 
-        var tracker = TrackerFor(facts.Id, keep: false, facts);
+        var tracker = TrackerFor(facts.Id, facts);
         bool sameObject = tracker.Row is { Gone: false } row && row.Facts.ShmId == facts.ShmId &&
             row.Facts.FileIdentity == facts.FileIdentity && row.Facts.AttachCount == facts.AttachCount;
-        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts));
+        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts), askedAt);
         if (!sameObject)
             RequestSweep();
-        return tracker;
+        // Somebody may have asked later than we, and been told that it has gone.
+        return tracker.Row is { Gone: false } ? tracker : null;
     }
 }

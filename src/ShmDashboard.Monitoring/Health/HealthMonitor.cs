@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -14,6 +15,7 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
     private readonly ISegmentMonitor _monitor;
     private readonly MachineStateReader _reader;
     private readonly TimeProvider _time;
+    private readonly Resilience _resilience;
     private readonly Lock _examining = new();
     private readonly VerdictTallies _tallies = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -22,8 +24,9 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
     private Examination? _last;
     private Task _running = Task.CompletedTask;
 
-    private HealthMonitor(ISegmentMonitor monitor, MachineStateReader reader, TimeProvider time)
+    private HealthMonitor(ISegmentMonitor monitor, MachineStateReader reader, TimeProvider time, Action<Exception>? unexpected)
     {
+        _resilience = new Resilience(unexpected);
         _monitor = monitor;
         _reader = reader;
         _time = time;
@@ -36,12 +39,17 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
     public DateTimeOffset? ExaminedUtc => Volatile.Read(ref _last)?.ExaminedUtc;
 
     /// <summary>A monitor that does nothing until <see cref="Start"/> or <see cref="ExamineAsync"/>.</summary>
-    public static HealthMonitor Create(ISegmentMonitor monitor, MachineStateReader reader, TimeProvider time)
+    /// <param name="monitor">Whose list is examined.</param>
+    /// <param name="reader">Reads what the list does not hold.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="unexpected">Told of examinations that fail; the next one comes all the same.</param>
+    public static HealthMonitor Create(
+        ISegmentMonitor monitor, MachineStateReader reader, TimeProvider time, Action<Exception>? unexpected = null)
     {
         ArgumentNullException.ThrowIfNull(monitor);
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(time);
-        return new HealthMonitor(monitor, reader, time);
+        return new HealthMonitor(monitor, reader, time, unexpected);
     }
 
     /// <summary>Begins to examine. Once.</summary>
@@ -80,10 +88,14 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
             {
                 var list = _monitor.Current;
                 // Before the first sweep there is nothing to judge, and then no reason to wait.
-                if (list.Version > 0 && (ExaminedUtc is null || tick % TicksPerExamination == 0))
-                    Examine(list);
-                else
-                    Remember(list);
+                bool examine = list.Version > 0 && (ExaminedUtc is null || tick % TicksPerExamination == 0);
+                _resilience.Try(() =>
+                {
+                    if (examine)
+                        Examine(list);
+                    else
+                        Remember(list);
+                });
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

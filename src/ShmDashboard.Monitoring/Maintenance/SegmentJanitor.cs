@@ -132,6 +132,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             return new MaintenanceResult(
                 error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new MaintenanceResult(MaintenanceFailure.Denied, $"Cannot {Verb(action)} '{id}': {error.Message}");
+        }
     }
 
     private string Do(SegmentId id, MaintenanceAction action)
@@ -207,7 +211,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             {
                 Target = facts.Id,
                 Action = MaintenanceAction.RepairLock,
-                NeedsSecondConfirmation = !attached.IsEmpty,
+                NeedsSecondConfirmation = !attached.IsEmpty || facts.AttachCount > 0,
                 Consequences =
                 [
                     string.Create(CultureInfo.InvariantCulture, $"The lock's value goes from {reading.Value} to 1: from then on one process at a time holds it."),
@@ -255,6 +259,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         {
             return Note(null, null, new MaintenanceResult(
                 error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Note(null, null, new MaintenanceResult(MaintenanceFailure.Denied, $"Cannot {what}: {error.Message}"));
         }
         finally
         {

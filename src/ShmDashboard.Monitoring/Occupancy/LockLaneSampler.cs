@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
 
 namespace ShmDashboard.Monitoring.Occupancy;
 
@@ -17,6 +18,7 @@ internal sealed class LockLaneSampler : IDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
+    private readonly Resilience _resilience;
     private readonly CancellationTokenSource _stopping = new();
 
     private ImmutableArray<SegmentLane> _lanes = [];
@@ -26,8 +28,10 @@ internal sealed class LockLaneSampler : IDisposable
 
     /// <param name="time">The clock.</param>
     /// <param name="interval">Time between two looks.</param>
-    public LockLaneSampler(TimeProvider time, TimeSpan interval)
+    /// <param name="resilience">Told of looks that fail.</param>
+    public LockLaneSampler(TimeProvider time, TimeSpan interval, Resilience resilience)
     {
+        _resilience = resilience;
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromMilliseconds(1));
         _time = time;
         _interval = interval;
@@ -118,7 +122,7 @@ internal sealed class LockLaneSampler : IDisposable
         {
             // Each look has its own time: with many lanes a round takes a while.
             if (lane.IsWatched)
-                lane.Look(_time.GetUtcNow());
+                _resilience.Try(() => lane.Look(_time.GetUtcNow()));
             else
                 left = true;
         }

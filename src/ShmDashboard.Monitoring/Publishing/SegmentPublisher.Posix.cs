@@ -1,11 +1,13 @@
 using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Removal;
 
 namespace ShmDashboard.Monitoring.Publishing;
 
 /// <summary>POSIX segments: files that stay until somebody removes them; we remove only what we made.</summary>
 public sealed partial class SegmentPublisher
 {
-    private const int ZeroChunkBytes = 64 << 10;
+    private const int ChunkBytes = 64 << 10;
+    private const long MaxClearedBytes = 256L << 20;
     private const int NoSpace = 28; // ENOSPC, as IOException.HResult carries it
     private const int NoMemory = 12; // ENOMEM
     private const int Exists = 17; // EEXIST
@@ -19,6 +21,10 @@ public sealed partial class SegmentPublisher
         catch (ArgumentException error)
         {
             return Refused(plan.Target, PublishFailure.BadTarget, error.Message);
+        }
+        catch (RemovalException error)
+        {
+            return Refused(plan.Target, PublishFailure.Failed, error.Message);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -39,23 +45,31 @@ public sealed partial class SegmentPublisher
     private PublishResult CreatePosix(PublishPlan plan, ReadOnlySpan<byte> payload)
     {
         string name = plan.Target.Value;
-        if (plan.Action == PublishAction.Recreate)
-            PosixSegment.Unlink(name);
-
-        var segment = PosixSegment.Create(name, plan.SegmentBytes);
+        // What was there is kept until the new one stands.
+        string? replaced = plan.Action == PublishAction.Recreate && _catalog.Find(plan.Target) is { } old
+            ? _trash.Remove(old).Item
+            : null;
+        PosixSegment? segment = null;
         try
         {
+            segment = PosixSegment.Create(name, plan.SegmentBytes);
             segment.Write(0, payload);
         }
         catch
         {
-            segment.Dispose();
-            PosixSegment.Unlink(name);
+            if (segment is not null)
+            {
+                segment.Dispose();
+                PosixSegment.Unlink(name);
+            }
+
+            if (replaced is not null)
+                _trash.Restore(replaced);
             throw;
         }
 
-        if (_holds.TryGetValue(plan.Target, out var old))
-            old.Owned.Dispose();
+        if (_holds.TryGetValue(plan.Target, out var hold))
+            hold.Owned.Dispose();
         Keep(plan.Target, new PosixHold(segment, _catalog), plan.SegmentBytes, createdHere: true);
         return Done(plan, payload.Length, plan.SegmentBytes);
     }
@@ -64,10 +78,22 @@ public sealed partial class SegmentPublisher
     {
         using var segment = PosixSegment.Open(plan.Target.Value, writable: true);
         segment.Write(0, payload);
-        // What an earlier, longer file left behind is no part of this one.
-        byte[] zeros = new byte[ZeroChunkBytes];
-        for (long offset = payload.Length; offset < plan.SegmentBytes; offset += zeros.Length)
-            segment.Write(offset, zeros.AsSpan(0, (int)Math.Min(zeros.Length, plan.SegmentBytes - offset)));
+        ClearRemains(segment, payload.Length);
         return Done(plan, payload.Length, plan.SegmentBytes);
+    }
+
+    // What an earlier, longer file left behind is no part of this one. Only what is not zero is written: a segment may be
+    // sparse, and zeros written into holes would take real memory.
+    private static void ClearRemains(PosixSegment segment, long from)
+    {
+        byte[] found = new byte[ChunkBytes];
+        byte[] zeros = new byte[ChunkBytes];
+        long end = from + MaxClearedBytes;
+        int count;
+        for (long offset = from; offset < end && (count = segment.Read(offset, found)) > 0; offset += count)
+        {
+            if (found.AsSpan(0, count).IndexOfAnyExcept((byte)0) >= 0)
+                segment.Write(offset, zeros.AsSpan(0, count));
+        }
     }
 }

@@ -11,6 +11,8 @@ public sealed partial class SegmentPublisher
         string key = plan.Target.Value;
         try
         {
+            if (_holds.TryGetValue(plan.Target, out var hold) && (_catalog.Find(plan.Target) is not { } facts || !IsSame(hold, facts)))
+                TryLetGo(plan.Target, hold);
             return plan.Action == PublishAction.Overwrite
                 ? OverwriteQt(plan, key, payload, cancellationToken)
                 : CreateQt(plan, key, payload, cancellationToken);
@@ -48,10 +50,17 @@ public sealed partial class SegmentPublisher
         var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtAccess.ReadWrite, OptionsFor(plan.Target));
         try
         {
+            if (segment.SizeBytes < payload.Length)
+            {
+                return Refused(plan.Target, PublishFailure.TooSmallAndInUse,
+                    $"Cannot write {payload.Length:N0} bytes to '{plan.Target}': it was made anew meanwhile and has {segment.SizeBytes:N0} bytes. Try again.");
+            }
+
             WriteUnderLock(segment, payload, cancellationToken);
             // If we are alone, our detach would be the last and remove it, as with any Qt program: then the upload stays
             // only as long as we do. Where others are attached it is theirs; staying would make their next create() fail.
-            if (!held && plan.Attached.IsEmpty)
+            // The kernel's count knows of those whom we may not see.
+            if (!held && _catalog.Find(plan.Target) is { AttachCount: 1 } alone && alone.ShmId == segment.ShmId)
             {
                 Keep(plan.Target, segment, segment.SizeBytes, createdHere: false);
                 held = true;

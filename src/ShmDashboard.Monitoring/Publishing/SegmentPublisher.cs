@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Publishing;
@@ -18,6 +20,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     // One write at a time: plans are made against what is there, and must still hold when they are carried out.
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly HoldJournal _journal;
+    private readonly PosixTrash _trash;
     private ImmutableDictionary<SegmentId, Hold> _holds = ImmutableDictionary<SegmentId, Hold>.Empty;
 
     /// <param name="catalog">Where targets are looked up.</param>
@@ -31,6 +34,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         _options = options;
         _time = time;
         _journal = new HoldJournal(catalog.Processes);
+        _trash = new PosixTrash(time);
     }
 
     /// <inheritdoc/>
@@ -61,7 +65,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
             PayloadBytes = payload,
             SegmentBytes = facts.SizeBytes,
             Attached = others,
-            HeldByDashboard = _holds.ContainsKey(facts.Id),
+            HeldByDashboard = _holds.TryGetValue(facts.Id, out var hold) && IsSame(hold, facts),
         };
         if (payload <= facts.SizeBytes)
             return plan;
@@ -134,7 +138,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         try
         {
             foreach (var (id, hold) in _holds)
-                await Task.Run(() => LetGo(id, hold)).ConfigureAwait(false);
+                await Task.Run(() => TryLetGo(id, hold)).ConfigureAwait(false);
         }
         finally
         {
@@ -180,9 +184,27 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
 
     private void LetGo(SegmentId id, Hold hold)
     {
-        hold.Owned.Dispose();
-        ImmutableInterlocked.TryRemove(ref _holds, id, out _);
-        HoldJournal.Write(_holds.Keys);
+        try
+        {
+            hold.Owned.Dispose();
+        }
+        finally
+        {
+            ImmutableInterlocked.TryRemove(ref _holds, id, out _);
+            HoldJournal.Write(_holds.Keys);
+        }
+    }
+
+    private void TryLetGo(SegmentId id, Hold hold)
+    {
+        try
+        {
+            LetGo(id, hold);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The others are to be let go all the same; this one stays behind, as after a crash, and is listed as stale.
+        }
     }
 
     private void Keep(SegmentId id, IDisposable owned, long sizeBytes, bool createdHere)
@@ -191,6 +213,9 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         _holds = _holds.SetItem(id, new Hold(owned, new HeldSegment(id, sizeBytes, since, createdHere)));
         HoldJournal.Write(_holds.Keys);
     }
+
+    // The name may lead to another segment by now: its key file was cleaned away, or the segment removed under us.
+    private static bool IsSame(Hold hold, SegmentFacts facts) => hold.Owned is not QtSharedMemory qt || qt.ShmId == facts.ShmId;
 
     private ImmutableArray<ProcessRef> OthersAttached(SegmentFacts facts, out int unseen)
     {

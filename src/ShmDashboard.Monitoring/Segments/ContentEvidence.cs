@@ -1,4 +1,5 @@
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Segments;
@@ -36,4 +37,15 @@ internal readonly record struct ContentEvidence(
             weLocked ? null : reading.LastOperationUtc,
             1);
     }
+
+    /// <summary>As the evidence will be once our own attaching (and locking) of just now shows in the facts.</summary>
+    public ContentEvidence AfterOurs(ReadRoute route) => route switch
+    {
+        ReadRoute.LockedAttach => this with
+        {
+            LastOperatorPid = 0, LastAttachUtc = null, LastDetachUtc = null, LockPid = 0, LockOperationUtc = null,
+        },
+        ReadRoute.UnlockedAttach => this with { LastOperatorPid = 0, LastAttachUtc = null, LastDetachUtc = null },
+        _ => this,
+    };
 }

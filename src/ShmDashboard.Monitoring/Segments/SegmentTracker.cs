@@ -18,7 +18,7 @@ namespace ShmDashboard.Monitoring.Segments;
 /// Thread-safe. Two locks, always taken in this order: <c>_sampling</c> (one look at a time; held over system calls) and
 /// <c>_state</c> (the row and the waiting viewers; held for moments).
 /// </remarks>
-internal sealed class SegmentTracker
+internal sealed partial class SegmentTracker
 {
     private readonly Lock _sampling = new();
     private readonly Lock _state = new();
@@ -40,6 +40,8 @@ internal sealed class SegmentTracker
     private ImmutableArray<ProcessRef> _waiters = [];
     private bool _waitersKnown = true;
     private int _watchers;
+    private bool _isSampled;
+    private long _askedAt = long.MinValue;
     private long _sequence;
     private ContentEvidence _evidence;
     private SegmentRow? _row;
@@ -81,10 +83,23 @@ internal sealed class SegmentTracker
     public bool IsWatched => Volatile.Read(ref _watchers) > 0;
 
     /// <summary>Takes the facts of a sweep; null when the segment is not there any more.</summary>
-    public void Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments)
+    /// <param name="facts">The facts.</param>
+    /// <param name="attachments">Who has it mapped.</param>
+    /// <param name="askedAt">
+    /// Timestamp from before the kernel was asked. What was asked before the newest known is ignored: a sweep's list grows
+    /// old while it is worked through, and the segment may have been looked at, or made anew, meanwhile.
+    /// </param>
+    /// <returns>Whether they were taken.</returns>
+    public bool Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments, long askedAt)
     {
         lock (_sampling)
+        {
+            if (askedAt < _askedAt)
+                return false;
+            _askedAt = askedAt;
             Update_NeedsSampling(facts, attachments);
+            return true;
+        }
     }
 
     /// <summary>Reads the lock and, where it seems held, reads it again: one look cannot tell a hold from an attach.</summary>
@@ -162,8 +177,27 @@ internal sealed class SegmentTracker
         }
     }
 
-    /// <summary>Counts a viewer in; true for the first, who starts the sampler.</summary>
-    public bool AddWatcher() => Interlocked.Increment(ref _watchers) == 1;
+    /// <summary>
+    /// Counts a viewer in; true when a sampler has to be started: there is one as long as somebody watches, and never two.
+    /// Called under the lock that guards counting in.
+    /// </summary>
+    public bool AddWatcher()
+    {
+        Interlocked.Increment(ref _watchers);
+        if (_isSampled)
+            return false;
+        _isSampled = true;
+        return true;
+    }
+
+    /// <summary>Whether the sampler may end, because nobody watches any more. Called under the lock that guards counting in.</summary>
+    public bool TryEndSampling()
+    {
+        if (IsWatched)
+            return false;
+        _isSampled = false;
+        return true;
+    }
 
     /// <summary>Counts a viewer out; after the last the bytes are dropped.</summary>
     public void RemoveWatcher()
@@ -279,165 +313,6 @@ internal sealed class SegmentTracker
         if (!status.Equals(row.Lock))
             Publish(row with { Lock = status }, isNewFrame: false);
     }
-
-    private ReadStatus Sample_NeedsSampling(bool keepBytes, bool trustHints)
-    {
-        if (_row is not { Gone: false } row)
-            return ReadStatus.Gone;
-
-        var now = _context.Time.GetUtcNow();
-        if (IsWatched)
-            _rate.Start(now);
-        bool hintsAreEnough = trustHints && now - _comparedWholeUtc < _context.Options.FullCompareInterval &&
-            row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or
-                VerdictKind.WriterIgnoresLock;
-        if (Attachments.IsEmpty)
-            Attachments = _context.LikelyAttachments(row.Facts);
-
-        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough, now);
-        _sampledUtc = now;
-        if (reading.Status == ReadStatus.Gone)
-            return ReadStatus.Gone;
-
-        Feed_NeedsSampling(reading.Lock, now);
-        // What is known stays; the next look, soon, gets the lock or finds it held for so long that it may go without.
-        if (reading.Status == ReadStatus.Busy)
-            return ReadStatus.Busy;
-        _evidence = ContentEvidence.Of(row.Facts, _lastLock);
-        if (reading.Status != ReadStatus.Copied)
-        {
-            Publish(_row with { ReadProblem = reading.Problem }, isNewFrame: false);
-            return reading.Status;
-        }
-
-        if (reading.Whole)
-            _comparedWholeUtc = now;
-        _content = reading.Recalled ?? _content;
-        if (reading.Changed is { } changed)
-            Take_NeedsSampling(changed, reading, now, keepBytes);
-        else
-            Confirm_NeedsSampling(reading, now);
-        if (reading.Recalled is not null && !keepBytes && !IsWatched)
-            _content = _content?.Forget();
-        return ReadStatus.Copied;
-    }
-
-    private void Take_NeedsSampling(Content changed, ContentReading reading, DateTimeOffset now, bool keepBytes)
-    {
-        var payload = reading.Payload!;
-        bool wouldCount = reading.Verdict.Kind == VerdictKind.Consistent ||
-            (reading.LockBefore == LockState.Free && reading.Verdict.Kind != VerdictKind.NoLock);
-        var proof = ContentProver.Of(payload);
-        if (proof == ContentProof.PartsRight && wouldCount && _writer.State != WriterDiscipline.Keeps)
-            proof = _prover.Inflate(payload, changed.Buffer!.Bytes.Span, _writer.State, now);
-
-        // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
-        bool unsettled = reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead &&
-            VerdictRules.Weigh(reading.Verdict, reading.LockBefore, proof, _writer.State).Kind != VerdictKind.Consistent;
-        if (unsettled && IsWatched && _row!.Frame is not null && _lockedLooks++ < _context.Options.LockedRetries)
-        {
-            _writer.Pass(reading.Look);
-            changed.Buffer!.Release();
-            return;
-        }
-
-        _lockedLooks = 0;
-        bool isFirst = _content is null;
-        _content?.Buffer?.Release();
-        _content = keepBytes || IsWatched ? changed : changed.Forget();
-        _proof = proof;
-        Observe_NeedsSampling(reading, changed: !isFirst);
-        _sequence++;
-        Lane.MarkFrame(_sequence, now);
-        if (!isFirst)
-            _rate.Count(now);
-        Publish(_row! with
-        {
-            Frame = FrameOf(reading, payload, Weigh_NeedsSampling(reading), now),
-            ReadProblem = null,
-            LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
-            UpdatesPerSecond = IsWatched ? _rate.At(now) : null,
-        }, isNewFrame: true);
-    }
-
-    private void Confirm_NeedsSampling(ContentReading reading, DateTimeOffset now)
-    {
-        _lockedLooks = 0;
-        var row = _row!;
-        double? rate = IsWatched ? _rate.At(now) : null;
-        if (reading.Whole && row.Frame is { } frame)
-        {
-            Observe_NeedsSampling(reading, changed: false);
-            if (_proof == ContentProof.PartsRight && frame.Verdict.Kind != VerdictKind.Consistent &&
-                reading.Verdict.Kind == VerdictKind.Consistent && _content?.Buffer is { } buffer)
-            {
-                _proof = _prover.Inflate(frame.Payload, buffer.Bytes.Span, _writer.State, now);
-            }
-
-            var verdict = Weigh_NeedsSampling(reading);
-            if (IsBetter(verdict.Kind, frame.Verdict.Kind))
-            {
-                Publish(row with { Frame = frame with { Verdict = verdict }, ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
-                return;
-            }
-        }
-        else
-        {
-            _writer.Pass(reading.Look);
-        }
-
-        if (row.ReadProblem is not null || rate != row.UpdatesPerSecond)
-            Publish(row with { ReadProblem = null, UpdatesPerSecond = rate }, isNewFrame: false);
-    }
-
-    /// <summary>The same bytes, met in better circumstances; what was called whole stays so.</summary>
-    private static bool IsBetter(VerdictKind now, VerdictKind before) =>
-        now != before && before != VerdictKind.Consistent &&
-        now is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or VerdictKind.WriterIgnoresLock &&
-        (now, before) is not (VerdictKind.Unproven, VerdictKind.WriterIgnoresLock);
-
-    private void Observe_NeedsSampling(ContentReading reading, bool changed) => _writer.Observe(reading.Look with
-    {
-        Changed = changed,
-        Torn = _proof == ContentProof.Broken && reading.Verdict.Kind == VerdictKind.Consistent,
-        Whole = _proof == ContentProof.Whole,
-        WeMayWrite = WeMayWrite_NeedsSampling(),
-    });
-
-    private bool WeMayWrite_NeedsSampling() => _row is { HeldByDashboard: true } ||
-        Attachments.Any(user => user.Writable && user.Process.Pid == Environment.ProcessId);
-
-    private Verdict Weigh_NeedsSampling(ContentReading reading)
-    {
-        // What only we can write, we have written under the lock.
-        bool ours = _row is { HeldByDashboard: true, Facts.AttachCount: 1 };
-        return NameHolder(VerdictRules.Weigh(
-            reading.Verdict, reading.LockBefore, _proof, ours ? WriterDiscipline.Keeps : _writer.State));
-    }
-
-    /// <summary>The last look met a lock or a writer: look again soon.</summary>
-    public bool WantsQuickRetry
-    {
-        get
-        {
-            lock (_sampling)
-                return _lockedLooks > 0;
-        }
-    }
-
-    private FrameInfo FrameOf(ContentReading reading, PayloadDescription payload, Verdict verdict, DateTimeOffset now) => new()
-    {
-        Sequence = _sequence,
-        ReadUtc = now,
-        Verdict = verdict,
-        Route = reading.Route,
-        Source = reading.Source,
-        ReadDuration = reading.Duration,
-        Payload = payload,
-    };
-
-    private Verdict NameHolder(Verdict verdict) =>
-        verdict.Holder is { } holder ? verdict with { Holder = _context.NameOf(holder.Pid) } : verdict;
 
     private void Publish(SegmentRow row, bool isNewFrame)
     {

@@ -17,6 +17,7 @@ public sealed class PosixTrash
 {
     private const uint OwnerOnly = 0x1C0; // 0700
     private const int OthersMayEnter = 0x3F; // 0077
+    private const long MaxMilliseconds = 253_402_300_799_999; // the end of the year 9999
     private const int MaxSlotsInOneMillisecond = 1000;
 
     private readonly string _directory;
@@ -52,7 +53,7 @@ public sealed class PosixTrash
         {
             // Somebody put another file under the name between the look and the rename: that one goes back.
             Rename($"{_trash}/{slot}/{name}", path, "put back", subject);
-            Directory.Delete($"{_trash}/{slot}");
+            TryRemoveSlot(slot);
             throw new RemovalException(situationChanged: true,
                 $"Cannot remove {subject}: another file has its name now. Look again.");
         }
@@ -63,14 +64,15 @@ public sealed class PosixTrash
     /// <summary>What can be put back, newest first.</summary>
     public ImmutableArray<TrashedSegment> List()
     {
-        if (!Directory.Exists(_trash))
+        if (!IsOursAlone())
             return [];
         var found = ImmutableArray.CreateBuilder<TrashedSegment>();
-        foreach (string slot in Directory.EnumerateDirectories(_trash))
+        foreach (string slot in Directory.GetDirectories(_trash))
         {
-            if (!long.TryParse(Path.GetFileName(slot).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds))
+            if (!long.TryParse(Path.GetFileName(slot).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ||
+                milliseconds > MaxMilliseconds)
                 continue;
-            foreach (string file in Directory.EnumerateFiles(slot))
+            foreach (string file in FilesIn(slot))
             {
                 if (!FileStatus.TryGet(file, followLinks: false, out FileStatus status, out _))
                     continue;
@@ -91,7 +93,7 @@ public sealed class PosixTrash
         TrashedSegment trashed = List().FirstOrDefault(other => other.Item == item) ?? throw new RemovalException(
             situationChanged: true, $"Cannot put back '{item}': it is not in the trash any more. Look again.");
         Rename($"{_trash}/{item}", $"{_directory}/{trashed.Name}", "put back", $"POSIX segment '/{trashed.Name}'");
-        Directory.Delete($"{_trash}/{Path.GetDirectoryName(item)}");
+        TryRemoveSlot(Path.GetDirectoryName(item)!);
         return SegmentId.Posix(trashed.Name);
     }
 
@@ -105,15 +107,50 @@ public sealed class PosixTrash
             int errno = KernelFile.Unlink($"{_trash}/{item.Item}");
             if (errno is not (0 or Errno.ENOENT))
                 throw new RemovalException(situationChanged: false, Errno.Sentence("free", $"'/{item.Name}'", "unlink", errno));
-            Directory.Delete($"{_trash}/{Path.GetDirectoryName(item.Item)}");
+            TryRemoveSlot(Path.GetDirectoryName(item.Item)!);
         }
 
         return items.Length;
     }
 
+    private bool IsOursAlone() => FileStatus.TryGet(_trash, followLinks: false, out FileStatus trash, out _) &&
+        trash.IsDirectory && trash.Uid == LibC.GetEUid() && (trash.Mode & OthersMayEnter) == 0;
+
+    // Another dashboard of the same user may be emptying the trash.
+    private static string[] FilesIn(string slot)
+    {
+        try
+        {
+            return Directory.GetFiles(slot);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    // An empty slot takes nothing and is never listed: that it stays is no failure of what was done.
+    private void TryRemoveSlot(string slot)
+    {
+        try
+        {
+            Directory.Delete($"{_trash}/{slot}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     private string MakeSlot(DateTimeOffset now, string subject)
     {
         int errno = MakeDirectory(_trash);
+        // Anybody may make a directory of that name first, and would then own what is moved into it.
+        if (errno is 0 or Errno.EEXIST && !IsOursAlone())
+        {
+            throw new RemovalException(situationChanged: false,
+                $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
+        }
+
         string stem = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         string slot = stem;
         if (errno is 0 or Errno.EEXIST)
@@ -124,14 +161,6 @@ public sealed class PosixTrash
                 slot = string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}");
                 errno = MakeDirectory($"{_trash}/{slot}");
             }
-        }
-
-        // Anybody may make a directory of that name first, and would then own what is moved into it.
-        if (errno == 0 && (!FileStatus.TryGet(_trash, followLinks: false, out FileStatus trash, out errno) ||
-            !trash.IsDirectory || trash.Uid != LibC.GetEUid() || (trash.Mode & OthersMayEnter) != 0))
-        {
-            throw new RemovalException(situationChanged: false,
-                $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
         }
 
         return errno == 0 ? slot : throw new RemovalException(situationChanged: false, Errno.Sentence(

@@ -74,7 +74,8 @@ internal static class SegmentEndpoints
         var response = context.Response;
         string etag = $"\"{lease.Info.Sequence}\"";
         response.Headers.ETag = etag;
-        response.Headers.CacheControl = "no-cache";
+        // Sequences begin anew with each start of the dashboard: no copy may outlive it.
+        response.Headers.CacheControl = "no-store";
         response.Headers["X-Segment-Verdict"] = SegmentDto.CamelCase(lease.Info.Verdict.Kind);
         response.Headers.LastModified = HeaderUtilities.FormatDate(lease.Info.ReadUtc);
         // A picture comes from another process: opened in a tab of its own, it may do nothing at all.

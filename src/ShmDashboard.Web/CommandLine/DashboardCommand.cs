@@ -88,8 +88,13 @@ internal static class DashboardCommand
         {
             port, token, noToken, readOnly, demo, keys, rate, maxUpload, lockTimeout, bind, allowHost,
         };
+        allowHost.Validators.Add(result => Require(
+            result.GetValueOrDefault<string[]>()?.All(host => host.Length > 0 && !host.Contains('*', StringComparison.Ordinal)) != false,
+            result.AddError, "--allow-host", "with a wildcard", "host names written out, such as lab.example"));
         root.Validators.Add(result =>
         {
+            if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 and < MinTokenLength } && result.GetValue(token) is null)
+                result.AddError($"Cannot start with {TokenVariable} as it is: allowed is at least {MinTokenLength} characters.");
             if (result.GetValue(noToken) && result.GetValue(token) is not null)
                 result.AddError("Cannot start with both --token and --no-token: give one of them.");
             if (result.GetValue(noToken) && !IPAddress.IsLoopback(IPAddress.TryParse(result.GetValue(bind), out var address) ? address : IPAddress.Loopback))

@@ -31,7 +31,7 @@ internal static class DashboardApplication
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
             await Console.Error.WriteLineAsync(
                 $"Cannot listen on {options.Bind}:{options.Port}: {error.Message} " +
@@ -131,17 +131,28 @@ internal static class DashboardApplication
         services.AddSingleton(provider => SegmentMonitor.Create(
             provider.GetRequiredService<SegmentCatalog>(),
             provider.GetRequiredService<ISegmentPublisher>(),
-            new MonitorOptions { SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate) },
+            new MonitorOptions
+            {
+                SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate),
+                Unexpected = ReportTo<SegmentMonitor>(provider),
+            },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentMonitor>(provider => provider.GetRequiredService<SegmentMonitor>());
         services.AddSingleton(provider => HealthMonitor.Create(
             provider.GetRequiredService<ISegmentMonitor>(),
             new MachineStateReader(provider.GetRequiredService<SegmentCatalog>(), provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            ReportTo<HealthMonitor>(provider)));
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddHostedService<MonitorService>();
         if (options.Demo)
             services.AddHostedService<DemoService>();
+    }
+
+    private static Action<Exception> ReportTo<T>(IServiceProvider services)
+    {
+        var logger = services.GetRequiredService<ILogger<T>>();
+        return error => Log.LookFailed(logger, error);
     }
 
     private static void AddSecurity(IServiceCollection services, DashboardOptions options)

@@ -19,8 +19,15 @@ internal sealed class MonitorService(SegmentMonitor monitor, HealthMonitor healt
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await health.DisposeAsync();
-        await monitor.DisposeAsync();
-        await publisher.DisposeAsync();
+        // Whatever goes wrong in the watching, what is held is let go.
+        try
+        {
+            await health.DisposeAsync();
+            await monitor.DisposeAsync();
+        }
+        finally
+        {
+            await publisher.DisposeAsync();
+        }
     }
 }

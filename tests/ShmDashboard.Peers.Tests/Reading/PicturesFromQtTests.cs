@@ -57,6 +57,33 @@ public sealed class PicturesFromQtTests(SharedDashboard shared) : PeerTest(share
     }
 
     [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Show_MadeAnewWhileOthersAskForTheList_IsNeverMissed(PeerKind kind)
+    {
+        var key = NewKey();
+        var writer = await StartAsync(kind);
+        using var enough = new CancellationTokenSource();
+        var listing = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+                await Api.ListAsync();
+        });
+
+        for (int i = 0; i < 200; i++)
+        {
+            await writer.AskAsync("create", key, 1000 + i);
+            await writer.AskAsync("lock");
+            Assert.Equal(1000 + i, (await Api.ShowAsync(key.Id)).SizeBytes);
+            await writer.AskAsync("unlock");
+            await writer.AskAsync("detach");
+        }
+
+        await enough.CancelAsync();
+        await listing;
+    }
+
+    [Theory]
     [InlineData(PeerKind.Qt5, "ARGB32", "RGBA", 8)]
     [InlineData(PeerKind.Qt6, "ARGB32", "RGBA", 8)]
     [InlineData(PeerKind.Qt5, "RGB32", "RGB", 8)]

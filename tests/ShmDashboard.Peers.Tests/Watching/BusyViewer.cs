@@ -21,6 +21,9 @@ internal sealed class BusyViewer : IAsyncDisposable
     /// <summary>How often it was answered.</summary>
     public int Looks => Volatile.Read(ref _looks);
 
+    /// <summary>Waits until the dashboard answers at its usual speed.</summary>
+    public Task WarmUpAsync() => Eventually.SeeAsync("some looks", () => Looks > 30, TimeSpan.FromSeconds(30));
+
     /// <summary>How many different pictures came.</summary>
     public int DifferentPictures
     {

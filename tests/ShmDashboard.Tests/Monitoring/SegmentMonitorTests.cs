@@ -202,6 +202,39 @@ public sealed class SegmentMonitorTests
     }
 
     [Fact]
+    public async Task Watch_GivenUpAndBegunAgainManyTimes_HasOneSampler()
+    {
+        await using var bench = new Workbench();
+        using var segment = Write(bench.Key, Workbench.QtPicture(1));
+        var watch = bench.Monitor.Watch(bench.Id);
+        for (int i = 0; i < 50; i++)
+        {
+            watch.Dispose();
+            watch = bench.Monitor.Watch(bench.Id);
+        }
+
+        await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
+        Assert.Equal(1, bench.Monitor.Samplers);
+        watch.Dispose();
+    }
+
+    [Fact]
+    public async Task Subscribe_OneHandlerFails_TheListGoesOnAndItIsReportedOnce()
+    {
+        var reported = new List<string>();
+        await using var bench = new Workbench(new MonitorOptions { Unexpected = error => reported.Add(error.Message) });
+        int later = 0;
+        using var failing = bench.Monitor.Subscribe(() => throw new InvalidOperationException("a broken page"));
+        using var counting = bench.Monitor.Subscribe(() => later++);
+
+        await bench.Monitor.LookAroundAsync(Workbench.Token);
+        await bench.Monitor.LookAroundAsync(Workbench.Token);
+
+        Assert.Equal(2, later);
+        Assert.Equal(["a broken page"], reported);
+    }
+
+    [Fact]
     public async Task Watch_PosixFileTruncatedWhileRead_LivesOn()
     {
         await using var bench = new Workbench();

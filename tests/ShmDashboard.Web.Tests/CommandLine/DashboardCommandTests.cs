@@ -10,6 +10,7 @@ public sealed class DashboardCommandTests
     [InlineData("--max-upload-mib 0", "Cannot start with --max-upload-mib 0: allowed is 1 to 1024.")]
     [InlineData("--lock-timeout 61", "Cannot start with --lock-timeout 61: allowed is 0.1 to 60.")]
     [InlineData("--bind nowhere", "Cannot start with --bind nowhere: allowed is an IP address such as 127.0.0.1.")]
+    [InlineData("--allow-host *", "Cannot start with --allow-host with a wildcard: allowed is host names written out, such as lab.example.")]
     [InlineData("--token short", "Cannot start with --token a shorter text: allowed is at least 8 characters.")]
     [InlineData("--token long-enough --no-token", "Cannot start with both --token and --no-token: give one of them.")]
     [InlineData("--no-token --bind 0.0.0.0", "Cannot start with --no-token on an address other machines can reach: drop --no-token or --bind.")]

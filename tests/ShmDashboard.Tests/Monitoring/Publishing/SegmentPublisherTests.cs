@@ -149,6 +149,42 @@ public sealed class SegmentPublisherTests
     }
 
     [Fact]
+    public async Task PublishPictureAsync_HeldSegmentReplacedUnderItsName_WritesIntoTheOneOthersSee()
+    {
+        await using var bench = new Workbench();
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
+        File.Delete(bench.Catalog.Find(bench.Id)!.Qt!.KeyFilePath!);
+        using var another = QtSharedMemory.Create(bench.Key, 100_000);
+        byte[] png = Workbench.Png(2);
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, Workbench.Token);
+
+        Assert.True(result.Succeeded, result.Problem);
+        byte[] found = new byte[png.Length];
+        another.Read(4, found);
+        Assert.Equal(png, found);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_LargerPictureIntoPosix_KeepsTheOldOneInTheTrash()
+    {
+        await using var bench = new Workbench();
+        using var janitor = new ShmDashboard.Monitoring.Maintenance.SegmentJanitor(bench.Catalog, readOnly: false, TimeProvider.System);
+        var id = SegmentId.Posix($"test {Guid.NewGuid():N}");
+        using (var old = PosixSegment.Create(id.Value, 10))
+            old.Write(0, [1, 2, 3]);
+
+        var result = await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1), PayloadKind.File, Workbench.Token);
+
+        Assert.Equal(PublishAction.Recreate, result.Action);
+        var kept = Assert.Single(janitor.Trash, item => item.Name == id.Value);
+        await bench.Publisher.ReleaseAsync(id, Workbench.Token);
+        await janitor.RestoreAsync(kept.Item, Workbench.Token);
+        Assert.Equal([1, 2, 3, 0, 0, 0, 0, 0, 0, 0], await File.ReadAllBytesAsync("/dev/shm/" + id.Value, Workbench.Token));
+        PosixSegment.Unlink(id.Value);
+    }
+
+    [Fact]
     public async Task PublishPictureAsync_BadPosixName_IsRefused()
     {
         await using var bench = new Workbench();
