@@ -61,7 +61,7 @@ public sealed partial class SegmentReader
                         return null; // It may be looked at but not used.
                 }
             }
-            else if (before.LastPid == Environment.ProcessId || HasWaitedFor(shmId, before))
+            else if (HasWaitedFor(shmId, before))
             {
                 return null;
             }
@@ -85,7 +85,6 @@ public sealed partial class SegmentReader
     // who took it just now may be gone before our copy is made, however long it seems to take on a busy machine.
     private bool MightLeaveNow(SegmentFacts segment, LockReading reading, ReadOptions options) =>
         segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
-        reading.LastPid != Environment.ProcessId &&
         _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
 
     private ReadOutcome<T> Busy<T>(SegmentFacts segment, LockReading reading)

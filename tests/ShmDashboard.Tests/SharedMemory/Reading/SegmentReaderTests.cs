@@ -230,6 +230,22 @@ public sealed class SegmentReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_LockHeldByAnotherThreadOfOurs_WaitsForItToo()
+    {
+        using QtSharedMemory memory = Create();
+        memory.Lock(TimeSpan.FromSeconds(1));
+        SegmentFacts facts = _keys.Facts(_key);
+        ReadOutcome<byte[]> meanwhile = Read(s_attach, CopyAll);
+
+        Task<ReadOutcome<byte[]>> reading = Task.Run(
+            () => _keys.Reader.Read(facts, [], s_attach with { LockTimeout = TimeSpan.FromSeconds(5) }, CopyAll));
+        memory.Unlock();
+
+        Assert.Equal(ReadStatus.Busy, meanwhile.Status);
+        Assert.Equal(ReadRoute.LockedAttach, (await reading).Route);
+    }
+
+    [Fact]
     public void Read_LockedAttach_HoldsTheLockForTheCopyAlone()
     {
         using QtSharedMemory memory = Create();
