@@ -1,5 +1,6 @@
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
@@ -153,7 +154,7 @@ public sealed class SegmentPublisherTests
     {
         await using var bench = new Workbench();
         await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
-        File.Delete(bench.Catalog.Find(bench.Id)!.Qt!.KeyFilePath!);
+        RemoveUnderItsUsers(bench.Catalog.Find(bench.Id)!.ShmId!.Value);
         using var another = QtSharedMemory.Create(bench.Key, 100_000);
         byte[] png = Workbench.Png(2);
 
@@ -207,4 +208,7 @@ public sealed class SegmentPublisherTests
         Assert.Contains($" {child.Pid} is attached", plan.Problem, StringComparison.Ordinal);
         Assert.Equal(child.Pid, Assert.Single(plan.Attached).Pid);
     }
+
+    // What "ipcrm" does: the name is free again, and who is attached keeps the old memory.
+    private static unsafe void RemoveUnderItsUsers(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
 }

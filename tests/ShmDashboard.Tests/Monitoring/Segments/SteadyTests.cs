@@ -12,9 +12,12 @@ public sealed class SteadyTests
         await using var bench = new Workbench();
         bench.Catalog.Keys.Remember(bench.Key);
         using var segment = QtSharedMemory.Create(bench.Key, 100);
-        // The first sweeps still learn: who is attached, what is inside.
-        for (int i = 0; i < 3; i++)
+        // The first sweeps still learn: what is inside, and once a second at the most who is attached.
+        for (int look = 0; look < 30; look++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Workbench.Token);
             await bench.Monitor.LookAroundAsync(Workbench.Token);
+        }
 
         var before = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
         var after = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
