@@ -17,7 +17,7 @@ namespace ShmDashboard.Peers.Tests.Watching;
 [Collection(BrowserCollection.Name)]
 public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browser) : PeerTest(shared)
 {
-    private const int Pairs = 9;
+    private const int Pairs = 5;
     private const int Cycles = 2000;
     private const int SegmentBytes = 50_000;
 
