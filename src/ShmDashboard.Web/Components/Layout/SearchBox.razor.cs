@@ -16,6 +16,7 @@ public sealed partial class SearchBox
     private ElementReference _form;
     private string _text = "";
     private string _inAddress = "";
+    private bool _disposed;
     private IJSObjectReference? _module;
     private IJSObjectReference? _keys;
 
@@ -31,6 +32,7 @@ public sealed partial class SearchBox
     {
         if (!firstRender) return;
         _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Layout/SearchBox.razor.js");
+        if (_disposed) return;
         _keys = await _module.InvokeAsync<IJSObjectReference>("init", _form);
     }
 
@@ -75,6 +77,7 @@ public sealed partial class SearchBox
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         Navigation.LocationChanged -= FollowAddress;
         await _keys.DisposeQuietlyAsync("dispose");
         await _module.DisposeQuietlyAsync();
