@@ -175,9 +175,11 @@ public sealed class ContendedLockTests(SharedDashboard shared) : PeerTest(shared
     {
         var key = NewKey();
         var holder = await StartAsync(kind);
-        await holder.AskAsync("generate", 61, 43, "RGB32", 2);
-        await holder.AskAsync("createexact", key);
+        await holder.AskAsync("create", key, 100_000);
         await holder.AskAsync("lock");
+        // Under the lock, so that no look from before can vouch for it.
+        await holder.AskAsync("generate", 61, 43, "RGB32", 2);
+        await holder.AskAsync("place");
 
         using var response = await Api.GetPictureAsync(key.Id);
         var segment = await Api.ShowAsync(key.Id);
