@@ -10,6 +10,9 @@ namespace ShmDashboard.Monitoring;
 /// </summary>
 public interface ISegmentMonitor
 {
+    /// <summary>The largest piece that <see cref="ReadBytesAsync"/> copies: 1 MiB.</summary>
+    const int MaxPieceBytes = 1 << 20;
+
     /// <summary>The newest list. Reading it costs nothing.</summary>
     SegmentList Current { get; }
 
@@ -40,7 +43,7 @@ public interface ISegmentMonitor
     /// <summary>Copies a piece of a segment as it is now.</summary>
     /// <param name="id">Which.</param>
     /// <param name="offset">From where, in bytes.</param>
-    /// <param name="count">How many bytes at the most; at most 1 MiB.</param>
+    /// <param name="count">How many bytes at the most; at most <see cref="MaxPieceBytes"/>.</param>
     /// <param name="cancellationToken">Gives up before the copy, not within it.</param>
     Task<BytesOutcome> ReadBytesAsync(SegmentId id, long offset, int count, CancellationToken cancellationToken);
 

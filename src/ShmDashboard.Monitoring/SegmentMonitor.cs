@@ -17,8 +17,6 @@ namespace ShmDashboard.Monitoring;
 /// </summary>
 public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 {
-    private const int MaxBytesCount = 1 << 20;
-
     private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
 
     private readonly SegmentCatalog _catalog;
@@ -133,7 +131,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxBytesCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ISegmentMonitor.MaxPieceBytes);
         return Task.Run(() => ReadBytes(id, offset, count), cancellationToken);
     }
 

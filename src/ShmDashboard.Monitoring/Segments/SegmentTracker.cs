@@ -77,9 +77,6 @@ internal sealed partial class SegmentTracker
     /// <summary>The time line of its lock.</summary>
     public SegmentLane Lane { get; }
 
-    /// <summary>Grows whenever <see cref="Row"/> is replaced.</summary>
-    public long RowVersion { get; private set; }
-
     public bool IsWatched => Volatile.Read(ref _watchers) > 0;
 
     /// <summary>Takes the facts of a sweep; null when the segment is not there any more.</summary>
@@ -323,7 +320,6 @@ internal sealed partial class SegmentTracker
             if (row.Equals(_row))
                 return;
             _row = row;
-            RowVersion++;
             subscribers = _subscribers;
             if (isNewFrame)
                 (waiting, _newer) = (_newer, NewSignal());

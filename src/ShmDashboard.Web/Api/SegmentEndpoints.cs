@@ -15,7 +15,6 @@ namespace ShmDashboard.Web.Api;
 /// <summary><c>/api/segments</c>: the same facts and actions as the pages, for programs.</summary>
 internal static class SegmentEndpoints
 {
-    private const int MaxBytesCount = 1 << 20;
     private const int MaxTextBytes = 16 << 20;
 
     public static void MapSegments(this IEndpointRouteBuilder routes)
@@ -96,8 +95,8 @@ internal static class SegmentEndpoints
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
-        if (offset < 0 || count is < 0 or > MaxBytesCount)
-            return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {MaxBytesCount}.");
+        if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
+            return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}.");
 
         var outcome = await monitor.ReadBytesAsync(address.Id, offset, count, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";

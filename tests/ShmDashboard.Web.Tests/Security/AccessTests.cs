@@ -49,6 +49,19 @@ public sealed class AccessTests(RunningDashboard dashboard) : IClassFixture<Runn
         Assert.Contains("action=\"/login\"", await response.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/css/tokens.css")]
+    [InlineData("/css/login.css")]
+    [InlineData("/favicon.svg")]
+    public async Task Get_WhatTheLoginPageLinks_AnswersWithoutToken(string path)
+    {
+        using var client = dashboard.Client();
+
+        using var response = await client.GetAsync(path, RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Get_ApiWithoutToken_SaysWhatToDo()
     {
