@@ -23,7 +23,7 @@ internal sealed class MutexWatch
     public void Reset()
     {
         _before = [];
-        _notBefore = default;
+        _beforeUtc = _notBefore = default;
     }
 
     /// <summary>The mutexes now; some 10 µs, and nothing for segments in which none was found lately.</summary>
@@ -39,7 +39,9 @@ internal sealed class MutexWatch
         bool apart = now - _beforeUtc >= LockDebouncer.ConfirmAfter;
         var details = mutexes
             .Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex, apart)).ToImmutableArray();
-        (_before, _beforeUtc) = (mutexes, now);
+        // Looks that follow each other closer than that must not keep putting off the second one.
+        if (apart)
+            (_before, _beforeUtc) = (mutexes, now);
         return details;
     }
 

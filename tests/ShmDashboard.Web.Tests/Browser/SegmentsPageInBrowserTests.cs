@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Browser;
 
@@ -163,5 +164,5 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 
-    private static Task WaitFor(Func<bool> condition) => Components.ComponentTest.Until(condition);
+    private static Task WaitFor(Func<bool> condition) => Patience.Until(condition);
 }

@@ -65,10 +65,9 @@ public abstract class ComponentTest : BunitContext
     internal static string Read(AngleSharp.Dom.IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Waits for something that a worker thread brings about.</summary>
-    internal static async Task Until(Func<bool> condition)
-    {
-        for (int attempt = 0; attempt < 2000 && !condition(); attempt++) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        Assert.True(condition(), "It did not come about within ten seconds.");
-    }
+    /// <summary>Finds and acts between two renders, so that what was found still has its handlers.</summary>
+    internal Task Act(Action act) => Renderer.Dispatcher.InvokeAsync(act);
+
+    /// <summary>Waits for something that a worker thread brings about, looking between two renders.</summary>
+    internal Task Until(Func<bool> condition) => Patience.Until(() => Renderer.Dispatcher.InvokeAsync(condition));
 }

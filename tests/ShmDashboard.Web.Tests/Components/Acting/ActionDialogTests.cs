@@ -26,11 +26,11 @@ public sealed class ActionDialogTests : ComponentTest
     }
 
     [Fact]
-    public void Ask_ShowsConsequencesAndWhoIsAffected()
+    public async Task Ask_ShowsConsequencesAndWhoIsAffected()
     {
         Janitor.Planner = (id, action) => Plan(id, action) with { Affected = Rows.Attached((4201, "album"), (4312, "player")), CanBeUndone = true };
 
-        Ask();
+        await Ask();
 
         Assert.Contains("Remove “/frames”?", _dialog.Markup, StringComparison.Ordinal);
         Assert.Equal(["The name /frames is taken away."], _dialog.FindAll(".consequences li").Select(Read));
@@ -40,31 +40,31 @@ public sealed class ActionDialogTests : ComponentTest
     }
 
     [Fact]
-    public void Ask_AffectsNobodyForGood_SaysBoth()
+    public async Task Ask_AffectsNobodyForGood_SaysBoth()
     {
-        Ask();
+        await Ask();
 
         Assert.Contains("Nobody that can be seen.", _dialog.Markup, StringComparison.Ordinal);
         Assert.Equal("This cannot be undone.", Read(_dialog.Find(".undo")));
     }
 
     [Fact]
-    public void Confirm_CarriesOutTheSituationThatWasShown()
+    public async Task Confirm_CarriesOutTheSituationThatWasShown()
     {
-        Ask();
+        await Ask();
 
-        _dialog.Find(".danger").Click();
+        await Act(() => _dialog.Find(".danger").Click());
 
         Assert.Equal([(s_frames, MaintenanceAction.Remove, "seen", false)], Janitor.Done);
         _dialog.WaitForAssertion(() => Assert.Empty(_dialog.FindAll(".action")));
     }
 
     [Fact]
-    public void Cancel_DoesNothing()
+    public async Task Cancel_DoesNothing()
     {
-        Ask();
+        await Ask();
 
-        _dialog.Find(".buttons .button").Click();
+        await Act(() => _dialog.Find(".buttons .button").Click());
 
         Assert.Empty(Janitor.Done);
         _dialog.WaitForAssertion(() => Assert.Empty(_dialog.FindAll(".action")));
@@ -72,29 +72,29 @@ public sealed class ActionDialogTests : ComponentTest
     }
 
     [Fact]
-    public void SecondConfirmation_NamesTheProcessesAndIsAskedFor()
+    public async Task SecondConfirmation_NamesTheProcessesAndIsAskedFor()
     {
         Janitor.Planner = (id, action) => Plan(id, action) with { Affected = Rows.Attached((4201, "album"), (4312, "player")), NeedsSecondConfirmation = true };
-        Ask();
+        await Ask();
         Assert.True(_dialog.Find(".danger").HasAttribute("disabled"));
         Assert.Equal("I know that this affects album 4201 and player 4312.", Read(_dialog.Find(".twice")));
 
-        _dialog.Find(".twice input").Change(true);
-        _dialog.Find(".danger").Click();
+        await Act(() => _dialog.Find(".twice input").Change(true));
+        await Act(() => _dialog.Find(".danger").Click());
 
         Assert.Equal([(s_frames, MaintenanceAction.Remove, "seen", true)], Janitor.Done);
     }
 
     [Fact]
-    public void SituationChanged_ShowsWhyAndTheNewPlan()
+    public async Task SituationChanged_ShowsWhyAndTheNewPlan()
     {
         Janitor.Planner = (id, action) => Plan(id, action) with { NeedsSecondConfirmation = true };
         Janitor.Actor = (id, _) => new(MaintenanceFailure.SituationChanged, $"Cannot remove '{id}': the situation changed since it was shown.");
-        Ask();
-        _dialog.Find(".twice input").Change(true);
+        await Ask();
+        await Act(() => _dialog.Find(".twice input").Change(true));
         Janitor.Planner = (id, action) => Plan(id, action) with { Situation = "new", NeedsSecondConfirmation = true, Affected = Rows.Attached((7, "late")) };
 
-        _dialog.Find(".danger").Click();
+        await Act(() => _dialog.Find(".danger").Click());
 
         _dialog.WaitForAssertion(() => Assert.Equal("Cannot remove 'posix:frames': the situation changed since it was shown.", Read(_dialog.Find(".say.warn"))));
         Assert.Equal(["late 7"], _dialog.FindAll(".affected li").Select(Read));
@@ -102,34 +102,34 @@ public sealed class ActionDialogTests : ComponentTest
         Assert.True(_dialog.Find(".danger").HasAttribute("disabled"));
 
         Janitor.Actor = null;
-        _dialog.Find(".twice input").Change(true);
-        _dialog.Find(".danger").Click();
+        await Act(() => _dialog.Find(".twice input").Change(true));
+        await Act(() => _dialog.Find(".danger").Click());
         Assert.Equal("new", Janitor.Done.Last().Situation);
     }
 
     [Fact]
-    public void Impossible_SaysWhyAndCanBeLookedAtAgain()
+    public async Task Impossible_SaysWhyAndCanBeLookedAtAgain()
     {
         Janitor.Planner = (id, action) => Plan(id, action) with { Failure = MaintenanceFailure.NotAllowedNow, Problem = "Cannot remove 'posix:frames': 2 attached." };
-        Ask();
+        await Ask();
         Assert.Equal("Cannot remove 'posix:frames': 2 attached.", Read(_dialog.Find(".say.bad")));
         Assert.Empty(_dialog.FindAll(".danger"));
 
         Janitor.Planner = Plan;
-        _dialog.FindAll(".buttons .button")[1].Click();
+        await Act(() => _dialog.FindAll(".buttons .button")[1].Click());
 
         Assert.Single(_dialog.FindAll(".danger"));
     }
 
     [Fact]
-    public void PosixRemoval_CanBeUndoneFromTheNotice()
+    public async Task PosixRemoval_CanBeUndoneFromTheNotice()
     {
-        Ask();
-        _dialog.Find(".danger").Click();
+        await Ask();
+        await Act(() => _dialog.Find(".danger").Click());
         _notices.WaitForAssertion(() => Assert.Single(_notices.FindAll(".undo")));
         Assert.Single(Janitor.Trash);
 
-        _notices.Find(".undo").Click();
+        await Act(() => _notices.Find(".undo").Click());
 
         Assert.Empty(Janitor.Trash);
         Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence);
@@ -149,9 +149,9 @@ public sealed class ActionDialogTests : ComponentTest
         Target = id, Action = action, Situation = "seen", Consequences = ["The name /frames is taken away."],
     };
 
-    private void Ask()
+    private async Task Ask()
     {
-        Button().Find("button").Click();
+        await Act(() => Button().Find("button").Click());
         _dialog.WaitForAssertion(() => Assert.NotEmpty(_dialog.FindAll(".action")));
     }
 

@@ -16,12 +16,12 @@ public sealed class PulseTests
         await using var pulse = new Pulse(s_interval, time, () => { beats++; return Task.CompletedTask; });
 
         pulse.Signal();
-        await ComponentTest.Until(() => beats == 1 && time.Waiting == 1);
+        await Patience.Until(() => beats == 1 && time.Waiting == 1);
         for (int signal = 0; signal < 50; signal++) pulse.Signal();
         Assert.Equal(1, beats);
 
         time.Advance(s_interval);
-        await ComponentTest.Until(() => beats == 2 && time.Waiting == 1);
+        await Patience.Until(() => beats == 2 && time.Waiting == 1);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PulseTests
         other.Start();
         other.Join();
 
-        await ComponentTest.Until(() => language is not null);
+        await Patience.Until(() => language is not null);
         Assert.Equal("zh-Hans", language);
     }
 

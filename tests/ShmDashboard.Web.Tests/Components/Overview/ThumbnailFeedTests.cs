@@ -180,5 +180,5 @@ public sealed class ThumbnailFeedTests : IDisposable
         return Task.FromResult(reports);
     }
 
-    private static Task Until(Func<bool> condition) => ComponentTest.Until(condition);
+    private static Task Until(Func<bool> condition) => Patience.Until(condition);
 }

@@ -125,17 +125,17 @@ public sealed class HealthPageTests : ComponentTest
     }
 
     [Fact]
-    public void ExamineNow_Fails_SaysWhyUntilItSucceeds()
+    public async Task ExamineNow_Fails_SaysWhyUntilItSucceeds()
     {
         Health.Find(Rows.Noon);
         Health.Failure = new IOException("Cannot look into /tmp: too many open files (EMFILE).");
         var page = Render<HealthPage>();
 
-        page.Find(".examine button").Click();
+        await Act(() => page.Find(".examine button").Click());
         page.WaitForAssertion(() => Assert.EndsWith("(EMFILE).", Read(page.Find(".say.bad")), StringComparison.Ordinal));
 
         Health.Failure = null;
-        page.Find(".examine button").Click();
+        await Act(() => page.Find(".examine button").Click());
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".say.bad")));
         Assert.Equal(2, Health.Examinations);
     }
@@ -180,14 +180,14 @@ public sealed class HealthPageTests : ComponentTest
     }
 
     [Fact]
-    public void Trash_PutBack_IsDoneAndNoted()
+    public async Task Trash_PutBack_IsDoneAndNoted()
     {
         Janitor.Trash = [new TrashedSegment("1/frames", "frames", 4096, Rows.Noon)];
         Health.Find(Rows.Noon);
         var page = Render<HealthPage>();
         Assert.Equal("Put back /frames", page.Find(".side li button").GetAttribute("aria-label"));
 
-        page.Find(".side li button").Click();
+        await Act(() => page.Find(".side li button").Click());
 
         page.WaitForAssertion(() => Assert.Contains("Put back '1/frames'.", Read(page.FindComponent<ActionsPanel>().Find("ol")), StringComparison.Ordinal));
         Assert.StartsWith("Empty.", Read(page.FindComponent<TrashPanel>().Find("p")), StringComparison.Ordinal);

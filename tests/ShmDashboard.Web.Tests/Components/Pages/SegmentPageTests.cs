@@ -62,14 +62,14 @@ public sealed class SegmentPageTests : ComponentTest
         var page = Open("/segment/qt%3Ashare");
         await Until(() => _script.Invocations["show"].Count == 1);
 
-        page.Find(".freeze").Click();
+        await Act(() => page.Find(".freeze").Click());
         Monitor.Replace(Rows.Qt("share", frame: Rows.Picture(6)));
         Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Single(_script.Invocations["show"]);
         Assert.StartsWith("Frozen.", Read(page.Find(".notice")), StringComparison.Ordinal);
         Assert.Equal("frame 5", Read(page.Find(".frame")));
 
-        page.Find(".freeze").Click();
+        await Act(() => page.Find(".freeze").Click());
         await Until(() => _script.Invocations["show"].Count == 2);
     }
 
@@ -220,13 +220,13 @@ public sealed class SegmentPageTests : ComponentTest
         await Ticking(() => _lane.Invocations["show"].Count > 0);
         Assert.True(Assert.IsType<LaneMessage>(_lane.Invocations["show"][0].Arguments[0]).Reset);
 
-        page.Find(".freeze").Click();
+        await Act(() => page.Find(".freeze").Click());
         await Ticking(() => _lane.Invocations["pause"].Count == 1);
         int told = _lane.Invocations["show"].Count;
         for (int i = 0; i < 5; i++) Time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(told, _lane.Invocations["show"].Count);
 
-        page.Find(".freeze").Click();
+        await Act(() => page.Find(".freeze").Click());
         await Ticking(() => _lane.Invocations["show"].Count > told);
         Assert.False(((LaneMessage)_lane.Invocations["show"][^1].Arguments[0]!).Reset);
     }
@@ -254,7 +254,7 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Equal(60_000, ((LaneMessage)_lane.Invocations["show"][0].Arguments[0]!).WindowMilliseconds);
         Assert.Equal("1 min", Read(page.Find(".windows [aria-pressed=true]")));
 
-        page.FindAll(".windows button")[2].Click();
+        await Act(() => page.FindAll(".windows button")[2].Click());
 
         var navigation = Services.GetRequiredService<NavigationManager>();
         await Until(() => navigation.Uri.EndsWith("/segment/qt%3Ashare?window=300s", StringComparison.Ordinal));

@@ -78,7 +78,7 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
-    public void Address_HoldsSearchFilterSortAndView()
+    public async Task Address_HoldsSearchFilterSortAndView()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture()), Rows.Posix("cam0", frame: Rows.Picture()), Rows.Qt("other"));
         Navigation.NavigateTo("/?q=share&show=pictures&view=wall");
@@ -86,15 +86,15 @@ public sealed class SegmentsPageTests : ComponentTest
         var page = Render<SegmentsPage>();
         Assert.Equal("share", Read(Assert.Single(page.FindAll(".tile .name a"))));
 
-        page.FindAll(".views button")[0].Click();
-        page.Find(".chip").Click();
-        page.FindAll("th button")[(int)SegmentColumn.Size].Click();
+        await Act(() => page.FindAll(".views button")[0].Click());
+        await Act(() => page.Find(".chip").Click());
+        await Act(() => page.FindAll("th button")[(int)SegmentColumn.Size].Click());
 
         Assert.EndsWith("/?q=share&sort=-size", Navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Search_FindsNothing_SaysSoAndOffersAll()
+    public async Task Search_FindsNothing_SaysSoAndOffersAll()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share"));
         Navigation.NavigateTo("/?q=zebra");
@@ -102,19 +102,19 @@ public sealed class SegmentsPageTests : ComponentTest
         var page = Render<SegmentsPage>();
         Assert.Contains("No segment matches “zebra”", page.Markup, StringComparison.Ordinal);
 
-        page.Find(".nothing button").Click();
+        await Act(() => page.Find(".nothing button").Click());
 
         Assert.Single(page.FindAll("tbody tr"));
     }
 
     [Fact]
-    public void OpenKey_Typed_RemembersItAndGoesThere()
+    public async Task OpenKey_Typed_RemembersItAndGoesThere()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share"));
         var page = Render<SegmentsPage>();
 
-        page.Find(".open input").Input("a/b 图");
-        page.Find(".open").Submit();
+        await Act(() => page.Find(".open input").Input("a/b 图"));
+        await Act(() => page.Find(".open").Submit());
 
         Assert.Equal(["a/b 图"], Monitor.RememberedKeys);
         Assert.EndsWith("/segment/qt%3Aa%2Fb%20%E5%9B%BE", Navigation.Uri, StringComparison.Ordinal);

@@ -69,7 +69,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_jpeg);
 
-        page.FindAll(".stored .chip")[1].Click();
+        await Act(() => page.FindAll(".stored .chip")[1].Click());
 
         Assert.Contains("the file is sent untouched", Read(page.Find(".stored")), StringComparison.Ordinal);
         Assert.Contains("87.9 KiB", Read(page.Find(".card .say")), StringComparison.Ordinal);
@@ -108,8 +108,8 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_png);
 
-        page.FindAll(".target .chip")[1].Click();
-        page.Find(".target input").Input(name);
+        await Act(() => page.FindAll(".target .chip")[1].Click());
+        await Act(() => page.Find(".target input").Input(name));
 
         Assert.Contains(words, Read(page.Find(".card .say")), StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class UploadPageTests : ComponentTest
         _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "overwrite", 48_004, 3_219_456, null));
         var page = await Choose("/upload?target=qt%3Ashare", s_png);
 
-        page.Find(".send button").Click();
+        await Act(() => page.Find(".send button").Click());
 
         Assert.Equal([1, "/api/segments/qt%3Ashare/picture?payload=qt", false], _script.VerifyInvoke("send").Arguments);
         Assert.Equal("46.9 KiB are in “share”: it was overwritten in place. Look at it", Read(page.Find(".say.good")));
@@ -133,7 +133,7 @@ public sealed class UploadPageTests : ComponentTest
         _script.Setup<SentFile>("send", _ => true).SetResult(new(false, null, 0, 0, "Cannot write 'qt:share': player 4312 has held the lock for 5 s."));
         var page = await Choose("/upload?target=qt%3Ashare", s_png);
 
-        page.Find(".send button").Click();
+        await Act(() => page.Find(".send button").Click());
 
         Assert.Equal("Not written. Cannot write 'qt:share': player 4312 has held the lock for 5 s.", Read(page.Find("[role=alert]")));
         Assert.Equal("Try again", Read(page.Find(".send button")));
@@ -145,7 +145,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_png);
 
-        page.Find(".card .icon-button").Click();
+        await Act(() => page.Find(".card .icon-button").Click());
 
         Assert.Empty(page.FindAll("article"));
         Assert.Equal([1], _script.VerifyInvoke("forget").Arguments);
@@ -167,7 +167,7 @@ public sealed class UploadPageTests : ComponentTest
 
         // Four characters, six bytes: "Größ".
         await page.Instance.TextChanged(6, 4);
-        page.FindAll("#text .stored .chip")[chip].Click();
+        await Act(() => page.FindAll("#text .stored .chip")[chip].Click());
 
         Assert.Equal(bytes, planned);
     }
