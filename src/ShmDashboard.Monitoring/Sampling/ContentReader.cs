@@ -74,8 +74,10 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         var buffer = FrameBuffer.Rent(length);
         try
         {
+            // Peers wait for the lock while we have it: whoever changes the content even so is not worth a second copy then.
+            int attempts = view.HoldsLock ? 1 : MaxAttempts;
             bool agreed = false;
-            for (int attempt = 0; attempt < MaxAttempts && !agreed; attempt++)
+            for (int attempt = 0; attempt < attempts && !agreed; attempt++)
             {
                 buffer.Length = view.Read(0, buffer.Writable[..length]);
                 agreed = SecondLookAgrees(view, buffer.Bytes.Span);

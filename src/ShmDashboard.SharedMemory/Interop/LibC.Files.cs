@@ -11,6 +11,9 @@ internal static unsafe partial class LibC
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
 
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
@@ -43,6 +46,9 @@ internal static unsafe partial class LibC
     // Returns the error instead of setting errno (posix_fallocate(3)).
     [LibraryImport(Library, EntryPoint = "posix_fallocate")]
     internal static partial int PosixFallocate(int descriptor, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    internal static partial int FLock(int descriptor, int operation);
 
     [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true)]
     internal static partial int Unlink(byte* path);

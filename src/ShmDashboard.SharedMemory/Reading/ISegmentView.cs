@@ -9,6 +9,9 @@ public interface ISegmentView
     /// <summary>The segment's size in bytes when the read began.</summary>
     long SizeBytes { get; }
 
+    /// <summary>Whether Qt's lock is held for as long as the copier runs: its peers wait, so it should be brief.</summary>
+    bool HoldsLock => false;
+
     /// <summary>
     /// Copies from the segment; returns the number of bytes copied, less than asked only at the end of the segment (or
     /// when its owner truncated it meanwhile), 0 beyond it. Never faults.

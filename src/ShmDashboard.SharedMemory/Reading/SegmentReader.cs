@@ -11,7 +11,7 @@ namespace ShmDashboard.SharedMemory.Reading;
 /// Copies out of segments by the least disturbing way the kernel allows: a peer's memory, else a brief attach under Qt's
 /// lock, else a brief attach without; POSIX segments by file. Never creates, resets or removes anything, but for one case:
 /// when the last Qt program left while we were attached, its tidying up is done in its place, because it could not see
-/// that it was the last. Thread-safe; attaching reads of one segment wait for each other. One reader per process, please.
+/// that it was the last. Thread-safe; attaching reads of one segment wait for each other, those of other processes with this library included.
 /// </summary>
 public sealed partial class SegmentReader
 {
@@ -167,6 +167,21 @@ public sealed partial class SegmentReader
         uint gate = (uint)(segment.ShmId ?? 0) % GateCount;
         lock (_attachGates[gate])
         {
+            if (!AttachTurn.TryTake(segment, options.LockTimeout, _time, out AttachTurn turnAmongReaders))
+            {
+                return new ReadOutcome<T>
+                {
+                    Status = ReadStatus.Busy,
+                    Route = ReadRoute.LockedAttach,
+                    LockBefore = before,
+                    LockAfter = before,
+                    Problem =
+                        $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, and two at once could keep " +
+                        "Qt programs from removing it. Look again, or stop the other dashboard.",
+                };
+            }
+
+            using AttachTurn ending = turnAmongReaders;
             bool handedOver = false;
             SemaphoreSet? taken = options.AllowLock
                 ? TakeLock(segment, options.LockTimeout, ref before, out handedOver)
@@ -278,7 +293,7 @@ public sealed partial class SegmentReader
 
         try
         {
-            return Copy(segment, new AttachedView(attachment), copier, route, null, before);
+            return Copy(segment, new AttachedView(attachment, route == ReadRoute.LockedAttach), copier, route, null, before);
         }
         finally
         {

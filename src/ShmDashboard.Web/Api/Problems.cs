@@ -35,7 +35,8 @@ internal static class Problems
         TypedResults.Problem(problem, statusCode: StatusCodes.Status403Forbidden, title: "Cannot read the segment");
 
     public static ProblemHttpResult Busy(string id) => TypedResults.Problem(
-        $"Cannot read segment '{id}' just now: a program is using its lock, and reading beside it could disturb that program. " +
+        $"Cannot read segment '{id}' just now: a program is using its lock, or another dashboard has it attached, and reading " +
+        "beside them could disturb the programs that share it. " +
         "Ask again in a moment.",
         statusCode: StatusCodes.Status423Locked, title: "Lock in use");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
@@ -45,6 +46,53 @@ public sealed class SegmentReaderTests : IDisposable
         Assert.Null(outcome.Problem);
         Assert.Equal(1, _keys.LockSet(_key).Value(out _));
         KeyDirectory.AssertFootprint(footprint);
+    }
+
+    [Theory]
+    [MemberData(nameof(SystemVRoutes))]
+    public void Read_EachRoute_TellsTheCopierWhetherPeersWait(ReadRoute route)
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+
+        Assert.Equal(route == ReadRoute.LockedAttach, Read(Options(route), view => view.HoldsLock).Value);
+    }
+
+    [Theory]
+    [InlineData(ReadRoute.LockedAttach)]
+    [InlineData(ReadRoute.UnlockedAttach)]
+    public void Read_AnotherReadersTurn_IsBusyAndAttachesNothing(ReadRoute route)
+    {
+        using QtSharedMemory memory = Create();
+        using (SafeFileHandle other = OpenKeyFile())
+        {
+            Assert.Equal(0, LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX));
+
+            ReadOutcome<byte[]> refused = Read(Options(route) with { LockTimeout = TimeSpan.FromMilliseconds(5) }, CopyAll);
+
+            Assert.Equal(ReadStatus.Busy, refused.Status);
+            Assert.Contains("another dashboard has it attached", refused.Problem, StringComparison.Ordinal);
+            Assert.Contains("Look again", refused.Problem, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((ReadStatus.Copied, route), (Read(Options(route), CopyAll).Status, route));
+    }
+
+    [Theory]
+    [InlineData(ReadRoute.PeerMemory, 0)]
+    [InlineData(ReadRoute.LockedAttach, Errno.EAGAIN)]
+    [InlineData(ReadRoute.UnlockedAttach, Errno.EAGAIN)]
+    public void Read_WhileAttached_IsOurTurnAndLeavesNoneBehind(ReadRoute route, int expected)
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess peer = Peer(memory);
+        using SafeFileHandle other = OpenKeyFile();
+
+        var outcome = Read(Options(route), _ =>
+            LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX | LibC.LOCK_NB) == 0 ? 0 : Errno.Last);
+
+        Assert.Equal(expected, outcome.Value);
+        Assert.Equal(0, LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX | LibC.LOCK_NB));
     }
 
     [Theory]
@@ -503,6 +551,8 @@ public sealed class SegmentReaderTests : IDisposable
         SegmentFacts facts = _keys.Facts(_key);
         return _keys.Reader.Read(facts, _keys.Catalog.ScanAttachments().Of(facts), options, copier);
     }
+
+    private SafeFileHandle OpenKeyFile() => KernelFile.TryOpen(_keys.Facts(_key).Qt!.KeyFilePath!, out _)!;
 
     private QtSharedMemory Create() => QtSharedMemory.Create(_key, Size, _keys.Options);
 
