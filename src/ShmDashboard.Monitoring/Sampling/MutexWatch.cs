@@ -16,13 +16,14 @@ internal sealed class MutexWatch
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(10);
 
     private ImmutableArray<ProcessMutex> _before = [];
+    private ImmutableArray<ProcessMutex> _confirmed = [];
     private DateTimeOffset _beforeUtc;
     private DateTimeOffset _notBefore;
 
     /// <summary>Another object has the name now.</summary>
     public void Reset()
     {
-        _before = [];
+        _before = _confirmed = [];
         _beforeUtc = _notBefore = default;
     }
 
@@ -37,17 +38,19 @@ internal sealed class MutexWatch
         if (mutexes.IsEmpty)
             _notBefore = now + s_lookAgain;
         bool apart = now - _beforeUtc >= LockDebouncer.ConfirmAfter;
-        var details = mutexes
-            .Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex, apart)).ToImmutableArray();
+        _confirmed = [.. mutexes.Where(mutex => IsHeldAsIn(_confirmed, mutex) || (apart && IsHeldAsIn(_before, mutex)))];
+
         // Looks that follow each other closer than that must not keep putting off the second one.
         if (apart)
             (_before, _beforeUtc) = (mutexes, now);
-        return details;
+        return [.. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex))];
     }
 
-    private LockDetail Steady(LockDetail detail, ProcessMutex mutex, bool apart) =>
-        detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !(apart && _before.Any(
-            old => old.Offset == mutex.Offset && old.State == LockState.Held && old.OwnerThreadId == mutex.OwnerThreadId))
+    private static bool IsHeldAsIn(ImmutableArray<ProcessMutex> before, ProcessMutex mutex) => mutex.State == LockState.Held &&
+        before.Any(old => old.Offset == mutex.Offset && old.State == LockState.Held && old.OwnerThreadId == mutex.OwnerThreadId);
+
+    private LockDetail Steady(LockDetail detail, ProcessMutex mutex) =>
+        detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !_confirmed.Contains(mutex)
             ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0 }
             : detail;
 }
