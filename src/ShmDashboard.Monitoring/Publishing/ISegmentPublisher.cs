@@ -12,7 +12,7 @@ public interface ISegmentPublisher
     /// <summary>What is held now.</summary>
     ImmutableArray<HeldSegment> Held { get; }
 
-    /// <summary>Says what writing would do. Changes nothing.</summary>
+    /// <summary>Says what writing would do. Changes nothing; who is attached may be a second old.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="kind">How the content will be laid out.</param>
     /// <param name="contentBytes">Length of the picture file; for text the payload's whole length.</param>
@@ -22,13 +22,17 @@ public interface ISegmentPublisher
     /// <param name="target">Where to.</param>
     /// <param name="picture">The file: PNG for <see cref="PayloadKind.QtImage"/>.</param>
     /// <param name="kind"><see cref="PayloadKind.QtImage"/> or <see cref="PayloadKind.File"/>.</param>
+    /// <param name="situation">
+    /// <see cref="PublishPlan.Situation"/> of the plan that was shown: in any other nothing is done
+    /// (<see cref="PublishFailure.SituationChanged"/>). Null: whatever is met.
+    /// </param>
     /// <param name="cancellationToken">Honoured while waiting for the lock, not while writing.</param>
     Task<PublishResult> PublishPictureAsync(
-        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken);
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken);
 
-    /// <summary>Writes text.</summary>
+    /// <summary>Writes text; in the given situation, as a picture.</summary>
     Task<PublishResult> PublishTextAsync(
-        SegmentId target, string text, PayloadKind kind, CancellationToken cancellationToken);
+        SegmentId target, string text, PayloadKind kind, string? situation, CancellationToken cancellationToken);
 
     /// <summary>Lets go of a held segment as a Qt program would: if nobody else is attached, it is gone.</summary>
     Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken);

@@ -30,6 +30,9 @@ public enum PublishFailure
     /// <summary>The kernel does not let us (403).</summary>
     Denied,
 
+    /// <summary>Something else would be done now than was shown (412).</summary>
+    SituationChanged,
+
     /// <summary>The target's name cannot be used (400).</summary>
     BadTarget,
 

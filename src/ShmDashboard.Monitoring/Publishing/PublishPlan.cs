@@ -29,6 +29,12 @@ public sealed record PublishPlan
     /// <summary>The dashboard holds it already.</summary>
     public bool HeldByDashboard { get; init; }
 
+    /// <summary>
+    /// What the plan rests on: the action, and which segment it meets. Handed to the publisher with the content, it makes sure
+    /// that what is done is what was shown. Opaque.
+    /// </summary>
+    public string Situation { get; init; } = "";
+
     /// <summary>Why it would be refused.</summary>
     public PublishFailure Failure { get; init; }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
-using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
@@ -21,6 +21,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly HoldJournal _journal;
     private readonly PosixTrash _trash;
+    private readonly LockObserver _locks;
     private ImmutableDictionary<SegmentId, Hold> _holds = ImmutableDictionary<SegmentId, Hold>.Empty;
 
     /// <param name="catalog">Where targets are looked up.</param>
@@ -35,6 +36,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         _time = time;
         _journal = new HoldJournal(catalog.Processes);
         _trash = new PosixTrash(time);
+        _locks = new LockObserver(catalog.Processes);
     }
 
     /// <inheritdoc/>
@@ -46,45 +48,12 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         [.. _journal.TakeLeftovers().Where(id => _catalog.Find(id) is { AttachCount: null or 0 })];
 
     /// <inheritdoc/>
-    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes)
-    {
-        long payload = contentBytes + (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
-        if (_options.ReadOnly)
-            return RefuseReadOnly(target, payload);
-        var facts = _catalog.Find(target);
-        if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
-            return RefuseNumber(target, payload, facts);
-        if (facts is null)
-            return new PublishPlan { Target = target, Action = PublishAction.Create, PayloadBytes = payload, SegmentBytes = payload };
-
-        var others = OthersAttached(facts, out int unseen);
-        var plan = new PublishPlan
-        {
-            Target = facts.Id.Scheme == SegmentScheme.Qt ? facts.Id : target,
-            Action = PublishAction.Overwrite,
-            PayloadBytes = payload,
-            SegmentBytes = facts.SizeBytes,
-            Attached = others,
-            HeldByDashboard = _holds.TryGetValue(facts.Id, out var hold) && IsSame(hold, facts),
-        };
-        if (payload <= facts.SizeBytes)
-            return plan;
-        return others.IsEmpty && unseen == 0
-            ? plan with { Action = PublishAction.Recreate, SegmentBytes = payload }
-            : plan with
-            {
-                Action = PublishAction.Refuse,
-                Failure = PublishFailure.TooSmallAndInUse,
-                Problem = $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes and cannot grow while " +
-                    $"{Names(others, unseen)} attached. Close or detach {(others.Length + unseen == 1 ? "that process" : "those processes")}, " +
-                    "send a smaller picture, or choose another key.",
-            };
-    }
+    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, RecentAttachments());
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishPictureAsync(
-        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, () =>
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
+        WriteAsync(target, kind, situation, () =>
         {
             var (failure, problem, length) = UploadCheck.Picture(target, picture.Span, kind);
             return failure != PublishFailure.None ? new Payload(failure, problem)
@@ -94,8 +63,8 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishTextAsync(
-        SegmentId target, string text, PayloadKind kind, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, () => new Payload(TextPayload.Encode(text, kind switch
+        SegmentId target, string text, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
+        WriteAsync(target, kind, situation, () => new Payload(TextPayload.Encode(text, kind switch
         {
             PayloadKind.QString => TextEncoding.QString,
             PayloadKind.QByteArray => TextEncoding.QByteArray,
@@ -147,7 +116,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     }
 
     private async Task<PublishResult> WriteAsync(
-        SegmentId target, PayloadKind kind, Func<Payload> prepare, CancellationToken cancellationToken)
+        SegmentId target, PayloadKind kind, string? situation, Func<Payload> prepare, CancellationToken cancellationToken)
     {
         // Verifying a large PNG takes a while; nobody else's write need wait for it.
         var payload = await Task.Run(prepare, cancellationToken).ConfigureAwait(false);
@@ -157,7 +126,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Write(target, kind, payload.Bytes, cancellationToken), CancellationToken.None)
+            return await Task.Run(() => Write(target, kind, situation, payload.Bytes, cancellationToken), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         finally
@@ -166,14 +135,20 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         }
     }
 
-    private PublishResult Write(SegmentId target, PayloadKind kind, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private PublishResult Write(
+        SegmentId target, PayloadKind kind, string? situation, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (target.Scheme == SegmentScheme.Qt)
             _catalog.Keys.Remember(target.Value);
         long content = payload.Length - (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
-        var plan = Plan(target, kind, content);
+        var plan = Plan(target, kind, content, _catalog.ScanAttachments());
         if (plan.Action == PublishAction.Refuse)
             return Refused(target, plan.Failure, plan.Problem!);
+        if (situation is not null && situation != plan.Situation)
+        {
+            return Refused(target, PublishFailure.SituationChanged,
+                $"Cannot write to '{target}': the situation changed since it was shown; {Now(plan)}. Look at what would happen now, and send again.");
+        }
 
         long started = _time.GetTimestamp();
         var result = plan.Target.Scheme == SegmentScheme.Qt
@@ -217,38 +192,6 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     // The name may lead to another segment by now: its key file was cleaned away, or the segment removed under us.
     private static bool IsSame(Hold hold, SegmentFacts facts) => hold.Owned is not QtSharedMemory qt || qt.ShmId == facts.ShmId;
 
-    private ImmutableArray<ProcessRef> OthersAttached(SegmentFacts facts, out int unseen)
-    {
-        var all = _catalog.ScanAttachments().Of(facts);
-        var others = all.Select(attachment => attachment.Process).Where(process => process.Pid != Environment.ProcessId)
-            .DistinctBy(process => process.Pid).ToImmutableArray();
-        // The kernel's count includes processes whose mappings we may not see.
-        unseen = Math.Max(0, (facts.AttachCount ?? all.Length) - all.Length);
-        return others;
-    }
-
-    private static PublishPlan RefuseReadOnly(SegmentId target, long payload) => new()
-    {
-        Target = target,
-        Action = PublishAction.Refuse,
-        PayloadBytes = payload,
-        SegmentBytes = 0,
-        Failure = PublishFailure.Denied,
-        Problem = $"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything.",
-    };
-
-    private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => new()
-    {
-        Target = target,
-        Action = PublishAction.Refuse,
-        PayloadBytes = payload,
-        SegmentBytes = facts?.SizeBytes ?? 0,
-        Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
-        Problem = facts is null
-            ? $"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name."
-            : $"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>.",
-    };
-
     private static PublishResult Refused(SegmentId target, PublishFailure failure, string problem) => new()
     {
         Target = target,
@@ -256,15 +199,6 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         Failure = failure,
         Problem = problem,
     };
-
-    private static string Names(ImmutableArray<ProcessRef> processes, int unseen)
-    {
-        var names = processes.Select(process => $"{process.Name} {process.Pid}").ToList();
-        if (unseen > 0)
-            names.Add(unseen == 1 ? "1 process that cannot be named" : $"{unseen} processes that cannot be named");
-        string list = names.Count == 1 ? names[0] : string.Join(", ", names[..^1]) + " and " + names[^1];
-        return list + (processes.Length + unseen == 1 ? " is" : " are");
-    }
 
     private readonly record struct Payload(ReadOnlyMemory<byte> Bytes, PublishFailure Failure, string? Problem)
     {

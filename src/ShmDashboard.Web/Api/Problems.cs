@@ -70,6 +70,7 @@ internal static class Problems
             PublishFailure.Locked => (StatusCodes.Status423Locked, "Lock held"),
             PublishFailure.NoRoom => (StatusCodes.Status507InsufficientStorage, "No room"),
             PublishFailure.Denied => (StatusCodes.Status403Forbidden, "Not permitted"),
+            PublishFailure.SituationChanged => (StatusCodes.Status412PreconditionFailed, "The situation changed"),
             PublishFailure.BadTarget => (StatusCodes.Status400BadRequest, "Target not usable"),
             _ => (StatusCodes.Status500InternalServerError, "Could not write"),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -194,3 +195,17 @@ public sealed record PayloadDto(
 
 /// <summary>What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>.</summary>
 public sealed record PublishDto(string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds);
+
+/// <summary>
+/// What a write would do: <c>create</c>, <c>overwrite</c>, <c>recreate</c> or <c>refuse</c>. Sent along with the content,
+/// <c>situation</c> makes sure that just that is done.
+/// </summary>
+public sealed record PublishPlanDto(
+    string Id, string Action, bool Possible, string? Problem, string Situation, long PayloadBytes, long SegmentBytes,
+    IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard)
+{
+    internal static PublishPlanDto From(PublishPlan plan) => new(
+        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse, plan.Problem, plan.Situation,
+        plan.PayloadBytes, plan.SegmentBytes, [.. plan.Attached.Select(ProcessNameDto.From)], SegmentDto.CamelCase(plan.Lock.State),
+        plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard);
+}

@@ -24,6 +24,8 @@ internal static class SegmentEndpoints
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
         group.MapGet("/{id}/picture", PictureAsync).WithSummary("The picture file as it is in the segment.");
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
+        group.MapGet("/{id}/plan/write", PlanWrite)
+            .WithSummary("What writing so many bytes would do: send its situation along to have just that done.");
         group.MapPut("/{id}/picture", PutPictureAsync).WithSummary("Writes a picture, creating the segment if need be.");
         group.MapPut("/{id}/text", PutTextAsync).WithSummary("Writes text, creating the segment if need be.");
         group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
@@ -109,40 +111,58 @@ internal static class SegmentEndpoints
         };
     }
 
-    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
-        CancellationToken cancellationToken, string? payload = null)
+    private static Results<Ok<PublishPlanDto>, ProblemHttpResult> PlanWrite(
+        SegmentAddress address, ISegmentPublisher publisher, long contentBytes, string? payload = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
-        PayloadKind? kind = (payload ?? (address.Id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
+        if ((PictureKind(payload, address.Id) ?? TextKind(payload)) is not { } kind)
         {
-            "qt" => PayloadKind.QtImage,
-            "file" => PayloadKind.File,
-            _ => null,
-        };
-        if (kind is null)
+            return Problems.BadRequest(
+                $"Cannot plan a write with payload '{payload}': expected qt or file for a picture, utf8, qstring or qbytearray for text.");
+        }
+
+        return contentBytes > 0
+            ? TypedResults.Ok(PublishPlanDto.From(publisher.Plan(address.Id, kind, contentBytes)))
+            : Problems.BadRequest($"Cannot plan a write of {contentBytes} bytes: expected at least 1.");
+    }
+
+    private static PayloadKind? PictureKind(string? payload, SegmentId id) => (payload ?? (id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
+    {
+        "qt" => PayloadKind.QtImage,
+        "file" => PayloadKind.File,
+        _ => null,
+    };
+
+    private static PayloadKind? TextKind(string? layout) => layout switch
+    {
+        "utf8" => PayloadKind.Utf8Text,
+        "qstring" => PayloadKind.QString,
+        "qbytearray" => PayloadKind.QByteArray,
+        _ => null,
+    };
+
+    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        CancellationToken cancellationToken, string? payload = null, string? situation = null)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        if (PictureKind(payload, address.Id) is not { } kind)
             return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
 
-        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind.Value, cancellationToken));
+        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind, situation, cancellationToken));
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutTextAsync(
         SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
-        CancellationToken cancellationToken, string @as = "utf8")
+        CancellationToken cancellationToken, string @as = "utf8", string? situation = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
-        PayloadKind? kind = @as switch
-        {
-            "utf8" => PayloadKind.Utf8Text,
-            "qstring" => PayloadKind.QString,
-            "qbytearray" => PayloadKind.QByteArray,
-            _ => null,
-        };
-        if (kind is null)
+        if (TextKind(@as) is not { } kind)
             return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
         long limit = Math.Min(options.MaxUploadBytes, MaxTextBytes);
         if (await RequestBody.ReadAsync(request, limit, cancellationToken) is not { } body)
@@ -159,7 +179,7 @@ internal static class SegmentEndpoints
                 $"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
         }
 
-        return Answer(await publisher.PublishTextAsync(address.Id, text, kind.Value, cancellationToken));
+        return Answer(await publisher.PublishTextAsync(address.Id, text, kind, situation, cancellationToken));
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(

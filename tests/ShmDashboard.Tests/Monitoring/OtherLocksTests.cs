@@ -47,17 +47,13 @@ public sealed class OtherLocksTests : IDisposable
         child.Do($"flock /dev/shm/{_name} exclusive");
         child.Do($"lock 112");
         // The first looks still learn: who has it mapped is scanned for once a second at the most, and a mutex counts as held
-        // when it was found so twice.
-        var before = await Row(bench);
-        var after = await Row(bench);
-        for (int look = 0; look < 100 && (before.Attached.IsEmpty || !ReferenceEquals(before, after)); look++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Workbench.Token);
-            (before, after) = (after, await Row(bench));
-        }
+        // when it was found so twice, some milliseconds apart.
+        await Workbench.Eventually(async () => await Row(bench) is { Attached.IsEmpty: false } row &&
+            row.OtherLocks.Any(found => found is { Kind: LockKind.ProcessMutex, State: LockState.Held }) ? row : null);
 
-        Assert.Same(before, after);
-        Assert.Same(after, await Row(bench));
+        var before = await Row(bench);
+
+        Assert.Same(before, await Row(bench));
     }
 
     [Fact]

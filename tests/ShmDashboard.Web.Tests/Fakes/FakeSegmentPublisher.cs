@@ -10,7 +10,7 @@ internal sealed class FakeSegmentPublisher : ISegmentPublisher
 {
     /// <summary>How a plan is made; by default everything is created.</summary>
     public Func<SegmentId, PayloadKind, long, PublishPlan> Planner { get; set; } = (target, _, bytes) =>
-        new() { Target = target, Action = PublishAction.Create, PayloadBytes = bytes + 4, SegmentBytes = bytes + 4 };
+        new() { Target = target, Action = PublishAction.Create, PayloadBytes = bytes + 4, SegmentBytes = bytes + 4, Situation = "seen so" };
 
     /// <summary>How a release ends; by default well, and the segment is held no more.</summary>
     public Func<SegmentId, PublishResult>? Releaser { get; set; }
@@ -23,11 +23,11 @@ internal sealed class FakeSegmentPublisher : ISegmentPublisher
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Planner(target, kind, contentBytes);
 
     public Task<PublishResult> PublishPictureAsync(
-        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken) =>
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
         Task.FromResult(Done(Plan(target, kind, picture.Length)));
 
     public Task<PublishResult> PublishTextAsync(
-        SegmentId target, string text, PayloadKind kind, CancellationToken cancellationToken) =>
+        SegmentId target, string text, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
         Task.FromResult(Done(Plan(target, kind, text.Length)));
 
     public Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken)

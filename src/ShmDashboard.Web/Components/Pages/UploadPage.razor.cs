@@ -170,7 +170,7 @@ public sealed partial class UploadPage
         item.Phase = UploadPhase.Sending;
         item.Progress = 0;
         StateHasChanged();
-        string url = SegmentLinks.Picture(id) + (item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file");
+        string url = SegmentLinks.Picture(id) + (item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file") + Situation(item.Plan);
         item.Answer = await _script!.InvokeAsync<SentFile>("send", item.File.Id, url, item.NeedsConversion);
         item.Phase = item.Answer.Ok ? UploadPhase.Done : UploadPhase.Failed;
         Plan(item);
@@ -189,10 +189,13 @@ public sealed partial class UploadPage
         _draft.Answer = null;
         StateHasChanged();
         string layout = _draft.Kind switch { PayloadKind.QString => "qstring", PayloadKind.QByteArray => "qbytearray", _ => "utf8" };
-        _draft.Answer = await _script!.InvokeAsync<SentFile>("sendText", $"{SegmentLinks.Text(id)}?as={layout}");
+        _draft.Answer = await _script!.InvokeAsync<SentFile>("sendText", $"{SegmentLinks.Text(id)}?as={layout}{Situation(_draft.Plan)}");
         _draft.Sending = false;
         PlanText();
     }
+
+    // What is done must be what was shown, however long ago that was.
+    private static string Situation(PublishPlan? plan) => plan is { Situation.Length: > 0 } ? "&situation=" + Uri.EscapeDataString(plan.Situation) : "";
 
     private async Task RemoveAsync(UploadItem item)
     {

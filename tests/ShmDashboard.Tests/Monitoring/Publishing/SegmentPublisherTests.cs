@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
@@ -16,7 +17,7 @@ public sealed class SegmentPublisherTests
         await using var bench = new Workbench();
         byte[] png = Workbench.Png(1);
 
-        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, null, Workbench.Token);
 
         Assert.Equal((PublishAction.Create, png.Length + 4L), (result.Action, result.SegmentBytes));
         Assert.Equal(bench.Id, Assert.Single(bench.Publisher.Held).Id);
@@ -29,10 +30,10 @@ public sealed class SegmentPublisherTests
     public async Task PublishPictureAsync_LargerAndOnlyWeHoldIt_MakesItAnew()
     {
         await using var bench = new Workbench();
-        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, null, Workbench.Token);
         byte[] larger = Workbench.Png(2, 100, 100);
 
-        var result = await bench.Publisher.PublishPictureAsync(bench.Id, larger, PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, larger, PayloadKind.QtImage, null, Workbench.Token);
 
         Assert.Equal((PublishAction.Recreate, larger.Length + 4L), (result.Action, result.SegmentBytes));
         Assert.Equal(larger.Length + 4, bench.Catalog.Find(bench.Id)!.SizeBytes);
@@ -42,10 +43,10 @@ public sealed class SegmentPublisherTests
     public async Task PublishPictureAsync_SmallerIntoOwn_OverwritesInPlace()
     {
         await using var bench = new Workbench();
-        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 100, 100), PayloadKind.QtImage, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 100, 100), PayloadKind.QtImage, null, Workbench.Token);
         int? before = bench.Catalog.Find(bench.Id)!.ShmId;
 
-        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(2, 10, 10), PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(2, 10, 10), PayloadKind.QtImage, null, Workbench.Token);
 
         Assert.Equal(PublishAction.Overwrite, result.Action);
         Assert.Equal(before, bench.Catalog.Find(bench.Id)!.ShmId);
@@ -58,7 +59,7 @@ public sealed class SegmentPublisherTests
         using var segment = QtSharedMemory.Create(bench.Key, 10_000);
         Assert.True(segment.TryLock(TimeSpan.Zero));
 
-        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 10, 10), PayloadKind.QtImage, null, Workbench.Token);
         segment.Unlock();
 
         Assert.Equal(PublishFailure.Locked, result.Failure);
@@ -76,7 +77,7 @@ public sealed class SegmentPublisherTests
     {
         await using var bench = new Workbench();
 
-        var result = await bench.Publisher.PublishTextAsync(bench.Id, "Hello, Client! 你好", kind, Workbench.Token);
+        var result = await bench.Publisher.PublishTextAsync(bench.Id, "Hello, Client! 你好", kind, null, Workbench.Token);
         var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
 
         Assert.True(result.Succeeded, result.Problem);
@@ -87,7 +88,7 @@ public sealed class SegmentPublisherTests
     public async Task ReleaseAsync_NobodyElseAttached_RemovesIt()
     {
         await using var bench = new Workbench();
-        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, null, Workbench.Token);
 
         var result = await bench.Publisher.ReleaseAsync(bench.Id, Workbench.Token);
 
@@ -112,8 +113,8 @@ public sealed class SegmentPublisherTests
     {
         var bench = new Workbench();
         string posix = $"test {Guid.NewGuid():N}";
-        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
-        await bench.Publisher.PublishPictureAsync(SegmentId.Posix(posix), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, null, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(SegmentId.Posix(posix), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
         Assert.True(File.Exists("/dev/shm/" + posix));
 
         await bench.DisposeAsync();
@@ -127,10 +128,10 @@ public sealed class SegmentPublisherTests
     {
         await using var bench = new Workbench();
         var id = SegmentId.Posix($"test {Guid.NewGuid():N}");
-        await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1, 100, 100), PayloadKind.File, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1, 100, 100), PayloadKind.File, null, Workbench.Token);
         byte[] small = Workbench.Png(2, 4, 4);
 
-        var result = await bench.Publisher.PublishPictureAsync(id, small, PayloadKind.File, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(id, small, PayloadKind.File, null, Workbench.Token);
 
         byte[] found = await File.ReadAllBytesAsync("/dev/shm/" + id.Value, Workbench.Token);
         Assert.Equal(PublishAction.Overwrite, result.Action);
@@ -139,12 +140,72 @@ public sealed class SegmentPublisherTests
     }
 
     [Fact]
+    public async Task PublishPictureAsync_SomebodyMadeItSinceThePlan_IsRefusedAndTouchesNothing()
+    {
+        await using var bench = new Workbench();
+        byte[] png = Workbench.Png(1, 10, 10);
+        var plan = bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, png.Length);
+        using var theirs = QtSharedMemory.Create(bench.Key, 100_000);
+        theirs.Write(0, "precious"u8);
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, plan.Situation, Workbench.Token);
+
+        Assert.Equal(PublishFailure.SituationChanged, result.Failure);
+        Assert.Equal(
+            $"Cannot write to '{bench.Id}': the situation changed since it was shown; a segment of 100,000 bytes would now be overwritten. " +
+            "Look at what would happen now, and send again.", result.Problem);
+        byte[] found = new byte[8];
+        theirs.Read(0, found);
+        Assert.Equal("precious"u8, found);
+
+        var again = bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, png.Length);
+        Assert.Equal(PublishAction.Overwrite, again.Action);
+        Assert.True((await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, again.Situation, Workbench.Token)).Succeeded);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_AnotherSegmentHasTheNameNow_IsRefused()
+    {
+        await using var bench = new Workbench();
+        byte[] png = Workbench.Png(1, 10, 10);
+        string situation;
+        using (QtSharedMemory.Create(bench.Key, 100_000))
+            situation = bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, png.Length).Situation;
+        using var next = QtSharedMemory.Create(bench.Key, 100_000);
+
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, situation, Workbench.Token);
+
+        Assert.Equal(PublishFailure.SituationChanged, result.Failure);
+    }
+
+    [Fact]
+    public async Task Plan_LockHeldForAWhile_SaysByWhom()
+    {
+        await using var bench = new Workbench();
+        using var theirs = QtSharedMemory.Create(bench.Key, 100_000);
+        theirs.Lock(TimeSpan.FromSeconds(1), Workbench.Token);
+        try
+        {
+            var plan = await Workbench.Eventually(() => bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, 100) is { Lock.Holder: not null } found ? found : null);
+
+            Assert.Equal(LockState.Held, plan.Lock.State);
+            Assert.Equal(Environment.ProcessId, plan.Lock.Holder!.Value.Pid);
+        }
+        finally
+        {
+            theirs.Unlock();
+        }
+
+        Assert.Equal(LockState.Free, bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, 100).Lock.State);
+    }
+
+    [Fact]
     public async Task PublishPictureAsync_SegmentsNumberWithoutKey_IsRefused()
     {
         await using var bench = new Workbench();
 
         var result = await bench.Publisher.PublishPictureAsync(
-            SegmentId.SystemV(int.MaxValue), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+            SegmentId.SystemV(int.MaxValue), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
 
         Assert.Equal(PublishFailure.NotFound, result.Failure);
     }
@@ -153,12 +214,12 @@ public sealed class SegmentPublisherTests
     public async Task PublishPictureAsync_HeldSegmentReplacedUnderItsName_WritesIntoTheOneOthersSee()
     {
         await using var bench = new Workbench();
-        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, Workbench.Token);
+        await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, null, Workbench.Token);
         RemoveUnderItsUsers(bench.Catalog.Find(bench.Id)!.ShmId!.Value);
         using var another = QtSharedMemory.Create(bench.Key, 100_000);
         byte[] png = Workbench.Png(2);
 
-        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, null, Workbench.Token);
 
         Assert.True(result.Succeeded, result.Problem);
         byte[] found = new byte[png.Length];
@@ -175,7 +236,7 @@ public sealed class SegmentPublisherTests
         using (var old = PosixSegment.Create(id.Value, 10))
             old.Write(0, [1, 2, 3]);
 
-        var result = await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1), PayloadKind.File, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
 
         Assert.Equal(PublishAction.Recreate, result.Action);
         var kept = Assert.Single(janitor.Trash, item => item.Name == id.Value);
@@ -191,7 +252,7 @@ public sealed class SegmentPublisherTests
         await using var bench = new Workbench();
 
         var result = await bench.Publisher.PublishPictureAsync(
-            SegmentId.Posix("sem.mine"), Workbench.Png(1), PayloadKind.File, Workbench.Token);
+            SegmentId.Posix("sem.mine"), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
 
         Assert.Equal(PublishFailure.BadTarget, result.Failure);
     }

@@ -122,7 +122,7 @@ public sealed class UploadPageTests : ComponentTest
 
         await Act(() => page.Find(".send button").Click());
 
-        Assert.Equal([1, "/api/segments/qt%3Ashare/picture?payload=qt", false], _script.VerifyInvoke("send").Arguments);
+        Assert.Equal([1, "/api/segments/qt%3Ashare/picture?payload=qt&situation=seen%20so", false], _script.VerifyInvoke("send").Arguments);
         Assert.Equal("46.9 KiB are in “share”: it was overwritten in place. Look at it", Read(page.Find(".say.good")));
         Assert.Contains("QSharedMemory memory(\"share\")", page.Markup, StringComparison.Ordinal);
     }
