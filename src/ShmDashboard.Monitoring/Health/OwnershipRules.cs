@@ -33,7 +33,9 @@ internal static class OwnershipRules
             ? "Its mode lets only its owner read it, and root."
             : "Qt makes segments and locks with mode 0600, and its file names do not contain the user: any other user's program " +
                 "with the same key is told PermissionDenied.",
-        Remedy = Sentence.Of($"To see into it, run the dashboard as {row.Facts.OwnerName} or as root. " +
-            $"Programs of different users need different keys."),
+        Remedy = row.Facts.OwnerUid == 0
+            ? "To see into it, run the dashboard as root. Programs of different users need different keys."
+            : Sentence.Of($"To see into it, run the dashboard as {row.Facts.OwnerName} or as root. " +
+                $"Programs of different users need different keys."),
     };
 }

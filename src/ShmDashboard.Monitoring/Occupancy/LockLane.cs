@@ -17,7 +17,7 @@ public sealed class LockLane
     // One second of otime or one change of the last operator tells of a missed hold; counted by the second, for ten minutes.
     private const int HiddenSeconds = 600;
 
-    // After so many missed looks nothing is claimed of the time between.
+    // After so many missed looks nothing is claimed of the time between, unless the kernel vouches for it.
     private const int GapSamples = 10;
 
     private readonly Lock _gate = new();
@@ -59,7 +59,7 @@ public sealed class LockLane
             if (_started && nowUtc < _lastUtc)
                 Clear_NeedsGate();
             if (_started && nowUtc - _lastUtc > LongestGap)
-                Interrupt_NeedsGate();
+                Interrupt_NeedsGate(nothingHappened: IsUntouched(reading));
             bool follows = _started && _stretches.Count > 0 && _stretches[^1].State != LaneState.Unknown;
             Extend_NeedsGate(reading, nowUtc, follows);
             var taker = follows ? Taker(reading) : null;
@@ -142,12 +142,23 @@ public sealed class LockLane
         _stretches.Add(new Stretch(state, holder, holder > 0 ? _name(holder) : null, now) { Samples = 1 });
     }
 
-    private void Interrupt_NeedsGate()
+    /// <summary>
+    /// Whether the kernel tells that the lock was not operated on since the last look: every operation, that of a dying
+    /// holder's undo included, writes its second, and the one written is older than that look.
+    /// </summary>
+    private bool IsUntouched(LockReading reading) =>
+        reading.Kind == LockKind.QtSystemV && reading.SemaphoreId is not null && reading.SemaphoreId == _last.SemaphoreId &&
+        reading.State == _last.State && reading.Value == _last.Value && reading.LastPid == _last.LastPid &&
+        reading.LastOperationUtc is { } second && second == _last.LastOperationUtc && second + TimeSpan.FromSeconds(1) <= _lastUtc;
+
+    private void Interrupt_NeedsGate(bool nothingHappened)
     {
+        _waits.Break();
+        if (nothingHappened)
+            return;
         var end = _lastUtc + SamplingInterval;
         _stretches[^1].ToUtc = end;
         _stretches.Add(new Stretch(LaneState.Unknown, 0, null, end));
-        _waits.Break();
     }
 
     private void Clear_NeedsGate()

@@ -107,6 +107,31 @@ public sealed class LockLaneTests
     }
 
     [Fact]
+    public void Snapshot_NobodyLookedButTheKernelTellsOfNoOperation_IsOneHold()
+    {
+        // The last operation is older than the last look before the pause: none can have been in it.
+        var snapshot = new LaneScript().Operated().Held(2, 300).Pause(TimeSpan.FromSeconds(1)).Held(2, 2).Snapshot();
+
+        var held = Assert.Single(snapshot.Intervals);
+        Assert.Equal((LaneState.Held, 2510d), (held.State, held.Duration.TotalMilliseconds));
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public void Snapshot_NobodyLookedAndTheKernelTellsOfAnOperation_SaysUnknownBetween(int next, bool operated)
+    {
+        var script = new LaneScript().Operated().Held(2, 300).Pause(TimeSpan.FromSeconds(1));
+        if (operated)
+            script.Operated();
+
+        var snapshot = script.Held(next, 2).Snapshot();
+
+        Assert.Equal(
+            [LaneState.Held, LaneState.Unknown, LaneState.Held], snapshot.Intervals.Select(interval => interval.State));
+    }
+
+    [Fact]
     public void Snapshot_NobodyLooksAnyMore_SaysUnknownUntilNow()
     {
         var snapshot = new LaneScript().Free(1, 2).Pause(TimeSpan.FromSeconds(3)).Snapshot();
