@@ -269,7 +269,7 @@ public sealed class QtSharedMemory : IDisposable
 
     /// <summary>
     /// Detaches as Qt does: under the lock, and if nobody is attached any more, removes the segment and its key file. A
-    /// lock that we made goes too when nobody is left. Waits for the lock no longer than
+    /// lock that we made goes too; whoever still needs one makes it anew. Waits for the lock no longer than
     /// <see cref="QtSharedMemoryOptions.DisposeLockTimeout"/>; after that it detaches and removes nothing.
     /// </summary>
     public void Dispose()
@@ -291,8 +291,11 @@ public sealed class QtSharedMemory : IDisposable
         _attachment.Dispose();
         if (held)
         {
-            if (RemoveIfLast() && _lock.Made)
+            RemoveIfLast();
+            if (_lock.Made)
             {
+                // As Qt does: whoever waits for it, or uses it next, makes a new one and takes that away in the end. Left to
+                // the others it would stay for ever, for nobody removes what he did not make.
                 _lock.Remove();
             }
             else
@@ -319,17 +322,11 @@ public sealed class QtSharedMemory : IDisposable
         }
     }
 
-    // Whether nobody is attached any more, us included.
-    private bool RemoveIfLast()
+    private void RemoveIfLast()
     {
-        if (!SystemVAttachment.TryStat(ShmId, out ShmIdDs status, out int errno))
+        if (!SystemVAttachment.TryStat(ShmId, out ShmIdDs status, out _) || status.AttachCount != 0)
         {
-            return Errno.IsGone(errno);
-        }
-
-        if (status.AttachCount != 0)
-        {
-            return false;
+            return;
         }
 
         RemoveSegment(ShmId);
@@ -339,8 +336,6 @@ public sealed class QtSharedMemory : IDisposable
         {
             KernelFile.Unlink(_keyFile);
         }
-
-        return true;
     }
 
     private static QtSharedMemory Open(

@@ -129,12 +129,14 @@ public sealed class PosixTrash
         }
     }
 
-    // An empty slot takes nothing and is never listed: that it stays is no failure of what was done.
+    // An empty directory takes nothing and is never listed: that it stays is no failure of what was done.
     private void TryRemoveSlot(string slot)
     {
         try
         {
             Directory.Delete($"{_trash}/{slot}");
+            // Fails while other slots are in it.
+            Directory.Delete(_trash);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -156,6 +158,9 @@ public sealed class PosixTrash
         if (errno is 0 or Errno.EEXIST)
         {
             errno = MakeDirectory($"{_trash}/{slot}");
+            // Another dashboard of the same user took the last item, and the empty trash, away just now.
+            if (errno == Errno.ENOENT && MakeDirectory(_trash) is 0 or Errno.EEXIST)
+                errno = IsOursAlone() ? MakeDirectory($"{_trash}/{slot}") : Errno.EACCES;
             for (int i = 1; errno == Errno.EEXIST && i < MaxSlotsInOneMillisecond; i++)
             {
                 slot = string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}");

@@ -567,6 +567,8 @@ public sealed class SegmentReaderTests : IDisposable
     /// <summary>A Qt segment whose only user is another process, which can leave without removing it.</summary>
     private ChildProcess AbandonedBut(out int shmId)
     {
+        // The lock is the peer's, as it would be a Qt program's: what made the segment does not take it along.
+        QtLock.Open(_key, _keys.LockFile(_key));
         QtSharedMemory memory = Create();
         ChildProcess peer = Peer(memory);
         shmId = memory.ShmId;
