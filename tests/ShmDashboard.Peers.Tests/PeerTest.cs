@@ -31,7 +31,7 @@ public abstract class PeerTest(SharedDashboard shared) : IAsyncDisposable
         return key;
     }
 
-    private protected async Task<Peer> StartAsync(PeerKind kind) => Own(await Peer.StartAsync(kind));
+    private protected async Task<Peer> StartAsync(PeerKind kind, OrdinaryUser? user = null) => Own(await Peer.StartAsync(kind, user));
 
     private protected async Task<DashboardHost> StartDashboardAsync(string? stateDirectory = null, params string[] arguments) =>
         Own(await DashboardHost.StartAsync(stateDirectory, arguments));

@@ -48,7 +48,16 @@ public sealed class PosixTrash
 
         DateTimeOffset now = _time.GetUtcNow();
         string slot = MakeSlot(now, subject);
-        Rename(path, $"{_trash}/{slot}/{name}", "remove", subject);
+        try
+        {
+            Rename(path, $"{_trash}/{slot}/{name}", "remove", subject);
+        }
+        catch (RemovalException)
+        {
+            TryRemoveSlot(slot);
+            throw;
+        }
+
         if (!FileStatus.TryGet($"{_trash}/{slot}/{name}", followLinks: false, out FileStatus moved, out _) || moved.Identity != segment.FileIdentity)
         {
             // Somebody put another file under the name between the look and the rename: that one goes back.

@@ -90,6 +90,13 @@ internal sealed class DashboardHost : IAsyncDisposable
         return StartAsync(Guid.NewGuid().ToString("N"), null, [.. confinement, Program, "--port", "0"]);
     }
 
+    /// <summary>Starts one as another user would, who built it himself; it serves programs, for the pages' files are not copied.</summary>
+    public static async Task<DashboardHost> StartAsync(OrdinaryUser user)
+    {
+        string program = await user.CopyWithFolderAsync(Program, without: Path.GetFileName(Program) + ".staticwebassets.runtime.json");
+        return await StartAsync(Guid.NewGuid().ToString("N"), user.StateDirectory, [.. OrdinaryUser.Command(program), "--port", "0"]);
+    }
+
     /// <summary>Starts the next one where this one, which has ended, was: same address, same token.</summary>
     public Task<DashboardHost> StartAgainAsync() => StartAsync(
         Token, null, [Program, "--port", Root.Port.ToString(CultureInfo.InvariantCulture)]);

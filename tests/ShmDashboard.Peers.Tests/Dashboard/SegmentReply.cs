@@ -9,6 +9,7 @@ internal sealed record SegmentReply(
     string Name,
     long SizeBytes,
     string Mode,
+    string Owner,
     ProcessReply? Creator,
     int? AttachedCount,
     IReadOnlyList<ProcessReply> Attached,

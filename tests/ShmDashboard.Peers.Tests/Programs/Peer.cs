@@ -42,7 +42,9 @@ internal sealed class Peer : IAsyncDisposable
     public string Version { get; private set; } = "";
 
     /// <summary>Starts one; skips the test where what it needs is not installed.</summary>
-    public static async Task<Peer> StartAsync(PeerKind kind)
+    /// <param name="kind">Which.</param>
+    /// <param name="user">As whom, if not as whoever runs the tests. C++ peers only.</param>
+    public static async Task<Peer> StartAsync(PeerKind kind, OrdinaryUser? user = null)
     {
         var start = kind switch
         {
@@ -51,6 +53,12 @@ internal sealed class Peer : IAsyncDisposable
             PeerKind.PyQt6 => PythonProgram("peer.py", "PyQt6/QtCore", "python3-pyqt6", "6"),
             _ => PythonProgram("shm_peer.py", "numpy/version", "python3 python3-numpy"),
         };
+        if (user is not null)
+        {
+            string[] command = OrdinaryUser.Command(await user.CopyAsync(start.FileName));
+            start = new ProcessStartInfo(command[0], command[1..]);
+        }
+
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["QT_QPA_PLATFORM"] = "offscreen";
         start.Environment["XDG_RUNTIME_DIR"] = Path.GetTempPath();
