@@ -28,22 +28,27 @@ public sealed partial class SegmentMonitor
     private long _retiredFloor;
     private bool _dirty;
     private bool _sweepRequested = true;
+    private bool _arrived;
+    private TimeSpan _arrivalPatience;
     private string? _sweepProblem;
     private TimeSpan _sweepDuration;
 
     private void RequestSweep() => Volatile.Write(ref _sweepRequested, true);
 
+    private void Arrive() => Volatile.Write(ref _arrived, true);
+
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var arrivals = PosixArrivals.TryWatch(RequestSweep);
+        using var arrivals = PosixArrivals.TryWatch(Arrive);
         using var timer = new PeriodicTimer(s_tick, _time);
         try
         {
             do
             {
-                bool due = _time.GetUtcNow() - Current.SweptUtc >= _options.SweepInterval;
-                if (due || Volatile.Read(ref _sweepRequested))
-                    _resilience.Try(SweepAndPublish);
+                var age = _time.GetUtcNow() - Current.SweptUtc;
+                bool arrived = Volatile.Read(ref _arrived) && age >= _arrivalPatience;
+                if (age >= _options.SweepInterval || Volatile.Read(ref _sweepRequested) || arrived)
+                    _resilience.Try(() => SweepFor(arrived));
                 else if (Volatile.Read(ref _dirty))
                     _resilience.Try(() => Publish(Current.SweptUtc));
             }
@@ -53,6 +58,22 @@ public sealed partial class SegmentMonitor
         {
             // The host stops.
         }
+    }
+
+    // Browsers make files in /dev/shm many times a second and unlink them at once: what was never there when we came to look
+    // is looked for ever more rarely, and at once again after something was.
+    private void SweepFor(bool arrived)
+    {
+        Volatile.Write(ref _arrived, false);
+        var before = Current.Rows;
+        SweepAndPublish();
+        if (!arrived)
+            return;
+        bool inVain = before.Select(row => row.Id).SequenceEqual(Current.Rows.Select(row => row.Id));
+        _arrivalPatience = !inVain ? TimeSpan.Zero
+            : _arrivalPatience == TimeSpan.Zero ? 2 * s_tick
+            : _arrivalPatience < _options.SweepInterval ? 2 * _arrivalPatience
+            : _arrivalPatience;
     }
 
     private void SweepAndPublish()

@@ -44,22 +44,25 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     public ImmutableArray<TrashedSegment> Trash => _trash.List();
 
     /// <inheritdoc/>
-    public MaintenancePlan Plan(SegmentId id, MaintenanceAction action)
+    public MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => Examine(id, action).Plan;
+
+    private Examined Examine(SegmentId id, MaintenanceAction action)
     {
         if (IsReadOnly)
         {
-            return Refuse(id, action, MaintenanceFailure.ReadOnly,
-                $"Cannot {Verb(action)} '{id}': this dashboard was started with --read-only. Start it without to change anything.");
+            return new(Refuse(id, action, MaintenanceFailure.ReadOnly,
+                $"Cannot {Verb(action)} '{id}': this dashboard was started with --read-only. Start it without to change anything."), null, default);
         }
 
         if (_catalog.Find(id) is not { } facts)
         {
-            return Refuse(id, action, MaintenanceFailure.NotFound,
-                $"Cannot {Verb(action)} '{id}': it is not among this machine's segments now. Look again.");
+            return new(Refuse(id, action, MaintenanceFailure.NotFound,
+                $"Cannot {Verb(action)} '{id}': it is not among this machine's segments now. Look again."), null, default);
         }
 
         var reading = _locks.Read(facts);
-        var attached = _catalog.ScanAttachments().Of(facts).Select(attachment => attachment.Process)
+        var attachments = _catalog.ScanAttachments();
+        var attached = attachments.Of(facts).Select(attachment => attachment.Process)
             .DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
         var plan = action switch
         {
@@ -68,7 +71,16 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),
             _ => PlanRelease(facts, reading, attached),
         };
-        return plan with { Affected = attached, Situation = Fingerprint(action, facts, reading, attached) };
+        if (plan.IsPossible && attachments.UnreadableProcesses > 0 && facts.Kind == SegmentKind.Posix)
+        {
+            plan = plan with
+            {
+                Consequences = plan.Consequences.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{attachments.UnreadableProcesses} processes may not be looked into, of other users or protected: whether they use it is not known.")),
+            };
+        }
+
+        return new(plan with { Affected = attached, Situation = Fingerprint(action, facts, reading, attached) }, facts, reading);
     }
 
     /// <inheritdoc/>
@@ -108,8 +120,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
     private MaintenanceResult CarryOut(SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice)
     {
-        var plan = Plan(id, action);
-        if (!plan.IsPossible)
+        var (plan, facts, reading) = Examine(id, action);
+        if (facts is null || !plan.IsPossible)
             return new MaintenanceResult(plan.Failure, plan.Problem!);
         if (plan.Situation != situation)
         {
@@ -125,7 +137,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
         try
         {
-            return new MaintenanceResult(MaintenanceFailure.None, Do(id, action));
+            return new MaintenanceResult(MaintenanceFailure.None, Do(facts, reading, action));
         }
         catch (RemovalException error)
         {
@@ -138,10 +150,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         }
     }
 
-    private string Do(SegmentId id, MaintenanceAction action)
+    // Each of these makes sure once more that it meets what was examined.
+    private string Do(SegmentFacts facts, LockReading reading, MaintenanceAction action)
     {
-        var facts = _catalog.Find(id) ?? throw new RemovalException(situationChanged: true,
-            $"Cannot {Verb(action)} '{id}': it has just gone. Nothing needs to be done.");
         switch (action)
         {
             case MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV:
@@ -150,10 +161,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 return $"Removed '/{_trash.Remove(facts).Name}'; it can be put back from the trash.";
             case MaintenanceAction.RepairLock:
                 return string.Create(CultureInfo.InvariantCulture,
-                    $"Repaired the lock of '{id}': its value was {DamagedLock.Repair(facts)} and is 1.");
+                    $"Repaired the lock of '{facts.Id}': its value was {DamagedLock.Repair(facts)} and is 1.");
             default:
-                AbandonedSemaphore.Release(SemaphoreName(facts)!);
-                return $"Released the lock of '{id}' for its dead holder.";
+                AbandonedSemaphore.Release(SemaphoreName(facts)!, reading.FileIdentity);
+                return $"Released the lock of '{facts.Id}' for its dead holder.";
         }
     }
 
@@ -281,7 +292,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         MaintenanceAction action, SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
     {
         string all = string.Create(CultureInfo.InvariantCulture,
-            $"{action}|{facts.ShmId}|{facts.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.State}|{reading.Value}|") +
+            $"{action}|{facts.ShmId}|{facts.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.FileIdentity}|{reading.State}|{reading.Value}|") +
             string.Join(',', attached.Select(process => process.Pid));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
     }
@@ -305,4 +316,6 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         Failure = failure,
         Problem = problem,
     };
+
+    private readonly record struct Examined(MaintenancePlan Plan, SegmentFacts? Facts, LockReading Reading);
 }

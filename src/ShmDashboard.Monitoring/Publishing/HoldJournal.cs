@@ -34,7 +34,9 @@ internal sealed class HoldJournal(ProcessDirectory processes)
             }
 
             Directory.CreateDirectory(s_directory);
-            File.WriteAllLines(path, lines);
+            // Killed in the middle of writing, there is the old record or the new one.
+            File.WriteAllLines(path + ".new", lines);
+            File.Move(path + ".new", path, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// </summary>
 internal sealed class PosixHold(PosixSegment segment, SegmentCatalog catalog) : IDisposable
 {
-    private readonly (long, long) _file = catalog.Find(segment.Id)?.FileIdentity ?? default;
+    private readonly (long Device, long Inode) _file = segment.FileIdentity;
 
     public void Dispose()
     {

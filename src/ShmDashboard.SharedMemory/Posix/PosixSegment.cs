@@ -35,6 +35,13 @@ public sealed class PosixSegment : IDisposable
     /// <summary>The segment's id in a <see cref="SegmentCatalog"/>.</summary>
     public SegmentId Id => SegmentId.Posix(Name);
 
+    /// <summary>Device and inode, as <see cref="SegmentFacts.FileIdentity"/> has them: the same however often the name changes hands.</summary>
+    /// <exception cref="IOException">They cannot be told.</exception>
+    public (long Device, long Inode) FileIdentity =>
+        FileStatus.TryGet(_file, out FileStatus status, out int errno)
+            ? status.Identity
+            : throw Errno.ToException("identify", Subject(Name), "statx", errno);
+
     /// <summary>Its length now, in bytes: its owner may change it at any time.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
     public long LengthBytes =>

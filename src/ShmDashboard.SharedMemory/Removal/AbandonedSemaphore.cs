@@ -9,10 +9,13 @@ namespace ShmDashboard.SharedMemory.Removal;
 /// </summary>
 public static class AbandonedSemaphore
 {
+    private const string Directory = "/dev/shm"; // Where glibc keeps them as files.
+
     /// <summary>Posts it once, if it is still at zero.</summary>
     /// <param name="name">As in <c>sem_open(3)</c>, with or without slash, without <c>sem.</c>.</param>
-    /// <exception cref="RemovalException">It is gone, not held any more, or the kernel refuses.</exception>
-    public static unsafe void Release(string name)
+    /// <param name="file">Device and inode of its file, as <see cref="LockReading.FileIdentity"/> had them when the release was decided.</param>
+    /// <exception cref="RemovalException">It is gone or another, not held any more, or the kernel refuses.</exception>
+    public static unsafe void Release(string name, (long Device, long Inode) file)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string subject = $"semaphore '{name}'";
@@ -31,6 +34,14 @@ public static class AbandonedSemaphore
 
         try
         {
+            // Asked after it was opened: a name that still leads to the file it led to then has led to it in between.
+            if (!FileStatus.TryGet($"{Directory}/sem.{name.TrimStart('/')}", followLinks: false, out FileStatus status, out _) ||
+                status.Identity != file)
+            {
+                throw new RemovalException(situationChanged: true,
+                    $"Cannot release {subject}: another one has its name now. Look again.");
+            }
+
             int value;
             if (LibC.SemGetValue(semaphore, &value) != 0 || value > 0)
             {
