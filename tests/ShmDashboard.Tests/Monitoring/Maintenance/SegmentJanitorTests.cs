@@ -3,8 +3,10 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Tests.Monitoring.Publishing;
+using ShmDashboard.Tests.SharedMemory;
 
 namespace ShmDashboard.Tests.Monitoring.Maintenance;
 
@@ -137,6 +139,75 @@ public sealed class SegmentJanitorTests
         Assert.Equal(MaintenanceFailure.ReadOnly, janitor.Plan(bench.Id, MaintenanceAction.Remove).Failure);
         Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.RestoreAsync("x", Workbench.Token)).Failure);
         Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.EmptyTrashAsync(Workbench.Token)).Failure);
+    }
+
+    [Fact]
+    public async Task ReleaseLock_HolderOfTheSemaphoreDied_LetsTheNextOneIn()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        string name = $"test-{Guid.NewGuid():N}";
+        var id = SegmentId.Posix(name);
+        using var segment = PosixSegment.Create(name, 10);
+        using var waiter = NativeChild.Start();
+        try
+        {
+            using (var holder = NativeChild.Start())
+            {
+                holder.Do($"semcreate /{name} 1");
+                holder.Do($"semwait");
+                waiter.Do($"semopen /{name}");
+                waiter.Tell($"semwait");
+            }
+
+            var plan = janitor.Plan(id, MaintenanceAction.ReleaseLock);
+            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, plan.Situation, plan.NeedsSecondConfirmation, Workbench.Token);
+
+            Assert.True(plan.IsPossible, plan.Problem);
+            Assert.Equal($"Released the lock of '{id}' for its dead holder.", result.Sentence);
+            Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
+            waiter.Do($"sempost");
+            Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(id, MaintenanceAction.ReleaseLock).Failure);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task ReleaseLock_AnotherSemaphoreHasTheNameNow_IsRefused()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        string name = $"test-{Guid.NewGuid():N}";
+        var id = SegmentId.Posix(name);
+        using var segment = PosixSegment.Create(name, 10);
+        try
+        {
+            using var first = NativeChild.Start();
+            first.Do($"semcreate /{name} 0");
+            var seen = new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(id)!).FileIdentity;
+            string situation = janitor.Plan(id, MaintenanceAction.ReleaseLock).Situation;
+            // Kept under another name, so that its inode is not given to the next.
+            File.Move("/dev/shm/sem." + name, "/dev/shm/sem.old-" + name);
+            using var second = NativeChild.Start();
+            second.Do($"semcreate /{name} 0");
+
+            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
+            var direct = Assert.Throws<RemovalException>(() => AbandonedSemaphore.Release(name, seen));
+
+            Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
+            Assert.True(direct.SituationChanged);
+            Assert.Equal(0, new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(id)!).Value);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+            File.Delete("/dev/shm/sem.old-" + name);
+            PosixSegment.Unlink(name);
+        }
     }
 
     [Fact]
