@@ -12,6 +12,9 @@ public sealed class LockDebouncer
 {
     private static readonly TimeSpan s_operationTimeGrain = TimeSpan.FromSeconds(1);
 
+    // Who let go and lives this much longer did not let go by ending.
+    private static readonly TimeSpan s_endsTogether = TimeSpan.FromSeconds(2);
+
     private readonly Func<int, ProcessRef> _look;
     private LockReading _reading;
     private DateTimeOffset _readAt;
@@ -19,6 +22,9 @@ public sealed class LockDebouncer
     private DateTimeOffset? _firstHeld;
     private bool _confirmed;
     private int? _damagedSet;
+    private int? _holderThatLetGo;
+    private DateTimeOffset _letGoAt;
+    private ProcessRef? _endedHolder;
 
     /// <summary>A debouncer without any reading.</summary>
     /// <param name="look">Names a pid; <see cref="ProcessDirectory.Look(int)"/>.</param>
@@ -53,6 +59,7 @@ public sealed class LockDebouncer
             _damagedSet = null;
         }
 
+        FollowHolder(reading, nowUtc);
         if (reading.State != LockState.Held)
         {
             _firstHeld = null;
@@ -76,6 +83,28 @@ public sealed class LockDebouncer
         return Status;
     }
 
+    // The undo of a dying process names it as the last operator, as its own release would. What we did with the lock since,
+    // to read the segment, hides nobody.
+    private void FollowHolder(LockReading reading, DateTimeOffset now)
+    {
+        bool free = reading is { State: LockState.Free, Kind: LockKind.QtSystemV };
+        if (_holderThatLetGo is { } pid && !(free && reading.SemaphoreId == _reading.SemaphoreId && IsBy(pid, reading)))
+            (_holderThatLetGo, _endedHolder) = (null, null);
+        if (free && _confirmed && _reading is { State: LockState.Held, Kind: LockKind.QtSystemV, LastPid: > 0 } &&
+            _reading.SemaphoreId == reading.SemaphoreId && IsBy(_reading.LastPid, reading))
+        {
+            (_holderThatLetGo, _letGoAt) = (_reading.LastPid, now);
+        }
+
+        if (_holderThatLetGo is { } who && _endedHolder is null && now - _letGoAt <= s_endsTogether &&
+            _look(who) is { Alive: false } ended)
+        {
+            _endedHolder = ended;
+        }
+    }
+
+    private static bool IsBy(int pid, LockReading reading) => reading.LastPid == pid || reading.LastPid == Environment.ProcessId;
+
     private bool SameHolding(LockReading reading) =>
         reading.LastPid == _reading.LastPid && reading.SemaphoreId == _reading.SemaphoreId &&
         reading.FileIdentity == _reading.FileIdentity && reading.LastOperationUtc == _reading.LastOperationUtc;
@@ -92,6 +121,7 @@ public sealed class LockDebouncer
             HolderIsInferred = holder is not null &&
                 (_reading.Kind == LockKind.PosixSemaphore || _damagedSet is not null),
             HeldSinceUtc = held && _confirmed ? HeldSince() : null,
+            EndedHolder = _endedHolder,
             WaiterCount = _reading.WaiterCount,
             SemaphoreId = _reading.SemaphoreId,
             Value = _reading.Value,

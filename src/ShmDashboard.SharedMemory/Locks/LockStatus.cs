@@ -32,6 +32,12 @@ public sealed record LockStatus
     /// </summary>
     public DateTimeOffset? HeldSinceUtc { get; init; }
 
+    /// <summary>
+    /// Who ended while it held the lock, or in the instant after: the kernel gave the lock back, and what was being written
+    /// may be unfinished. Known for a System V lock, by the last operator's pid; null once anybody has used the lock since.
+    /// </summary>
+    public ProcessRef? EndedHolder { get; init; }
+
     /// <summary>How many are blocked.</summary>
     public int WaiterCount { get; init; }
 

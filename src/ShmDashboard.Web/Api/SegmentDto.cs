@@ -87,12 +87,16 @@ public sealed record ProcessNameDto(int Pid, string? Name)
     internal static ProcessNameDto From(ProcessRef process) => new(process.Pid, process.Name);
 }
 
-/// <summary>A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>.</summary>
+/// <summary>
+/// A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>. <c>EndedHolder</c> gave a free one back by
+/// ending: what it was writing may be unfinished.
+/// </summary>
 public sealed record LockDto(
     string State,
     ProcessNameDto? Holder,
     bool HolderIsInferred,
     DateTimeOffset? HeldSinceUtc,
+    ProcessNameDto? EndedHolder,
     int WaiterCount,
     IReadOnlyList<ProcessNameDto> Waiters,
     int? SemaphoreId,
@@ -105,6 +109,7 @@ public sealed record LockDto(
         status.Holder is { } holder ? ProcessNameDto.From(holder) : null,
         status.HolderIsInferred,
         status.HeldSinceUtc,
+        status.EndedHolder is { } ended ? ProcessNameDto.From(ended) : null,
         status.WaiterCount,
         [.. status.Waiters.Select(ProcessNameDto.From)],
         status.SemaphoreId,

@@ -28,7 +28,7 @@ internal sealed record ProcessReply(int Pid, string? Name, bool? Alive = null);
 
 /// <summary>A lock.</summary>
 internal sealed record LockReply(
-    string State, ProcessReply? Holder, bool HolderIsInferred, DateTimeOffset? HeldSinceUtc, int WaiterCount,
+    string State, ProcessReply? Holder, bool HolderIsInferred, DateTimeOffset? HeldSinceUtc, ProcessReply? EndedHolder, int WaiterCount,
     IReadOnlyList<ProcessReply> Waiters, int Value, string? Problem)
 {
     /// <summary>As failing tests show it.</summary>

@@ -8,7 +8,10 @@ public sealed class LockDebouncerTests
 {
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly LockDebouncer _debouncer = new(pid => new ProcessRef(pid, "process " + pid, Alive: true));
+    private readonly HashSet<int> _ended = [];
+    private readonly LockDebouncer _debouncer;
+
+    public LockDebouncerTests() => _debouncer = new LockDebouncer(pid => new ProcessRef(pid, "process " + pid, !_ended.Contains(pid)));
 
     [Fact]
     public void Observe_HeldOnce_StaysFree()
@@ -40,6 +43,62 @@ public sealed class LockDebouncerTests
     [Fact]
     public void Observe_SomebodyWaits_IsHeldAtOnce() =>
         Assert.Equal((LockState.Held, 2), (Observe(0, Held(1) with { WaiterCount = 2 }).State, _debouncer.Status.WaiterCount));
+
+    [Fact]
+    public void Observe_FreeAndItsHolderGone_SaysWhoEndedUntilSomebodyElseUsesIt()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        _ended.Add(1);
+
+        Assert.Equal(new ProcessRef(1, "process 1", Alive: false), Observe(60, Free(1)).EndedHolder);
+        Assert.Equal(1, Observe(60_000, Free(1)).EndedHolder?.Pid);
+        Assert.Null(Observe(60_010, Free(2)).EndedHolder);
+        Assert.Null(Observe(60_020, Free(1)).EndedHolder);
+    }
+
+    [Fact]
+    public void Observe_WeReadUnderTheLockSince_StillSaysWhoEnded()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        _ended.Add(1);
+
+        Assert.Equal(1, Observe(60, Free(Environment.ProcessId)).EndedHolder?.Pid);
+    }
+
+    [Fact]
+    public void Observe_GoneOnlyAfterTheNextLook_IsNoticed()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+
+        Assert.Null(Observe(60, Free(1)).EndedHolder);
+        _ended.Add(1);
+        Assert.Equal(1, Observe(100, Free(1)).EndedHolder?.Pid);
+    }
+
+    [Fact]
+    public void Observe_EndsLongAfterLettingGo_IsNoMatterOfTheLock()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        Observe(60, Free(1));
+        _ended.Add(1);
+
+        Assert.Null(Observe(10_000, Free(1)).EndedHolder);
+    }
+
+    [Fact]
+    public void Observe_HeldForAnInstantByWhoEnds_IsNotSaid()
+    {
+        // attach() and detach() hold it for microseconds: one look at that proves nothing.
+        Observe(0, Free(1));
+        Observe(10, Held(1));
+        _ended.Add(1);
+
+        Assert.Null(Observe(20, Free(1)).EndedHolder);
+    }
 
     [Fact]
     public void Observe_AnotherHolder_StartsAnew()
@@ -131,8 +190,8 @@ public sealed class LockDebouncerTests
     private LockStatus Observe(int milliseconds, LockReading reading, ImmutableArray<Attachment> users = default) =>
         _debouncer.Observe(reading, s_start.AddMilliseconds(milliseconds), users);
 
-    private static LockReading Free() =>
-        new() { State = LockState.Free, Kind = LockKind.QtSystemV, SemaphoreId = 7, Value = 1 };
+    private static LockReading Free(int lastPid = 0) =>
+        new() { State = LockState.Free, Kind = LockKind.QtSystemV, SemaphoreId = 7, Value = 1, LastPid = lastPid };
 
     private static LockReading Held(int pid, int? operation = null) => new()
     {

@@ -10,6 +10,7 @@ public sealed class LockChipTests : ComponentTest
     public static TheoryData<LockStatus, string, string> States => new()
     {
         { new() { State = LockState.Free, Value = 1 }, "chip good", "○free" },
+        { new() { State = LockState.Free, EndedHolder = Rows.Process(4312, "player") with { Alive = false } }, "chip warn", "○ free · its holder ended" },
         { new() { State = LockState.Held }, "chip warn", "● held" },
         { new() { State = LockState.Damaged, Value = 2 }, "chip bad", "▲damaged (value 2)" },
         { new() { State = LockState.None }, "plain", "no lock found" },
