@@ -138,8 +138,21 @@ public sealed partial class UploadPage
         item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
         item.Plan = null;
         if (item.Problem is not null) return;
-        if (item.Target.TryGetId(out var id, out string? wrong)) item.Plan = Publisher.Plan(id, item.Kind, prepared.Bytes);
+        if (item.Target.TryGetId(out var id, out string? wrong)) (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
         else item.Problem = item.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
+    }
+
+    // Looking may fail for the moment, as with no file descriptors left; the next look is a second away.
+    private (PublishPlan? Plan, string? Problem) Plan(SegmentId id, PayloadKind kind, long bytes)
+    {
+        try
+        {
+            return (Publisher.Plan(id, kind, bytes), null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, error.Message);
+        }
     }
 
     private void PlanText()
@@ -149,7 +162,7 @@ public sealed partial class UploadPage
         if (_draft.Characters == 0) return;
         _draft.Problem = TooLarge(_draft.PayloadBytes);
         if (_draft.Problem is not null) return;
-        if (_draft.Target.TryGetId(out var id, out string? wrong)) _draft.Plan = Publisher.Plan(id, _draft.Kind, _draft.PayloadBytes);
+        if (_draft.Target.TryGetId(out var id, out string? wrong)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
         else _draft.Problem = _draft.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
     }
 
