@@ -7,7 +7,7 @@ namespace ShmDashboard.Web.Tests.Localization;
 /// Finds the sentences in a health rule's source: what stands in <c>Sentence.Of($"…")</c>, and plain literals of more than
 /// one word. Reads as much of C# as the rules use.
 /// </summary>
-internal static class RuleSentences
+internal static class SentencesInSource
 {
     private const string Marker = "Sentence.Of(";
 

@@ -8,19 +8,19 @@ using ShmDashboard.Web.Localization;
 namespace ShmDashboard.Web.Tests.Localization;
 
 /// <summary>Whatever a health rule can say is translated, and nothing else.</summary>
-public sealed partial class FindingTranslationsTests
+public sealed partial class SentenceTranslationsTests
 {
     // Said as an argument of a sentence, not as one.
     private static readonly string[] s_arguments = ["The lock may not be looked at."];
 
-    private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Findings))
+    private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Sentences))
         .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
         .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
     [Fact]
     public void Sentences_OfTheRules_AreTranslatedAndNoOthers()
     {
-        var said = Directory.EnumerateFiles(Rules(), "*Rules.cs").SelectMany(file => RuleSentences.In(File.ReadAllText(file))).ToHashSet();
+        var said = Directory.EnumerateFiles(Rules(), "*Rules.cs").SelectMany(file => SentencesInSource.In(File.ReadAllText(file))).ToHashSet();
 
         Assert.True(said.Count > 120, "The sentences were not found in the rules.");
         Assert.Empty(said.Except(s_chinese.Keys));
@@ -34,7 +34,7 @@ public sealed partial class FindingTranslationsTests
     [Fact]
     public void In_ConcatenationsAndHoles_AreReadAsTheCompilerDoes() => Assert.Equal(
         ["It is {0}, and {1}. Really {2}.", "No braces here, and more."],
-        RuleSentences.In("""
+        SentencesInSource.In("""
             x = Sentence.Of(
                 $"It is {Of(row, "a b c")}, and {name}. " + $"Really {so}."); y = "no";
             // "A comment does not count."
