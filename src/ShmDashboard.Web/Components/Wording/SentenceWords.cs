@@ -16,6 +16,9 @@ namespace ShmDashboard.Web.Components.Wording;
 internal sealed partial class SentenceWords(
     IStringLocalizer<Sentences> sentences, IStringLocalizer text, ImmutableArray<WaitCycle> rings)
 {
+    /// <summary>For sentences that quote no rings.</summary>
+    public SentenceWords(IStringLocalizer<Sentences> sentences, IStringLocalizer text) : this(sentences, text, []) { }
+
     /// <summary>A sentence, with names and amounts apart from the words around them.</summary>
     public ImmutableArray<SentencePart> PartsOf(Sentence sentence)
     {

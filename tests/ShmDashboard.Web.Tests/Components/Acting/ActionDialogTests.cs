@@ -132,7 +132,7 @@ public sealed class ActionDialogTests : ComponentTest
         await Act(() => _notices.Find(".undo").Click());
 
         Assert.Empty(Janitor.Trash);
-        Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence);
+        Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence.ToString());
         _notices.WaitForAssertion(() => Assert.Empty(_notices.FindAll(".undo")));
     }
 
