@@ -7,7 +7,7 @@ using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Tests.Localization;
 
-/// <summary>Whatever a health rule can say is translated, and nothing else.</summary>
+/// <summary>Whatever health and maintenance can say is translated, and nothing else.</summary>
 public sealed partial class SentenceTranslationsTests
 {
     // Said as an argument of a sentence, not as one.
@@ -17,15 +17,25 @@ public sealed partial class SentenceTranslationsTests
         .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
         .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
-    [Fact]
-    public void Sentences_OfTheRules_AreTranslatedAndNoOthers()
-    {
-        var said = Directory.EnumerateFiles(Rules(), "*Rules.cs").SelectMany(file => SentencesInSource.In(File.ReadAllText(file))).ToHashSet();
+    private static readonly string[] s_health = [.. Sources("Health", "*Rules.cs")];
+    private static readonly string[] s_maintenance = [.. Sources("Maintenance", "*.cs")];
 
-        Assert.True(said.Count > 120, "The sentences were not found in the rules.");
+    [Fact]
+    public void Sentences_OfHealthAndMaintenance_AreTranslatedAndNoOthers()
+    {
+        var health = s_health.SelectMany(SentencesInSource.In).ToHashSet();
+        var maintenance = s_maintenance.SelectMany(SentencesInSource.In).ToHashSet();
+        var said = health.Union(maintenance).ToHashSet();
+
+        Assert.True(health.Count > 120, "The sentences were not found in the rules.");
+        Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
         Assert.Empty(said.Except(s_chinese.Keys));
         Assert.Empty(s_chinese.Keys.Except(said).Except(s_arguments));
     }
+
+    [Fact]
+    public void Sentences_OfHealthAndMaintenance_KeepTheirArgumentsApart() =>
+        Assert.Empty(s_health.Concat(s_maintenance).SelectMany(SentencesInSource.FilledInEarly));
 
     [Fact]
     public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>
@@ -42,12 +52,20 @@ public sealed partial class SentenceTranslationsTests
                 "and more.", z = $"user {name} of something", Subject = "kernel.sem, fourth number (semmni)",
             """));
 
+    [Fact]
+    public void FilledInEarly_SentenceOfAnInterpolatedString_IsFound() => Assert.Equal(
+        ["Cannot remove '{0}': it is in use."],
+        SentencesInSource.FilledInEarly("""
+            Problem = $"Cannot remove '{id}': " + $"it is in use.", x = Sentence.Of($"Its key is {key}."), y = $"{a}|{b}|",
+            """));
+
     private static string Placeholders(string text) =>
         string.Join(' ', Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));
 
     [GeneratedRegex("""\{\d\}""")]
     private static partial Regex Placeholder();
 
-    private static string Rules([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ShmDashboard.Monitoring/Health"));
+    private static IEnumerable<string> Sources(string folder, string files, [CallerFilePath] string here = "") =>
+        Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ShmDashboard.Monitoring", folder), files)
+            .Select(File.ReadAllText);
 }
