@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 
 namespace ShmDashboard.Monitoring.Health;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 
 namespace ShmDashboard.Monitoring.Health;

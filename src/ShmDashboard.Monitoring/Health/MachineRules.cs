@@ -1,4 +1,5 @@
 using System.Globalization;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;

@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Health;

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Maintenance;
@@ -9,4 +10,4 @@ namespace ShmDashboard.Monitoring.Maintenance;
 /// <param name="Succeeded">Whether it was done.</param>
 /// <param name="Sentence">What was done, or why not.</param>
 public sealed record MaintenanceEntry(
-    DateTimeOffset Utc, SegmentId? Target, MaintenanceAction? Action, bool Succeeded, string Sentence);
+    DateTimeOffset Utc, SegmentId? Target, MaintenanceAction? Action, bool Succeeded, Sentence Sentence);

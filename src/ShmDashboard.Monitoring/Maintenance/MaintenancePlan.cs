@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -23,7 +24,7 @@ public sealed record MaintenancePlan
     public ImmutableArray<ProcessRef> Affected { get; init; } = [];
 
     /// <summary>What will happen, a sentence each.</summary>
-    public ImmutableArray<string> Consequences { get; init; } = [];
+    public ImmutableArray<Sentence> Consequences { get; init; } = [];
 
     /// <summary>It can be undone afterwards.</summary>
     public bool CanBeUndone { get; init; }
@@ -35,7 +36,7 @@ public sealed record MaintenancePlan
     public MaintenanceFailure Failure { get; init; }
 
     /// <summary>The same as a sentence: tried what, on what, found what, what to do.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>It can be done.</summary>
     public bool IsPossible => Failure == MaintenanceFailure.None;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Removal;
@@ -49,16 +50,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private Examined Examine(SegmentId id, MaintenanceAction action)
     {
         if (IsReadOnly)
-        {
-            return new(Refuse(id, action, MaintenanceFailure.ReadOnly,
-                $"Cannot {Verb(action)} '{id}': this dashboard was started with --read-only. Start it without to change anything."), null, default);
-        }
-
+            return new(Refuse(id, action, MaintenanceFailure.ReadOnly, Refusals.ReadOnly(action, id)), null, default);
         if (_catalog.Find(id) is not { } facts)
-        {
-            return new(Refuse(id, action, MaintenanceFailure.NotFound,
-                $"Cannot {Verb(action)} '{id}': it is not among this machine's segments now. Look again."), null, default);
-        }
+            return new(Refuse(id, action, MaintenanceFailure.NotFound, Refusals.NotFound(action, id)), null, default);
 
         var reading = _locks.Read(facts);
         var attachments = _catalog.ScanAttachments();
@@ -75,7 +69,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         {
             plan = plan with
             {
-                Consequences = plan.Consequences.Add(string.Create(CultureInfo.InvariantCulture,
+                Consequences = plan.Consequences.Add(Sentence.Of(
                     $"{attachments.UnreadableProcesses} processes may not be looked into, of other users or protected: whether they use it is not known.")),
             };
         }
@@ -101,19 +95,23 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
     /// <inheritdoc/>
     public Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken) =>
-        ActAsync($"put back '{trashItem}'", () =>
-        {
-            var id = _trash.Restore(trashItem);
-            return $"Put back {id} under its old name, with its content.";
-        }, cancellationToken);
+        ActAsync(
+            () => Sentence.Of($"Put back {_trash.Restore(trashItem)} under its old name, with its content."),
+            Sentence.Of($"Cannot put back '{trashItem}': this dashboard was started with --read-only. Start it without to change anything."),
+            message => Sentence.Of($"Cannot put back '{trashItem}': {message}"),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<MaintenanceResult> EmptyTrashAsync(CancellationToken cancellationToken) =>
-        ActAsync("empty the trash", () =>
-        {
-            int freed = _trash.Empty();
-            return string.Create(CultureInfo.InvariantCulture, $"Freed {freed} removed {(freed == 1 ? "segment" : "segments")} for good.");
-        }, cancellationToken);
+        ActAsync(
+            () => _trash.Empty() switch
+            {
+                1 => "Freed 1 removed segment for good.",
+                var freed => Sentence.Of($"Freed {freed} removed segments for good."),
+            },
+            "Cannot empty the trash: this dashboard was started with --read-only. Start it without to change anything.",
+            message => Sentence.Of($"Cannot empty the trash: {message}"),
+            cancellationToken);
 
     /// <summary>No action may be under way any more.</summary>
     public void Dispose() => _acting.Dispose();
@@ -125,14 +123,14 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             return new MaintenanceResult(plan.Failure, plan.Problem!);
         if (plan.Situation != situation)
         {
-            return new MaintenanceResult(MaintenanceFailure.SituationChanged,
-                $"Cannot {Verb(action)} '{id}': the situation changed since it was shown ({Who(plan.Affected)}). Look again and decide anew.");
+            return new MaintenanceResult(
+                MaintenanceFailure.SituationChanged, Refusals.SituationChanged(action, id, Names(plan.Affected)));
         }
 
         if (plan.NeedsSecondConfirmation && !confirmedTwice)
         {
-            return new MaintenanceResult(MaintenanceFailure.NeedsSecondConfirmation,
-                $"Cannot {Verb(action)} '{id}' on one confirmation: {Who(plan.Affected)}. Confirm a second time that this is meant.");
+            return new MaintenanceResult(
+                MaintenanceFailure.NeedsSecondConfirmation, Refusals.NeedsSecondConfirmation(action, id, Names(plan.Affected)));
         }
 
         try
@@ -142,55 +140,65 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         catch (RemovalException error)
         {
             return new MaintenanceResult(
-                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message);
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, Sentence.FromString(error.Message));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new MaintenanceResult(MaintenanceFailure.Denied, $"Cannot {Verb(action)} '{id}': {error.Message}");
+            return new MaintenanceResult(MaintenanceFailure.Denied, Refusals.Failed(action, id, error.Message));
         }
     }
 
     // Each of these makes sure once more that it meets what was examined.
-    private string Do(SegmentFacts facts, LockReading reading, MaintenanceAction action)
+    private Sentence Do(SegmentFacts facts, LockReading reading, MaintenanceAction action)
     {
         switch (action)
         {
             case MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV:
-                return $"Removed {string.Join(", ", StaleSegment.Remove(facts))}.";
+                return Removed(facts, StaleSegment.Remove(facts));
             case MaintenanceAction.Remove:
-                return $"Removed '/{_trash.Remove(facts).Name}'; it can be put back from the trash.";
+                return Sentence.Of($"Removed '/{_trash.Remove(facts).Name}'; it can be put back from the trash.");
             case MaintenanceAction.RepairLock:
-                return string.Create(CultureInfo.InvariantCulture,
+                return Sentence.Of(
                     $"Repaired the lock of '{facts.Id}': its value was {DamagedLock.Repair(facts)} and is 1.");
             default:
                 AbandonedSemaphore.Release(SemaphoreName(facts)!, reading.FileIdentity);
-                return $"Released the lock of '{facts.Id}' for its dead holder.";
+                return Sentence.Of($"Released the lock of '{facts.Id}' for its dead holder.");
         }
     }
+
+    private static Sentence Removed(SegmentFacts facts, RemovedSegment removed) =>
+        (string.Join(", ", removed.Files), removed.SemaphoreSetId) switch
+        {
+            ("", null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId})."),
+            ("", { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), semaphore set {set}."),
+            (var files, null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}."),
+            (var files, { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}, semaphore set {set}."),
+        };
 
     private static MaintenancePlan PlanSystemVRemoval(
         SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
     {
         if (facts.AttachCount > 0)
         {
-            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, string.Create(CultureInfo.InvariantCulture,
-                $"Cannot remove '{facts.Id}': {facts.AttachCount} attached ({Who(attached)}). Close or detach what uses it; only what nobody uses is removed."));
+            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, attached.IsEmpty
+                ? Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached (nobody that can be seen is attached). Close or detach what uses it; only what nobody uses is removed.")
+                : Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached ({Names(attached)}). Close or detach what uses it; only what nobody uses is removed."));
         }
 
         if (reading.State == LockState.Held)
         {
-            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, string.Create(CultureInfo.InvariantCulture,
+            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, Sentence.Of(
                 $"Cannot remove '{facts.Id}': its lock is held by process {reading.LastPid}. Wait until it is free, or end that process."));
         }
 
-        var consequences = ImmutableArray.CreateBuilder<string>();
-        consequences.Add(string.Create(CultureInfo.InvariantCulture, $"Segment {facts.ShmId} of {facts.SizeBytes:N0} bytes is removed for good."));
+        var consequences = ImmutableArray.CreateBuilder<Sentence>();
+        consequences.Add(Sentence.Of($"Segment {facts.ShmId} of {facts.SizeBytes:N0} bytes is removed for good."));
         if (facts.Qt?.KeyFilePath is { } keyFile)
-            consequences.Add($"Its key file {keyFile} is removed.");
+            consequences.Add(Sentence.Of($"Its key file {keyFile} is removed."));
         if (reading.SemaphoreId is { } set)
-            consequences.Add(string.Create(CultureInfo.InvariantCulture, $"Its lock, semaphore set {set}, is removed with its key file."));
+            consequences.Add(Sentence.Of($"Its lock, semaphore set {set}, is removed with its key file."));
         if (reading.WaiterCount > 0)
-            consequences.Add(string.Create(CultureInfo.InvariantCulture, $"{reading.WaiterCount} waiting for the lock go on with a new one."));
+            consequences.Add(Sentence.Of($"{reading.WaiterCount} waiting for the lock go on with a new one."));
         return new MaintenancePlan
         {
             Target = facts.Id,
@@ -208,15 +216,15 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         NeedsSecondConfirmation = !attached.IsEmpty,
         Consequences =
         [
-            $"The name /{facts.PosixName} is taken away: nobody can open it any more.",
-            .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: what they have mapped stays theirs, and what they write is seen by them alone."],
+            Sentence.Of($"The name /{facts.PosixName} is taken away: nobody can open it any more."),
+            .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. What they have mapped stays theirs, and what they write is seen by them alone.")],
             "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
         ],
     };
 
     private static MaintenancePlan PlanRepair(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
         reading.State != LockState.Damaged
-            ? Refuse(facts.Id, MaintenanceAction.RepairLock, MaintenanceFailure.NotFound, string.Create(CultureInfo.InvariantCulture,
+            ? Refuse(facts.Id, MaintenanceAction.RepairLock, MaintenanceFailure.NotFound, Sentence.Of(
                 $"Cannot repair the lock of '{facts.Id}': it is not damaged (value {reading.Value}). Nothing needs to be done."))
             : new MaintenancePlan
             {
@@ -225,15 +233,15 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 NeedsSecondConfirmation = !attached.IsEmpty || facts.AttachCount > 0,
                 Consequences =
                 [
-                    string.Create(CultureInfo.InvariantCulture, $"The lock's value goes from {reading.Value} to 1: from then on one process at a time holds it."),
-                    .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: one of them that believes to hold the lock may meet another in its place once more."],
+                    Sentence.Of($"The lock's value goes from {reading.Value} to 1: from then on one process at a time holds it."),
+                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. One of them that believes to hold the lock may meet another in its place once more.")],
                 ],
             };
 
     private static MaintenancePlan PlanRelease(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
         reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null
-            ? Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound,
-                $"Cannot release the lock of '{facts.Id}': it is not a POSIX semaphore that is held. A System V lock is released by the kernel when its holder dies.")
+            ? Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
+                $"Cannot release the lock of '{facts.Id}': it is not a POSIX semaphore that is held. A System V lock is released by the kernel when its holder dies."))
             : new MaintenancePlan
             {
                 Target = facts.Id,
@@ -242,7 +250,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 Consequences =
                 [
                     "The semaphore is posted once: the next process that waits, or asks, gets the lock.",
-                    .. attached.IsEmpty ? Array.Empty<string>() : [$"{Who(attached)}: if one of them holds the lock and lives, two will hold it at once."],
+                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once.")],
                 ],
             };
 
@@ -252,13 +260,11 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             ? "qipc_systemsem_" + facts.PosixName["qipc_sharedmemory_".Length..]
             : facts.PosixName;
 
-    private async Task<MaintenanceResult> ActAsync(string what, Func<string> act, CancellationToken cancellationToken)
+    private async Task<MaintenanceResult> ActAsync(
+        Func<Sentence> act, Sentence readOnly, Func<string, Sentence> failed, CancellationToken cancellationToken)
     {
         if (IsReadOnly)
-        {
-            return Note(null, null, new MaintenanceResult(MaintenanceFailure.ReadOnly,
-                $"Cannot {what}: this dashboard was started with --read-only. Start it without to change anything."));
-        }
+            return Note(null, null, new MaintenanceResult(MaintenanceFailure.ReadOnly, readOnly));
 
         await _acting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -269,11 +275,11 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         catch (RemovalException error)
         {
             return Note(null, null, new MaintenanceResult(
-                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Message));
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, Sentence.FromString(error.Message)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return Note(null, null, new MaintenanceResult(MaintenanceFailure.Denied, $"Cannot {what}: {error.Message}"));
+            return Note(null, null, new MaintenanceResult(MaintenanceFailure.Denied, failed(error.Message)));
         }
         finally
         {
@@ -297,19 +303,11 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
     }
 
-    private static string Who(ImmutableArray<ProcessRef> processes) => processes.IsEmpty
-        ? "nobody that can be seen is attached"
-        : string.Join(", ", processes.Select(process => string.Create(CultureInfo.InvariantCulture, $"{process.Name} {process.Pid}"))) +
-            (processes.Length == 1 ? " is attached" : " are attached");
+    // "album 4201, player 4312"; a process that has gone meanwhile has only its number.
+    private static string Names(ImmutableArray<ProcessRef> processes) => string.Join(", ", processes.Select(process =>
+        string.Create(CultureInfo.InvariantCulture, $"{process.Name} {process.Pid}").TrimStart()));
 
-    private static string Verb(MaintenanceAction action) => action switch
-    {
-        MaintenanceAction.Remove => "remove",
-        MaintenanceAction.RepairLock => "repair the lock of",
-        _ => "release the lock of",
-    };
-
-    private static MaintenancePlan Refuse(SegmentId id, MaintenanceAction action, MaintenanceFailure failure, string problem) => new()
+    private static MaintenancePlan Refuse(SegmentId id, MaintenanceAction action, MaintenanceFailure failure, Sentence problem) => new()
     {
         Target = id,
         Action = action,

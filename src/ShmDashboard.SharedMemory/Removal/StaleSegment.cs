@@ -17,11 +17,10 @@ public static class StaleSegment
 
     /// <summary>Removes it.</summary>
     /// <param name="segment">As it was looked at when the removal was decided; its number and key must still be these.</param>
-    /// <returns>What was removed, in words: the segment, files, the semaphore set.</returns>
     /// <exception cref="RemovalException">
     /// Somebody is attached, it is another segment by now, its lock is held, or the kernel refuses. Nothing was removed.
     /// </exception>
-    public static ImmutableArray<string> Remove(SegmentFacts segment)
+    public static RemovedSegment Remove(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
         int shmId = segment.ShmId ?? throw new ArgumentException("Only System V segments are removed by number.", nameof(segment));
@@ -51,12 +50,11 @@ public static class StaleSegment
         try
         {
             CheckUnused(segment, shmId, subject);
-            var done = ImmutableArray.CreateBuilder<string>();
-            RemoveSegment(segment, shmId, subject, done);
+            var files = ImmutableArray.CreateBuilder<string>();
+            RemoveSegment(segment, shmId, subject, files);
             removed = true;
-            if (set is { } held)
-                RemoveLock(segment, held, done);
-            return done.ToImmutable();
+            int? setId = set is { } held && RemoveLock(segment, held, files) ? held.Id : null;
+            return new RemovedSegment(files.ToImmutable(), setId);
         }
         finally
         {
@@ -87,30 +85,29 @@ public static class StaleSegment
     }
 
     private static unsafe void RemoveSegment(
-        SegmentFacts segment, int shmId, string subject, ImmutableArray<string>.Builder done)
+        SegmentFacts segment, int shmId, string subject, ImmutableArray<string>.Builder files)
     {
         bool fileIsIts = segment.Qt?.KeyFilePath is { } path && QtKeyFile.TryKeyOf(path) == segment.Key;
         if (LibC.ShmCtl(shmId, LibC.IPC_RMID, null) != 0)
             throw Refused(subject, "shmctl", Errno.Last);
-        done.Add(subject);
         if (fileIsIts && KernelFile.Unlink(segment.Qt!.KeyFilePath!) == 0)
-            done.Add(segment.Qt.KeyFilePath!);
+            files.Add(segment.Qt.KeyFilePath!);
     }
 
-    private static void RemoveLock(SegmentFacts segment, SemaphoreSet held, ImmutableArray<string>.Builder done)
+    private static bool RemoveLock(SegmentFacts segment, SemaphoreSet held, ImmutableArray<string>.Builder files)
     {
         // While we hold it: whoever waits gets EIDRM, makes a new set and goes on (qsystemsemaphore_systemv.cpp).
         string? path = segment.Qt?.LockFilePath;
         if (path is not null && QtKeyFile.TryKeyOf(path) is { } key && SemaphoreSet.Find(key, out _) == held &&
             KernelFile.Unlink(path) == 0)
         {
-            done.Add(path);
+            files.Add(path);
         }
 
         if (LibC.SemCtl(held.Id, 0, LibC.IPC_RMID, 0) == 0)
-            done.Add($"semaphore set {held.Id.ToString(CultureInfo.InvariantCulture)}");
-        else
-            held.Release(out _);
+            return true;
+        held.Release(out _);
+        return false;
     }
 
     private static RemovalException Refused(string subject, string call, int errno) =>

@@ -9,8 +9,9 @@ public sealed record MaintenancePlanDto(
     IReadOnlyList<string> Consequences, bool CanBeUndone, bool NeedsSecondConfirmation)
 {
     internal static MaintenancePlanDto From(MaintenancePlan plan) => new(
-        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.IsPossible, plan.Problem, plan.Situation,
-        [.. plan.Affected.Select(ProcessNameDto.From)], plan.Consequences, plan.CanBeUndone, plan.NeedsSecondConfirmation);
+        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.IsPossible, plan.Problem?.ToString(), plan.Situation,
+        [.. plan.Affected.Select(ProcessNameDto.From)], [.. plan.Consequences.Select(sentence => sentence.ToString())],
+        plan.CanBeUndone, plan.NeedsSecondConfirmation);
 }
 
 /// <summary>What was done.</summary>
@@ -26,5 +27,6 @@ public sealed record TrashDto(string Item, string Name, long SizeBytes, DateTime
 public sealed record MaintenanceEntryDto(DateTimeOffset Utc, string? Id, string? Action, bool Succeeded, string Sentence)
 {
     internal static MaintenanceEntryDto From(MaintenanceEntry entry) => new(
-        entry.Utc, entry.Target?.ToString(), entry.Action is { } action ? SegmentDto.CamelCase(action) : null, entry.Succeeded, entry.Sentence);
+        entry.Utc, entry.Target?.ToString(), entry.Action is { } action ? SegmentDto.CamelCase(action) : null, entry.Succeeded,
+        entry.Sentence.ToString());
 }

@@ -74,6 +74,6 @@ internal static class MaintenanceEndpoints
     }
 
     private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result) => result.Succeeded
-        ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence))
-        : Problems.From(result.Failure, result.Sentence);
+        ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence.ToString()))
+        : Problems.From(result.Failure, result.Sentence.ToString());
 }

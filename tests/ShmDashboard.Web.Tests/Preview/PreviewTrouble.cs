@@ -5,6 +5,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Removal;
@@ -78,8 +79,8 @@ internal sealed class PreviewTrouble
         Trash = [new TrashedSegment("1/psm_left_over", "psm_left_over", 16_777_216, now - TimeSpan.FromMinutes(7))],
         Log =
         [
-            new(now - TimeSpan.FromMinutes(7), SegmentId.Posix("psm_left_over"), MaintenanceAction.Remove, true, "Removed '/psm_left_over'; it can be put back from the trash."),
-            new(now - TimeSpan.FromMinutes(21), SegmentId.Qt("share"), MaintenanceAction.Remove, false, "Cannot remove 'qt:share': 2 attached (album 4201, player 4312 are attached). Close or detach what uses it; only what nobody uses is removed."),
+            new(now - TimeSpan.FromMinutes(7), SegmentId.Posix("psm_left_over"), MaintenanceAction.Remove, true, Sentence.Of($"Removed '/{"psm_left_over"}'; it can be put back from the trash.")),
+            new(now - TimeSpan.FromMinutes(21), SegmentId.Qt("share"), MaintenanceAction.Remove, false, Sentence.Of($"Cannot remove '{"qt:share"}': {2} attached ({"album 4201, player 4312"}). Close or detach what uses it; only what nobody uses is removed.")),
         ],
         Planner = (id, action) => Plan(id, action, rows().FirstOrDefault(row => row.Id == id)),
     };
@@ -136,19 +137,18 @@ internal sealed class PreviewTrouble
     private static MaintenancePlan Plan(SegmentId id, MaintenanceAction action, SegmentRow? row)
     {
         var plan = new MaintenancePlan { Target = id, Action = action, Situation = "as shown", Affected = row?.Attached ?? [] };
-        string name = row?.Facts.Name ?? id.Value;
         string users = string.Join(", ", plan.Affected.Select(process => $"{process.Name} {process.Pid}"));
         return (action, row?.Facts.Kind) switch
         {
-            (_, null) => plan with { Failure = MaintenanceFailure.NotFound, Problem = $"Cannot remove '{id}': it is not among this machine's segments now. Look again." },
+            (_, null) => plan with { Failure = MaintenanceFailure.NotFound, Problem = Sentence.Of($"Cannot remove '{id}': it is not among this machine's segments now. Look again.") },
             (MaintenanceAction.Remove, SegmentKind.SystemV) when plan.Affected.Length > 0 => plan with
             {
                 Failure = MaintenanceFailure.NotAllowedNow,
-                Problem = $"Cannot remove '{id}': {plan.Affected.Length} attached ({users}). Close or detach what uses it; only what nobody uses is removed.",
+                Problem = Sentence.Of($"Cannot remove '{id}': {plan.Affected.Length} attached ({users}). Close or detach what uses it; only what nobody uses is removed."),
             },
             (MaintenanceAction.Remove, SegmentKind.SystemV) => plan with
             {
-                Consequences = [$"Segment {row!.Facts.ShmId} of {row.Facts.SizeBytes:N0} bytes is removed for good.", "Its lock, semaphore set 32771, is removed with its key file."],
+                Consequences = [Sentence.Of($"Segment {row!.Facts.ShmId} of {row.Facts.SizeBytes:N0} bytes is removed for good."), Sentence.Of($"Its lock, semaphore set {32771}, is removed with its key file.")],
             },
             (MaintenanceAction.Remove, _) => plan with
             {
@@ -156,15 +156,15 @@ internal sealed class PreviewTrouble
                 NeedsSecondConfirmation = plan.Affected.Length > 0,
                 Consequences =
                 [
-                    $"The name {name} is taken away: nobody can open it any more.",
-                    $"{users}: what they have mapped stays theirs, and what they write is seen by them alone.",
+                    Sentence.Of($"The name /{id.Value} is taken away: nobody can open it any more."),
+                    Sentence.Of($"Attached: {users}. What they have mapped stays theirs, and what they write is seen by them alone."),
                     "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
                 ],
             },
             _ => plan with
             {
                 NeedsSecondConfirmation = plan.Affected.Length > 0,
-                Consequences = ["The lock's value goes from 2 to 1: from then on one process at a time holds it."],
+                Consequences = [Sentence.Of($"The lock's value goes from {2} to 1: from then on one process at a time holds it.")],
             },
         };
     }

@@ -46,9 +46,9 @@ public sealed partial class HealthPage
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<Findings> Sentences { get; set; } = null!;
+    [Inject] private IStringLocalizer<Sentences> Sentences { get; set; } = null!;
 
-    private FindingWords Words => new(Sentences, L, _graph.Cycles);
+    private SentenceWords Words => new(Sentences, L, _graph.Cycles);
 
     private string Summary => _freshness == Freshness.Waiting ? "" : _findings.Length switch
     {

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Radzen.Blazor;
 using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Tests.Fakes;
@@ -132,8 +134,58 @@ public sealed class ActionDialogTests : ComponentTest
         await Act(() => _notices.Find(".undo").Click());
 
         Assert.Empty(Janitor.Trash);
-        Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence);
+        Assert.Equal("Put back '1/frames'.", Janitor.Log[0].Sentence.ToString());
         _notices.WaitForAssertion(() => Assert.Empty(_notices.FindAll(".undo")));
+    }
+
+    [Fact]
+    public async Task Chinese_ThePlanTheRefusalAndTheResultAreTranslated()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Janitor.Planner = (id, action) => Plan(id, action) with
+        {
+            Consequences =
+            [
+                Sentence.Of($"The name /{"frames"} is taken away: nobody can open it any more."),
+                Sentence.Of($"Attached: {"album 4201"}. What they have mapped stays theirs, and what they write is seen by them alone."),
+            ],
+        };
+        Janitor.Actor = (id, _) => new(MaintenanceFailure.SituationChanged, Sentence.Of(
+            $"Cannot remove '{id}': the situation changed since it was shown (now attached: {"album 4201"}). Look again and decide anew."));
+        await Ask();
+        Assert.Equal(
+            ["名称 /frames 将被移除：此后任何程序都无法再打开它。", "已附加：album 4201。已映射的内存仍归这些进程使用，但写入的内容只有它们自己能看到。"],
+            _dialog.FindAll(".consequences li").Select(Read));
+
+        await Act(() => _dialog.Find(".danger").Click());
+        _dialog.WaitForAssertion(() => Assert.Equal(
+            "无法删除“posix:frames”：情况自显示以来已发生变化（当前附加：album 4201）。请重新查看后再作决定。", Read(_dialog.Find(".say.warn"))));
+
+        Janitor.Actor = (_, _) => new(MaintenanceFailure.None, Sentence.Of($"Removed '/{"frames"}'; it can be put back from the trash."));
+        await Act(() => _dialog.Find(".danger").Click());
+        _notices.WaitForAssertion(() => Assert.Contains("已删除“/frames”；可从回收站放回。", _notices.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Impossible_InChinese_SaysWhyInChineseAndTheKernelsWordsAsTheyAre()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Janitor.Planner = (id, action) => Plan(id, action) with
+        {
+            Failure = MaintenanceFailure.NotAllowedNow,
+            Problem = Sentence.Of(
+                $"Cannot remove '{id}': its lock is held by process {4312}. Wait until it is free, or end that process."),
+        };
+        await Ask();
+        Assert.Equal("无法删除“posix:frames”：它的锁由进程 4312 持有。请等到锁空闲，或结束该进程。", Read(_dialog.Find(".say.bad")));
+
+        Janitor.Planner = (id, action) => Plan(id, action) with
+        {
+            Failure = MaintenanceFailure.Denied, Problem = Sentence.Of($"Cannot remove '{id}': {"no space left on device (ENOSPC)."}"),
+        };
+        await Act(() => _dialog.FindAll(".buttons .button")[1].Click());
+
+        Assert.Equal("无法删除“posix:frames”：no space left on device (ENOSPC).", Read(_dialog.Find(".say.bad")));
     }
 
     [Fact]

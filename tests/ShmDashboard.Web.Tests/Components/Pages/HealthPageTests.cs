@@ -1,6 +1,8 @@
+using System.Globalization;
 using Bunit;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
@@ -199,6 +201,15 @@ public sealed class HealthPageTests : ComponentTest
         Janitor.Log = [new(Rows.Noon, SegmentId.Qt("share"), MaintenanceAction.Remove, false, "Cannot remove 'qt:share': 2 attached.")];
 
         Assert.StartsWith("Not done: Cannot remove 'qt:share': 2 attached.", Read(Render<HealthPage>().FindComponent<ActionsPanel>().Find("li")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Actions_InChinese_AreTranslated()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Janitor.Log = [new(Rows.Noon, null, null, true, Sentence.Of($"Put back {"posix:frames"} under its old name, with its content."))];
+
+        Assert.StartsWith("已按原名放回 posix:frames，内容保持不变。", Read(Render<HealthPage>().FindComponent<ActionsPanel>().Find("li")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
-using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Wording;
 
-namespace ShmDashboard.Tests.Monitoring.Health;
+namespace ShmDashboard.Tests.Monitoring.Wording;
 
 public sealed class SentenceTests
 {

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Wording;
@@ -13,7 +13,7 @@ using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Components.Wording;
 
-public sealed class FindingWordsTests : ComponentTest
+public sealed class SentenceWordsTests : ComponentTest
 {
     [Fact]
     public void Of_English_IsTheProductsOwnSentence()
@@ -107,8 +107,8 @@ public sealed class FindingWordsTests : ComponentTest
         ]);
     }
 
-    private FindingWords Words(params WaitCycle[] rings) =>
-        new(Services.GetRequiredService<IStringLocalizer<Findings>>(), Text, [.. rings]);
+    private SentenceWords Words(params WaitCycle[] rings) =>
+        new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text, [.. rings]);
 
     private static string InChinese(Func<string> say)
     {

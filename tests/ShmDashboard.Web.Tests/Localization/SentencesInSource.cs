@@ -4,15 +4,24 @@ using System.Text;
 namespace ShmDashboard.Web.Tests.Localization;
 
 /// <summary>
-/// Finds the sentences in a health rule's source: what stands in <c>Sentence.Of($"…")</c>, and plain literals of more than
-/// one word. Reads as much of C# as the rules use.
+/// Finds the sentences in the source of what speaks in them: what stands in <c>Sentence.Of($"…")</c>, and plain literals of
+/// more than one word. Reads as much of C# as is used there.
 /// </summary>
-internal static class RuleSentences
+internal static class SentencesInSource
 {
     private const string Marker = "Sentence.Of(";
 
     /// <summary>Their formats, in order.</summary>
-    public static IEnumerable<string> In(string source)
+    public static IEnumerable<string> In(string source) => Literals(source)
+        .Where(literal => literal.Marked ? literal.Text.Any(char.IsLetter) : !literal.Interpolated && IsSentence(literal.Text))
+        .Select(literal => literal.Text);
+
+    /// <summary>Those that became a string before they became a sentence: nobody can translate them any more.</summary>
+    public static IEnumerable<string> FilledInEarly(string source) => Literals(source)
+        .Where(literal => !literal.Marked && literal.Interpolated && literal.Text.EndsWith('.') && IsSentence(literal.Text))
+        .Select(literal => literal.Text);
+
+    private static IEnumerable<(string Text, bool Marked, bool Interpolated)> Literals(string source)
     {
         for (int at = 0; at < source.Length; at++)
         {
@@ -39,7 +48,7 @@ internal static class RuleSentences
                 text += Literal(source, ref at, ref holes);
             }
 
-            if (marked ? text.Any(char.IsLetter) : !interpolated && IsSentence(text)) yield return text;
+            yield return (text, marked, interpolated);
             at--;
         }
     }

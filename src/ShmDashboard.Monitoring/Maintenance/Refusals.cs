@@ -1,0 +1,81 @@
+using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <summary>
+/// Why an action is not carried out. A whole sentence for each action, because a verb put into a sentence cannot be
+/// translated. Pure.
+/// </summary>
+internal static class Refusals
+{
+    /// <summary>The dashboard was started to look only.</summary>
+    public static Sentence ReadOnly(MaintenanceAction action, SegmentId id) => action switch
+    {
+        MaintenanceAction.Remove => Sentence.Of(
+            $"Cannot remove '{id}': this dashboard was started with --read-only. Start it without to change anything."),
+        MaintenanceAction.RepairLock => Sentence.Of(
+            $"Cannot repair the lock of '{id}': this dashboard was started with --read-only. Start it without to change anything."),
+        _ => Sentence.Of(
+            $"Cannot release the lock of '{id}': this dashboard was started with --read-only. Start it without to change anything."),
+    };
+
+    /// <summary>There is no such segment.</summary>
+    public static Sentence NotFound(MaintenanceAction action, SegmentId id) => action switch
+    {
+        MaintenanceAction.Remove => Sentence.Of(
+            $"Cannot remove '{id}': it is not among this machine's segments now. Look again."),
+        MaintenanceAction.RepairLock => Sentence.Of(
+            $"Cannot repair the lock of '{id}': it is not among this machine's segments now. Look again."),
+        _ => Sentence.Of(
+            $"Cannot release the lock of '{id}': it is not among this machine's segments now. Look again."),
+    };
+
+    /// <summary>Things are not as they were when it was confirmed.</summary>
+    /// <param name="action">What was asked for.</param>
+    /// <param name="id">On what.</param>
+    /// <param name="attached">Who is attached now; empty for nobody that can be seen.</param>
+    public static Sentence SituationChanged(MaintenanceAction action, SegmentId id, string attached) => (action, attached) switch
+    {
+        (MaintenanceAction.Remove, "") => Sentence.Of(
+            $"Cannot remove '{id}': the situation changed since it was shown (nobody that can be seen is attached). Look again and decide anew."),
+        (MaintenanceAction.Remove, _) => Sentence.Of(
+            $"Cannot remove '{id}': the situation changed since it was shown (now attached: {attached}). Look again and decide anew."),
+        (MaintenanceAction.RepairLock, "") => Sentence.Of(
+            $"Cannot repair the lock of '{id}': the situation changed since it was shown (nobody that can be seen is attached). Look again and decide anew."),
+        (MaintenanceAction.RepairLock, _) => Sentence.Of(
+            $"Cannot repair the lock of '{id}': the situation changed since it was shown (now attached: {attached}). Look again and decide anew."),
+        (_, "") => Sentence.Of(
+            $"Cannot release the lock of '{id}': the situation changed since it was shown (nobody that can be seen is attached). Look again and decide anew."),
+        _ => Sentence.Of(
+            $"Cannot release the lock of '{id}': the situation changed since it was shown (now attached: {attached}). Look again and decide anew."),
+    };
+
+    /// <summary>It affects processes that live.</summary>
+    /// <param name="action">What was asked for.</param>
+    /// <param name="id">On what.</param>
+    /// <param name="attached">
+    /// Who is attached; empty where only waiting processes are affected (removing) or none that can be seen (repairing).
+    /// </param>
+    public static Sentence NeedsSecondConfirmation(MaintenanceAction action, SegmentId id, string attached) => (action, attached) switch
+    {
+        (MaintenanceAction.Remove, "") => Sentence.Of(
+            $"Cannot remove '{id}' on one confirmation: it affects those who wait for its lock. Confirm a second time that this is meant."),
+        (MaintenanceAction.Remove, _) => Sentence.Of(
+            $"Cannot remove '{id}' on one confirmation: it affects {attached}. Confirm a second time that this is meant."),
+        (MaintenanceAction.RepairLock, "") => Sentence.Of(
+            $"Cannot repair the lock of '{id}' on one confirmation: it affects processes that cannot be seen. Confirm a second time that this is meant."),
+        (MaintenanceAction.RepairLock, _) => Sentence.Of(
+            $"Cannot repair the lock of '{id}' on one confirmation: it affects {attached}. Confirm a second time that this is meant."),
+        _ => Sentence.Of(
+            $"Cannot release the lock of '{id}' on one confirmation: it affects {attached}. Confirm a second time that this is meant."),
+    };
+
+    /// <summary>The kernel refused, in its own words.</summary>
+    public static Sentence Failed(MaintenanceAction action, SegmentId id, string message) => action switch
+    {
+        MaintenanceAction.Remove => Sentence.Of($"Cannot remove '{id}': {message}"),
+        MaintenanceAction.RepairLock => Sentence.Of($"Cannot repair the lock of '{id}': {message}"),
+        _ => Sentence.Of($"Cannot release the lock of '{id}': {message}"),
+    };
+}

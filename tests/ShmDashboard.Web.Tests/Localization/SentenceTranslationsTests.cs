@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ShmDashboard.Web.Localization;
+
+namespace ShmDashboard.Web.Tests.Localization;
+
+/// <summary>Whatever health and maintenance can say is translated, and nothing else.</summary>
+public sealed partial class SentenceTranslationsTests
+{
+    // Said as an argument of a sentence, not as one.
+    private static readonly string[] s_arguments = ["The lock may not be looked at."];
+
+    private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Sentences))
+        .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
+        .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+
+    private static readonly string[] s_health = [.. Sources("Health", "*Rules.cs")];
+    private static readonly string[] s_maintenance = [.. Sources("Maintenance", "*.cs")];
+
+    [Fact]
+    public void Sentences_OfHealthAndMaintenance_AreTranslatedAndNoOthers()
+    {
+        var health = s_health.SelectMany(SentencesInSource.In).ToHashSet();
+        var maintenance = s_maintenance.SelectMany(SentencesInSource.In).ToHashSet();
+        var said = health.Union(maintenance).ToHashSet();
+
+        Assert.True(health.Count > 120, "The sentences were not found in the rules.");
+        Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
+        Assert.Empty(said.Except(s_chinese.Keys));
+        Assert.Empty(s_chinese.Keys.Except(said).Except(s_arguments));
+    }
+
+    [Fact]
+    public void Sentences_OfHealthAndMaintenance_KeepTheirArgumentsApart() =>
+        Assert.Empty(s_health.Concat(s_maintenance).SelectMany(SentencesInSource.FilledInEarly));
+
+    [Fact]
+    public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>
+        Assert.Equal(Placeholders(pair.Key), Placeholders(pair.Value)));
+
+    [Fact]
+    public void In_ConcatenationsAndHoles_AreReadAsTheCompilerDoes() => Assert.Equal(
+        ["It is {0}, and {1}. Really {2}.", "No braces here, and more."],
+        SentencesInSource.In("""
+            x = Sentence.Of(
+                $"It is {Of(row, "a b c")}, and {name}. " + $"Really {so}."); y = "no";
+            // "A comment does not count."
+            Explanation = "No braces here, " +
+                "and more.", z = $"user {name} of something", Subject = "kernel.sem, fourth number (semmni)",
+            """));
+
+    [Fact]
+    public void FilledInEarly_SentenceOfAnInterpolatedString_IsFound() => Assert.Equal(
+        ["Cannot remove '{0}': it is in use."],
+        SentencesInSource.FilledInEarly("""
+            Problem = $"Cannot remove '{id}': " + $"it is in use.", x = Sentence.Of($"Its key is {key}."), y = $"{a}|{b}|",
+            """));
+
+    private static string Placeholders(string text) =>
+        string.Join(' ', Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex("""\{\d\}""")]
+    private static partial Regex Placeholder();
+
+    private static IEnumerable<string> Sources(string folder, string files, [CallerFilePath] string here = "") =>
+        Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ShmDashboard.Monitoring", folder), files)
+            .Select(File.ReadAllText);
+}
