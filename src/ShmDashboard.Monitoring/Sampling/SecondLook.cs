@@ -5,11 +5,15 @@ internal static class SecondLook
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>Waits 3 ms of the given clock.</summary>
+    /// <summary>Waits 3 ms of the given clock, not less: timers count in the kernel's ticks and may fire most of one early.</summary>
     public static void Pause(TimeProvider time)
     {
-        using var elapsed = new ManualResetEventSlim();
-        using var timer = time.CreateTimer(_ => elapsed.Set(), null, s_pause, Timeout.InfiniteTimeSpan);
-        elapsed.Wait();
+        long start = time.GetTimestamp();
+        while (s_pause - time.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        {
+            using var elapsed = new ManualResetEventSlim();
+            using var timer = time.CreateTimer(_ => elapsed.Set(), null, left, Timeout.InfiniteTimeSpan);
+            elapsed.Wait();
+        }
     }
 }

@@ -51,6 +51,7 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
             .Single(row => row.GetProperty("id").GetString() == "qt:" + _key);
         memory.Unlock();
 
+        Assert.Equal("held", segment.GetProperty("lock").GetProperty("state").GetString());
         var holder = segment.GetProperty("lock").GetProperty("holderDetails");
         Assert.Equal(Environment.ProcessId, holder.GetProperty("pid").GetInt32());
         Assert.Equal(Environment.UserName, holder.GetProperty("user").GetString());
