@@ -162,7 +162,8 @@ internal static class DashboardApplication
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider()
+            .AddKeyManagementOptions(keys => keys.XmlRepository = new NoKeyStore());
         services.Configure<HostFilteringOptions>(filtering =>
         {
             // Against DNS rebinding: a foreign name that resolves to this machine is not this machine's name.

@@ -110,7 +110,7 @@ internal sealed class DashboardHost : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment["XDG_STATE_HOME"] = stateDirectory ?? ownDirectory!.FullName;
+        start.Environment["XDG_STATE_HOME"] = start.Environment["HOME"] = stateDirectory ?? ownDirectory!.FullName;
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
         var host = new DashboardHost(Process.Start(start)!, token, ownDirectory);
         StartedProcesses.Remember(host.Pid);
