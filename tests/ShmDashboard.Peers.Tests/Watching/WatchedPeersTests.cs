@@ -31,6 +31,26 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
         Assert.True(viewer.Looks > before, "It was never looked at.");
     }
 
+    // Each would hide from the other that the last peer has left.
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Churn_TwoDashboardsThatHaveToAttach_NothingFailsNothingIsLeft(PeerKind kind)
+    {
+        var key = NewKey();
+        var peer = await StartAsync(kind);
+        await using var one = new BusyViewer(await WatchAsync(confined: true, peer), key);
+        await using var other = new BusyViewer(await WatchAsync(confined: true, peer), key);
+        await one.WarmUpAsync();
+        await other.WarmUpAsync();
+        int before = Math.Min(one.Looks, other.Looks);
+
+        string reply = await peer.AskAsync("churn", key, 1000, 50_000);
+
+        Assert.StartsWith("0 0 ", reply, StringComparison.Ordinal);
+        Assert.True(Math.Min(one.Looks, other.Looks) > before, "One of them never looked.");
+    }
+
     [Theory]
     [InlineData(PeerKind.Qt5, false)]
     [InlineData(PeerKind.Qt6, false)]
