@@ -29,7 +29,7 @@ public sealed partial class SegmentMonitor
     private bool _dirty;
     private bool _sweepRequested = true;
     private bool _arrived;
-    private TimeSpan _arrivalPatience;
+    private readonly ArrivalPatience _arrivals;
     private string? _sweepProblem;
     private TimeSpan _sweepDuration;
 
@@ -46,8 +46,8 @@ public sealed partial class SegmentMonitor
             do
             {
                 var age = _time.GetUtcNow() - Current.SweptUtc;
-                bool arrived = Volatile.Read(ref _arrived) && age >= _arrivalPatience;
-                if (age >= _options.SweepInterval || Volatile.Read(ref _sweepRequested) || arrived)
+                bool arrived = Volatile.Read(ref _arrived);
+                if (age >= _options.SweepInterval || Volatile.Read(ref _sweepRequested) || (arrived && age >= _arrivals.Patience))
                     _resilience.Try(() => SweepFor(arrived));
                 else if (Volatile.Read(ref _dirty))
                     _resilience.Try(() => Publish(Current.SweptUtc));
@@ -60,20 +60,13 @@ public sealed partial class SegmentMonitor
         }
     }
 
-    // Browsers make files in /dev/shm many times a second and unlink them at once: what was never there when we came to look
-    // is looked for ever more rarely, and at once again after something was.
     private void SweepFor(bool arrived)
     {
         Volatile.Write(ref _arrived, false);
         var before = Current.Rows;
         SweepAndPublish();
-        if (!arrived)
-            return;
-        bool inVain = before.Select(row => row.Id).SequenceEqual(Current.Rows.Select(row => row.Id));
-        _arrivalPatience = !inVain ? TimeSpan.Zero
-            : _arrivalPatience == TimeSpan.Zero ? 2 * s_tick
-            : _arrivalPatience < _options.SweepInterval ? 2 * _arrivalPatience
-            : _arrivalPatience;
+        if (arrived)
+            _arrivals.Looked(somethingCame: !before.Select(row => row.Id).SequenceEqual(Current.Rows.Select(row => row.Id)));
     }
 
     private void SweepAndPublish()

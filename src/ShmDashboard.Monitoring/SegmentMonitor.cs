@@ -39,6 +39,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         _load = new HostLoad(time);
         _stoppingToken = _stopping.Token;
         _resilience = new Resilience(options.Unexpected);
+        _arrivals = new ArrivalPatience(2 * s_tick, options.SweepInterval);
         _context = new SamplingContext
         {
             Catalog = catalog,

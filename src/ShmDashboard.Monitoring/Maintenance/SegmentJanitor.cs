@@ -69,8 +69,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         {
             plan = plan with
             {
-                Consequences = plan.Consequences.Add(Sentence.Of(
-                    $"{attachments.UnreadableProcesses} processes may not be looked into, of other users or protected: whether they use it is not known.")),
+                Consequences = plan.Consequences.Add(attachments.UnreadableProcesses == 1
+                    ? "One process may not be looked into, of another user or protected: whether it uses it is not known."
+                    : Sentence.Of(
+                        $"{attachments.UnreadableProcesses} processes may not be looked into, of other users or protected: whether they use it is not known.")),
             };
         }
 

@@ -35,6 +35,9 @@ public sealed record PublishPlan
     /// </summary>
     public string Situation { get; init; } = "";
 
+    /// <summary>The segment that was met; null when there was none.</summary>
+    internal SegmentFacts? Met { get; init; }
+
     /// <summary>Why it would be refused.</summary>
     public PublishFailure Failure { get; init; }
 

@@ -26,7 +26,7 @@ public sealed partial class SegmentPublisher
         }
     }
 
-    private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, AttachmentMap attachments)
+    private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan)
     {
         long payload = contentBytes + (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
         if (_options.ReadOnly)
@@ -42,7 +42,8 @@ public sealed partial class SegmentPublisher
             };
         }
 
-        var others = OthersAttached(facts, attachments, out int unseen);
+        // Looked for after the segment was found: who came before that is seen.
+        var others = OthersAttached(facts, scan(), out int unseen);
         var plan = new PublishPlan
         {
             Target = facts.Id.Scheme == SegmentScheme.Qt ? facts.Id : target,
@@ -53,6 +54,7 @@ public sealed partial class SegmentPublisher
             Lock = LockOf(facts),
             HeldByDashboard = _holds.TryGetValue(facts.Id, out var hold) && IsSame(hold, facts),
             Situation = Situation("overwrite", facts),
+            Met = facts,
         };
         if (SegmentPermissions.IsClosedForWriting(facts))
         {
@@ -99,7 +101,8 @@ public sealed partial class SegmentPublisher
     private LockStatus LockOf(SegmentFacts facts)
     {
         var reading = _locks.Read(facts);
-        bool held = reading.State == LockState.Held && _time.GetUtcNow() - reading.LastOperationUtc >= s_recent;
+        bool held = reading.State == LockState.Held &&
+            (reading.LastOperationUtc is not { } taken || _time.GetUtcNow() - taken >= s_recent);
         return LockStatus.None with
         {
             State = held || reading.State != LockState.Held ? reading.State : LockState.Free,

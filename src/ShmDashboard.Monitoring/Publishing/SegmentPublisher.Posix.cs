@@ -24,7 +24,7 @@ public sealed partial class SegmentPublisher
         }
         catch (RemovalException error)
         {
-            return Refused(plan.Target, PublishFailure.Failed, error.Message);
+            return Refused(plan.Target, error.SituationChanged ? PublishFailure.SituationChanged : PublishFailure.Denied, error.Message);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -46,8 +46,8 @@ public sealed partial class SegmentPublisher
     {
         string name = plan.Target.Value;
         // What was there is kept until the new one stands.
-        string? replaced = plan.Action == PublishAction.Recreate && _catalog.Find(plan.Target) is { } old
-            ? _trash.Remove(old).Item
+        string? replaced = plan.Action == PublishAction.Recreate
+            ? _trash.Remove(plan.Met!).Item
             : null;
         PosixSegment? segment = null;
         try
@@ -77,6 +77,8 @@ public sealed partial class SegmentPublisher
     private static PublishResult OverwritePosix(PublishPlan plan, ReadOnlySpan<byte> payload)
     {
         using var segment = PosixSegment.Open(plan.Target.Value, writable: true);
+        if (segment.FileIdentity != plan.Met!.FileIdentity)
+            return MadeAnew(plan);
         segment.Write(0, payload);
         ClearRemains(segment, payload.Length);
         return Done(plan, payload.Length, plan.SegmentBytes);

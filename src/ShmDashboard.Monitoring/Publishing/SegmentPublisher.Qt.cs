@@ -6,7 +6,7 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// <summary>Segments of Qt keys: written under Qt's lock, held by staying attached.</summary>
 public sealed partial class SegmentPublisher
 {
-    private PublishResult WriteQt(PublishPlan plan, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    private PublishResult WriteQt(PublishPlan plan, bool exactly, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
         string key = plan.Target.Value;
         try
@@ -14,7 +14,7 @@ public sealed partial class SegmentPublisher
             if (_holds.TryGetValue(plan.Target, out var hold) && (_catalog.Find(plan.Target) is not { } facts || !IsSame(hold, facts)))
                 TryLetGo(plan.Target, hold);
             return plan.Action == PublishAction.Overwrite
-                ? OverwriteQt(plan, key, payload, cancellationToken)
+                ? OverwriteQt(plan, exactly, key, payload, cancellationToken)
                 : CreateQt(plan, key, payload, cancellationToken);
         }
         catch (QtSharedMemoryException error)
@@ -44,12 +44,15 @@ public sealed partial class SegmentPublisher
         return Done(plan, payload.Length, segment.SizeBytes);
     }
 
-    private PublishResult OverwriteQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    private PublishResult OverwriteQt(
+        PublishPlan plan, bool exactly, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
         bool held = _holds.TryGetValue(plan.Target, out var hold);
         var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtAccess.ReadWrite, OptionsFor(plan.Target));
         try
         {
+            if (exactly && segment.ShmId != plan.Met!.ShmId)
+                return MadeAnew(plan);
             if (segment.SizeBytes < payload.Length)
             {
                 return Refused(plan.Target, PublishFailure.TooSmallAndInUse,

@@ -48,12 +48,12 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         [.. _journal.TakeLeftovers().Where(id => _catalog.Find(id) is { AttachCount: null or 0 })];
 
     /// <inheritdoc/>
-    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, RecentAttachments());
+    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, RecentAttachments);
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishPictureAsync(
         SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, situation, () =>
+        WriteAsync(target, kind, situation, picture.Length, () =>
         {
             var (failure, problem, length) = UploadCheck.Picture(target, picture.Span, kind);
             return failure != PublishFailure.None ? new Payload(failure, problem)
@@ -64,7 +64,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     /// <inheritdoc/>
     public Task<PublishResult> PublishTextAsync(
         SegmentId target, string text, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, situation, () => new Payload(TextPayload.Encode(text, kind switch
+        WriteAsync(target, kind, situation, null, () => new Payload(TextPayload.Encode(text, kind switch
         {
             PayloadKind.QString => TextEncoding.QString,
             PayloadKind.QByteArray => TextEncoding.QByteArray,
@@ -116,7 +116,8 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     }
 
     private async Task<PublishResult> WriteAsync(
-        SegmentId target, PayloadKind kind, string? situation, Func<Payload> prepare, CancellationToken cancellationToken)
+        SegmentId target, PayloadKind kind, string? situation, long? offeredBytes, Func<Payload> prepare,
+        CancellationToken cancellationToken)
     {
         // Verifying a large PNG takes a while; nobody else's write need wait for it.
         var payload = await Task.Run(prepare, cancellationToken).ConfigureAwait(false);
@@ -126,8 +127,8 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Write(target, kind, situation, payload.Bytes, cancellationToken), CancellationToken.None)
-                .ConfigureAwait(false);
+            return await Task.Run(
+                () => Write(target, kind, situation, offeredBytes, payload.Bytes, cancellationToken), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -136,15 +137,18 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     }
 
     private PublishResult Write(
-        SegmentId target, PayloadKind kind, string? situation, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+        SegmentId target, PayloadKind kind, string? situation, long? offeredBytes, ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken)
     {
         if (target.Scheme == SegmentScheme.Qt)
             _catalog.Keys.Remember(target.Value);
         long content = payload.Length - (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
-        var plan = Plan(target, kind, content, _catalog.ScanAttachments());
+        var plan = Plan(target, kind, content, _catalog.ScanAttachments);
         if (plan.Action == PublishAction.Refuse)
             return Refused(target, plan.Failure, plan.Problem!);
-        if (situation is not null && situation != plan.Situation)
+        // A picture with something after its end was planned with that, and is written without.
+        if (situation is not null && situation != plan.Situation &&
+            !(offeredBytes > content && situation == Plan(target, kind, offeredBytes.Value, _catalog.ScanAttachments).Situation))
         {
             return Refused(target, PublishFailure.SituationChanged,
                 $"Cannot write to '{target}': the situation changed since it was shown; {Now(plan)}. Look at what would happen now, and send again.");
@@ -152,10 +156,13 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
 
         long started = _time.GetTimestamp();
         var result = plan.Target.Scheme == SegmentScheme.Qt
-            ? WriteQt(plan, payload.Span, cancellationToken)
+            ? WriteQt(plan, exactly: situation is not null, payload.Span, cancellationToken)
             : WritePosix(plan, payload.Span);
         return result with { Duration = _time.GetElapsedTime(started) };
     }
+
+    private static PublishResult MadeAnew(PublishPlan plan) => Refused(plan.Target, PublishFailure.SituationChanged,
+        $"Cannot write to '{plan.Target}': it was made anew just now. Look at what would happen now, and send again.");
 
     private void LetGo(SegmentId id, Hold hold)
     {

@@ -40,9 +40,11 @@ internal sealed class MutexWatch
         bool apart = now - _beforeUtc >= LockDebouncer.ConfirmAfter;
         _confirmed = [.. mutexes.Where(mutex => IsHeldAsIn(_confirmed, mutex) || (apart && IsHeldAsIn(_before, mutex)))];
 
-        // Looks that follow each other closer than that must not keep putting off the second one.
+        // Looks that follow each other closer than that must not keep putting off the second one, nor span one that met it free.
         if (apart)
             (_before, _beforeUtc) = (mutexes, now);
+        else
+            _before = [.. _before.Where(old => IsHeldAsIn(mutexes, old))];
         return [.. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex))];
     }
 

@@ -40,7 +40,10 @@ internal sealed partial class SegmentTracker
         if (reading.Status == ReadStatus.Gone)
             return ReadStatus.Gone;
 
-        Feed_NeedsSampling(reading.Lock, now);
+        // Under the lock, what we find afterwards is our own trace; whose was there before is told by the look before that.
+        if (reading.Route == ReadRoute.LockedAttach)
+            Feed_NeedsSampling(reading.Look.Before, now);
+        Feed_NeedsSampling(reading.Lock, now, reading.Look.LockHandedOver);
         // What is known stays; the next look, soon, gets the lock or finds it held for so long that it may go without.
         if (reading.Status == ReadStatus.Busy)
             return ReadStatus.Busy;

@@ -289,7 +289,7 @@ internal sealed partial class SegmentTracker
     private static bool IsSameObject(SegmentFacts one, SegmentFacts other) =>
         one.ShmId == other.ShmId && one.FileIdentity == other.FileIdentity;
 
-    private void Feed_NeedsSampling(LockReading reading, DateTimeOffset now)
+    private void Feed_NeedsSampling(LockReading reading, DateTimeOffset now, bool handedOver = false)
     {
         if (_row is not { } row)
             return;
@@ -306,7 +306,7 @@ internal sealed partial class SegmentTracker
             _waiters = Steady.Array(_waiters, waiters);
         }
 
-        var status = _debouncer.Observe(reading, now, _context.UsersOf(reading)) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
+        var status = _debouncer.Observe(reading, now, _context.UsersOf(reading), handedOver) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
         if (!status.Equals(row.Lock))
             Publish(row with { Lock = status }, isNewFrame: false);
     }

@@ -47,8 +47,9 @@ public sealed class LockDebouncer
     /// POSIX only: who maps the semaphore (<see cref="AttachmentMap.OfFile"/>). If it is one process, it is named as the
     /// inferred holder.
     /// </param>
+    /// <param name="handedOver">Somebody else had the lock since the last reading, although this one may not show it.</param>
     public LockStatus Observe(
-        LockReading reading, DateTimeOffset nowUtc, ImmutableArray<Attachment> users = default)
+        LockReading reading, DateTimeOffset nowUtc, ImmutableArray<Attachment> users = default, bool handedOver = false)
     {
         if (reading.State == LockState.Damaged)
         {
@@ -59,7 +60,7 @@ public sealed class LockDebouncer
             _damagedSet = null;
         }
 
-        FollowHolder(reading, nowUtc);
+        FollowHolder(reading, nowUtc, handedOver);
         if (reading.State != LockState.Held)
         {
             _firstHeld = null;
@@ -85,12 +86,12 @@ public sealed class LockDebouncer
 
     // The undo of a dying process names it as the last operator, as its own release would. What we did with the lock since,
     // to read the segment, hides nobody.
-    private void FollowHolder(LockReading reading, DateTimeOffset now)
+    private void FollowHolder(LockReading reading, DateTimeOffset now, bool handedOver)
     {
         bool free = reading is { State: LockState.Free, Kind: LockKind.QtSystemV };
-        if (_holderThatLetGo is { } pid && !(free && reading.SemaphoreId == _reading.SemaphoreId && IsBy(pid, reading)))
+        if (_holderThatLetGo is { } pid && (handedOver || !free || reading.SemaphoreId != _reading.SemaphoreId || !IsBy(pid, reading)))
             (_holderThatLetGo, _endedHolder) = (null, null);
-        if (free && _confirmed && _reading is { State: LockState.Held, Kind: LockKind.QtSystemV, LastPid: > 0 } &&
+        if (free && !handedOver && _confirmed && _reading is { State: LockState.Held, Kind: LockKind.QtSystemV, LastPid: > 0 } &&
             _reading.SemaphoreId == reading.SemaphoreId && IsBy(_reading.LastPid, reading))
         {
             (_holderThatLetGo, _letGoAt) = (_reading.LastPid, now);

@@ -33,8 +33,9 @@ public sealed record LockStatus
     public DateTimeOffset? HeldSinceUtc { get; init; }
 
     /// <summary>
-    /// Who ended while it held the lock, or in the instant after: the kernel gave the lock back, and what was being written
-    /// may be unfinished. Known for a System V lock, by the last operator's pid; null once anybody has used the lock since.
+    /// Who ended while it held the lock, or within two seconds of letting go: the kernel gave the lock back, and what was
+    /// being written may be unfinished. Known for a System V lock, by the last operator's pid; null once somebody else was
+    /// seen to have used the lock since.
     /// </summary>
     public ProcessRef? EndedHolder { get; init; }
 

@@ -76,7 +76,7 @@ public sealed class PosixTrash
         if (!IsOursAlone())
             return [];
         var found = ImmutableArray.CreateBuilder<TrashedSegment>();
-        foreach (string slot in Directory.GetDirectories(_trash))
+        foreach (string slot in DirectoriesIn(_trash))
         {
             if (!long.TryParse(Path.GetFileName(slot).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ||
                 milliseconds > MaxMilliseconds)
@@ -125,6 +125,18 @@ public sealed class PosixTrash
     private bool IsOursAlone() => FileStatus.TryGet(_trash, followLinks: false, out FileStatus trash, out _) &&
         trash.IsDirectory && trash.Uid == LibC.GetEUid() && (trash.Mode & OthersMayEnter) == 0;
 
+    private static string[] DirectoriesIn(string trash)
+    {
+        try
+        {
+            return Directory.GetDirectories(trash);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     // Another dashboard of the same user may be emptying the trash.
     private static string[] FilesIn(string slot)
     {
@@ -154,30 +166,35 @@ public sealed class PosixTrash
 
     private string MakeSlot(DateTimeOffset now, string subject)
     {
-        int errno = MakeDirectory(_trash);
-        // Anybody may make a directory of that name first, and would then own what is moved into it.
-        if (errno is 0 or Errno.EEXIST && !IsOursAlone())
-        {
-            throw new RemovalException(situationChanged: false,
-                $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
-        }
-
         string stem = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        string slot = stem;
-        if (errno is 0 or Errno.EEXIST)
+        int errno = 0;
+        int taken = 0;
+        for (int attempt = 0; attempt < MaxSlotsInOneMillisecond; attempt++)
         {
-            errno = MakeDirectory($"{_trash}/{slot}");
-            // Another dashboard of the same user took the last item, and the empty trash, away just now.
-            if (errno == Errno.ENOENT && MakeDirectory(_trash) is 0 or Errno.EEXIST)
-                errno = IsOursAlone() ? MakeDirectory($"{_trash}/{slot}") : Errno.EACCES;
-            for (int i = 1; errno == Errno.EEXIST && i < MaxSlotsInOneMillisecond; i++)
+            errno = MakeDirectory(_trash);
+            if (errno is not (0 or Errno.EEXIST))
+                break;
+            if (!IsOursAlone())
             {
-                slot = string.Create(CultureInfo.InvariantCulture, $"{stem}-{i}");
-                errno = MakeDirectory($"{_trash}/{slot}");
+                // Another dashboard of the same user took the last item, and the empty trash, away just now: once more.
+                if (!FileStatus.TryGet(_trash, followLinks: false, out _, out int missing) && missing == Errno.ENOENT)
+                    continue;
+                // Anybody may make a directory of that name first, and would then own what is moved into it.
+                throw new RemovalException(situationChanged: false,
+                    $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
             }
+
+            string slot = taken == 0 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}-{taken}");
+            errno = MakeDirectory($"{_trash}/{slot}");
+            if (errno == 0)
+                return slot;
+            if (errno == Errno.EEXIST)
+                taken++;
+            else if (errno != Errno.ENOENT)
+                break;
         }
 
-        return errno == 0 ? slot : throw new RemovalException(situationChanged: false, Errno.Sentence(
+        throw new RemovalException(situationChanged: false, Errno.Sentence(
             "remove", subject, "mkdir", errno, $"its place in the trash would have been in '{_trash}'"));
     }
 

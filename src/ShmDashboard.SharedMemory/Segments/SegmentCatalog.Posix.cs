@@ -110,6 +110,7 @@ public sealed partial class SegmentCatalog
             Mode = status.Mode & 0x1ff,
             OwnerUid = status.Uid,
             OwnerName = _users.Of(status.Uid),
+            CreatorUid = status.Uid,
             ChangedUtc = status.BirthUtc ?? status.ChangedUtc,
             ModifiedUtc = status.ModifiedUtc,
             FileIdentity = status.Identity,

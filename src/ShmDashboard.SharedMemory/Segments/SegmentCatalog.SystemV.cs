@@ -118,6 +118,7 @@ public sealed partial class SegmentCatalog
             Mode = row.Permissions & 0x1ff,
             OwnerUid = row.Uid,
             OwnerName = _users.Of(row.Uid),
+            CreatorUid = row.CreatorUid,
             Creator = creator,
             LastOperator = last,
             AttachCount = (int)Math.Min(row.AttachCount, int.MaxValue),

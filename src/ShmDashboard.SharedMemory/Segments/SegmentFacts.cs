@@ -46,6 +46,9 @@ public sealed record SegmentFacts
     /// <summary>Name of the owner, or the number when the system has no name for it.</summary>
     public required string OwnerName { get; init; }
 
+    /// <summary>User id of who made it, who may remove and re-own it too; the owner's where the kernel does not keep it (POSIX).</summary>
+    public uint CreatorUid { get; init; }
+
     /// <summary>Who made it. Null where the kernel does not keep it (POSIX).</summary>
     public ProcessRef? Creator { get; init; }
 

@@ -3,12 +3,14 @@ using ShmDashboard.SharedMemory.Interop;
 namespace ShmDashboard.SharedMemory.Segments;
 
 /// <summary>
-/// What the kernel is sure to refuse this process, told from owner and mode alone, without trying. Where a group or an access
-/// list might still let us in, the kernel has the last word. Thread-safe.
+/// What the kernel is sure to refuse this process, told from owner, creator and mode alone, without trying. Where a group, an
+/// access list or a capability might still let us in, the kernel has the last word. Thread-safe.
 /// </summary>
 public static class SegmentPermissions
 {
     private const int GroupOrOthersMayWrite = 0x12; // S_IWGRP | S_IWOTH
+
+    private static readonly Lazy<bool> s_isPrivileged = new(IsPrivileged);
 
     /// <summary>Whether only its owner and root may write into it, and we are neither.</summary>
     public static bool IsClosedForWriting(SegmentFacts segment)
@@ -27,5 +29,20 @@ public static class SegmentPermissions
         return IsForeign(segment);
     }
 
-    private static bool IsForeign(SegmentFacts segment) => LibC.GetEUid() is not 0 and var user && segment.OwnerUid != user;
+    private static bool IsForeign(SegmentFacts segment) => LibC.GetEUid() is var user && segment.OwnerUid != user &&
+        segment.CreatorUid != user && !s_isPrivileged.Value;
+
+    // "CapEff:" of proc_pid_status(5): with any capability at all, the kernel has to be asked.
+    private static bool IsPrivileged()
+    {
+        try
+        {
+            return File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("CapEff:", StringComparison.Ordinal))
+                ?.AsSpan("CapEff:".Length).Trim().ContainsAnyExcept('0') ?? Environment.IsPrivilegedProcess;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Environment.IsPrivilegedProcess;
+        }
+    }
 }

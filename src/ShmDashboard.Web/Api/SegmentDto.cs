@@ -88,8 +88,8 @@ public sealed record ProcessNameDto(int Pid, string? Name)
 }
 
 /// <summary>
-/// A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>. <c>EndedHolder</c> gave a free one back by
-/// ending: what it was writing may be unfinished.
+/// A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>. <c>EndedHolder</c> ended while it
+/// held one that is free now, or within two seconds after: what it was writing may be unfinished.
 /// </summary>
 public sealed record LockDto(
     string State,

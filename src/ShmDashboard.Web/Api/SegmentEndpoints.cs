@@ -112,7 +112,7 @@ internal static class SegmentEndpoints
     }
 
     private static Results<Ok<PublishPlanDto>, ProblemHttpResult> PlanWrite(
-        SegmentAddress address, ISegmentPublisher publisher, long contentBytes, string? payload = null)
+        SegmentAddress address, ISegmentPublisher publisher, DashboardOptions options, long contentBytes, string? payload = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
@@ -122,6 +122,8 @@ internal static class SegmentEndpoints
                 $"Cannot plan a write with payload '{payload}': expected qt or file for a picture, utf8, qstring or qbytearray for text.");
         }
 
+        if (contentBytes > options.MaxUploadBytes)
+            return Problems.TooLarge(options.MaxUploadBytes);
         return contentBytes > 0
             ? TypedResults.Ok(PublishPlanDto.From(publisher.Plan(address.Id, kind, contentBytes)))
             : Problems.BadRequest($"Cannot plan a write of {contentBytes} bytes: expected at least 1.");

@@ -66,6 +66,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         }
     }
 
+    private static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+
     private static string Program { get; } = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "DashboardProgram").Value!;
 
@@ -94,6 +96,7 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static async Task<DashboardHost> StartAsync(OrdinaryUser user)
     {
         string program = await user.CopyWithFolderAsync(Program, without: Path.GetFileName(Program) + ".staticwebassets.runtime.json");
+        await OrdinaryUser.RequireAsync(RuntimeEnvironment.GetRuntimeDirectory());
         return await StartAsync(Guid.NewGuid().ToString("N"), user.StateDirectory, [.. OrdinaryUser.Command(program), "--port", "0"]);
     }
 
@@ -111,7 +114,7 @@ internal sealed class DashboardHost : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["XDG_STATE_HOME"] = start.Environment["HOME"] = stateDirectory ?? ownDirectory!.FullName;
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        start.Environment["DOTNET_ROOT"] = DotnetRoot;
         var host = new DashboardHost(Process.Start(start)!, token, ownDirectory);
         StartedProcesses.Remember(host.Pid);
         try

@@ -11,6 +11,7 @@ internal sealed class OrdinaryUser : IAsyncDisposable
 {
     private const string Switch = "/usr/bin/setpriv";
     private const string Nobody = "nobody";
+    private const string NobodysId = "65534";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("shmdashboard-tests-");
 
@@ -37,8 +38,12 @@ internal sealed class OrdinaryUser : IAsyncDisposable
 
     /// <summary>How a program is started as this user.</summary>
     public static string[] Command(params string[] command) => IsAnother
-        ? [Switch, "--reuid", Nobody, "--regid", "nogroup", "--clear-groups", .. command]
+        ? [Switch, "--reuid", NobodysId, "--regid", NobodysId, "--clear-groups", .. command]
         : command;
+
+    /// <summary>Goes on only if this user may enter a directory, or start a program.</summary>
+    public static async Task RequireAsync(string path) =>
+        Requirement.AnotherUser(await TryAsync(Command("/usr/bin/test", "-x", path)) == 0, $"'{path}'");
 
     /// <summary>One program, where this user may start it.</summary>
     public async Task<string> CopyAsync(string program)
@@ -69,8 +74,18 @@ internal sealed class OrdinaryUser : IAsyncDisposable
     // start the copy (ETXTBSY).
     private static async Task CopyAsync(string from, string to)
     {
-        using var process = Process.Start("/bin/cp", ["-r", from, to]);
+        await RunAsync("/bin/cp", "-r", from, to);
+        // Whatever the umask was where they were built.
+        await RunAsync("/bin/chmod", "-R", "a+rX", to);
+        await RequireAsync(to);
+    }
+
+    private static async Task RunAsync(params string[] command) => Assert.Equal(0, await TryAsync(command));
+
+    private static async Task<int> TryAsync(string[] command)
+    {
+        using var process = Process.Start(command[0], command[1..]);
         await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        return process.ExitCode;
     }
 }

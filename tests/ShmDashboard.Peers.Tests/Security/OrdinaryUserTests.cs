@@ -18,6 +18,7 @@ public sealed class OrdinaryUserTests(SharedDashboard shared) : PeerTest(shared)
     [InlineData(PeerKind.Qt6)]
     public async Task OwnSegment_IsReadWithoutATraceAndNamesHolderAndWaiter(PeerKind kind)
     {
+        Requirement.PeerMemory();
         var user = Own(new OrdinaryUser());
         var api = Own(await DashboardHost.StartAsync(user)).Api;
         var key = NewKey();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Wording;
 
@@ -24,14 +25,17 @@ internal readonly record struct PlanWords(Tone Tone, string Text)
                 return new(Tone.Bad, plan.Problem ?? text["Plan.Refused", name]);
         }
 
-        bool locked = plan.Lock.State is LockState.Free or LockState.Held;
-        string sentence = locked
-            ? text["Plan.OverwriteLocked", name, payload, segment]
-            : text["Plan.Overwrite", name, payload, segment];
+        // Qt's lock is taken, and made where there is none; a POSIX segment is written without any.
+        bool locked = plan.Target.Scheme == SegmentScheme.Qt;
+        string sentence = !locked ? text["Plan.Overwrite", name, payload, segment]
+            : plan.Lock.State == LockState.Damaged ? text["Plan.OverwriteDamaged", name, payload, segment]
+            : text["Plan.OverwriteLocked", name, payload, segment];
         string company = plan.Attached.IsDefaultOrEmpty
             ? text["Plan.Alone"]
             : text["Plan.StayAttached", ProcessWords.List(plan.Attached, text)];
-        if (plan.Lock is { State: LockState.Held, Holder: var holder })
+        if (locked && plan.Lock.State == LockState.Damaged)
+            return new(Tone.Warn, string.Join(text["Plan.Between"], sentence, company));
+        if (locked && plan.Lock is { State: LockState.Held, Holder: var holder })
         {
             string waits = holder is { } who ? text["Plan.WaitsFor", ProcessWords.Of(who)] : text["Plan.Waits"];
             return new(Tone.Warn, string.Join(text["Plan.Between"], sentence, company, waits));

@@ -5,6 +5,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.SharedMemory;
 
 namespace ShmDashboard.Tests.Monitoring.Publishing;
 
@@ -197,6 +198,51 @@ public sealed class SegmentPublisherTests
         }
 
         Assert.Equal(LockState.Free, bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, 100).Lock.State);
+    }
+
+    [Fact]
+    public async Task Plan_SemaphoreBesideAPosixSegmentHeld_SaysHeld()
+    {
+        await using var bench = new Workbench();
+        string name = $"test-{Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, 1000);
+        using var child = NativeChild.Start();
+        try
+        {
+            child.Do($"semcreate /{name} 0");
+
+            var plan = bench.Publisher.Plan(SegmentId.Posix(name), PayloadKind.File, 100);
+
+            Assert.Equal((PublishAction.Overwrite, LockState.Held, LockKind.PosixSemaphore), (plan.Action, plan.Lock.State, plan.Lock.Kind));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_SomethingAfterThePicturesEnd_IsPlannedWithAndWrittenWithoutIt()
+    {
+        await using var bench = new Workbench();
+        byte[] png = Workbench.Png(1, 10, 10);
+        byte[] file = [.. png, .. new byte[5000]];
+        string name = $"test-{Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, png.Length + 10);
+        try
+        {
+            var plan = bench.Publisher.Plan(SegmentId.Posix(name), PayloadKind.QtImage, file.Length);
+            var result = await bench.Publisher.PublishPictureAsync(SegmentId.Posix(name), file, PayloadKind.QtImage, plan.Situation, Workbench.Token);
+
+            Assert.Equal(PublishAction.Recreate, plan.Action);
+            Assert.True(result.Succeeded, result.Problem);
+            Assert.Equal(PublishAction.Overwrite, result.Action);
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
     }
 
     [Fact]

@@ -68,6 +68,30 @@ public sealed class LockDebouncerTests
     }
 
     [Fact]
+    public void Observe_WeReadUnderTheLockAfterSomebodyElse_SaysNothingMore()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        _ended.Add(1);
+        Observe(60, Free(Environment.ProcessId));
+
+        // Before our next read the kernel told of another one; that is all that is left to see of it.
+        Observe(90, Free(2));
+        Assert.Null(Observe(90, Free(Environment.ProcessId)).EndedHolder);
+    }
+
+    [Fact]
+    public void Observe_HandedOverUnseen_SaysNothingMore()
+    {
+        Observe(0, Held(1));
+        Observe(50, Held(1));
+        _ended.Add(1);
+        Observe(60, Free(1));
+
+        Assert.Null(_debouncer.Observe(Free(Environment.ProcessId), s_start.AddMilliseconds(90), handedOver: true).EndedHolder);
+    }
+
+    [Fact]
     public void Observe_GoneOnlyAfterTheNextLook_IsNoticed()
     {
         Observe(0, Held(1));

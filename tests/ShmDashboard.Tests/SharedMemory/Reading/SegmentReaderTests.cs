@@ -64,6 +64,7 @@ public sealed class SegmentReaderTests : IDisposable
     public void Read_AnotherReadersTurn_IsBusyAndAttachesNothing(ReadRoute route)
     {
         using QtSharedMemory memory = Create();
+        string? before = KeyDirectory.KernelRow(memory.ShmId);
         using (SafeFileHandle other = OpenKeyFile())
         {
             Assert.Equal(0, LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX));
@@ -71,11 +72,13 @@ public sealed class SegmentReaderTests : IDisposable
             ReadOutcome<byte[]> refused = Read(Options(route) with { LockTimeout = TimeSpan.FromMilliseconds(5) }, CopyAll);
 
             Assert.Equal(ReadStatus.Busy, refused.Status);
+            Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
             Assert.Contains("another dashboard has it attached", refused.Problem, StringComparison.Ordinal);
             Assert.Contains("Look again", refused.Problem, StringComparison.Ordinal);
         }
 
-        Assert.Equal((ReadStatus.Copied, route), (Read(Options(route), CopyAll).Status, route));
+        ReadOutcome<byte[]> next = Read(Options(route), CopyAll);
+        Assert.Equal((ReadStatus.Copied, route), (next.Status, next.Route));
     }
 
     [Theory]

@@ -76,7 +76,11 @@ public sealed class PosixTrashTests : IDisposable
     public void Remove_TrashIsOpenToOthers_IsRefused()
     {
         var segment = Make("a", "mine");
-        _directory.CreateSubdirectory(".shmdashboard-trash-" + Uid());
+        string trash = _directory.CreateSubdirectory(".shmdashboard-trash-" + Uid()).FullName;
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException();
+        // Whatever the umask.
+        File.SetUnixFileMode(trash, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
 
         var refused = Assert.Throws<RemovalException>(() => _trash.Remove(segment));
 

@@ -64,12 +64,27 @@ public sealed class WordingTests : ComponentTest
     [Fact]
     public void Plan_OverwriteWithoutLock_WarnsOfHalfPictures() => Says(
         new() { Target = SegmentId.Posix("cam0"), Action = PublishAction.Overwrite, PayloadBytes = 10, SegmentBytes = 20 },
-        Tone.Good, "“cam0” is overwritten in place: it fits (10 B of 20 B). It has no lock, so a reader may see half of it for a moment. Nobody else is attached.");
+        Tone.Good, "“cam0” is overwritten in place: it fits (10 B of 20 B). No lock is taken, so a reader may see half of it for a moment. Nobody else is attached.");
+
+    [Fact]
+    public void Plan_OverwriteBesideASemaphoreHeld_DoesNotClaimToWait() => Says(
+        new() { Target = SegmentId.Posix("cam0"), Action = PublishAction.Overwrite, PayloadBytes = 10, SegmentBytes = 20, Lock = Rows.Held() },
+        Tone.Good, "“cam0” is overwritten in place: it fits (10 B of 20 B). No lock is taken, so a reader may see half of it for a moment. Nobody else is attached.");
+
+    [Fact]
+    public void Plan_OverwriteWithADamagedLock_SaysThatItKeepsNobodyOut() => Says(
+        new()
+        {
+            Target = s_share, Action = PublishAction.Overwrite, PayloadBytes = 10, SegmentBytes = 20,
+            Lock = new() { State = SharedMemory.Locks.LockState.Damaged, Value = 2 },
+        },
+        Tone.Warn,
+        "“share” is overwritten in place: it fits (10 B of 20 B). Its lock is damaged and keeps nobody out, so a reader may see half of it. Nobody else is attached.");
 
     [Fact]
     public void Plan_Recreate_SaysWhyThatHarmsNobody() => Says(
         new() { Target = s_share, Action = PublishAction.Recreate, PayloadBytes = 10, SegmentBytes = 20, HeldByDashboard = true },
-        Tone.Good, "“share” is too small, but only the dashboard holds it: it is made anew with 20 B.");
+        Tone.Good, "“share” is too small, and nobody else is attached: it is made anew with 20 B.");
 
     [Fact]
     public void Plan_Refuse_IsThePlannersOwnSentence() => Says(
