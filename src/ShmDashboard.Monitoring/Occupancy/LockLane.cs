@@ -248,7 +248,13 @@ public sealed class LockLane
 
         public int Samples { get; set; }
 
-        public readonly LaneInterval Clip(DateTimeOffset from, DateTimeOffset to) =>
-            new(State, Holder, FromUtc > from ? FromUtc : from, ToUtc < to ? ToUtc : to, Samples);
+        // The looks of a stretch lie evenly in it: of a part of it, as many are its own.
+        public readonly LaneInterval Clip(DateTimeOffset from, DateTimeOffset to)
+        {
+            var begin = FromUtc > from ? FromUtc : from;
+            var end = ToUtc < to ? ToUtc : to;
+            var whole = ToUtc - FromUtc;
+            return new(State, Holder, begin, end, whole > TimeSpan.Zero ? (int)Math.Ceiling(Samples * ((end - begin) / whole)) : Samples);
+        }
     }
 }

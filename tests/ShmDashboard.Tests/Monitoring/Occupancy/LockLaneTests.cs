@@ -65,6 +65,8 @@ public sealed class LockLaneTests
         var snapshot = new LaneScript().Held(2, 100).Free(2, 100).Snapshot(TimeSpan.FromMilliseconds(600));
 
         Assert.Equal([100d, 500], snapshot.Intervals.Select(interval => interval.Duration.TotalMilliseconds));
+        Assert.Equal([20, 100], snapshot.Intervals.Select(interval => interval.Samples));
+        Assert.Equal(120, snapshot.Statistics.Samples);
         Assert.Equal(snapshot.FromUtc, snapshot.Intervals[0].FromUtc);
         Assert.False(snapshot.Truncated);
     }
