@@ -87,22 +87,23 @@ public sealed partial class SegmentReader
         segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
         _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
 
-    private ReadOutcome<T> Busy<T>(SegmentFacts segment, LockReading reading)
+    private string MightLeave(SegmentFacts segment, LockReading reading)
     {
         ProcessRef holder = _processes.Look(reading.LastPid);
-        return new ReadOutcome<T>
-        {
-            Status = ReadStatus.Busy,
-            Route = ReadRoute.LockedAttach,
-            LockBefore = reading,
-            LockAfter = reading,
-            Problem =
-                string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
-                string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
-                "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
-                "or has been held for a while.",
-        };
+        return string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
+            string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
+            "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
+            "or has been held for a while.";
     }
+
+    private static ReadOutcome<T> Busy<T>(LockReading reading, string problem) => new()
+    {
+        Status = ReadStatus.Busy,
+        Route = ReadRoute.LockedAttach,
+        LockBefore = reading,
+        LockAfter = reading,
+        Problem = problem,
+    };
 
     private bool HasWaitedFor(int shmId, LockReading reading)
     {

@@ -169,16 +169,9 @@ public sealed partial class SegmentReader
         {
             if (!AttachTurn.TryTake(segment, options.LockTimeout, _time, out AttachTurn turnAmongReaders))
             {
-                return new ReadOutcome<T>
-                {
-                    Status = ReadStatus.Busy,
-                    Route = ReadRoute.LockedAttach,
-                    LockBefore = before,
-                    LockAfter = before,
-                    Problem =
-                        $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, and two at once could keep " +
-                        "Qt programs from removing it. Look again, or stop the other dashboard.",
-                };
+                return Busy<T>(before,
+                    $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, and two at once could keep Qt " +
+                    "programs from removing it. Look again, or stop the other dashboard.");
             }
 
             using AttachTurn ending = turnAmongReaders;
@@ -193,7 +186,7 @@ public sealed partial class SegmentReader
             }
 
             return options.AllowLock && MightLeaveNow(segment, before, options)
-                ? Busy<T>(segment, before)
+                ? Busy<T>(before, MightLeave(segment, before))
                 : ReadUnlocked(segment, attachments, copier, before);
         }
     }
