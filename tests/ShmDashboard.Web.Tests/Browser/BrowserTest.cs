@@ -63,4 +63,11 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Page.WaitForTimeoutAsync(200);
     }
+
+    /// <summary>
+    /// Waits for a page that the page goes to by itself, given as path and query. Asked in the browser: Playwright's own way looks
+    /// at the address and then begins to listen, and what happens in between is missed.
+    /// </summary>
+    protected Task ArriveAtAsync(string address) =>
+        Page.WaitForFunctionAsync("address => location.pathname + location.search === address", address);
 }

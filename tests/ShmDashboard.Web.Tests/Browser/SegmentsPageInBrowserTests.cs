@@ -38,7 +38,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
 
         await Page.Keyboard.PressAsync("/");
         await Page.Keyboard.TypeAsync("grabber");
-        await Page.WaitForURLAsync("**/?q=grabber");
+        await ArriveAtAsync("/?q=grabber");
         await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 1");
 
         await Page.Keyboard.PressAsync("Escape");
@@ -49,7 +49,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         await Page.Keyboard.PressAsync("j");
         await Page.Keyboard.PressAsync("Enter");
 
-        await Page.WaitForURLAsync("**/segment/posix%3Acam0");
+        await ArriveAtAsync("/segment/posix%3Acam0");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         await Page.WaitForFunctionAsync("() => { drag('dragenter'); return !document.querySelector('.veil').hidden; }");
         await Page.EvaluateAsync("() => { drag('drop'); }");
 
-        await Page.WaitForURLAsync("**/upload");
+        await ArriveAtAsync("/upload");
         await Page.WaitForSelectorAsync("text=dropped.png");
         Assert.Contains("40 × 30", await Page.InnerTextAsync("article .title"), StringComparison.Ordinal);
     }

@@ -70,7 +70,7 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
         await Page.WaitForFunctionAsync(Told);
 
         await Page.ClickAsync(".windows button:nth-child(3)");
-        await Page.WaitForURLAsync("**/segment/qt%3Ashare?window=300s");
+        await ArriveAtAsync("/segment/qt%3Ashare?window=300s");
         await Page.ReloadAsync();
         await Page.WaitForSelectorAsync("main[data-interactive]");
 
