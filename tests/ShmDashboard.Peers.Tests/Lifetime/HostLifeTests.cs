@@ -82,6 +82,52 @@ public sealed class HostLifeTests(SharedDashboard shared) : PeerTest(shared)
         Assert.Null(key.Segment);
     }
 
+    // It has to attach, under the lock, to read; and it writes under the lock. Killed in the middle of either, again and again.
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Kill_AtAnyMomentWhileItReadsAndUploads_ThePeerGoesOnAndTheLockIsFree(PeerKind kind)
+    {
+        const int Rounds = 6;
+        var key = NewKey();
+        var peer = await StartAsync(kind);
+        await peer.AskAsync("private");
+        byte[] picture = PngPicture.Make(700, 500, PngKind.Rgb8, 1).File;
+        await peer.AskAsync("create", key, picture.Length + 1000);
+        var moments = new Random(7);
+        for (int round = 0; round < Rounds; round++)
+        {
+            var host = Own(await DashboardHost.StartConfinedAsync());
+            using var enough = new CancellationTokenSource();
+            int answers = 0;
+            var reading = UntilKilledAsync(async () =>
+            {
+                (await host.Api.GetPictureAsync(key.Id)).Dispose();
+                Interlocked.Increment(ref answers);
+            }, enough.Token);
+            var uploading = UntilKilledAsync(async () =>
+            {
+                (await host.Api.TryPutPictureAsync(key.Id, picture)).Dispose();
+                Interlocked.Increment(ref answers);
+            }, enough.Token);
+            var working = UntilKilledAsync(() => peer.AskAsync("hold", 1), enough.Token);
+            await Eventually.SeeAsync("answers", () => Volatile.Read(ref answers) > 5);
+            await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(1, 60)), TimeProvider.System);
+
+            await host.KillAsync();
+            await enough.CancelAsync();
+            await Task.WhenAll(reading, uploading, working);
+
+            Assert.Equal(1, KernelObjects.ValueOf(key.Lock!.Value));
+            Assert.Equal(1, key.Segment?.AttachCount);
+            await peer.AskAsync("hold", 1);
+        }
+
+        await peer.AskAsync("detach");
+        await peer.AskAsync("drop");
+        Assert.Empty(key.Leftovers());
+    }
+
     [Fact]
     public async Task Kill_HoldingSegments_NextStartSaysWhatWasLeft()
     {
@@ -140,5 +186,18 @@ public sealed class HostLifeTests(SharedDashboard shared) : PeerTest(shared)
 
         await other.StopAsync();
         Assert.Equal(png, await Api.PictureAsync(key.Id));
+    }
+
+    private static async Task UntilKilledAsync(Func<Task> act, CancellationToken killed)
+    {
+        try
+        {
+            while (!killed.IsCancellationRequested)
+                await act();
+        }
+        catch (Exception gone) when (gone is HttpRequestException or IOException)
+        {
+            // The connection went with the process.
+        }
     }
 }
