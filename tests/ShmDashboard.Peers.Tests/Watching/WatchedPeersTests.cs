@@ -91,9 +91,9 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
         var api = await WatchAsync(confined, writer, reader);
         await using (var viewer = new BusyViewer(api, key))
         {
-            long[] reply = await reader.AskNumbersAsync("churnread", key, 2000);
+            string reply = await reader.AskAsync("churnread", key, 2000);
 
-            Assert.Equal((0, 1), (reply[0], reply[1]));
+            Assert.True(reply.StartsWith("0 1 ", StringComparison.Ordinal), $"Failures, different pictures, time: {reply}");
         }
 
         Assert.Equal(1, key.Segment?.AttachCount);
