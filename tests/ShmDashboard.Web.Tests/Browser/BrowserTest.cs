@@ -64,6 +64,20 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
         await Page.WaitForTimeoutAsync(200);
     }
 
+    /// <summary>Leaves the dialog that is open with the Escape key, which it listens for a round trip after it shows.</summary>
+    protected async Task EscapeDialogAsync()
+    {
+        var dialog = Page.Locator(".rz-dialog");
+        Assert.Equal(1, await dialog.CountAsync());
+        for (int attempt = 0; attempt < 100 && await dialog.CountAsync() > 0; attempt++)
+        {
+            await Page.Keyboard.PressAsync("Escape");
+            await Page.WaitForTimeoutAsync(100);
+        }
+
+        Assert.Equal(0, await dialog.CountAsync());
+    }
+
     /// <summary>
     /// Waits for a page that the page goes to by itself, given as path and query. Asked in the browser: Playwright's own way looks
     /// at the address and then begins to listen, and what happens in between is missed.

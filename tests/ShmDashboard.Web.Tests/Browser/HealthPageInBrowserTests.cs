@@ -13,14 +13,7 @@ public sealed class HealthPageInBrowserTests(BrowserFixture fixture) : BrowserTe
 
         await remove.ClickAsync();
         await Page.WaitForSelectorAsync("text=This cannot be undone.");
-        // The dialog listens for the key a round trip after it shows.
-        for (int attempt = 0; attempt < 100 && await Page.Locator(".rz-dialog").CountAsync() > 0; attempt++)
-        {
-            await Page.Keyboard.PressAsync("Escape");
-            await Page.WaitForTimeoutAsync(100);
-        }
-
-        Assert.Equal(0, await Page.Locator(".rz-dialog").CountAsync());
+        await EscapeDialogAsync();
         Assert.Empty(Scene.Janitor.Done);
 
         await remove.ClickAsync();

@@ -88,8 +88,7 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
 
         await release.ClickAsync();
         await Page.WaitForSelectorAsync("text=Still attached: viewer 4400. They notice nothing");
-        await Page.Keyboard.PressAsync("Escape");
-        await Page.WaitForSelectorAsync(".rz-dialog", new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await EscapeDialogAsync();
         Assert.Empty(Publisher.Released);
 
         await release.ClickAsync();
