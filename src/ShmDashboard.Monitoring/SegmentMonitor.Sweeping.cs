@@ -226,16 +226,22 @@ public sealed partial class SegmentMonitor
     {
         lock (_trackersLock)
         {
-            if (_trackers.TryGetValue(id, out var tracker))
+            if (_trackers.TryGetValue(id, out var tracker) && !IsAnothers(tracker, id, facts))
                 return tracker;
 
+            long last = Math.Max(tracker?.Row?.Frame?.Sequence ?? _retiredSequences.GetValueOrDefault(id), _retiredFloor);
             tracker = facts?.Aliases.Select(alias => _trackers.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null)
                 ?? _trackers.Values.FirstOrDefault(other => other.Row is { Gone: false } row && row.Facts.Aliases.Contains(id));
-            tracker ??= new SegmentTracker(id, _context, Math.Max(_retiredSequences.GetValueOrDefault(id), _retiredFloor));
+            tracker ??= new SegmentTracker(id, _context, last);
             _trackers[id] = tracker;
             return tracker;
         }
     }
+
+    // Two keys led to one segment, and lead to two by now.
+    private static bool IsAnothers(SegmentTracker tracker, SegmentId id, SegmentFacts? facts) =>
+        facts is not null && id.Scheme == SegmentScheme.Qt && tracker.Id.Scheme == SegmentScheme.Qt && tracker.Id != id &&
+        !facts.Aliases.Contains(tracker.Id);
 
     private void Publish(DateTimeOffset sweptUtc)
     {

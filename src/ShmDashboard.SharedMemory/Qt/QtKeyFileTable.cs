@@ -43,6 +43,9 @@ internal sealed class QtKeyFileTable
     /// <summary>Moves with every change of what <see cref="Find"/> may answer.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>No directory changed just before it was listed.</summary>
+    internal bool IsSettled => _sources.TrueForAll(source => source.Listed is not null || source.Entries.Count == 0);
+
     /// <summary>The files that lead to a key with these low 24 bits; empty when there are none.</summary>
     internal ImmutableArray<QtKeyFileEntry> Find(int systemVKey) =>
         _byIdentity.GetValueOrDefault(systemVKey & QtKeyFile.IdentityMask) is { IsDefault: false } found ? found : [];

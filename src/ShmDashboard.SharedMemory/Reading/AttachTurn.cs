@@ -17,7 +17,10 @@ internal readonly struct AttachTurn : IDisposable
 
     private AttachTurn(SafeFileHandle? keyFile) => _keyFile = keyFile;
 
-    /// <summary>Takes the turn; false: somebody else's lasted longer than <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// Takes the turn; false: somebody else's lasted longer than <paramref name="patience"/>, or the key file leads to another
+    /// segment by now.
+    /// </summary>
     public static bool TryTake(SegmentFacts segment, TimeSpan patience, TimeProvider time, out AttachTurn turn)
     {
         turn = default;
@@ -25,6 +28,13 @@ internal readonly struct AttachTurn : IDisposable
             KernelFile.TryOpen(path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out _) is not { } keyFile)
         {
             return true;
+        }
+
+        if (FileStatus.TryGet(keyFile, out FileStatus status, out _) &&
+            ((QtKeyFile.KeyOf(status) ^ segment.Key) & QtKeyFile.IdentityMask) != 0)
+        {
+            keyFile.Dispose();
+            return false;
         }
 
         long start = time.GetTimestamp();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Reading;
@@ -86,6 +87,11 @@ public sealed partial class SegmentReader
     private bool MightLeaveNow(SegmentFacts segment, LockReading reading, ReadOptions options) =>
         segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
         _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
+
+    // Without its own key file the lock is not known either. A Qt program that comes and goes takes both along within an
+    // instant, and a look between them finds neither; what has lost its file for good grows old without it.
+    private bool IsTooNewToTell(SegmentFacts segment, ReadOptions options) =>
+        segment.Qt is { KeyFile: not QtKeyFileState.Matched } && _time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter;
 
     private string MightLeave(SegmentFacts segment, LockReading reading)
     {

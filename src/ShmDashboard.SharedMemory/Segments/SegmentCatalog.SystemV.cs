@@ -10,6 +10,9 @@ public sealed partial class SegmentCatalog
 {
     private const string SystemVList = "/proc/sysvipc/shm";
 
+    // No version of the key files: asked again next time.
+    private const int Unknown = -1;
+
     private readonly Dictionary<int, KnownRow> _rows = [];
     private readonly List<int> _vanished = [];
     private readonly HashSet<int> _qtIdentities = [];
@@ -39,6 +42,12 @@ public sealed partial class SegmentCatalog
 
         _parsed.Sort(static (a, b) => a.ShmId.CompareTo(b.ShmId));
         _sweep++;
+        if (HasStranger_NeedsLock())
+        {
+            // Its key file was made before it, but maybe after the files were listed.
+            _keyFiles.Refresh(_time.GetUtcNow());
+        }
+
         foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
         {
             ref KnownRow? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, row.ShmId, out _);
@@ -68,6 +77,33 @@ public sealed partial class SegmentCatalog
         _vanished.Clear();
     }
 
+    private bool HasStranger_NeedsLock()
+    {
+        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        {
+            if ((uint)row.Key >> 24 == QtKeyFile.ProjectId && !row.MarkedForRemoval && _keyFiles.Find(row.Key).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The key files that lead to a key. While Qt programs come and go a file can be removed, and its inode given out again at
+    /// once, between the listing of the files and that of the segments: then each file is asked again.
+    /// </summary>
+    private ImmutableArray<QtKeyFileEntry> KeyFilesOf_NeedsLock(int systemVKey, out bool certain)
+    {
+        ImmutableArray<QtKeyFileEntry> listed = _keyFiles.Find(systemVKey);
+        ImmutableArray<QtKeyFileEntry> found = listed.IsEmpty || _keyFiles.IsSettled
+            ? listed
+            : [.. listed.Where(file => (QtKeyFile.TryKeyOf(file.Path) & QtKeyFile.IdentityMask) == file.Identity24)];
+        certain = found.Length == listed.Length;
+        return found;
+    }
+
     private SegmentFacts FactsOf_NeedsLock(in SystemVRow row, KnownRow known)
     {
         // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
@@ -87,11 +123,14 @@ public sealed partial class SegmentCatalog
         if (known.Facts is null || known.KeyFiles != _keyFiles.Version || known.Row.Key != row.Key ||
             known.IdentityFree != identityFree)
         {
-            known.Qt = row.MarkedForRemoval || row.Key == 0 ? null : Identify(row, _keyFiles.Find(row.Key), identityFree);
+            bool certain = true;
+            known.Qt = row.MarkedForRemoval || row.Key == 0
+                ? null
+                : Identify(row, KeyFilesOf_NeedsLock(row.Key, out certain), identityFree);
+            known.KeyFiles = certain ? _keyFiles.Version : Unknown;
         }
 
         known.Row = row;
-        known.KeyFiles = _keyFiles.Version;
         known.IdentityFree = identityFree;
         known.Facts = Build_NeedsLock(row, known.Qt, creator, last);
         return known.Facts;

@@ -70,17 +70,22 @@ public sealed class PicturesFromQtTests(SharedDashboard shared) : PeerTest(share
                 await Api.ListAsync();
         });
 
-        for (int i = 0; i < 200; i++)
+        try
         {
-            await writer.AskAsync("create", key, 1000 + i);
-            await writer.AskAsync("lock");
-            Assert.Equal(1000 + i, (await Api.ShowAsync(key.Id)).SizeBytes);
-            await writer.AskAsync("unlock");
-            await writer.AskAsync("detach");
+            for (int i = 0; i < 200; i++)
+            {
+                await writer.AskAsync("create", key, 1000 + i);
+                await writer.AskAsync("lock");
+                Assert.Equal(1000 + i, (await Api.ShowAsync(key.Id)).SizeBytes);
+                await writer.AskAsync("unlock");
+                await writer.AskAsync("detach");
+            }
         }
-
-        await enough.CancelAsync();
-        await listing;
+        finally
+        {
+            await enough.CancelAsync();
+            await listing;
+        }
     }
 
     [Theory]

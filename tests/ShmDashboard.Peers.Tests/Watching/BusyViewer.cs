@@ -4,7 +4,7 @@ using ShmDashboard.Peers.Tests.Machine;
 
 namespace ShmDashboard.Peers.Tests.Watching;
 
-/// <summary>Clients that ask for a segment's picture, facts and bytes as fast as they are answered.</summary>
+/// <summary>Clients that ask for a segment's picture, facts and bytes, and for the list, as fast as they are answered.</summary>
 internal sealed class BusyViewer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _enough = new();
@@ -15,7 +15,8 @@ internal sealed class BusyViewer : IAsyncDisposable
     public BusyViewer(DashboardApi api, UniqueKey key)
     {
         string[] parts = ["/picture", "", "/bytes?count=1000"];
-        _looking = [.. parts.Select(part => Task.Run(() => LookAsync(api.Http, DashboardApi.AddressOf(key.Id, part))))];
+        string[] addresses = [.. parts.Select(part => DashboardApi.AddressOf(key.Id, part)), "/api/segments"];
+        _looking = [.. addresses.Select(address => Task.Run(() => LookAsync(api.Http, address)))];
     }
 
     /// <summary>How often it was answered.</summary>

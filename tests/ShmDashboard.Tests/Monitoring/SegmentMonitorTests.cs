@@ -297,6 +297,32 @@ public sealed class SegmentMonitorTests
         return lease!.Info.Sequence;
     }
 
+    [Fact]
+    public async Task LookAsync_TwoKeysThatLedToOneSegment_AreTwoOnceTheyLeadToTwo()
+    {
+        await using var bench = new Workbench();
+        string other = $"test {Guid.NewGuid():N} 另";
+        string otherFile = KeyFile(other);
+        using var first = Write(bench.Key, Workbench.QtPicture(1));
+        File.CreateSymbolicLink(otherFile, KeyFile(bench.Key));
+        foreach (var id in (SegmentId[])[bench.Id, SegmentId.Qt(other)])
+            Assert.Equal(first.SizeBytes, (await bench.Monitor.LookAsync(id, Workbench.Token))!.Facts.SizeBytes);
+
+        File.Delete(otherFile);
+        using var second = Write(other, Workbench.QtPicture(2), slack: 5000);
+        for (int i = 0; i < 3; i++)
+        {
+            var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
+            Assert.Equal(first.SizeBytes, (await bench.Monitor.LookAsync(bench.Id, Workbench.Token))!.Facts.SizeBytes);
+            Assert.Equal(second.SizeBytes, (await bench.Monitor.LookAsync(SegmentId.Qt(other), Workbench.Token))!.Facts.SizeBytes);
+            Assert.Single(list.Rows, row => row.Facts.ShmId == first.ShmId);
+            Assert.Single(list.Rows, row => row.Facts.ShmId == second.ShmId);
+        }
+    }
+
+    private static string KeyFile(string key) =>
+        QtNativeKey.Legacy(key, QtKeyPurpose.Segment, QtIpcType.SystemV, QtNativeKey.TempPath()).Value;
+
     private static QtSharedMemory Write(string key, byte[] payload, int slack = 1000)
     {
         var segment = QtSharedMemory.Create(key, payload.Length + slack);

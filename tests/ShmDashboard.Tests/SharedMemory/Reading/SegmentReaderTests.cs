@@ -555,6 +555,42 @@ public sealed class SegmentReaderTests : IDisposable
         return _keys.Reader.Read(facts, _keys.Catalog.ScanAttachments().Of(facts), options, copier);
     }
 
+    [Fact]
+    public void Read_NewAndItsKeyFileUnknown_IsBusyAndAttachesNothing()
+    {
+        using QtSharedMemory memory = Create();
+        File.Delete(_keys.SegmentFile(_key));
+        SegmentFacts facts = _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!;
+        Assert.Equal(QtKeyFileState.Missing, facts.Qt!.KeyFile);
+        string? before = KeyDirectory.KernelRow(memory.ShmId);
+
+        ReadOutcome<byte[]> young = _keys.Reader.Read(facts, [], s_attach, CopyAll);
+        ReadOutcome<byte[]> old = _keys.Reader.Read(facts, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, view =>
+        {
+            Assert.NotEqual(before, KeyDirectory.KernelRow(memory.ShmId));
+            return CopyAll(view);
+        });
+
+        Assert.Equal((ReadStatus.Busy, ReadStatus.Copied), (young.Status, old.Status));
+        Assert.Contains("it is new, and its key file", young.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_KeyFileLeadsToAnotherByNow_IsBusyAndAttachesNothing()
+    {
+        using QtSharedMemory memory = Create();
+        SegmentFacts facts = _keys.Facts(_key);
+        string file = _keys.SegmentFile(_key);
+        File.Move(file, file + ".kept");
+        File.WriteAllBytes(file, []);
+        string? before = KeyDirectory.KernelRow(memory.ShmId);
+
+        Assert.Equal(ReadStatus.Busy, _keys.Reader.Read(facts, [], s_attach, CopyAll).Status);
+
+        Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
+        File.Move(file + ".kept", file, overwrite: true);
+    }
+
     private SafeFileHandle OpenKeyFile() => KernelFile.TryOpen(_keys.Facts(_key).Qt!.KeyFilePath!, out _)!;
 
     private QtSharedMemory Create() => QtSharedMemory.Create(_key, Size, _keys.Options);
