@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
@@ -42,5 +43,5 @@ public sealed record PublishPlan
     public PublishFailure Failure { get; init; }
 
     /// <summary>When refused: tried what, on what, found what, what to do.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Publishing;
@@ -24,7 +25,7 @@ public sealed record PublishResult
     public PublishFailure Failure { get; init; }
 
     /// <summary>The same as a sentence: tried what, on what, found what, what to do.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>Something was done.</summary>
     public bool Succeeded => Failure == PublishFailure.None;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
@@ -58,29 +59,56 @@ public sealed partial class SegmentPublisher
         };
         if (SegmentPermissions.IsClosedForWriting(facts))
         {
-            return Refuse(plan, PublishFailure.Denied,
-                $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {Convert.ToString(facts.Mode, 8)}. " +
-                $"Choose another name, or run this program as {facts.OwnerName}{(facts.OwnerUid == 0 ? "" : " or as root")}.");
+            string mode = Convert.ToString(facts.Mode, 8);
+            return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
+                ? Sentence.Of(
+                    $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
+                    $"Choose another name, or run the dashboard as {facts.OwnerName}.")
+                : Sentence.Of(
+                    $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
+                    $"Choose another name, or run the dashboard as {facts.OwnerName} or as root."));
         }
 
         if (payload <= facts.SizeBytes)
             return plan;
         if (SegmentPermissions.IsRemovedByOthersOnly(facts))
         {
-            return Refuse(plan, PublishFailure.Denied,
-                $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes, and only its owner " +
-                $"{facts.OwnerName}{(facts.OwnerUid == 0 ? "" : " or root")} can make it anew. Send a smaller picture, or choose another name.");
+            return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
+                ? Sentence.Of(
+                    $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes, and only its owner " +
+                    $"{facts.OwnerName} can make it anew. Send less, or choose another name.")
+                : Sentence.Of(
+                    $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes, and only its owner " +
+                    $"{facts.OwnerName} or root can make it anew. Send less, or choose another name."));
         }
 
         return others.IsEmpty && unseen == 0
             ? plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) }
-            : Refuse(plan, PublishFailure.TooSmallAndInUse,
-                $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes and cannot grow while " +
-                $"{Names(others, unseen)} attached. Close or detach {(others.Length + unseen == 1 ? "that process" : "those processes")}, " +
-                "send a smaller picture, or choose another key.");
+            : Refuse(plan, PublishFailure.TooSmallAndInUse, TooSmall(plan, others, unseen));
     }
 
-    private static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, string problem) => plan with
+    private static Sentence TooSmall(PublishPlan plan, ImmutableArray<ProcessRef> others, int unseen)
+    {
+        string payload = Number(plan.PayloadBytes), segment = Number(plan.SegmentBytes);
+        string named = string.Join(", ", others.Select(process => $"{process.Name} {process.Pid}"));
+        return (named, unseen) switch
+        {
+            (_, 0) => Sentence.Of(
+                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {named}. " +
+                $"Close or detach what has it attached, send less, or choose another name."),
+            ("", 1) => Sentence.Of(
+                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by a process that cannot be named. " +
+                $"Close or detach what has it attached, send less, or choose another name."),
+            ("", _) => Sentence.Of(
+                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {unseen} processes that cannot be named. " +
+                $"Close or detach what has it attached, send less, or choose another name."),
+            _ => Sentence.Of(
+                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {named} and {unseen} more that cannot be named. " +
+                $"Close or detach what has it attached, send less, or choose another name."),
+        };
+    }
+
+    private static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, Sentence problem) => plan with
     {
         Action = PublishAction.Refuse, Failure = failure, Problem = problem, Situation = "",
     };
@@ -90,11 +118,17 @@ public sealed partial class SegmentPublisher
         ? string.Create(CultureInfo.InvariantCulture, $"{action} sysv {facts.ShmId}")
         : string.Create(CultureInfo.InvariantCulture, $"{action} file {facts.FileIdentity}");
 
-    private static string Now(PublishPlan plan) => plan.Action switch
+    private static Sentence SituationChanged(PublishPlan now) => now.Action switch
     {
-        PublishAction.Create => "there is no such segment now, and one would be created",
-        PublishAction.Recreate => "a segment of that name would now be made anew, larger",
-        _ => $"a segment of {Number(plan.SegmentBytes)} bytes would now be overwritten",
+        PublishAction.Create => Sentence.Of(
+            $"Cannot write to '{now.Target}': the situation changed since it was shown; there is no such segment now, and one would be created. " +
+            $"Look at what would happen now, and send again."),
+        PublishAction.Recreate => Sentence.Of(
+            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of that name would now be made anew, larger. " +
+            $"Look at what would happen now, and send again."),
+        _ => Sentence.Of(
+            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {Number(now.SegmentBytes)} bytes would now be overwritten. " +
+            $"Look at what would happen now, and send again."),
     };
 
     // One look cannot tell a hold from an attach(), which takes the lock for microseconds: only an older one is worth a word.
@@ -129,7 +163,7 @@ public sealed partial class SegmentPublisher
         PayloadBytes = payload,
         SegmentBytes = 0,
         Failure = PublishFailure.Denied,
-        Problem = $"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything.",
+        Problem = Sentence.Of($"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything."),
     };
 
     private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => new()
@@ -140,18 +174,9 @@ public sealed partial class SegmentPublisher
         SegmentBytes = facts?.SizeBytes ?? 0,
         Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
         Problem = facts is null
-            ? $"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name."
-            : $"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>.",
+            ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
+            : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."),
     };
-
-    private static string Names(ImmutableArray<ProcessRef> processes, int unseen)
-    {
-        var names = processes.Select(process => $"{process.Name} {process.Pid}").ToList();
-        if (unseen > 0)
-            names.Add(unseen == 1 ? "1 process that cannot be named" : $"{unseen} processes that cannot be named");
-        string list = names.Count == 1 ? names[0] : string.Join(", ", names[..^1]) + " and " + names[^1];
-        return list + (processes.Length + unseen == 1 ? " is" : " are");
-    }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -20,15 +20,15 @@ public sealed partial class SegmentPublisher
         }
         catch (ArgumentException error)
         {
-            return Refused(plan.Target, PublishFailure.BadTarget, error.Message);
+            return Refused(plan.Target, PublishFailure.BadTarget, Failed(plan.Target, error));
         }
         catch (RemovalException error)
         {
-            return Refused(plan.Target, error.SituationChanged ? PublishFailure.SituationChanged : PublishFailure.Denied, error.Message);
+            return Refused(plan.Target, error.SituationChanged ? PublishFailure.SituationChanged : PublishFailure.Denied, Failed(plan.Target, error));
         }
         catch (UnauthorizedAccessException error)
         {
-            return Refused(plan.Target, PublishFailure.Denied, error.Message);
+            return Refused(plan.Target, PublishFailure.Denied, Failed(plan.Target, error));
         }
         catch (IOException error)
         {
@@ -38,7 +38,7 @@ public sealed partial class SegmentPublisher
                 Exists => PublishFailure.TooSmallAndInUse,
                 _ when error is FileNotFoundException => PublishFailure.NotFound,
                 _ => PublishFailure.Failed,
-            }, error.Message);
+            }, Failed(plan.Target, error));
         }
     }
 

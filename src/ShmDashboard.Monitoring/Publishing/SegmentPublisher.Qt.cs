@@ -1,3 +1,5 @@
+using System.Globalization;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -19,7 +21,9 @@ public sealed partial class SegmentPublisher
         }
         catch (QtSharedMemoryException error)
         {
-            return Refused(plan.Target, FailureOf(error.Error), error.Message);
+            return Refused(plan.Target, FailureOf(error.Error), error.Error == QtSharedMemoryError.LockTimeout
+                ? LockedOut(plan.Target, error)
+                : Failed(plan.Target, error));
         }
     }
 
@@ -55,8 +59,8 @@ public sealed partial class SegmentPublisher
                 return MadeAnew(plan);
             if (segment.SizeBytes < payload.Length)
             {
-                return Refused(plan.Target, PublishFailure.TooSmallAndInUse,
-                    $"Cannot write {payload.Length:N0} bytes to '{plan.Target}': it was made anew meanwhile and has {segment.SizeBytes:N0} bytes. Try again.");
+                return Refused(plan.Target, PublishFailure.TooSmallAndInUse, Sentence.Of(
+                    $"Cannot write {Number(payload.Length)} bytes to '{plan.Target}': it was made anew meanwhile and has {Number(segment.SizeBytes)} bytes. Try again."));
             }
 
             WriteUnderLock(segment, payload, cancellationToken);
@@ -97,6 +101,27 @@ public sealed partial class SegmentPublisher
         {
             segment.Unlock();
         }
+    }
+
+    // In the words of whoever refused: the kernel's, with what to do.
+    private static Sentence Failed(SegmentId target, Exception error) => Sentence.Of($"Cannot write to '{target}': {error.Message}");
+
+    private Sentence LockedOut(SegmentId target, QtSharedMemoryException error)
+    {
+        string waited = _options.LockTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        string holder = error.Holder switch
+        {
+            { Name: { } name, Pid: var pid } => string.Create(CultureInfo.InvariantCulture, $"{name} (process {pid})"),
+            { Pid: var pid } => string.Create(CultureInfo.InvariantCulture, $"process {pid}"),
+            null => "?",
+        };
+        return error.HeldSinceUtc is { } since
+            ? Sentence.Of(
+                $"Cannot write to '{target}': its lock was waited for {waited} s, and is held by {holder} since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. " +
+                $"Wait until it is released, or end that process: the kernel then releases it.")
+            : Sentence.Of(
+                $"Cannot write to '{target}': its lock was waited for {waited} s, and is held by {holder}. " +
+                $"Wait until it is released, or end that process: the kernel then releases it.");
     }
 
     private static PublishResult Done(PublishPlan plan, long payloadBytes, long segmentBytes) => new()

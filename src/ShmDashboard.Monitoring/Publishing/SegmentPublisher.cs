@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
@@ -81,7 +82,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
             if (!_holds.TryGetValue(key, out var hold))
             {
                 return Refused(id, PublishFailure.NotFound,
-                    $"Cannot release '{id}': the dashboard does not hold it. See which it holds on the upload page.");
+                    Sentence.Of($"Cannot release '{id}': the dashboard does not hold it. See which it holds on the upload page."));
             }
 
             long started = _time.GetTimestamp();
@@ -150,8 +151,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         if (situation is not null && situation != plan.Situation &&
             !(offeredBytes > content && situation == Plan(target, kind, offeredBytes.Value, _catalog.ScanAttachments).Situation))
         {
-            return Refused(target, PublishFailure.SituationChanged,
-                $"Cannot write to '{target}': the situation changed since it was shown; {Now(plan)}. Look at what would happen now, and send again.");
+            return Refused(target, PublishFailure.SituationChanged, SituationChanged(plan));
         }
 
         long started = _time.GetTimestamp();
@@ -162,7 +162,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     }
 
     private static PublishResult MadeAnew(PublishPlan plan) => Refused(plan.Target, PublishFailure.SituationChanged,
-        $"Cannot write to '{plan.Target}': it was made anew just now. Look at what would happen now, and send again.");
+        Sentence.Of($"Cannot write to '{plan.Target}': it was made anew just now. Look at what would happen now, and send again."));
 
     private void LetGo(SegmentId id, Hold hold)
     {
@@ -199,7 +199,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     // The name may lead to another segment by now: its key file was cleaned away, or the segment removed under us.
     private static bool IsSame(Hold hold, SegmentFacts facts) => hold.Owned is not QtSharedMemory qt || qt.ShmId == facts.ShmId;
 
-    private static PublishResult Refused(SegmentId target, PublishFailure failure, string problem) => new()
+    private static PublishResult Refused(SegmentId target, PublishFailure failure, Sentence problem) => new()
     {
         Target = target,
         Action = PublishAction.Refuse,
@@ -207,11 +207,11 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         Problem = problem,
     };
 
-    private readonly record struct Payload(ReadOnlyMemory<byte> Bytes, PublishFailure Failure, string? Problem)
+    private readonly record struct Payload(ReadOnlyMemory<byte> Bytes, PublishFailure Failure, Sentence? Problem)
     {
         public Payload(ReadOnlyMemory<byte> bytes) : this(bytes, PublishFailure.None, null) { }
 
-        public Payload(PublishFailure failure, string? problem) : this(default, failure, problem) { }
+        public Payload(PublishFailure failure, Sentence? problem) : this(default, failure, problem) { }
     }
 
     private sealed record Hold(IDisposable Owned, HeldSegment Segment);

@@ -118,19 +118,25 @@ internal sealed class QtLock
     /// <summary>Who holds it, for messages: "viewer (process 4711) since 12:03:04 UTC; 2 more wait".</summary>
     internal string DescribeHolder()
     {
-        int pid = Set.LastPid(out _);
         int waiters = Set.Waiters(out _);
-        ProcessRef holder = new ProcessDirectory(TimeProvider.System).Look(pid);
+        ProcessRef holder = Holder();
         string who = holder.Name is { } name
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} (process {pid})")
-            : string.Create(CultureInfo.InvariantCulture, $"process {pid}");
-        string since = Set.TryStat(out SemIdDs status, out _) && status.OperationTime > 0
-            ? " since " + DateTimeOffset.FromUnixTimeSeconds(status.OperationTime)
-                .ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} (process {holder.Pid})")
+            : string.Create(CultureInfo.InvariantCulture, $"process {holder.Pid}");
+        string since = LastOperationUtc() is { } moment
+            ? " since " + moment.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
             : "";
         string others = waiters > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {waiters} more wait") : "";
         return who + since + others;
     }
+
+    /// <summary>The process of the last operation: the holder, while the lock is held.</summary>
+    internal ProcessRef Holder() => new ProcessDirectory(TimeProvider.System).Look(Set.LastPid(out _));
+
+    /// <summary>When that was, to the second; null where nobody ever operated on it.</summary>
+    internal DateTimeOffset? LastOperationUtc() => Set.TryStat(out SemIdDs status, out _) && status.OperationTime > 0
+        ? DateTimeOffset.FromUnixTimeSeconds(status.OperationTime)
+        : null;
 
     private void FindOrMake()
     {

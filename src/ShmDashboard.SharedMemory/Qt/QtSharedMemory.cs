@@ -427,7 +427,11 @@ public sealed class QtSharedMemory : IDisposable
             $"Cannot {tried} shared memory '{key}' within {timeout.TotalSeconds:0.###} s: its lock ") +
             string.Create(CultureInfo.InvariantCulture, $"(semaphore set {held.Set.Id}) is held by {held.DescribeHolder()}. ") +
             "Wait until it is released, or end that process: the kernel then releases it.",
-        Errno.EAGAIN);
+        Errno.EAGAIN)
+    {
+        Holder = held.Holder(),
+        HeldSinceUtc = held.LastOperationUtc(),
+    };
 
     private static QtSharedMemoryException Failure(
         string tried, string key, string keyFile, string call, int errno, bool creating, int systemVKey = 0)

@@ -1,3 +1,5 @@
+using ShmDashboard.SharedMemory.Processes;
+
 namespace ShmDashboard.SharedMemory.Qt;
 
 /// <summary>
@@ -25,4 +27,10 @@ public sealed class QtSharedMemoryException : IOException
 
     /// <summary>What Qt would have said.</summary>
     public QtSharedMemoryError Error { get; }
+
+    /// <summary>Who has the lock that was waited for in vain; null for every other error.</summary>
+    public ProcessRef? Holder { get; init; }
+
+    /// <summary>Since when, as the kernel tells: the second of the lock's last operation.</summary>
+    public DateTimeOffset? HeldSinceUtc { get; init; }
 }

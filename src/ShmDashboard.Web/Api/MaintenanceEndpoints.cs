@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -15,26 +16,26 @@ internal static class MaintenanceEndpoints
     {
         var segments = routes.MapGroup("/api/segments").WithTags("maintenance");
         segments.MapGet("/{id}/plan/{action}", Plan).WithSummary("What an action would do: remove, repairLock or releaseLock.");
-        segments.MapDelete("/{id}", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
-                string? situation = null, string? confirm = null) =>
-            CarryOutAsync(address, MaintenanceAction.Remove, janitor, situation, confirm, cancellationToken))
+        segments.MapDelete("/{id}", (SegmentAddress address, ISegmentJanitor janitor, SentenceWords words,
+                CancellationToken cancellationToken, string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.Remove, janitor, words, situation, confirm, cancellationToken))
             .WithSummary("Removes a segment; a POSIX one into the trash.");
-        segments.MapPost("/{id}/lock/repair", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
-                string? situation = null, string? confirm = null) =>
-            CarryOutAsync(address, MaintenanceAction.RepairLock, janitor, situation, confirm, cancellationToken))
+        segments.MapPost("/{id}/lock/repair", (SegmentAddress address, ISegmentJanitor janitor, SentenceWords words,
+                CancellationToken cancellationToken, string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.RepairLock, janitor, words, situation, confirm, cancellationToken))
             .WithSummary("Brings a damaged lock back to one holder at a time.");
-        segments.MapPost("/{id}/lock/release", (SegmentAddress address, ISegmentJanitor janitor, CancellationToken cancellationToken,
-                string? situation = null, string? confirm = null) =>
-            CarryOutAsync(address, MaintenanceAction.ReleaseLock, janitor, situation, confirm, cancellationToken))
+        segments.MapPost("/{id}/lock/release", (SegmentAddress address, ISegmentJanitor janitor, SentenceWords words,
+                CancellationToken cancellationToken, string? situation = null, string? confirm = null) =>
+            CarryOutAsync(address, MaintenanceAction.ReleaseLock, janitor, words, situation, confirm, cancellationToken))
             .WithSummary("Releases a POSIX semaphore for its dead holder.");
 
         var trash = routes.MapGroup("/api/trash").WithTags("maintenance");
         trash.MapGet("/", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Trash.Select(TrashDto.From).ToArray()))
             .WithSummary("Removed POSIX segments that can be put back.");
-        trash.MapPost("/restore", async (ISegmentJanitor janitor, string item, CancellationToken cancellationToken) =>
-            Answer(await janitor.RestoreAsync(item, cancellationToken))).WithSummary("Puts one back under its name.");
-        trash.MapDelete("/", async (ISegmentJanitor janitor, CancellationToken cancellationToken) =>
-            Answer(await janitor.EmptyTrashAsync(cancellationToken))).WithSummary("Frees them for good.");
+        trash.MapPost("/restore", async (ISegmentJanitor janitor, SentenceWords words, string item, CancellationToken cancellationToken) =>
+            Answer(await janitor.RestoreAsync(item, cancellationToken), words)).WithSummary("Puts one back under its name.");
+        trash.MapDelete("/", async (ISegmentJanitor janitor, SentenceWords words, CancellationToken cancellationToken) =>
+            Answer(await janitor.EmptyTrashAsync(cancellationToken), words)).WithSummary("Frees them for good.");
         routes.MapGet("/api/actions", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Log.Select(MaintenanceEntryDto.From).ToArray()))
             .WithTags("maintenance").WithSummary("The latest actions, newest first.");
     }
@@ -57,8 +58,8 @@ internal static class MaintenanceEndpoints
     }
 
     private static async Task<Results<Ok<MaintenanceDoneDto>, ProblemHttpResult>> CarryOutAsync(
-        SegmentAddress address, MaintenanceAction action, ISegmentJanitor janitor, string? situation, string? confirm,
-        CancellationToken cancellationToken)
+        SegmentAddress address, MaintenanceAction action, ISegmentJanitor janitor, SentenceWords words, string? situation,
+        string? confirm, CancellationToken cancellationToken)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
@@ -70,10 +71,11 @@ internal static class MaintenanceEndpoints
         }
 
         return Answer(await janitor.CarryOutAsync(
-            address.Id, action, situation ?? "", string.Equals(confirm, Twice, StringComparison.Ordinal), cancellationToken));
+            address.Id, action, situation ?? "", string.Equals(confirm, Twice, StringComparison.Ordinal), cancellationToken), words);
     }
 
-    private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result) => result.Succeeded
-        ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence.ToString()))
-        : Problems.From(result.Failure, result.Sentence.ToString());
+    private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result, SentenceWords words) =>
+        result.Succeeded
+            ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence.ToString()))
+            : Problems.From(result.Failure, words.Of(result.Sentence));
 }

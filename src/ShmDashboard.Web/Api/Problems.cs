@@ -4,7 +4,10 @@ using ShmDashboard.Monitoring.Publishing;
 
 namespace ShmDashboard.Web.Api;
 
-/// <summary>Errors as RFC 9457 problem details; the detail is the same sentence that the pages show.</summary>
+/// <summary>
+/// Errors as RFC 9457 problem details; the detail is the same sentence that the pages show. Why something is not written,
+/// removed or repaired is said in the language of the request.
+/// </summary>
 internal static class Problems
 {
     public static ProblemHttpResult Unauthorized() => TypedResults.Problem(

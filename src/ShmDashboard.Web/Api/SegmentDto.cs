@@ -210,7 +210,7 @@ public sealed record PublishPlanDto(
     IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard)
 {
     internal static PublishPlanDto From(PublishPlan plan) => new(
-        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse, plan.Problem, plan.Situation,
+        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse, plan.Problem?.ToString(), plan.Situation,
         plan.PayloadBytes, plan.SegmentBytes, [.. plan.Attached.Select(ProcessNameDto.From)], SegmentDto.CamelCase(plan.Lock.State),
         plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard);
 }

@@ -8,6 +8,7 @@ using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Api;
@@ -15,8 +16,6 @@ namespace ShmDashboard.Web.Api;
 /// <summary><c>/api/segments</c>: the same facts and actions as the pages, for programs.</summary>
 internal static class SegmentEndpoints
 {
-    private const int MaxTextBytes = 16 << 20;
-
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/segments").WithTags("segments");
@@ -145,7 +144,7 @@ internal static class SegmentEndpoints
     };
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string? payload = null, string? situation = null)
     {
         if (address.Problem is not null)
@@ -155,20 +154,19 @@ internal static class SegmentEndpoints
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
 
-        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind, situation, cancellationToken));
+        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind, situation, cancellationToken), words);
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutTextAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options,
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string @as = "utf8", string? situation = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
         if (TextKind(@as) is not { } kind)
             return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
-        long limit = Math.Min(options.MaxUploadBytes, MaxTextBytes);
-        if (await RequestBody.ReadAsync(request, limit, cancellationToken) is not { } body)
-            return Problems.TooLarge(limit);
+        if (await RequestBody.ReadAsync(request, options.MaxTextBytes, cancellationToken) is not { } body)
+            return Problems.TooLarge(options.MaxTextBytes);
 
         string text;
         try
@@ -181,18 +179,20 @@ internal static class SegmentEndpoints
                 $"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
         }
 
-        return Answer(await publisher.PublishTextAsync(address.Id, text, kind, situation, cancellationToken));
+        return Answer(await publisher.PublishTextAsync(address.Id, text, kind, situation, cancellationToken), words);
     }
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(
-        SegmentAddress address, ISegmentPublisher publisher, CancellationToken cancellationToken) =>
-        address.Problem is not null ? Problems.BadId(address.Problem) : Answer(await publisher.ReleaseAsync(address.Id, cancellationToken));
+        SegmentAddress address, ISegmentPublisher publisher, SentenceWords words, CancellationToken cancellationToken) =>
+        address.Problem is not null
+            ? Problems.BadId(address.Problem)
+            : Answer(await publisher.ReleaseAsync(address.Id, cancellationToken), words);
 
-    private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result) => result.Succeeded
+    private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result, SentenceWords words) => result.Succeeded
         ? TypedResults.Ok(new PublishDto(
             result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
             Math.Round(result.Duration.TotalMilliseconds, 3)))
-        : Problems.From(result.Failure, result.Problem);
+        : Problems.From(result.Failure, words.Of(result.Problem!));
 
     private static async Task<IResult> ExplainMissingFrameAsync(
         SegmentId id, ISegmentMonitor monitor, CancellationToken cancellationToken) =>

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Localization;
 using Radzen;
+using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components;
 
@@ -11,6 +14,8 @@ public static class ComponentServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddLocalization();
+        services.AddSingleton(provider => new SentenceWords(
+            provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>()));
         return services;
     }
 }

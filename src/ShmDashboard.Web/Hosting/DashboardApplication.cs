@@ -182,6 +182,7 @@ internal static class DashboardApplication
             localization.SetDefaultCulture(s_cultures[0]);
             localization.AddSupportedCultures(s_cultures);
             localization.AddSupportedUICultures(s_cultures);
+            localization.ApplyCurrentCultureToResponseHeaders = true;
             // zh, zh-CN and zh-SG mean Simplified Chinese here; the fallback to parents finds it.
             localization.RequestCultureProviders = [new CookieRequestCultureProvider(), new BrowserCultureProvider()];
         });

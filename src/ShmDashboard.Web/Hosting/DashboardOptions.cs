@@ -29,6 +29,9 @@ public sealed record DashboardOptions
     /// <summary>Largest accepted upload, in bytes.</summary>
     public long MaxUploadBytes { get; init; } = DefaultMaxUploadBytes;
 
+    /// <summary>Largest accepted text, in bytes of UTF-8: 16 MiB, or <see cref="MaxUploadBytes"/> where that is less.</summary>
+    public long MaxTextBytes => Math.Min(MaxUploadBytes, 16L << 20);
+
     /// <summary>How long a write waits for a segment's lock. 0.1 s to 60 s.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

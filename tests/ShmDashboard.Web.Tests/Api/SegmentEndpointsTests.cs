@@ -125,7 +125,7 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     [InlineData("DELETE", "/hold", 404, "the dashboard does not hold it")]
     [InlineData("GET", "", 404, "it is not among this machine's segments now")]
     [InlineData("GET", "/picture", 404, "it is not among this machine's segments now")]
-    [InlineData("PUT", "/picture", 422, "it is not a picture (7 bytes")]
+    [InlineData("PUT", "/picture", 422, "it is not a picture but text (7 bytes)")]
     public async Task Request_ThatCannotBeServed_SaysWhy(string method, string path, int status, string sentence)
     {
         using var client = dashboard.Client(RunningDashboard.Token);
@@ -135,6 +135,22 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(sentence, await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "en", "Cannot release 'qt:{0}': the dashboard does not hold it.")]
+    [InlineData("en-GB, zh;q=0.5", "en", "Cannot release 'qt:{0}': the dashboard does not hold it.")]
+    [InlineData("zh-CN, en;q=0.5", "zh-Hans", "无法释放“qt:{0}”：仪表板并未持有它。")]
+    public async Task Refusal_IsSaidInTheLanguageOfTheRequest(string? accepted, string language, string sentence)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var request = new HttpRequestMessage(HttpMethod.Delete, Address + "/hold");
+        if (accepted is not null) request.Headers.Add("Accept-Language", accepted);
+
+        using var response = await client.SendAsync(request, RunningDashboard.Stop);
+
+        Assert.Equal([language], response.Content.Headers.ContentLanguage);
+        Assert.StartsWith(sentence.Replace("{0}", _key, StringComparison.Ordinal), await Detail(response), StringComparison.Ordinal);
     }
 
     [Theory]

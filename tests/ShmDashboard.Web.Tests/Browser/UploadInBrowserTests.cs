@@ -1,6 +1,7 @@
-using ShmDashboard.Monitoring.Publishing;
-using ShmDashboard.Web.Tests.Preview;
 using Microsoft.Playwright;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.Web.Tests.Preview;
 
 namespace ShmDashboard.Web.Tests.Browser;
 
@@ -39,7 +40,7 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
         {
             Target = target, PayloadBytes = bytes, SegmentBytes = bytes,
             Action = target.Value == "busy" ? PublishAction.Refuse : PublishAction.Create,
-            Problem = target.Value == "busy" ? "Cannot write 400 B into 'qt:busy': it has 10 B and album 4201 is attached." : null,
+            Problem = target.Value == "busy" ? Sentence.FromString("Cannot write 400 B into 'qt:busy': it has 10 B and album 4201 is attached.") : null,
         };
         await OpenAsync("/upload?target=qt%3Abusy");
 

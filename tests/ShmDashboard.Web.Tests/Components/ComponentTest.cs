@@ -9,6 +9,7 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Localization;
 using ShmDashboard.Web.Tests.Fakes;
@@ -48,6 +49,8 @@ public abstract class ComponentTest : BunitContext
     internal ManualTime Time { get; } = new(Rows.Noon);
 
     internal IStringLocalizer<Strings> Text => Services.GetRequiredService<IStringLocalizer<Strings>>();
+
+    internal SentenceWords Words => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text);
 
     /// <summary>A component's module, whose <c>init</c> gives an object that can be disposed.</summary>
     internal BunitJSModuleInterop SetupScript(string path)

@@ -3,15 +3,20 @@ using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Tests.Localization;
 
-/// <summary>Whatever health and maintenance can say is translated, and nothing else.</summary>
+/// <summary>Whatever health, maintenance and publishing can say is translated, and nothing else.</summary>
 public sealed partial class SentenceTranslationsTests
 {
     // Said as an argument of a sentence, not as one.
-    private static readonly string[] s_arguments = ["The lock may not be looked at."];
+    private static readonly string[] s_arguments =
+    [
+        "The lock may not be looked at.",
+        .. Enum.GetValues<PictureFailureKind>().Select(kind => new PictureFailure(kind, "", "", "", 0).Remedy),
+    ];
 
     private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Sentences))
         .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
@@ -19,23 +24,26 @@ public sealed partial class SentenceTranslationsTests
 
     private static readonly string[] s_health = [.. Sources("Health", "*Rules.cs")];
     private static readonly string[] s_maintenance = [.. Sources("Maintenance", "*.cs")];
+    private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
 
     [Fact]
-    public void Sentences_OfHealthAndMaintenance_AreTranslatedAndNoOthers()
+    public void Sentences_OfEveryFolder_AreTranslatedAndNoOthers()
     {
         var health = s_health.SelectMany(SentencesInSource.In).ToHashSet();
         var maintenance = s_maintenance.SelectMany(SentencesInSource.In).ToHashSet();
-        var said = health.Union(maintenance).ToHashSet();
+        var publishing = s_publishing.SelectMany(SentencesInSource.In).ToHashSet();
+        var said = health.Union(maintenance).Union(publishing).Union(s_arguments).ToHashSet();
 
         Assert.True(health.Count > 120, "The sentences were not found in the rules.");
         Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
+        Assert.True(publishing.Count > 20, "The sentences were not found in what publishes.");
         Assert.Empty(said.Except(s_chinese.Keys));
-        Assert.Empty(s_chinese.Keys.Except(said).Except(s_arguments));
+        Assert.Empty(s_chinese.Keys.Except(said));
     }
 
     [Fact]
-    public void Sentences_OfHealthAndMaintenance_KeepTheirArgumentsApart() =>
-        Assert.Empty(s_health.Concat(s_maintenance).SelectMany(SentencesInSource.FilledInEarly));
+    public void Sentences_OfEveryFolder_KeepTheirArgumentsApart() =>
+        Assert.Empty(s_health.Concat(s_maintenance).Concat(s_publishing).SelectMany(SentencesInSource.FilledInEarly));
 
     [Fact]
     public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>

@@ -92,7 +92,7 @@ internal static class PreviewHost
             LastUpload = body.ToArray();
             var plan = publisher.Plan(segment, what == "text" ? PayloadKind.Utf8Text : PayloadKind.QtImage, body.Length);
             return plan.Action == PublishAction.Refuse
-                ? Results.Problem(plan.Problem, statusCode: 409, title: "Refused")
+                ? Results.Problem(plan.Problem!.ToString(), statusCode: 409, title: "Refused")
                 : Results.Json(new { id, action = plan.Action.ToString().ToLowerInvariant(), plan.PayloadBytes, plan.SegmentBytes });
         });
     }

@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
@@ -179,7 +180,9 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
             Lock = row.Lock,
             HeldByDashboard = row.HeldByDashboard,
             Failure = fits || alone ? PublishFailure.None : PublishFailure.TooSmallAndInUse,
-            Problem = fits || alone ? null : $"Cannot write {payload:N0} bytes into '{target}': it has {row.Facts.SizeBytes:N0} bytes and {row.Attached.Length} processes are attached. Choose another key, or a smaller picture.",
+            Problem = fits || alone ? null : Sentence.Of(
+                $"Cannot write {payload:N0} bytes to '{target}': the segment has {row.Facts.SizeBytes:N0} bytes and cannot grow while it is attached by {string.Join(", ", row.Attached.Select(process => $"{process.Name} {process.Pid}"))}. " +
+                $"Close or detach what has it attached, send less, or choose another name."),
         };
     }
 

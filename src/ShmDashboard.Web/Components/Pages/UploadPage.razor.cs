@@ -135,11 +135,11 @@ public sealed partial class UploadPage
     private void Plan(UploadItem item)
     {
         if (item.Prepared is not { } prepared || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
-        item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
+        item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes, Options.MaxUploadBytes);
         item.Plan = null;
         if (item.Problem is not null) return;
-        if (item.Target.TryGetId(out var id, out string? wrong)) (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
-        else item.Problem = item.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
+        if (item.Target.TryGetId(out var id)) (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
+        else item.Problem = WrongWith(item.Target);
     }
 
     // Looking may fail for the moment, as with no file descriptors left; the next look is a second away.
@@ -160,10 +160,10 @@ public sealed partial class UploadPage
         _draft.Plan = null;
         _draft.Problem = null;
         if (_draft.Characters == 0) return;
-        _draft.Problem = TooLarge(_draft.PayloadBytes);
+        _draft.Problem = TooLarge(_draft.Utf8Bytes, Options.MaxTextBytes);
         if (_draft.Problem is not null) return;
-        if (_draft.Target.TryGetId(out var id, out string? wrong)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
-        else _draft.Problem = _draft.Target.Name.Length == 0 ? L["Target.Missing"].Value : wrong;
+        if (_draft.Target.TryGetId(out var id)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
+        else _draft.Problem = WrongWith(_draft.Target);
     }
 
     private void PlanAgain()
@@ -173,13 +173,20 @@ public sealed partial class UploadPage
         StateHasChanged();
     }
 
-    private string? TooLarge(long bytes) => bytes > Options.MaxUploadBytes
-        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(Options.MaxUploadBytes)].Value
+    private string WrongWith(UploadTarget target) => target switch
+    {
+        { Name: "" } => L["Target.Missing"],
+        { Scheme: SegmentScheme.SystemV } => L["Target.NotANumber", target.Name],
+        _ => L["Target.NotAPosixName", target.Name],
+    };
+
+    private string? TooLarge(long bytes, long limit) => bytes > limit
+        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(limit)].Value
         : null;
 
     private async Task SendAsync(UploadItem item)
     {
-        if (!item.CanSend || !item.Target.TryGetId(out var id, out _)) return;
+        if (!item.CanSend || !item.Target.TryGetId(out var id)) return;
         item.Phase = UploadPhase.Sending;
         item.Progress = 0;
         StateHasChanged();
@@ -197,7 +204,7 @@ public sealed partial class UploadPage
 
     private async Task SendTextAsync()
     {
-        if (!_draft.CanSend || !_draft.Target.TryGetId(out var id, out _)) return;
+        if (!_draft.CanSend || !_draft.Target.TryGetId(out var id)) return;
         _draft.Sending = true;
         _draft.Answer = null;
         StateHasChanged();

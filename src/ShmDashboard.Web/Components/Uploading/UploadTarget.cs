@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -24,6 +23,6 @@ public readonly record struct UploadTarget(SegmentScheme Scheme, string Name)
     public PayloadKind UsualPictureKind => Scheme == SegmentScheme.Qt ? PayloadKind.QtImage : PayloadKind.File;
 
     /// <summary>The id, once what was typed is one.</summary>
-    public bool TryGetId(out SegmentId id, [NotNullWhen(false)] out string? problem) => SegmentId.TryParse(
-        (Scheme switch { SegmentScheme.Qt => "qt:", SegmentScheme.Posix => "posix:", _ => "sysv:" }) + Name, out id, out problem);
+    public bool TryGetId(out SegmentId id) => SegmentId.TryParse(
+        (Scheme switch { SegmentScheme.Qt => "qt:", SegmentScheme.Posix => "posix:", _ => "sysv:" }) + Name, out id, out _);
 }

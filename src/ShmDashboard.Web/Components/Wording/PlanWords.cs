@@ -11,7 +11,7 @@ namespace ShmDashboard.Web.Components.Wording;
 internal readonly record struct PlanWords(Tone Tone, string Text)
 {
     /// <summary>A plan in words.</summary>
-    public static PlanWords Of(PublishPlan plan, IStringLocalizer text)
+    public static PlanWords Of(PublishPlan plan, SentenceWords sentences, IStringLocalizer text)
     {
         string name = plan.Target.Value;
         string payload = ByteSize.Short(plan.PayloadBytes), segment = ByteSize.Short(plan.SegmentBytes);
@@ -22,7 +22,7 @@ internal readonly record struct PlanWords(Tone Tone, string Text)
             case PublishAction.Recreate:
                 return new(Tone.Good, text["Plan.Recreate", name, segment]);
             case PublishAction.Refuse:
-                return new(Tone.Bad, plan.Problem ?? text["Plan.Refused", name]);
+                return new(Tone.Bad, plan.Problem is { } problem ? sentences.Of(problem) : text["Plan.Refused", name]);
         }
 
         // Qt's lock is taken, and made where there is none; a POSIX segment is written without any.

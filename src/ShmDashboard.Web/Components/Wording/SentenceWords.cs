@@ -9,7 +9,7 @@ using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components.Wording;
 
-/// <summary>Whole sentences of the product, in the language of the page.</summary>
+/// <summary>Whole sentences of the product, in the language of the page or the request. Thread-safe.</summary>
 /// <param name="sentences">Translations of whole sentences, by their English form.</param>
 /// <param name="text">The pages' own words.</param>
 /// <param name="rings">The rings of now: a finding quotes them as one ready sentence, which is said anew here.</param>
@@ -37,10 +37,10 @@ internal sealed partial class SentenceWords(
             int end = format.IndexOf('}', i);
             int index = int.Parse(format.AsSpan(i + 1, end - i - 1), NumberStyles.None, CultureInfo.InvariantCulture);
             Flush();
-            // A sentence that is nothing but its argument quotes another: no part of it stands out.
-            bool whole = format.Length == end - i + 1;
+            // An argument may quote another sentence, which then does not stand out.
             string argument = sentence.Arguments[index];
-            parts.Add(new SentencePart(Argument(whole ? sentences[argument].Value : argument), !whole));
+            bool quoted = argument.EndsWith('.') || format.Length == end - i + 1;
+            parts.Add(new SentencePart(Argument(quoted ? sentences[argument].Value : argument), !quoted));
             i = end;
         }
 

@@ -64,7 +64,7 @@ public sealed class SegmentPublisherTests
         segment.Unlock();
 
         Assert.Equal(PublishFailure.Locked, result.Failure);
-        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Problem, StringComparison.Ordinal);
+        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Problem!.ToString(), StringComparison.Ordinal);
         byte[] first = new byte[8];
         segment.Read(0, first);
         Assert.Equal(new byte[8], first);
@@ -81,7 +81,7 @@ public sealed class SegmentPublisherTests
         var result = await bench.Publisher.PublishTextAsync(bench.Id, "Hello, Client! 你好", kind, null, Workbench.Token);
         var row = await bench.Monitor.LookAsync(bench.Id, Workbench.Token);
 
-        Assert.True(result.Succeeded, result.Problem);
+        Assert.True(result.Succeeded, result.Problem?.ToString());
         Assert.Equal((format, "Hello, Client! 你好"), (row!.Frame!.Payload.Format, row.Frame.Payload.Text));
     }
 
@@ -106,7 +106,7 @@ public sealed class SegmentPublisherTests
         var result = await bench.Publisher.ReleaseAsync(bench.Id, Workbench.Token);
 
         Assert.Equal(PublishFailure.NotFound, result.Failure);
-        Assert.Equal($"Cannot release '{bench.Id}': the dashboard does not hold it. See which it holds on the upload page.", result.Problem);
+        Assert.Equal($"Cannot release '{bench.Id}': the dashboard does not hold it. See which it holds on the upload page.", result.Problem!.ToString());
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SegmentPublisherTests
         Assert.Equal(PublishFailure.SituationChanged, result.Failure);
         Assert.Equal(
             $"Cannot write to '{bench.Id}': the situation changed since it was shown; a segment of 100,000 bytes would now be overwritten. " +
-            "Look at what would happen now, and send again.", result.Problem);
+            "Look at what would happen now, and send again.", result.Problem!.ToString());
         byte[] found = new byte[8];
         theirs.Read(0, found);
         Assert.Equal("precious"u8, found);
@@ -236,7 +236,7 @@ public sealed class SegmentPublisherTests
             var result = await bench.Publisher.PublishPictureAsync(SegmentId.Posix(name), file, PayloadKind.QtImage, plan.Situation, Workbench.Token);
 
             Assert.Equal(PublishAction.Recreate, plan.Action);
-            Assert.True(result.Succeeded, result.Problem);
+            Assert.True(result.Succeeded, result.Problem?.ToString());
             Assert.Equal(PublishAction.Overwrite, result.Action);
         }
         finally
@@ -267,7 +267,7 @@ public sealed class SegmentPublisherTests
 
         var result = await bench.Publisher.PublishPictureAsync(bench.Id, png, PayloadKind.QtImage, null, Workbench.Token);
 
-        Assert.True(result.Succeeded, result.Problem);
+        Assert.True(result.Succeeded, result.Problem?.ToString());
         byte[] found = new byte[png.Length];
         another.Read(4, found);
         Assert.Equal(png, found);
@@ -312,7 +312,7 @@ public sealed class SegmentPublisherTests
         var plan = bench.Publisher.Plan(bench.Id, PayloadKind.QtImage, 1 << 20);
 
         Assert.Equal((PublishAction.Refuse, PublishFailure.TooSmallAndInUse), (plan.Action, plan.Failure));
-        Assert.Contains($" {child.Pid} is attached", plan.Problem, StringComparison.Ordinal);
+        Assert.Contains($" {child.Pid}. Close or detach", plan.Problem!.ToString(), StringComparison.Ordinal);
         Assert.Equal(child.Pid, Assert.Single(plan.Attached).Pid);
     }
 

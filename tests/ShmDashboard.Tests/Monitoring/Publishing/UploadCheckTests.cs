@@ -23,8 +23,8 @@ public sealed class UploadCheckTests
         var (failure, problem, _) = UploadCheck.Picture(s_target, s_jpeg, PayloadKind.QtImage);
 
         Assert.Equal(PublishFailure.UnsupportedFormat, failure);
-        Assert.Equal("Cannot write the upload to 'qt:share' as a Qt image stream: it is a JPEG, and Qt reads nothing but PNG there. " +
-            "Convert it to PNG (the upload page does), or store the file's bytes with payload=file.", problem);
+        Assert.Equal("Cannot write the upload to 'qt:share' as a Qt image stream: its format is JPEG, and Qt reads nothing but PNG there. " +
+            "Convert it to PNG (the upload page does), or store the file's bytes with payload=file.", problem!.ToString());
     }
 
     [Fact]
@@ -32,16 +32,17 @@ public sealed class UploadCheckTests
         Assert.Equal(PublishFailure.None, UploadCheck.Picture(s_target, s_jpeg, PayloadKind.File).Failure);
 
     [Theory]
-    [InlineData("")]
-    [InlineData("68656C6C6F20776F726C64")]
-    [InlineData("0000000189504E470D0A1A0A")]
-    [InlineData("0102030405060708")]
-    public void Picture_NotAPicture_IsRefused(string hex)
+    [InlineData("", "it is empty.")]
+    [InlineData("00000000000000000000", "it is not a picture but 10 zeros.")]
+    [InlineData("68656C6C6F20776F726C64", "it is not a picture but text (11 bytes).")]
+    [InlineData("0000000189504E470D0A1A0A", "it is a Qt image stream of 12 bytes, marker included.")]
+    [InlineData("0102030405060708", "it is not a picture that is known here (8 bytes).")]
+    public void Picture_NotAPicture_IsRefused(string hex, string found)
     {
         var (failure, problem, _) = UploadCheck.Picture(s_target, Convert.FromHexString(hex), PayloadKind.QtImage);
 
         Assert.Equal(PublishFailure.NotAPicture, failure);
-        Assert.StartsWith("Cannot write the upload to 'qt:share': ", problem, StringComparison.Ordinal);
+        Assert.StartsWith("Cannot write the upload to 'qt:share': " + found, problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

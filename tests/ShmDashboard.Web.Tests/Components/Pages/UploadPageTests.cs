@@ -103,7 +103,7 @@ public sealed class UploadPageTests : ComponentTest
 
     [Theory]
     [InlineData("", "Say where to: type a key or a name.")]
-    [InlineData("a/b", "is not a segment id")]
+    [InlineData("a/b", "“a/b” cannot be a POSIX name")]
     public async Task Target_CannotBeOne_SaysWhy(string name, string words)
     {
         var page = await Choose(s_png);

@@ -42,6 +42,8 @@ public sealed class SentenceWordsTests : ComponentTest
     {
         Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"process 4312"} does not exist any more."))));
         Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"its maker"} does not exist any more."))));
+        Assert.Equal("无法将上传内容写入“qt:a”：PNG: torn. 请重新取得完整的文件：其末尾缺失。", InChinese(() => Words().Of(Sentence.Of(
+            $"Cannot write the upload to '{"qt:a"}': {"PNG: torn."} {"Take the whole file again: its end is missing."}"))));
         Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{"The lock may not be looked at."}"))));
     }
 
@@ -107,7 +109,7 @@ public sealed class SentenceWordsTests : ComponentTest
         ]);
     }
 
-    private SentenceWords Words(params WaitCycle[] rings) =>
+    private new SentenceWords Words(params WaitCycle[] rings) =>
         new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text, [.. rings]);
 
     private static string InChinese(Func<string> say)

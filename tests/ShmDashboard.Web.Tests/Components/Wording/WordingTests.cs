@@ -99,5 +99,5 @@ public sealed class WordingTests : ComponentTest
         Assert.Equal("a 1, b 2 and c 3", ProcessWords.List(Rows.Attached((1, "a"), (2, "b"), (3, "c")), Text));
     }
 
-    private void Says(PublishPlan plan, Tone tone, string words) => Assert.Equal(new PlanWords(tone, words), PlanWords.Of(plan, Text));
+    private void Says(PublishPlan plan, Tone tone, string words) => Assert.Equal(new PlanWords(tone, words), PlanWords.Of(plan, Words, Text));
 }
