@@ -51,6 +51,24 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
         Assert.True(Math.Min(one.Looks, other.Looks) > before, "One of them never looked.");
     }
 
+    // The file system gives the inode of one's key file to another at once, and the inode is the key.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Churn_ThreeProgramsAtOnceWatched_NothingFailsNothingIsLeft(bool confined)
+    {
+        Peer[] peers = [await StartAsync(PeerKind.Qt5), await StartAsync(PeerKind.Qt6), await StartAsync(PeerKind.Qt5)];
+        UniqueKey[] keys = [.. peers.Select(_ => NewKey())];
+        var api = await WatchAsync(confined, peers);
+        await using var one = new BusyViewer(api, keys[0]);
+        await using var other = new BusyViewer(api, keys[1]);
+        await one.WarmUpAsync();
+
+        string[] replies = await Task.WhenAll(peers.Zip(keys, (peer, key) => peer.AskAsync("churn", key, 1000, 20_000)));
+
+        Assert.All(replies, reply => Assert.StartsWith("0 0 ", reply, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(PeerKind.Qt5, false)]
     [InlineData(PeerKind.Qt6, false)]
