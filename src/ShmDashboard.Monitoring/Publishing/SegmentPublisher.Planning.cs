@@ -63,10 +63,10 @@ public sealed partial class SegmentPublisher
             return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
                 ? Sentence.Of(
                     $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
-                    $"Choose another name, or run the dashboard as {facts.OwnerName}.")
+                    $"Choose another name, or run this program as {facts.OwnerName}.")
                 : Sentence.Of(
                     $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
-                    $"Choose another name, or run the dashboard as {facts.OwnerName} or as root."));
+                    $"Choose another name, or run this program as {facts.OwnerName} or as root."));
         }
 
         if (payload <= facts.SizeBytes)

@@ -56,7 +56,7 @@ public sealed class RefusedUploadTests(SharedDashboard shared) : PeerTest(shared
     }
 
     [Fact]
-    public async Task Put_Nothing_422() => await RefusedAsync([], "not a picture");
+    public async Task Put_Nothing_422() => await RefusedAsync([], "it is empty");
 
     [Fact]
     public async Task Put_TruncatedPng_422()
