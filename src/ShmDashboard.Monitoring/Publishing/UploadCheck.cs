@@ -59,7 +59,7 @@ internal static class UploadCheck
         _ when bytes == 0 => Sentence.Of(
             $"Cannot write the upload to '{target}': it is empty. Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
         PayloadFormat.QtImage or PayloadFormat.QtNullImage => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is a Qt image stream of {bytes} bytes, marker included. Send the PNG file in it; the marker is added here."),
+            $"Cannot write the upload to '{target}': it is a Qt image stream of {bytes} bytes, marker included. Send the PNG file in it."),
         PayloadFormat.Empty => Sentence.Of(
             $"Cannot write the upload to '{target}': it is not a picture but {bytes} zeros. Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
         PayloadFormat.Bytes => Sentence.Of(

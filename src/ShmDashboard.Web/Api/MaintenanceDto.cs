@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -8,9 +9,10 @@ public sealed record MaintenancePlanDto(
     string Id, string Action, bool Possible, string? Problem, string Situation, IReadOnlyList<ProcessNameDto> Affected,
     IReadOnlyList<string> Consequences, bool CanBeUndone, bool NeedsSecondConfirmation)
 {
-    internal static MaintenancePlanDto From(MaintenancePlan plan) => new(
-        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.IsPossible, plan.Problem?.ToString(), plan.Situation,
-        [.. plan.Affected.Select(ProcessNameDto.From)], [.. plan.Consequences.Select(sentence => sentence.ToString())],
+    internal static MaintenancePlanDto From(MaintenancePlan plan, SentenceWords words) => new(
+        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.IsPossible,
+        plan.Problem is { } problem ? words.Of(problem) : null, plan.Situation,
+        [.. plan.Affected.Select(ProcessNameDto.From)], [.. plan.Consequences.Select(words.Of)],
         plan.CanBeUndone, plan.NeedsSecondConfirmation);
 }
 

@@ -41,7 +41,7 @@ internal static class MaintenanceEndpoints
     }
 
     private static Results<Ok<MaintenancePlanDto>, ProblemHttpResult> Plan(
-        SegmentAddress address, string action, ISegmentJanitor janitor)
+        SegmentAddress address, string action, ISegmentJanitor janitor, SentenceWords words)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
@@ -53,7 +53,7 @@ internal static class MaintenanceEndpoints
             _ => null,
         };
         return wanted is { } known
-            ? TypedResults.Ok(MaintenancePlanDto.From(janitor.Plan(address.Id, known)))
+            ? TypedResults.Ok(MaintenancePlanDto.From(janitor.Plan(address.Id, known), words))
             : Problems.BadRequest($"Cannot plan '{action}': expected remove, repairLock or releaseLock.");
     }
 
@@ -76,6 +76,6 @@ internal static class MaintenanceEndpoints
 
     private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result, SentenceWords words) =>
         result.Succeeded
-            ? TypedResults.Ok(new MaintenanceDoneDto(result.Sentence.ToString()))
+            ? TypedResults.Ok(new MaintenanceDoneDto(words.Of(result.Sentence)))
             : Problems.From(result.Failure, words.Of(result.Sentence));
 }

@@ -48,6 +48,10 @@ internal static class Problems
         "Send a smaller one, or start with a larger --max-upload-mib.",
         statusCode: StatusCodes.Status413PayloadTooLarge, title: "Upload too large");
 
+    public static ProblemHttpResult TextTooLarge(long limitBytes) => TypedResults.Problem(
+        $"Cannot accept the text: it is larger than the {limitBytes >> 20} MiB that are taken at once. Send less.",
+        statusCode: StatusCodes.Status413PayloadTooLarge, title: "Text too large");
+
     public static ProblemHttpResult From(MaintenanceFailure failure, string? problem)
     {
         var (status, title) = failure switch

@@ -5,6 +5,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -209,8 +210,9 @@ public sealed record PublishPlanDto(
     string Id, string Action, bool Possible, string? Problem, string Situation, long PayloadBytes, long SegmentBytes,
     IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard)
 {
-    internal static PublishPlanDto From(PublishPlan plan) => new(
-        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse, plan.Problem?.ToString(), plan.Situation,
+    internal static PublishPlanDto From(PublishPlan plan, SentenceWords words) => new(
+        plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse,
+        plan.Problem is { } problem ? words.Of(problem) : null, plan.Situation,
         plan.PayloadBytes, plan.SegmentBytes, [.. plan.Attached.Select(ProcessNameDto.From)], SegmentDto.CamelCase(plan.Lock.State),
         plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard);
 }

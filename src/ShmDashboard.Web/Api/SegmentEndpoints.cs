@@ -111,7 +111,8 @@ internal static class SegmentEndpoints
     }
 
     private static Results<Ok<PublishPlanDto>, ProblemHttpResult> PlanWrite(
-        SegmentAddress address, ISegmentPublisher publisher, DashboardOptions options, long contentBytes, string? payload = null)
+        SegmentAddress address, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words, long contentBytes,
+        string? payload = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
@@ -124,7 +125,7 @@ internal static class SegmentEndpoints
         if (contentBytes > options.MaxUploadBytes)
             return Problems.TooLarge(options.MaxUploadBytes);
         return contentBytes > 0
-            ? TypedResults.Ok(PublishPlanDto.From(publisher.Plan(address.Id, kind, contentBytes)))
+            ? TypedResults.Ok(PublishPlanDto.From(publisher.Plan(address.Id, kind, contentBytes), words))
             : Problems.BadRequest($"Cannot plan a write of {contentBytes} bytes: expected at least 1.");
     }
 
@@ -166,7 +167,7 @@ internal static class SegmentEndpoints
         if (TextKind(@as) is not { } kind)
             return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
         if (await RequestBody.ReadAsync(request, options.MaxTextBytes, cancellationToken) is not { } body)
-            return Problems.TooLarge(options.MaxTextBytes);
+            return Problems.TextTooLarge(options.MaxTextBytes);
 
         string text;
         try

@@ -135,7 +135,7 @@ public sealed partial class UploadPage
     private void Plan(UploadItem item)
     {
         if (item.Prepared is not { } prepared || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
-        item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes, Options.MaxUploadBytes);
+        item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
         item.Plan = null;
         if (item.Problem is not null) return;
         if (item.Target.TryGetId(out var id)) (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
@@ -160,7 +160,9 @@ public sealed partial class UploadPage
         _draft.Plan = null;
         _draft.Problem = null;
         if (_draft.Characters == 0) return;
-        _draft.Problem = TooLarge(_draft.Utf8Bytes, Options.MaxTextBytes);
+        _draft.Problem = _draft.Utf8Bytes > Options.MaxTextBytes
+            ? L["Upload.TextTooLarge", ByteSize.Full(_draft.Utf8Bytes), ByteSize.Short(Options.MaxTextBytes)].Value
+            : null;
         if (_draft.Problem is not null) return;
         if (_draft.Target.TryGetId(out var id)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
         else _draft.Problem = WrongWith(_draft.Target);
@@ -180,8 +182,8 @@ public sealed partial class UploadPage
         _ => L["Target.NotAPosixName", target.Name],
     };
 
-    private string? TooLarge(long bytes, long limit) => bytes > limit
-        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(limit)].Value
+    private string? TooLarge(long bytes) => bytes > Options.MaxUploadBytes
+        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(Options.MaxUploadBytes)].Value
         : null;
 
     private async Task SendAsync(UploadItem item)
