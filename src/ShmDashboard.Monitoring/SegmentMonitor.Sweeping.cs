@@ -187,7 +187,7 @@ public sealed partial class SegmentMonitor
             foreach (var id in _trackers.Where(pair => pair.Value == tracker).Select(pair => pair.Key).ToArray())
             {
                 _trackers.Remove(id);
-                RememberSequence_NeedsLock(id, tracker.Row?.Frame?.Sequence ?? 0);
+                RememberSequence_NeedsLock(id, tracker.LastSequence);
             }
         }
 
@@ -229,10 +229,11 @@ public sealed partial class SegmentMonitor
             if (_trackers.TryGetValue(id, out var tracker) && !IsAnothers(tracker, id, facts))
                 return tracker;
 
-            long last = Math.Max(tracker?.Row?.Frame?.Sequence ?? _retiredSequences.GetValueOrDefault(id), _retiredFloor);
+            long last = Math.Max(tracker?.LastSequence ?? 0, Math.Max(_retiredSequences.GetValueOrDefault(id), _retiredFloor));
             tracker = facts?.Aliases.Select(alias => _trackers.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null)
                 ?? _trackers.Values.FirstOrDefault(other => other.Row is { Gone: false } row && row.Facts.Aliases.Contains(id));
             tracker ??= new SegmentTracker(id, _context, last);
+            tracker.ContinueAfter(last);
             _trackers[id] = tracker;
             return tracker;
         }

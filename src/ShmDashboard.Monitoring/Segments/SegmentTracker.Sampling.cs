@@ -91,7 +91,7 @@ internal sealed partial class SegmentTracker
         _content = keepBytes || IsWatched ? changed : changed.Forget();
         _proof = proof;
         Observe_NeedsSampling(reading, changed: !isFirst);
-        _sequence++;
+        Interlocked.Increment(ref _sequence);
         Lane.MarkFrame(_sequence, now);
         if (!isFirst)
             _rate.Count(now);

@@ -61,6 +61,20 @@ internal sealed partial class SegmentTracker
         Lane = new SegmentLane(context, () => Row, () => IsWatched);
     }
 
+    /// <summary>The last sequence number given, also under this name before.</summary>
+    public long LastSequence => Volatile.Read(ref _sequence);
+
+    /// <summary>Gives no number up to <paramref name="sequence"/> any more: another tracker gave them under one of the names.</summary>
+    public void ContinueAfter(long sequence)
+    {
+        long before;
+        while ((before = Volatile.Read(ref _sequence)) < sequence &&
+            Interlocked.CompareExchange(ref _sequence, sequence, before) != before)
+        {
+            // A look gave a number meanwhile.
+        }
+    }
+
     /// <summary>What it is watched as; a Qt key once it is known.</summary>
     public SegmentId Id { get; private set; }
 

@@ -111,9 +111,19 @@ internal sealed class QtKeyFileTable
             return false;
         }
 
-        // Nothing is remembered of a directory that changed just now: it is listed again next time.
-        source.Listed = nowUtc - status.ModifiedUtc > s_clockGrain ? state : null;
-        List<QtKeyFileEntry> entries = ListDirectory(source);
+        source.Listed = null;
+        if (TryListDirectory(source) is not { } entries)
+        {
+            return false; // As with no file descriptor left: what was known may well be so still.
+        }
+
+        // Nothing is remembered of a directory that changed just now, or meanwhile: it is listed again next time.
+        if (nowUtc - status.ModifiedUtc > s_clockGrain &&
+            FileStatus.TryGet(source.Path, followLinks: true, out FileStatus after, out _) && after.ModifiedUtc == status.ModifiedUtc)
+        {
+            source.Listed = state;
+        }
+
         if (entries.SequenceEqual(source.Entries))
         {
             return false;
@@ -124,9 +134,28 @@ internal sealed class QtKeyFileTable
         return true;
     }
 
-    private static List<QtKeyFileEntry> ListDirectory(Source source)
+    private static List<QtKeyFileEntry>? TryListDirectory(Source source)
     {
         var entries = new List<QtKeyFileEntry>();
+        try
+        {
+            List(source, entries);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            entries.Clear(); // It may not be listed: it has no key files for us.
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
+        entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return entries;
+    }
+
+    private static void List(Source source, List<QtKeyFileEntry> entries)
+    {
         int others = 0;
         var names = new FileSystemEnumerable<string>(
             source.Path,
@@ -138,24 +167,13 @@ internal sealed class QtKeyFileTable
                 (source.AnyEmptyFile && !entry.IsDirectory && ++others <= MaxOtherFiles &&
                     !entry.FileName.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)),
         };
-        try
+        foreach (string name in names)
         {
-            foreach (string name in names)
+            if (Read(source.Path, name) is { } entry)
             {
-                if (Read(source.Path, name) is { } entry)
-                {
-                    entries.Add(entry);
-                }
+                entries.Add(entry);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The directory vanished or may not be listed: it has no key files for us.
-            entries.Clear();
-        }
-
-        entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return entries;
     }
 
     private static QtKeyFileEntry? Read(string directory, string name)

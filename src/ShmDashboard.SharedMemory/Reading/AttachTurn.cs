@@ -24,17 +24,25 @@ internal readonly struct AttachTurn : IDisposable
     public static bool TryTake(SegmentFacts segment, TimeSpan patience, TimeProvider time, out AttachTurn turn)
     {
         turn = default;
-        if (segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } path } ||
-            KernelFile.TryOpen(path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out _) is not { } keyFile)
+        if (segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } path })
         {
             return true;
         }
 
-        if (FileStatus.TryGet(keyFile, out FileStatus status, out _) &&
-            ((QtKeyFile.KeyOf(status) ^ segment.Key) & QtKeyFile.IdentityMask) != 0)
+        SafeFileHandle? keyFile = KernelFile.TryOpen(
+            path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out _);
+        int? leadsTo = keyFile is not null && FileStatus.TryGet(keyFile, out FileStatus status, out _)
+            ? QtKeyFile.KeyOf(status)
+            : QtKeyFile.TryKeyOf(path);
+        if (leadsTo is not { } key || ((key ^ segment.Key) & QtKeyFile.IdentityMask) != 0)
         {
-            keyFile.Dispose();
+            keyFile?.Dispose();
             return false;
+        }
+
+        if (keyFile is null)
+        {
+            return true;
         }
 
         long start = time.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
@@ -35,6 +36,8 @@ public sealed partial class SegmentReader
             return null;
         }
 
+        // Other ways were tried since, and others had their turn.
+        before = _locks.Read(segment);
         long start = _time.GetTimestamp();
         var spin = new SpinWait();
         while (before.State is LockState.Free or LockState.Held or LockState.None)
@@ -70,6 +73,7 @@ public sealed partial class SegmentReader
             TimeSpan patience = before.State == LockState.None ? s_absencePatience : timeout;
             if (_time.GetElapsedTime(start) >= (patience < timeout ? patience : timeout))
             {
+                before = _locks.Read(segment);
                 RememberWaiting(shmId, before);
                 return null;
             }
@@ -88,10 +92,11 @@ public sealed partial class SegmentReader
         segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
         _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
 
-    // Without its own key file the lock is not known either. A Qt program that comes and goes takes both along within an
-    // instant, and a look between them finds neither; what has lost its file for good grows old without it.
-    private bool IsTooNewToTell(SegmentFacts segment, ReadOptions options) =>
-        segment.Qt is { KeyFile: not QtKeyFileState.Matched } && _time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter;
+    // Without its own key file the lock is not known either, and whoever has it attached may leave without it. A Qt program
+    // that comes and goes takes both along within an instant, and a look between them finds neither.
+    private bool IsLockUnknown(SegmentFacts segment, ReadOptions options) =>
+        segment.Qt is { KeyFile: not QtKeyFileState.Matched } &&
+        (segment.AttachCount > 0 || _time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter);
 
     private string MightLeave(SegmentFacts segment, LockReading reading)
     {
@@ -101,6 +106,12 @@ public sealed partial class SegmentReader
             "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
             "or has been held for a while.";
     }
+
+    private static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, string problem) =>
+        segment.ShmId is { } shmId && !SystemVAttachment.TryStat(shmId, out _, out int errno) && Errno.IsGone(errno)
+            ? Failure<T>(errno, ReadRoute.LockedAttach, reading,
+                Errno.Sentence("attach segment", $"'{segment.Name}' (id {shmId})", "shmctl", errno))
+            : Busy<T>(reading, problem);
 
     private static ReadOutcome<T> Busy<T>(LockReading reading, string problem) => new()
     {

@@ -29,7 +29,7 @@ public sealed partial class SegmentReader
         if (segment.ShmId is not { } shmId ||
             segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
             !IsAbandoned(shmId, segment) ||
-            (before.State == LockState.None && HasVanished(lockFile)) || // No Qt program: its detach makes a lock.
+            (before.State == LockState.None && HasVanished(lockFile) && !LeftSince(atLast)) || // No Qt program: its detach makes a lock.
             !LeftCleanly(attachments, before, atFirst, atLast, lockFile))
         {
             return;
@@ -55,6 +55,10 @@ public sealed partial class SegmentReader
             set?.Release(out _);
         }
     }
+
+    // Its lock has gone with it, and somebody lives who detached beside us: a Qt program makes a lock for that and takes it along.
+    private bool LeftSince(in ShmIdDs atLast) =>
+        atLast.AttachCount == 1 && IsAliveAndNot(Environment.ProcessId, atLast.LastPid);
 
     private static bool IsAbandoned(int shmId, SegmentFacts segment) =>
         SystemVAttachment.TryStat(shmId, out ShmIdDs now, out _) && now.AttachCount == 0 &&

@@ -167,16 +167,17 @@ public sealed partial class SegmentReader
         uint gate = (uint)(segment.ShmId ?? 0) % GateCount;
         lock (_attachGates[gate])
         {
-            if (IsTooNewToTell(segment, options))
+            if (IsLockUnknown(segment, options))
             {
-                return Busy<T>(before,
-                    $"Cannot read segment '{segment.Name}' now: it is new, and its key file, which tells its lock, has gone or is " +
-                    "one of several; attaching now could keep a Qt program from removing it. Look again in a moment.");
+                return BusyUnlessGone<T>(segment, before,
+                    $"Cannot read segment '{segment.Name}' now: its key file, which tells its lock, has gone or is one of several, and " +
+                    "attaching without the lock could keep a Qt program from removing it. Look again, or run this program as the " +
+                    "user of the programs that have it attached: then it is read from their memory.");
             }
 
             if (!AttachTurn.TryTake(segment, options.LockTimeout, _time, out AttachTurn turnAmongReaders))
             {
-                return Busy<T>(before,
+                return BusyUnlessGone<T>(segment, before,
                     $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, or it was made anew, and two at " +
                     "once could keep Qt programs from removing it. Look again, or stop the other dashboard.");
             }

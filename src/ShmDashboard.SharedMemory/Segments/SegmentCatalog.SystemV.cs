@@ -217,7 +217,7 @@ public sealed partial class SegmentCatalog
         QtKeyFileEntry best = candidates.MinBy(file =>
         {
             double age = made - file.MadeUtc.ToUnixTimeSeconds();
-            return age >= -1 ? age : 1e12 - age;
+            return age >= -1 ? Math.Abs(age) : 1e12 - age;
         })!;
         return new QtIdentity
         {

@@ -362,7 +362,7 @@ public sealed class SegmentReaderTests : IDisposable
 
         Assert.Equal(ReadStatus.Gone, outcome.Status);
         Assert.StartsWith(
-            string.Create(CultureInfo.InvariantCulture, $"Cannot attach segment '{_key}' (id {memory.ShmId}): invalid argument (shmat: EINVAL)."),
+            string.Create(CultureInfo.InvariantCulture, $"Cannot attach segment '{_key}' (id {memory.ShmId}): invalid argument (shmctl: EINVAL)."),
             outcome.Problem, StringComparison.Ordinal);
     }
 
@@ -556,7 +556,7 @@ public sealed class SegmentReaderTests : IDisposable
     }
 
     [Fact]
-    public void Read_NewAndItsKeyFileUnknown_IsBusyAndAttachesNothing()
+    public void Read_KeyFileUnknown_IsBusyAndAttachesNothingWhileUsedOrNew()
     {
         using QtSharedMemory memory = Create();
         File.Delete(_keys.SegmentFile(_key));
@@ -564,15 +564,14 @@ public sealed class SegmentReaderTests : IDisposable
         Assert.Equal(QtKeyFileState.Missing, facts.Qt!.KeyFile);
         string? before = KeyDirectory.KernelRow(memory.ShmId);
 
-        ReadOutcome<byte[]> young = _keys.Reader.Read(facts, [], s_attach, CopyAll);
-        ReadOutcome<byte[]> old = _keys.Reader.Read(facts, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, view =>
-        {
-            Assert.NotEqual(before, KeyDirectory.KernelRow(memory.ShmId));
-            return CopyAll(view);
-        });
+        ReadOutcome<byte[]> used = _keys.Reader.Read(facts, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
+        ReadOutcome<byte[]> young = _keys.Reader.Read(facts with { AttachCount = 0 }, [], s_attach, CopyAll);
 
-        Assert.Equal((ReadStatus.Busy, ReadStatus.Copied), (young.Status, old.Status));
-        Assert.Contains("it is new, and its key file", young.Problem, StringComparison.Ordinal);
+        Assert.Equal((ReadStatus.Busy, ReadStatus.Busy), (used.Status, young.Status));
+        Assert.Contains("its key file, which tells its lock, has gone", young.Problem, StringComparison.Ordinal);
+        Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
+        Assert.Equal(ReadStatus.Copied, _keys.Reader.Read(
+            facts with { AttachCount = 0 }, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll).Status);
     }
 
     [Fact]
