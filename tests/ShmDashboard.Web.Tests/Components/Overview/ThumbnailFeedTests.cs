@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
@@ -11,8 +12,9 @@ public sealed class ThumbnailFeedTests : IDisposable
 
     private readonly FakeSegmentMonitor _monitor = new();
     private readonly ManualTime _time = new(Rows.Noon);
-    private readonly List<ThumbnailOrder[]> _orders = [];
-    private readonly Queue<ThumbnailReport> _finished = new();
+    // The feed works on threads of its own.
+    private readonly ConcurrentQueue<ThumbnailOrder[]> _orders = new();
+    private readonly ConcurrentQueue<ThumbnailReport> _finished = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ThumbnailFeed _feed;
     private readonly Task _running;
@@ -21,7 +23,7 @@ public sealed class ThumbnailFeedTests : IDisposable
     public ThumbnailFeedTests()
     {
         _monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)), Rows.Posix("cam0", frame: Rows.Picture(8, bytes: 4_000_000)));
-        _feed = new ThumbnailFeed(_monitor, _time, PaintAsync, () => _problemChanges++);
+        _feed = new ThumbnailFeed(_monitor, _time, PaintAsync, () => Interlocked.Increment(ref _problemChanges));
         _running = _feed.RunAsync(_stop.Token);
     }
 
@@ -51,7 +53,7 @@ public sealed class ThumbnailFeedTests : IDisposable
         Assert.Single(_orders.SelectMany(batch => batch));
 
         _finished.Enqueue(new("qt:share", 5, "painted", null));
-        await Tick(3);
+        await Until(() => Advanced(Ordered == 2));
         Assert.Equal([5, 6], _orders.SelectMany(batch => batch).Select(order => order.Sequence));
     }
 
@@ -82,7 +84,7 @@ public sealed class ThumbnailFeedTests : IDisposable
         }
 
         int seconds = (int)(_time.GetUtcNow() - Rows.Noon).TotalSeconds;
-        Assert.InRange(_orders.Sum(batch => batch.Length), 4, 1 + 4 * (seconds + 1));
+        Assert.InRange(Ordered, 4, 1 + 4 * (seconds + 1));
     }
 
     [Fact]
@@ -90,7 +92,7 @@ public sealed class ThumbnailFeedTests : IDisposable
     {
         await See(s_share);
         _finished.Enqueue(new("qt:share", 5, "painted", null));
-        await Tick(4);
+        await Until(() => Advanced(_finished.IsEmpty && _time.Waiting == 0));
         int asked = _orders.Count;
 
         await Tick(20);
@@ -129,7 +131,7 @@ public sealed class ThumbnailFeedTests : IDisposable
         await Tick(2);
 
         _feed.SetVisible(new Dictionary<SegmentId, int> { [s_share] = 2 });
-        await Until(() => _orders.Sum(batch => batch.Length) == 2);
+        await Until(() => Advanced(Ordered == 2));
 
         Assert.Equal([s_share], _monitor.Watched);
     }
@@ -139,22 +141,23 @@ public sealed class ThumbnailFeedTests : IDisposable
     {
         await See(s_share);
         _finished.Enqueue(new("qt:share", 5, "undecodable", "x", "The browser cannot decode this picture."));
-        await Until(() => Advanced(_feed.ProblemOf(s_share) is not null));
-        Assert.Equal(1, _problemChanges);
+        await Until(() => Advanced(Volatile.Read(ref _problemChanges) == 1));
+        Assert.NotNull(_feed.ProblemOf(s_share));
 
         _monitor.Replace(Rows.Qt("share", frame: Rows.Picture(6)));
-        await Until(() => Advanced(_orders.Sum(batch => batch.Length) == 2));
+        await Until(() => Advanced(Ordered == 2));
         _finished.Enqueue(new("qt:share", 6, "painted", null));
-        await Until(() => Advanced(_feed.ProblemOf(s_share) is null));
-
-        Assert.Equal(2, _problemChanges);
+        await Until(() => Advanced(Volatile.Read(ref _problemChanges) == 2));
+        Assert.Null(_feed.ProblemOf(s_share));
     }
 
     private async Task See(SegmentId id)
     {
         _feed.SetVisible(new Dictionary<SegmentId, int> { [id] = 1 });
-        await Until(() => _orders.Count > 0);
+        await Until(() => !_orders.IsEmpty);
     }
+
+    private int Ordered => _orders.Sum(batch => batch.Length);
 
     private async Task Tick(int times)
     {
@@ -174,10 +177,10 @@ public sealed class ThumbnailFeedTests : IDisposable
 
     private Task<ThumbnailReport[]> PaintAsync(IReadOnlyList<ThumbnailOrder> orders)
     {
-        _orders.Add([.. orders]);
-        var reports = _finished.ToArray();
-        _finished.Clear();
-        return Task.FromResult(reports);
+        _orders.Enqueue([.. orders]);
+        var reports = new List<ThumbnailReport>();
+        while (_finished.TryDequeue(out var report)) reports.Add(report);
+        return Task.FromResult(reports.ToArray());
     }
 
     private static Task Until(Func<bool> condition) => Patience.Until(condition);
