@@ -320,10 +320,15 @@ internal sealed partial class SegmentTracker
             _waiters = Steady.Array(_waiters, waiters);
         }
 
-        var status = _debouncer.Observe(reading, now, _context.UsersOf(reading), handedOver) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
+        var status = _debouncer.Observe(reading, now, UsersOf(reading, row.Facts), handedOver) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
         if (!status.Equals(row.Lock))
             Publish(row with { Lock = status }, isNewFrame: false);
     }
+
+    // Whoever may not be looked into can be among those who have it attached, unless all of those are known.
+    private ImmutableArray<Attachment> UsersOf(LockReading reading, SegmentFacts facts) =>
+        reading.Kind == LockKind.PosixSemaphore ? _context.UsersOf(reading) :
+        Attachments.Length >= facts.AttachCount || !_context.Attachments().IsUnreadable(reading.LastPid) ? Attachments : default;
 
     private void Publish(SegmentRow row, bool isNewFrame)
     {

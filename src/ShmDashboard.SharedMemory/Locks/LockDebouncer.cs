@@ -22,8 +22,8 @@ public sealed class LockDebouncer
     private DateTimeOffset? _firstHeld;
     private bool _confirmed;
     private int? _damagedSet;
-    private int? _holderThatLetGo;
-    private DateTimeOffset _letGoAt;
+    private int? _lastHolder;
+    private DateTimeOffset? _letGoAt;
     private ProcessRef? _endedHolder;
 
     /// <summary>A debouncer without any reading.</summary>
@@ -44,8 +44,9 @@ public sealed class LockDebouncer
     /// <param name="reading">What <see cref="LockObserver.Read"/> said.</param>
     /// <param name="nowUtc">When it said so; not earlier than the last time.</param>
     /// <param name="users">
-    /// POSIX only: who maps the semaphore (<see cref="AttachmentMap.OfFile"/>). If it is one process, it is named as the
-    /// inferred holder.
+    /// POSIX: who maps the semaphore (<see cref="AttachmentMap.OfFile"/>). If it is one process, it is named as the inferred
+    /// holder. Qt: who has the segment attached; anybody who may not write only looks, as another dashboard does, and hides
+    /// nobody who ended while holding the lock. Default: not known, and anybody may write.
     /// </param>
     /// <param name="handedOver">Somebody else had the lock since the last reading, although this one may not show it.</param>
     public LockStatus Observe(
@@ -60,7 +61,6 @@ public sealed class LockDebouncer
             _damagedSet = null;
         }
 
-        FollowHolder(reading, nowUtc, handedOver);
         if (reading.State != LockState.Held)
         {
             _firstHeld = null;
@@ -78,33 +78,56 @@ public sealed class LockDebouncer
             _confirmed |= reading.WaiterCount > 0 || nowUtc - first >= ConfirmAfter;
         }
 
+        FollowHolder(reading, nowUtc, users, handedOver);
         _reading = reading;
         _readAt = nowUtc;
         Status = Describe(users);
         return Status;
     }
 
-    // The undo of a dying process names it as the last operator, as its own release would. What we did with the lock since,
-    // to read the segment, hides nobody.
-    private void FollowHolder(LockReading reading, DateTimeOffset now, bool handedOver)
+    // The undo of a dying process names it as the last operator, as its own release would. What was done with the lock since
+    // by us or by others who only look, to read the segment, hides nobody; what one did who may write to it does.
+    private void FollowHolder(LockReading reading, DateTimeOffset now, ImmutableArray<Attachment> users, bool handedOver)
     {
-        bool free = reading is { State: LockState.Free, Kind: LockKind.QtSystemV };
-        if (_holderThatLetGo is { } pid && (handedOver || !free || reading.SemaphoreId != _reading.SemaphoreId || !IsBy(pid, reading)))
-            (_holderThatLetGo, _endedHolder) = (null, null);
-        if (free && !handedOver && _confirmed && _reading is { State: LockState.Held, Kind: LockKind.QtSystemV, LastPid: > 0 } &&
-            _reading.SemaphoreId == reading.SemaphoreId && IsBy(_reading.LastPid, reading))
+        bool held = reading.State == LockState.Held;
+        if (reading.Kind != LockKind.QtSystemV || reading.SemaphoreId != _reading.SemaphoreId || !(held || reading.State == LockState.Free))
         {
-            (_holderThatLetGo, _letGoAt) = (_reading.LastPid, now);
+            Follow(null);
         }
 
-        if (_holderThatLetGo is { } who && _endedHolder is null && now - _letGoAt <= s_endsTogether &&
-            _look(who) is { Alive: false } ended)
+        bool onlyLooked = reading.LastPid == _lastHolder || reading.LastPid == Environment.ProcessId || !MayWrite(reading.LastPid, users);
+        if (handedOver || !onlyLooked)
         {
-            _endedHolder = ended;
+            Follow(null);
+        }
+
+        if (held)
+        {
+            // One who only looks is at times met in the act twice in a row, and is no new holder beside one who ended.
+            if (_confirmed && (reading.LastPid == _lastHolder || _lastHolder is not { } before || _look(before).Alive))
+            {
+                Follow(reading.LastPid > 0 ? reading.LastPid : null);
+            }
+        }
+        else if (_lastHolder is { } holder && _endedHolder is null)
+        {
+            _letGoAt ??= now;
+            ProcessRef who = _look(holder);
+            if (now - _letGoAt > s_endsTogether)
+            {
+                Follow(null);
+            }
+            else if (!who.Alive)
+            {
+                _endedHolder = who;
+            }
         }
     }
 
-    private static bool IsBy(int pid, LockReading reading) => reading.LastPid == pid || reading.LastPid == Environment.ProcessId;
+    private void Follow(int? holder) => (_lastHolder, _letGoAt, _endedHolder) = (holder, null, null);
+
+    private static bool MayWrite(int pid, ImmutableArray<Attachment> users) =>
+        users.IsDefault || users.Any(user => user.Writable && user.Process.Pid == pid);
 
     private bool SameHolding(LockReading reading) =>
         reading.LastPid == _reading.LastPid && reading.SemaphoreId == _reading.SemaphoreId &&
@@ -138,7 +161,7 @@ public sealed class LockDebouncer
             return _look(_reading.LastPid);
         }
 
-        return !users.IsDefaultOrEmpty && users.All(user => user.Process.Pid == users[0].Process.Pid)
+        return _reading.Kind == LockKind.PosixSemaphore && !users.IsDefaultOrEmpty && users.All(user => user.Process.Pid == users[0].Process.Pid)
             ? users[0].Process
             : null;
     }

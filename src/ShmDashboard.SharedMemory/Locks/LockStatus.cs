@@ -34,8 +34,8 @@ public sealed record LockStatus
 
     /// <summary>
     /// Who ended while it held the lock, or within two seconds of letting go: the kernel gave the lock back, and what was
-    /// being written may be unfinished. Known for a System V lock, by the last operator's pid; null once somebody else was
-    /// seen to have used the lock since.
+    /// being written may be unfinished. Known for a System V lock, by the last operator's pid; null once somebody else who
+    /// may write to the segment was seen to have used the lock since.
     /// </summary>
     public ProcessRef? EndedHolder { get; init; }
 

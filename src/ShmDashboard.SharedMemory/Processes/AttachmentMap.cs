@@ -11,34 +11,38 @@ public sealed class AttachmentMap
 {
     private readonly IReadOnlyDictionary<int, ImmutableArray<Attachment>> _byShmId;
     private readonly IReadOnlyDictionary<(long, long), ImmutableArray<Attachment>> _byFile;
+    private readonly IReadOnlySet<int> _unreadable;
 
     internal AttachmentMap(
         IReadOnlyDictionary<int, ImmutableArray<Attachment>> byShmId,
         IReadOnlyDictionary<(long Device, long Inode), ImmutableArray<Attachment>> byFile,
-        int unreadableProcesses,
+        IReadOnlySet<int> unreadable,
         DateTimeOffset scannedUtc,
         ImmutableArray<UnlinkedFile> unlinked = default)
     {
         _byShmId = byShmId;
         _byFile = byFile;
         Unlinked = unlinked.IsDefault ? [] : unlinked;
-        UnreadableProcesses = unreadableProcesses;
+        _unreadable = unreadable;
         ScannedUtc = scannedUtc;
     }
 
     /// <summary>A map before any scan.</summary>
     public static AttachmentMap Empty { get; } = new(
         new Dictionary<int, ImmutableArray<Attachment>>(),
-        new Dictionary<(long, long), ImmutableArray<Attachment>>(), 0, default);
+        new Dictionary<(long, long), ImmutableArray<Attachment>>(), new HashSet<int>(), default);
 
     /// <summary>How many processes could not be looked into (another user's, mostly).</summary>
-    public int UnreadableProcesses { get; }
+    public int UnreadableProcesses => _unreadable.Count;
 
     /// <summary>When the scan was made.</summary>
     public DateTimeOffset ScannedUtc { get; }
 
     /// <summary>POSIX files that are still mapped but have no name any more.</summary>
     public ImmutableArray<UnlinkedFile> Unlinked { get; }
+
+    /// <summary>Whether it could not be looked into, so that what it has mapped is not known.</summary>
+    public bool IsUnreadable(int pid) => _unreadable.Contains(pid);
 
     /// <summary>
     /// The mappings of a file of <c>/dev/shm</c>, for instance a semaphore's; empty when nobody we may look into has it.

@@ -18,7 +18,7 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         var byShmId = new Dictionary<int, ImmutableArray<Attachment>.Builder>();
         var byFile = new Dictionary<(long, long), ImmutableArray<Attachment>.Builder>();
         var unlinked = new Dictionary<(long, long), string>();
-        int unreadable = 0;
+        var unreadable = new HashSet<int>();
         foreach (int pid in AllPids())
         {
             if (processes.IsKernelThread(pid))
@@ -29,7 +29,7 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             bool? readable = Collect(pid, ref buffer);
             if (readable is false)
             {
-                unreadable++;
+                unreadable.Add(pid);
             }
 
             if (_mappings.Count == 0)

@@ -3,6 +3,7 @@ using ShmDashboard.Peers.Tests.Dashboard;
 using ShmDashboard.Peers.Tests.Machine;
 using ShmDashboard.Peers.Tests.Pictures;
 using ShmDashboard.Peers.Tests.Programs;
+using ShmDashboard.Peers.Tests.Watching;
 
 namespace ShmDashboard.Peers.Tests.Locks;
 
@@ -126,6 +127,34 @@ public sealed class ContendedLockTests(SharedDashboard shared) : PeerTest(shared
         var free = await Eventually.SeeAsync(
             "free, its holder ended", () => Api.LockOfAsync(key.Id), found => found is { State: "free", EndedHolder: not null }, TimeSpan.FromSeconds(1));
         Assert.Equal(new ProcessReply(holder.Pid, holder.Name), free.EndedHolder);
+    }
+
+    [Theory]
+    [InlineData(PeerKind.Qt5)]
+    [InlineData(PeerKind.Qt6)]
+    public async Task Show_HolderCrashesBesideAnotherDashboard_BothSayIt(PeerKind kind)
+    {
+        var key = NewKey();
+        key.AllowLeftovers();
+        var holder = await StartAsync(kind);
+        var other = (await StartDashboardAsync()).Api;
+        await holder.AskAsync("create", key, 1000);
+        await holder.AskAsync("lock");
+        DashboardApi[] dashboards = [Api, other];
+        foreach (var dashboard in dashboards)
+            await Eventually.SeeAsync("held", () => dashboard.LockOfAsync(key.Id), found => found.State == "held");
+
+        // Each takes the lock to read, and so overwrites the trace that the other one finds.
+        await using var viewer = new BusyViewer(other, key);
+        await viewer.WarmUpAsync();
+        await holder.CrashAsync();
+
+        foreach (var dashboard in dashboards)
+        {
+            var free = await Eventually.SeeAsync("free, its holder ended", () => dashboard.LockOfAsync(key.Id),
+                found => found is { State: "free", EndedHolder: not null });
+            Assert.Equal(new ProcessReply(holder.Pid, holder.Name), free.EndedHolder);
+        }
     }
 
     [Theory]

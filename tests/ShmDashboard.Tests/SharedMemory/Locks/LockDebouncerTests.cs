@@ -92,6 +92,77 @@ public sealed class LockDebouncerTests
     }
 
     [Fact]
+    public void Observe_SomebodyElseOnlyLookedSince_StillSaysWhoEnded()
+    {
+        ImmutableArray<Attachment> users = [User(1), User(3)];
+        Observe(0, Held(1), users);
+        Observe(50, Held(1), users);
+        _ended.Add(1);
+
+        // Another dashboard was quicker, and is met in the act.
+        Assert.Equal(1, Observe(60, Free(2), users).EndedHolder?.Pid);
+        Assert.Equal((LockState.Free, 1), (Observe(70, Held(2), users).State, _debouncer.Status.EndedHolder?.Pid));
+        Assert.Equal(1, Observe(80, Free(2), [.. users, User(2, writable: false)]).EndedHolder?.Pid);
+        Assert.Null(Observe(90, Free(3), users).EndedHolder);
+    }
+
+    [Fact]
+    public void Observe_SomebodyElseIsMetLookingAsItEnds_StillSaysWhoEnded()
+    {
+        ImmutableArray<Attachment> users = [User(1)];
+        Observe(0, Held(1), users);
+        Observe(50, Held(1), users);
+        _ended.Add(1);
+
+        Assert.Null(Observe(60, Held(2), users).EndedHolder);
+        Assert.Equal(1, Observe(70, Free(2), users).EndedHolder?.Pid);
+    }
+
+    [Fact]
+    public void Observe_SomebodyElseLooksWhileItIsStillEnding_StillSaysWhoEnded()
+    {
+        // The kernel gives the lock back before the process is seen to have ended.
+        ImmutableArray<Attachment> users = [User(1)];
+        Observe(0, Held(1), users);
+        Observe(50, Held(1), users);
+
+        Assert.Null(Observe(60, Free(2), users).EndedHolder);
+        _ended.Add(1);
+        Assert.Equal(1, Observe(70, Free(2), users).EndedHolder?.Pid);
+    }
+
+    [Fact]
+    public void Observe_SomebodyElseWorksWithTheLockSince_SaysNothingMore()
+    {
+        ImmutableArray<Attachment> users = [User(1)];
+        Observe(0, Held(1), users);
+        Observe(50, Held(1), users);
+        _ended.Add(1);
+        Observe(60, Free(1), users);
+        Observe(70, Held(2), users);
+
+        // Only a scan tells that it came to stay.
+        Assert.Equal(1, Observe(80, Held(2), users).EndedHolder?.Pid);
+        Assert.Null(Observe(90, Held(2), [User(2)]).EndedHolder);
+        _ended.Add(2);
+        Assert.Equal(2, Observe(100, Free(2), [User(2)]).EndedHolder?.Pid);
+    }
+
+    [Fact]
+    public void Observe_NextHolderNotYetScannedEnds_IsSaid()
+    {
+        ImmutableArray<Attachment> users = [User(1)];
+        Observe(0, Held(1), users);
+        Observe(50, Held(1), users);
+        Observe(60, Free(1), users);
+        Observe(70, Held(2), users);
+        Observe(80, Held(2), users);
+        _ended.Add(2);
+
+        Assert.Equal(2, Observe(90, Free(2), users).EndedHolder?.Pid);
+    }
+
+    [Fact]
     public void Observe_GoneOnlyAfterTheNextLook_IsNoticed()
     {
         Observe(0, Held(1));
@@ -202,6 +273,14 @@ public sealed class LockDebouncerTests
         Assert.Null(Observe(20, reading).Holder);
     }
 
+    [Fact]
+    public void Observe_QtLockOfUnknownHolder_InfersNobody()
+    {
+        // Whoever has the segment attached need not have anything to do with its lock.
+        Observe(0, Held(0), [User(7)]);
+        Assert.Null(Observe(10, Held(0), [User(7)]).Holder);
+    }
+
     [Theory]
     [InlineData(LockState.None)]
     [InlineData(LockState.NotPermitted)]
@@ -226,5 +305,6 @@ public sealed class LockDebouncerTests
         LastOperationUtc = operation is { } seconds ? s_start.AddSeconds(seconds) : null,
     };
 
-    private static Attachment User(int pid) => new(new ProcessRef(pid, "user", Alive: true), 0x1000, 4096, 0, true);
+    private static Attachment User(int pid, bool writable = true) =>
+        new(new ProcessRef(pid, "user", Alive: true), 0x1000, 4096, 0, writable);
 }
