@@ -21,6 +21,9 @@ public enum PublishFailure
     /// <summary>Not a picture, or a damaged one (422).</summary>
     NotAPicture,
 
+    /// <summary>Not text, or none that this form can hold (422).</summary>
+    NotText,
+
     /// <summary>The lock is held and was not obtained in time (423).</summary>
     Locked,
 

@@ -65,12 +65,15 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     /// <inheritdoc/>
     public Task<PublishResult> PublishTextAsync(
         SegmentId target, string text, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, situation, null, () => new Payload(TextPayload.Encode(text, kind switch
+        WriteAsync(target, kind, situation, null, () => kind switch
         {
-            PayloadKind.QString => TextEncoding.QString,
-            PayloadKind.QByteArray => TextEncoding.QByteArray,
-            _ => TextEncoding.Utf8WithNul,
-        })), cancellationToken);
+            PayloadKind.QString => new Payload(TextPayload.Encode(text, TextEncoding.QString)),
+            PayloadKind.QByteArray => new Payload(TextPayload.Encode(text, TextEncoding.QByteArray)),
+            _ when text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul => new Payload(PublishFailure.NotText, Sentence.Of(
+                $"Cannot write the text to '{target}': its character {nul} is a NUL, which would end it there. " +
+                $"Remove it, or write a QString or QByteArray, which state their length.")),
+            _ => new Payload(TextPayload.Encode(text, TextEncoding.Utf8WithNul)),
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken)

@@ -26,6 +26,10 @@ internal static class Problems
     public static ProblemHttpResult BadRequest(string problem) =>
         TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Cannot use the request");
 
+    public static ProblemHttpResult Unusable(BadHttpRequestException error) => TypedResults.Problem(
+        $"Cannot use the request: {error.Message} See /api/openapi.json for what is expected.",
+        statusCode: error.StatusCode, title: "Cannot use the request");
+
     public static ProblemHttpResult NoSegment(string id) => TypedResults.Problem(
         $"Cannot find segment '{id}': it is not among this machine's segments now. See GET /api/segments for those that are.",
         statusCode: StatusCodes.Status404NotFound, title: "No such segment");
@@ -74,6 +78,7 @@ internal static class Problems
             PublishFailure.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Upload too large"),
             PublishFailure.UnsupportedFormat => (StatusCodes.Status415UnsupportedMediaType, "Format not supported here"),
             PublishFailure.NotAPicture => (StatusCodes.Status422UnprocessableEntity, "Not a picture"),
+            PublishFailure.NotText => (StatusCodes.Status422UnprocessableEntity, "Not text that can be stored"),
             PublishFailure.Locked => (StatusCodes.Status423Locked, "Lock held"),
             PublishFailure.NoRoom => (StatusCodes.Status507InsufficientStorage, "No room"),
             PublishFailure.Denied => (StatusCodes.Status403Forbidden, "Not permitted"),

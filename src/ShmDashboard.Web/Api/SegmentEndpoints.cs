@@ -80,15 +80,18 @@ internal static class SegmentEndpoints
         response.Headers.LastModified = HeaderUtilities.FormatDate(lease.Info.ReadUtc);
         // A picture comes from another process: opened in a tab of its own, it may do nothing at all.
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        if (context.Request.Headers.IfNoneMatch.Contains(etag))
+        if (Knows(context.Request, new EntityTagHeaderValue(etag)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         response.ContentType = lease.Info.Payload.MediaType;
         response.ContentLength = lease.Picture.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await response.Body.WriteAsync(lease.Picture, cancellationToken);
+        await response.Body.WriteAsync(lease.Picture, cancellationToken);
         return TypedResults.Empty;
     }
+
+    // RFC 9110, 13.1.2: any of a list, compared weakly; * stands for whatever there is.
+    private static bool Knows(HttpRequest request, EntityTagHeaderValue etag) => request.GetTypedHeaders().IfNoneMatch
+        .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false));
 
     private static async Task<IResult> BytesAsync(
         SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
@@ -176,7 +179,7 @@ internal static class SegmentEndpoints
         }
         catch (DecoderFallbackException error)
         {
-            return Problems.From(PublishFailure.NotAPicture,
+            return Problems.From(PublishFailure.NotText,
                 $"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
         }
 

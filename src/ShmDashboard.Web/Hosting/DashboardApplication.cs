@@ -66,6 +66,10 @@ internal static class DashboardApplication
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginCheck>();
         app.UseRequestLocalization();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api => api.UseStatusCodePages().UseMiddleware<ApiRequests>());
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -175,6 +179,7 @@ internal static class DashboardApplication
     private static void AddPages(IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddOpenApi(ApiDescription.Configure);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(localization =>

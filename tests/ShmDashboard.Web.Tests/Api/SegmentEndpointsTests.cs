@@ -102,6 +102,56 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     }
 
     [Theory]
+    [InlineData("W/\"{0}\"", HttpStatusCode.NotModified)]
+    [InlineData("\"other\", \"{0}\"", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    [InlineData("\"other\"", HttpStatusCode.OK)]
+    [InlineData("nonsense", HttpStatusCode.OK)]
+    public async Task GetPicture_IfNoneMatch_IsComparedAsTheStandardSays(string known, HttpStatusCode expected)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(20, 10)), RunningDashboard.Stop);
+        using var first = await client.GetAsync(Address + "/picture", RunningDashboard.Stop);
+        var again = new HttpRequestMessage(HttpMethod.Get, Address + "/picture");
+        again.Headers.TryAddWithoutValidation(
+            "If-None-Match", known.Replace("{0}", first.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal));
+
+        using var second = await client.SendAsync(again, RunningDashboard.Stop);
+
+        Assert.Equal(expected, second.StatusCode);
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task Head_IsAnsweredAsGetWithoutABody()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(20, 10)), RunningDashboard.Stop);
+        using var got = await client.GetAsync(Address + "/picture", RunningDashboard.Stop);
+
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address + "/picture"), RunningDashboard.Stop);
+        using var facts = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address), RunningDashboard.Stop);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (head.StatusCode, facts.StatusCode));
+        Assert.Equal((got.Content.Headers.ContentLength, got.Headers.ETag), (head.Content.Headers.ContentLength, head.Headers.ETag));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(RunningDashboard.Stop));
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task PutText_WithANul_IsRefusedUnlessItsLengthIsStated()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        using var refused = await client.PutAsync(Address + "/text?as=utf8", new StringContent("a\0b"), RunningDashboard.Stop);
+        using var stored = await client.PutAsync(Address + "/text?as=qstring", new StringContent("a\0b"), RunningDashboard.Stop);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (refused.StatusCode, stored.StatusCode));
+        Assert.Contains("its character 1 is a NUL", await Detail(refused), StringComparison.Ordinal);
+        await Release(client);
+    }
+
+    [Theory]
     [InlineData("utf8", "48656C6C6F00")]
     [InlineData("qstring", "0000000A00480065006C006C006F")]
     [InlineData("qbytearray", "0000000548656C6C6F")]
@@ -122,6 +172,8 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG) or file (the bytes as they are).")]
     [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
     [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2000000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
+    [InlineData("GET", "/bytes?offset=abc", 400, "Cannot use the request: Failed to bind parameter \"long offset\" from \"abc\".")]
+    [InlineData("GET", "/plan/write", 400, "Required parameter \"long contentBytes\" was not provided from query string.")]
     [InlineData("DELETE", "/hold", 404, "the dashboard does not hold it")]
     [InlineData("GET", "", 404, "it is not among this machine's segments now")]
     [InlineData("GET", "/picture", 404, "it is not among this machine's segments now")]
