@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -18,6 +19,7 @@ namespace ShmDashboard.Monitoring;
 public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 {
     private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_scanAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly SegmentCatalog _catalog;
     private readonly SamplingContext _context;
@@ -27,7 +29,10 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     private readonly CancellationToken _stoppingToken;
     private readonly Resilience _resilience;
     private readonly ConcurrentDictionary<SegmentTracker, Task> _samplers = new();
+    private readonly Lock _scanningAgain = new();
 
+    private AttachmentMap? _scannedAgain;
+    private long _scannedAgainAt;
     private Task _running = Task.CompletedTask;
 
     private SegmentMonitor(SegmentCatalog catalog, SegmentReader reader, LockObserver locks,
@@ -51,6 +56,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Time = time,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
             Attachments = () => Volatile.Read(ref _attachments),
+            ScanAgain = ScanAgain,
             MarkDirty = () => Volatile.Write(ref _dirty, true),
         };
     }
@@ -174,9 +180,22 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         int length = (int)Math.Clamp(facts.SizeBytes - offset, 0, count);
         byte[] bytes = new byte[length];
         var outcome = _context.Reader.Read(
-            facts, tracker.Attachments, new ReadOptions { AllowPeerMemory = _options.AllowPeerMemory },
+            facts, tracker.Attachments,
+            new ReadOptions { AllowPeerMemory = _options.AllowPeerMemory, FindAttachments = facts => ScanAgain().Of(facts) },
             view => view.Read(offset, bytes));
         return new BytesOutcome(outcome.Status, bytes.AsMemory(0, outcome.Value), facts.SizeBytes, outcome.Problem);
+    }
+
+    // Whoever is read may leave at any moment, and only who stays can be read without a trace. Where nobody may be read this
+    // is asked for each time, so one scan serves all for a while.
+    private AttachmentMap ScanAgain()
+    {
+        lock (_scanningAgain)
+        {
+            if (_scannedAgain is null || _time.GetElapsedTime(_scannedAgainAt) >= s_scanAgainAfter)
+                (_scannedAgain, _scannedAgainAt) = (_catalog.ScanAttachments(), _time.GetTimestamp());
+            return _scannedAgain;
+        }
     }
 
     /// <summary>The tracker of a segment that exists now, with facts of now; null when there is none.</summary>
@@ -194,9 +213,10 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 
         var tracker = TrackerFor(facts.Id, facts);
         bool sameObject = tracker.Row is { Gone: false } row && row.Facts.ShmId == facts.ShmId &&
-            row.Facts.FileIdentity == facts.FileIdentity && row.Facts.AttachCount == facts.AttachCount;
-        tracker.Update(facts, sameObject ? tracker.Attachments : _context.LikelyAttachments(facts), askedAt);
-        if (!sameObject)
+            row.Facts.FileIdentity == facts.FileIdentity;
+        bool sameUsers = sameObject && tracker.Row!.Facts.AttachCount == facts.AttachCount;
+        tracker.Update(facts, sameUsers ? tracker.Attachments : _context.LikelyAttachments(facts, sameObject ? tracker.Attachments : []), askedAt);
+        if (!sameUsers)
             RequestSweep();
         // Somebody may have asked later than we, and been told that it has gone.
         return tracker.Row is { Gone: false } ? tracker : null;

@@ -44,6 +44,9 @@ internal sealed class SamplingContext
     /// <summary>The newest scan of who has what mapped.</summary>
     public required Func<AttachmentMap> Attachments { get; init; }
 
+    /// <summary>A scan of just now, for when nobody known has a segment any more; dear, and so shared for a while.</summary>
+    public required Func<AttachmentMap> ScanAgain { get; init; }
+
     /// <summary>Who is blocked on a semaphore set, and whether all of them could be seen.</summary>
     public (ImmutableArray<ProcessRef> Waiters, bool AllSeen) FindWaiters(int semaphoreId)
     {
@@ -53,9 +56,9 @@ internal sealed class SamplingContext
 
     /// <summary>
     /// The creator's and the last operator's mappings of a segment not yet met by a scan of everybody: two processes
-    /// instead of all, and nearly always the right ones.
+    /// instead of all, and nearly always the right ones. Besides, those of <paramref name="before"/> that still have it.
     /// </summary>
-    public ImmutableArray<Attachment> LikelyAttachments(SegmentFacts facts)
+    public ImmutableArray<Attachment> LikelyAttachments(SegmentFacts facts, ImmutableArray<Attachment> before = default)
     {
         if (facts.AttachCount is not > 0 || !Options.AllowPeerMemory)
             return [];
@@ -64,6 +67,12 @@ internal sealed class SamplingContext
             found = Catalog.ScanAttachments(last.Pid, facts);
         if (found.IsEmpty && facts.Creator is { Alive: true } creator)
             found = Catalog.ScanAttachments(creator.Pid, facts);
+        foreach (int pid in before.IsDefault ? [] : before.Select(attachment => attachment.Process.Pid).Distinct())
+        {
+            if (!found.Any(attachment => attachment.Process.Pid == pid))
+                found = found.AddRange(Catalog.ScanAttachments(pid, facts));
+        }
+
         return found;
     }
 }

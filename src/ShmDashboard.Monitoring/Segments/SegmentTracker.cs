@@ -38,6 +38,7 @@ internal sealed partial class SegmentTracker
     private DateTimeOffset _waitersUtc;
     private int _lockedLooks;
     private ImmutableArray<ProcessRef> _waiters = [];
+    private ImmutableArray<Attachment> _possibleHolders = [];
     private bool _waitersKnown = true;
     private int _watchers;
     private bool _isSampled;
@@ -56,7 +57,7 @@ internal sealed partial class SegmentTracker
         Id = id;
         _sequence = lastSequence;
         _context = context;
-        _reader = new ContentReader(context.Reader, context.Options);
+        _reader = new ContentReader(context.Reader, context.Options, facts => context.ScanAgain().Of(facts));
         _debouncer = new LockDebouncer(context.NameOf);
         Lane = new SegmentLane(context, () => Row, () => IsWatched);
     }
@@ -313,16 +314,33 @@ internal sealed partial class SegmentTracker
             _waiters = [];
             _waitersKnown = true;
         }
-        else if (reading.SemaphoreId is { } semaphore && now - _waitersUtc > SamplingContext.WaiterScanInterval)
+        else if (now - _waitersUtc > SamplingContext.WaiterScanInterval)
         {
             _waitersUtc = now;
-            (var waiters, _waitersKnown) = _context.FindWaiters(semaphore);
-            _waiters = Steady.Array(_waiters, waiters);
+            FindWaiters_NeedsSampling(reading);
         }
 
-        var status = _debouncer.Observe(reading, now, UsersOf(reading, row.Facts), handedOver) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
+        var users = reading is { Kind: LockKind.PosixSemaphore, WaiterCount: > 0 } ? _possibleHolders : UsersOf(reading, row.Facts);
+        var status = _debouncer.Observe(reading, now, users, handedOver) with { Waiters = _waiters, WaitersKnown = _waitersKnown };
         if (!status.Equals(row.Lock))
             Publish(row with { Lock = status }, isNewFrame: false);
+    }
+
+    private void FindWaiters_NeedsSampling(LockReading reading)
+    {
+        if (reading.SemaphoreId is { } set)
+        {
+            (var waiters, _waitersKnown) = _context.FindWaiters(set);
+            _waiters = Steady.Array(_waiters, waiters);
+        }
+        else if (reading.Kind == LockKind.PosixSemaphore)
+        {
+            // Who takes part in a semaphore shows in no fact of the segment that would have had a sweep look again.
+            var found = _context.Locks.FindWaiters(_context.ScanAgain().OfFile(reading.FileIdentity));
+            _waiters = Steady.Array(_waiters, found.Processes);
+            _waitersKnown = found.Threads >= reading.WaiterCount;
+            _possibleHolders = found.PossibleHolders;
+        }
     }
 
     // Whoever may not be looked into can be among those who have it attached, unless all of those are known.

@@ -11,6 +11,8 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
 {
     private static readonly string? s_ownIpcNamespace = KernelFile.ReadLink("/proc/self/ns/ipc");
 
+    private const int InitPid = 1;
+
     private readonly List<Mapping> _mappings = [];
 
     internal AttachmentMap ScanAll(ref byte[] buffer, DateTimeOffset nowUtc)
@@ -26,8 +28,9 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
                 continue;
             }
 
+            // Init may have more rights than we, even as root, and shares no memory with applications: nobody is missed.
             bool? readable = Collect(pid, ref buffer);
-            if (readable is false)
+            if (readable is false && pid != InitPid)
             {
                 unreadable.Add(pid);
             }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
 namespace ShmDashboard.SharedMemory.Reading;
 
 /// <summary>Which ways a <see cref="SegmentReader"/> may go. Immutable. POSIX segments are always read by file.</summary>
@@ -8,6 +12,12 @@ public sealed record ReadOptions
 
     /// <summary>Reading out of the memory of a process that is attached: leaves no trace. Default: yes.</summary>
     public bool AllowPeerMemory { get; init; } = true;
+
+    /// <summary>
+    /// Who else has it mapped: asked before a segment is attached that somebody uses, when nobody of those known at the call
+    /// serves any more. Whoever was known may have left since, and others come. Default: nobody else.
+    /// </summary>
+    public Func<SegmentFacts, ImmutableArray<Attachment>>? FindAttachments { get; init; }
 
     /// <summary>
     /// Attaching for the moment of the copy when peers' memory may not be read. Default: yes. It shows in the segment's

@@ -139,12 +139,20 @@ public sealed partial class SegmentReader
         LockReading before = _locks.Read(segment);
         if (options.AllowPeerMemory)
         {
-            foreach (Attachment attachment in attachments)
+            if (ReadPeers(segment, attachments, copier, before) is { } outcome)
             {
-                if (ReadPeer(segment, attachment, copier, before) is { } outcome)
+                return outcome;
+            }
+
+            if (options is { FindAttachments: { } find, AllowAttach: true } && IsUsed(segment))
+            {
+                ImmutableArray<Attachment> others = [.. find(segment).Except(attachments)];
+                if (ReadPeers(segment, others, copier, before) is { } second)
                 {
-                    return outcome;
+                    return second;
                 }
+
+                attachments = attachments.AddRange(others);
             }
         }
 
@@ -197,6 +205,23 @@ public sealed partial class SegmentReader
                 ? Busy<T>(before, MightLeave(segment, before))
                 : ReadUnlocked(segment, attachments, copier, before);
         }
+    }
+
+    private static bool IsUsed(SegmentFacts segment) =>
+        SystemVAttachment.TryStat(segment.ShmId ?? -1, out ShmIdDs now, out _) && now.AttachCount > 0;
+
+    private ReadOutcome<T>? ReadPeers<T>(
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before)
+    {
+        foreach (Attachment attachment in attachments)
+        {
+            if (ReadPeer(segment, attachment, copier, before) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
     }
 
     // Null: this process cannot serve; try another way.

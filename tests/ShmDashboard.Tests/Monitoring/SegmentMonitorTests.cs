@@ -7,6 +7,7 @@ using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.SharedMemory;
 
 namespace ShmDashboard.Tests.Monitoring;
 
@@ -232,6 +233,37 @@ public sealed class SegmentMonitorTests
 
         Assert.Equal(2, later);
         Assert.Equal(["a broken page"], reported);
+    }
+
+    [Fact]
+    public async Task Look_PosixSemaphoreWithWaiters_NamesThemAndInfersTheHolder()
+    {
+        await using var bench = new Workbench();
+        string name = $"test-{Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, 10);
+        using var holder = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        try
+        {
+            holder.Do($"semcreate /{name} 1");
+            holder.Do($"semwait");
+            waiter.Do($"semopen /{name}");
+            waiter.Tell($"semwait");
+
+            var row = await Workbench.Eventually(async () =>
+                await bench.Monitor.LookAsync(SegmentId.Posix(name), Workbench.Token) is { Lock: { Holder: not null, Waiters.Length: 1 } } found ? found : null);
+
+            Assert.Equal((holder.Pid, true), (row.Lock.Holder!.Value.Pid, row.Lock.HolderIsInferred));
+            Assert.Equal(waiter.Pid, row.Lock.Waiters[0].Pid);
+            Assert.True(row.Lock.WaitersKnown);
+            holder.Do($"sempost");
+            Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+            PosixSegment.Unlink(name);
+        }
     }
 
     [Fact]

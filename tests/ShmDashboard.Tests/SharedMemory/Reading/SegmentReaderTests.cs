@@ -176,6 +176,36 @@ public sealed class SegmentReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_NobodyKnownIsLeft_AsksWhoElseHasItBeforeAttaching()
+    {
+        using QtSharedMemory memory = Create();
+        using ChildProcess left = Peer(memory);
+        using ChildProcess stayed = Peer(memory);
+        SegmentFacts facts = _keys.Facts(_key);
+        ImmutableArray<Attachment> stale = _keys.Catalog.ScanAttachments(left.Pid, facts);
+        left.Do($"detach");
+        SemaphoreSet set = _keys.LockSet(_key);
+        stayed.Do($"take {set.Id}");
+        stayed.Do($"give {set.Id}");
+        string? row = KeyDirectory.KernelRow(memory.ShmId);
+        int asked = 0;
+        var options = ReadOptions.Default with
+        {
+            FindAttachments = segment =>
+            {
+                asked++;
+                return _keys.Catalog.ScanAttachments(stayed.Pid, segment);
+            },
+        };
+
+        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, stale, options, CopyAll);
+
+        Assert.Equal((ReadRoute.PeerMemory, stayed.Pid, 1), (outcome.Route, outcome.Source?.Pid, asked));
+        Assert.Equal(row, KeyDirectory.KernelRow(memory.ShmId));
+        Assert.Equal(stayed.Pid, set.LastPid(out _));
+    }
+
+    [Fact]
     public void Read_PeerDetachedSinceTheScan_GoesAnotherWay()
     {
         using QtSharedMemory memory = Create();
