@@ -301,7 +301,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     {
         string all = string.Create(CultureInfo.InvariantCulture,
             $"{action}|{facts.ShmId}|{facts.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.FileIdentity}|{reading.State}|{reading.Value}|") +
-            string.Join(',', attached.Select(process => process.Pid));
+            string.Join(',', attached.Select(process => process.Pid)) +
+            // A semaphore does not tell who has it: one waiter fewer may be the one that got it, and lives.
+            (action == MaintenanceAction.ReleaseLock ? string.Create(CultureInfo.InvariantCulture, $"|{reading.WaiterCount}") : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
     }
 

@@ -182,6 +182,41 @@ public sealed class SegmentJanitorTests
     }
 
     [Fact]
+    public async Task ReleaseLock_WaiterGotItSince_IsRefused()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        string name = $"test-{Guid.NewGuid():N}";
+        var id = SegmentId.Posix(name);
+        using var segment = PosixSegment.Create(name, 10);
+        using var holder = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        try
+        {
+            holder.Do($"semcreate /{name} 1");
+            holder.Do($"semwait");
+            waiter.Do($"semopen /{name}");
+            waiter.Tell($"semwait");
+            var locks = new LockObserver(bench.Catalog.Processes);
+            await Workbench.Eventually(() => locks.Read(bench.Catalog.Find(id)!).WaiterCount == 1 ? "waits" : null);
+            string situation = janitor.Plan(id, MaintenanceAction.ReleaseLock).Situation;
+            holder.Do($"sempost");
+            Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
+
+            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
+
+            Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
+            Assert.Equal(0, locks.Read(bench.Catalog.Find(id)!).Value);
+            waiter.Do($"sempost");
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
     public async Task ReleaseLock_AnotherSemaphoreHasTheNameNow_IsRefused()
     {
         await using var bench = new Workbench();
