@@ -12,6 +12,7 @@ internal static class ContentRules
 
     private static Finding? Examine(SegmentRow row, VerdictTally tally) =>
         tally.Torn >= HealthLimits.TornContents && tally.TornShare >= HealthLimits.TornShare ? Torn(row, tally)
+        : tally.PastLock >= HealthLimits.UnlockedContents ? PastLock(row, tally)
         : tally.NoLock >= HealthLimits.UnlockedContents ? Unlocked(row, tally)
         : null;
 
@@ -27,6 +28,22 @@ internal static class ContentRules
         Explanation = "A copy taken then can mix two pictures. Every reader has that trouble, not only the dashboard.",
         Remedy = row.Facts.Qt is null
             ? "If the format has a counter or a lock of its own, readers must heed it; otherwise the writer needs one."
+            : "The writer must call lock() before it writes and unlock() after, on the same key as its readers.",
+        Processes = row.Attached,
+    };
+
+    private static Finding PastLock(SegmentRow row, VerdictTally tally) => new()
+    {
+        Kind = FindingKind.UnlockedWriter,
+        Severity = FindingSeverity.Warning,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"'{row.Facts.Name}' is written by somebody who does not take its lock"),
+        Evidence = [Sentence.Of($"{tally.PastLock} of {tally.Contents} contents looked at in the last " +
+            $"{Spoken.Of(HealthLimits.VerdictWindow)} came while nobody had the lock.")],
+        Explanation = "A reader that takes the lock can all the same meet half of one picture and half of another.",
+        Remedy = row.Facts.Qt is null
+            ? "The writer must take the lock before it writes, and give it back after."
             : "The writer must call lock() before it writes and unlock() after, on the same key as its readers.",
         Processes = row.Attached,
     };

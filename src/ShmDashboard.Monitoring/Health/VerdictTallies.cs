@@ -43,7 +43,8 @@ internal sealed class VerdictTallies
         pair => new VerdictTally(
             pair.Value.Count,
             pair.Value.Count(seen => seen.Kind == VerdictKind.ChangedDuringRead),
-            pair.Value.Count(seen => seen.Kind == VerdictKind.NoLock)));
+            pair.Value.Count(seen => seen.Kind == VerdictKind.NoLock),
+            pair.Value.Count(seen => seen.Kind == VerdictKind.WriterIgnoresLock)));
 
     private sealed class Seen(long sequence, DateTimeOffset seenUtc)
     {

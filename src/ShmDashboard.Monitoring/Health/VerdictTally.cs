@@ -4,7 +4,8 @@ namespace ShmDashboard.Monitoring.Health;
 /// <param name="Contents">Different contents looked at.</param>
 /// <param name="Torn">Of these, changed during the read.</param>
 /// <param name="NoLock">Of these, read without any lock in use.</param>
-public readonly record struct VerdictTally(int Contents, int Torn, int NoLock)
+/// <param name="PastLock">Of these, written by somebody who does not take the lock that there is.</param>
+public readonly record struct VerdictTally(int Contents, int Torn, int NoLock, int PastLock = 0)
 {
     /// <summary>0 to 1.</summary>
     public double TornShare => Contents > 0 ? (double)Torn / Contents : 0;

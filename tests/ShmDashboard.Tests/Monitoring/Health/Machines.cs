@@ -132,6 +132,8 @@ internal static class Machines
         },
         ["torn, Qt"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(40, 3, 0)) },
         ["torn, other"] = With(Posix("cam0") with { Attached = [Player] }) with { Verdicts = Verdicts(SegmentId.Posix("cam0"), new VerdictTally(40, 3, 37)) },
+        ["writer past the lock"] = With(Qt("share") with { Attached = [Player] }) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(40, 1, 0, 39)) },
+        ["writer past the lock, other"] = With(Posix("cam0") with { Attached = [Player] }) with { Verdicts = Verdicts(SegmentId.Posix("cam0"), new VerdictTally(40, 1, 0, 39)) },
         ["unlocked writer"] = With(Posix("cam0") with { Attached = [Player] }) with { Verdicts = Verdicts(SegmentId.Posix("cam0"), new VerdictTally(40, 1, 39)) },
         ["/dev/shm nearly full"] = With(InUse("small", 1), InUse("cam0", 5L << 30), InUse("cam1", 2L << 30), InUse("empty", 0), InUse("cam2", 300L << 20)) with
         {
@@ -202,6 +204,7 @@ internal static class Machines
         ["some program's signal"] = Empty with { HeldSemaphores = [new HeldSemaphore("frame-ready", false, 1, [Player], true, Noon.AddHours(-1))] },
         ["torn once"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(3, 1, 0)) },
         ["torn rarely"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(100, 4, 0)) },
+        ["written nine times past the lock"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(9, 0, 0, 9)) },
         ["written nine times"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(9, 0, 9)) },
         ["/dev/shm at 89 %"] = Empty with { SharedMemory = new FileSystemUsage("/dev/shm", 100, 11) },
         ["limits at 79 %"] = With([.. Enumerable.Range(0, 79).Select(i => SystemV(100 + i))]) with { Limits = Empty.Limits!.Value with { Segments = 100 } },

@@ -14,10 +14,10 @@ public sealed class VerdictTalliesTests
     {
         var tallies = new VerdictTallies();
         foreach (var (sequence, kind) in (ReadOnlySpan<(long, VerdictKind)>)
-            [(1, VerdictKind.Consistent), (1, VerdictKind.Consistent), (2, VerdictKind.ChangedDuringRead), (5, VerdictKind.NoLock)])
+            [(1, VerdictKind.Consistent), (1, VerdictKind.Consistent), (2, VerdictKind.ChangedDuringRead), (5, VerdictKind.NoLock), (6, VerdictKind.WriterIgnoresLock)])
             tallies.Observe([Showing(sequence, kind)], Noon);
 
-        Assert.Equal(new VerdictTally(3, 1, 1), Assert.Single(tallies.Counts).Value);
+        Assert.Equal(new VerdictTally(4, 1, 1, 1), Assert.Single(tallies.Counts).Value);
     }
 
     [Fact]
