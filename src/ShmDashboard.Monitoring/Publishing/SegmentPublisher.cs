@@ -45,8 +45,13 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         [.. _holds.Values.Select(hold => hold.Segment).OrderBy(held => held.SinceUtc)];
 
     /// <summary>What earlier dashboards that were killed held and nobody has removed since. Asked once, at start.</summary>
-    public ImmutableArray<SegmentId> TakeLeftovers() =>
-        [.. _journal.TakeLeftovers().Where(id => _catalog.Find(id) is { AttachCount: null or 0 })];
+    public ImmutableArray<SegmentId> TakeLeftovers()
+    {
+        ImmutableArray<SegmentId> left = [.. _journal.TakeLeftovers().Where(id => _catalog.Find(id) is { AttachCount: null or 0 })];
+        foreach (var id in left.Where(id => id.Scheme == SegmentScheme.Qt))
+            _catalog.Keys.Remember(id.Value);
+        return left;
+    }
 
     /// <inheritdoc/>
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, RecentAttachments);

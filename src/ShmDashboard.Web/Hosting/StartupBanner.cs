@@ -16,8 +16,9 @@ internal static class StartupBanner
     public static async Task WriteAsync(WebApplication app, TextWriter output)
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
-        var list = await app.Services.GetRequiredService<ISegmentMonitor>().LookAroundAsync(CancellationToken.None);
+        // First: the keys it tells are what the list then calls those segments.
         var leftovers = app.Services.GetRequiredService<SegmentPublisher>().TakeLeftovers();
+        var list = await app.Services.GetRequiredService<ISegmentMonitor>().LookAroundAsync(CancellationToken.None);
         await output.WriteLineAsync(Compose(options, PortOf(app), list, leftovers));
     }
 
