@@ -20,8 +20,10 @@ internal static class LockRules
         {
             if (row.Lock.State == LockState.Damaged)
                 yield return Damaged(row);
+            if (IsAbandoned(row, state.NowUtc))
+                yield return Abandoned(row);
             // Who stands in a ring is told there.
-            if (IsHeldLong(row, state.NowUtc) && !inRings.Contains(row.Id))
+            else if (IsHeldLong(row, state.NowUtc) && !inRings.Contains(row.Id))
                 yield return HeldLong(row, state.NowUtc);
         }
     }
@@ -45,6 +47,33 @@ internal static class LockRules
             "holds it.",
         Action = FindingAction.RepairLock,
         Processes = row.Attached,
+    };
+
+    // Whoever dies with Qt's lock has it given back by the kernel before it is seen to have ended.
+    private static bool IsAbandoned(SegmentRow row, DateTimeOffset now) =>
+        row.Lock is { State: LockState.Held, Kind: LockKind.QtSystemV, HeldSinceUtc: { } since } status &&
+        now - since > HealthLimits.RingSettled &&
+        (status.Holder is { } holder ? holder is { Alive: false, Pid: > 0 } : status.LastOperationUtc is null);
+
+    private static Finding Abandoned(SegmentRow row) => new()
+    {
+        Kind = FindingKind.DeadHolder,
+        Severity = FindingSeverity.Alarm,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"The lock of '{row.Facts.Name}' was never given back: its holder has ended"),
+        Evidence =
+        [
+            Sentence.Of($"Semaphore set {row.Lock.SemaphoreId} has the value 0, which means held."),
+            row.Lock.Holder is { } holder
+                ? Sentence.Of($"Its last operation was that of process {holder.Pid}, which has ended.")
+                : "No process has ever done anything with it: whoever made it ended before it was set up.",
+        ],
+        Explanation = "The kernel undoes what a dying Qt program did to its lock. This one was taken in another way, and lock() and " +
+            "attach() of every program with this key hang for ever.",
+        Remedy = "Release it here, or end the programs that wait and remove the lock's set.",
+        Action = FindingAction.ReleaseDeadHolder,
+        Processes = row.Lock.Waiters,
     };
 
     private static bool IsHeldLong(SegmentRow row, DateTimeOffset now) =>

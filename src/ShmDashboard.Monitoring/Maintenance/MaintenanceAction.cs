@@ -12,6 +12,6 @@ public enum MaintenanceAction
     /// <summary>Takes the surplus from a lock whose value is above 1.</summary>
     RepairLock,
 
-    /// <summary>Releases a POSIX semaphore whose holder died.</summary>
+    /// <summary>Releases a POSIX semaphore whose holder died, or a Qt lock that nobody is left to release.</summary>
     ReleaseLock,
 }

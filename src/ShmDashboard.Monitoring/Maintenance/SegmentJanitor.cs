@@ -163,7 +163,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 return Sentence.Of(
                     $"Repaired the lock of '{facts.Id}': its value was {DamagedLock.Repair(facts)} and is 1.");
             default:
-                AbandonedSemaphore.Release(SemaphoreName(facts)!, reading.FileIdentity);
+                if (reading.Kind == LockKind.QtSystemV)
+                    AbandonedLock.Release(facts, reading);
+                else
+                    AbandonedSemaphore.Release(SemaphoreName(facts)!, reading.FileIdentity);
                 return Sentence.Of($"Released the lock of '{facts.Id}' for its dead holder.");
         }
     }
@@ -177,7 +180,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             (var files, { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}, semaphore set {set}."),
         };
 
-    private static MaintenancePlan PlanSystemVRemoval(
+    private MaintenancePlan PlanSystemVRemoval(
         SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
     {
         if (facts.AttachCount > 0)
@@ -189,8 +192,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
         if (reading.State == LockState.Held)
         {
-            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, Sentence.Of(
-                $"Cannot remove '{facts.Id}': its lock is held by process {reading.LastPid}. Wait until it is free, or end that process."));
+            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, AbandonedLock.Is(reading, _catalog.Processes)
+                ? Sentence.Of($"Cannot remove '{facts.Id}': its lock is held, by nobody who is left. Release the lock first.")
+                : Sentence.Of($"Cannot remove '{facts.Id}': its lock is held by process {reading.LastPid}. Wait until it is free, or end that process."));
         }
 
         var consequences = ImmutableArray.CreateBuilder<Sentence>();
@@ -240,10 +244,29 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 ],
             };
 
-    private static MaintenancePlan PlanRelease(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
-        reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null
+    private MaintenancePlan PlanRelease(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
+    {
+        if (AbandonedLock.Is(reading, _catalog.Processes))
+        {
+            return new MaintenancePlan
+            {
+                Target = facts.Id,
+                Action = MaintenanceAction.ReleaseLock,
+                NeedsSecondConfirmation = !attached.IsEmpty || facts.AttachCount > 0,
+                Consequences =
+                [
+                    reading.LastPid > 0
+                        ? Sentence.Of($"The lock goes from 0 to 1. Process {reading.LastPid}, which took it, has ended, and the kernel did not give it back.")
+                        : "The lock goes from 0 to 1. Nobody has ever taken it: whoever made it ended before it was set up.",
+                    .. reading.WaiterCount > 0 ? [Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it.")] : Array.Empty<Sentence>(),
+                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once.")],
+                ],
+            };
+        }
+
+        return reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null
             ? Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
-                $"Cannot release the lock of '{facts.Id}': it is not a POSIX semaphore that is held. A System V lock is released by the kernel when its holder dies."))
+                $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."))
             : new MaintenancePlan
             {
                 Target = facts.Id,
@@ -255,6 +278,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                     .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once.")],
                 ],
             };
+    }
 
     private static string? SemaphoreName(SegmentFacts facts) =>
         facts.Kind != SegmentKind.Posix ? null
@@ -303,7 +327,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             $"{action}|{facts.ShmId}|{facts.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.FileIdentity}|{reading.State}|{reading.Value}|") +
             string.Join(',', attached.Select(process => process.Pid)) +
             // A semaphore does not tell who has it: one waiter fewer may be the one that got it, and lives.
-            (action == MaintenanceAction.ReleaseLock ? string.Create(CultureInfo.InvariantCulture, $"|{reading.WaiterCount}") : "");
+            (action == MaintenanceAction.ReleaseLock ? string.Create(CultureInfo.InvariantCulture, $"|{reading.WaiterCount}|{reading.LastPid}") : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
     }
 

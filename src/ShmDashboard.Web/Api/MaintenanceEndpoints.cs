@@ -27,7 +27,7 @@ internal static class MaintenanceEndpoints
         segments.MapPost("/{id}/lock/release", (SegmentAddress address, ISegmentJanitor janitor, SentenceWords words,
                 CancellationToken cancellationToken, string? situation = null, string? confirm = null) =>
             CarryOutAsync(address, MaintenanceAction.ReleaseLock, janitor, words, situation, confirm, cancellationToken))
-            .WithSummary("Releases a POSIX semaphore for its dead holder.");
+            .WithSummary("Releases a lock for its dead holder.");
 
         var trash = routes.MapGroup("/api/trash").WithTags("maintenance");
         trash.MapGet("/", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Trash.Select(TrashDto.From).ToArray()))

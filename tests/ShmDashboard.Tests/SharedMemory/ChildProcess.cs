@@ -36,6 +36,8 @@ public sealed class ChildProcess : IDisposable
                 semop(word[1], -1, True)
             elif word[0] == "give":
                 semop(word[1], +1, True)
+            elif word[0] == "lower":
+                semop(word[1], -1, False)
             elif word[0] == "raise":
                 semop(word[1], +1, False)
             elif word[0] == "semwait":

@@ -103,11 +103,13 @@ internal static class Machines
         ["TMPDIR relative"] = Empty with { TemporaryDirectory = new TemporaryDirectory("tmp", true) },
         ["TMPDIR does not exist"] = Empty with { TemporaryDirectory = new TemporaryDirectory("/gone", false) },
         ["damaged lock"] = With(Qt("share").Status(status => status with { State = LockState.Damaged, Value = 2 })),
+        ["abandoned lock"] = With(Qt("share").Status(status => status with { State = LockState.Held, Kind = LockKind.QtSystemV, SemaphoreId = 7, Holder = new ProcessRef(4711, "album", Alive: false), HeldSinceUtc = Noon.AddSeconds(-3) })),
+        ["lock never set up"] = With(Qt("share").Status(status => status with { State = LockState.Held, Kind = LockKind.QtSystemV, SemaphoreId = 7, Holder = null, LastOperationUtc = null, HeldSinceUtc = Noon.AddSeconds(-3) })),
         ["damaged lock, POSIX"] = With(Posix("cam0").Status(_ => new LockStatus { State = LockState.Damaged, Kind = LockKind.PosixSemaphore, Value = 3 }) with { Attached = [Player] }),
         ["held long"] = With(Qt("share").HeldBy(Player, Album)),
         ["held long, waiters not found, holder inferred, POSIX"] = With((Posix("cam0") with { Attached = [Player] }).HeldBy(Player)
             .Status(status => status with { Kind = LockKind.PosixSemaphore, HolderIsInferred = true, WaiterCount = 2 })),
-        ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null })),
+        ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
         ["deadlock of two"] = With(Qt("a").HeldBy(Player, Album), Qt("b", 98400).HeldBy(Album, Player)),
         ["deadlock of one"] = With(Qt("a").HeldBy(Player, Player)),
         ["deadlock, inferred"] = With(

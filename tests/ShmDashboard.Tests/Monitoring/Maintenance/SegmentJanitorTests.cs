@@ -163,6 +163,8 @@ public sealed class SegmentJanitorTests
                 holder.Do($"semwait");
                 waiter.Do($"semopen /{name}");
                 waiter.Tell($"semwait");
+                var locks = new LockObserver(bench.Catalog.Processes);
+                await Workbench.Eventually(() => locks.Read(bench.Catalog.Find(id)!).WaiterCount == 1 ? "waits" : null);
             }
 
             var plan = janitor.Plan(id, MaintenanceAction.ReleaseLock);
@@ -179,6 +181,35 @@ public sealed class SegmentJanitorTests
             File.Delete("/dev/shm/sem." + name);
             PosixSegment.Unlink(name);
         }
+    }
+
+    [Fact]
+    public async Task ReleaseLock_QtLockTakenByWhoEndedWithoutUndo_LetsTheNextOneIn()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var memory = QtSharedMemory.Create(bench.Key, 100);
+        var locks = new LockObserver(bench.Catalog.Processes);
+        Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(bench.Id, MaintenanceAction.ReleaseLock).Failure);
+        int pid;
+        using (var taker = ChildProcess.Start())
+        {
+            pid = taker.Pid;
+            taker.Do($"lower {locks.Read(bench.Catalog.Find(bench.Id)!).SemaphoreId}");
+            Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(bench.Id, MaintenanceAction.ReleaseLock).Failure);
+        }
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.ReleaseLock);
+        var once = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.ReleaseLock, plan.Situation, confirmedTwice: false, Workbench.Token);
+        var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.ReleaseLock, plan.Situation, confirmedTwice: true, Workbench.Token);
+        var again = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.ReleaseLock, plan.Situation, confirmedTwice: true, Workbench.Token);
+
+        Assert.Equal(
+            $"The lock goes from 0 to 1. Process {pid}, which took it, has ended, and the kernel did not give it back.", plan.Consequences[0].ToString());
+        Assert.Equal($"Released the lock of '{bench.Id}' for its dead holder.", result.Sentence.ToString());
+        Assert.Equal((MaintenanceFailure.NeedsSecondConfirmation, MaintenanceFailure.NotFound), (once.Failure, again.Failure));
+        memory.Lock(TimeSpan.FromSeconds(5), Workbench.Token);
+        memory.Unlock();
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Removal;
+
+/// <summary>
+/// Sets a Qt lock free that nobody is left to release. The kernel undoes what a dying Qt program did to it; a program that
+/// took it without SEM_UNDO, or died between making the set and setting it up, leaves it at 0 for ever.
+/// </summary>
+public static class AbandonedLock
+{
+    /// <summary>Whether it is at 0 and whoever took it has ended, or nobody ever did anything with it.</summary>
+    /// <param name="reading">The lock.</param>
+    /// <param name="processes">Tells who lives.</param>
+    /// <remarks>
+    /// A holder in another pid namespace shows as process 0 too, but with a time of its operation: it may live. A set that
+    /// is just being made looks abandoned for some microseconds: look twice.
+    /// </remarks>
+    public static bool Is(LockReading reading, ProcessDirectory processes)
+    {
+        ArgumentNullException.ThrowIfNull(processes);
+        return reading is { Kind: LockKind.QtSystemV, State: LockState.Held, SemaphoreId: not null } &&
+            (reading.LastPid > 0 ? !processes.Look(reading.LastPid).Alive : reading.LastOperationUtc is null);
+    }
+
+    /// <summary>Sets it free in one atomic step, if it still is as it was met.</summary>
+    /// <param name="segment">Whose lock.</param>
+    /// <param name="met">The reading by which that was decided.</param>
+    /// <exception cref="RemovalException">It is gone, another, not at 0 any more, or the kernel refuses.</exception>
+    public static unsafe void Release(SegmentFacts segment, LockReading met)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        string subject = $"the lock of '{segment.Name}'";
+        if (LockObserver.FindSet(segment) is not { } set || set.Id != met.SemaphoreId || set.LastPid(out _) != met.LastPid)
+        {
+            throw new RemovalException(situationChanged: true,
+                $"Cannot release {subject}: somebody else has used it since, or it was made anew. Look again.");
+        }
+
+        SemBuf* ifZeroThenOne = stackalloc SemBuf[2] { new(0, LibC.IPC_NOWAIT), new(1, LibC.IPC_NOWAIT) };
+        TimeSpec none = default;
+        if (LibC.SemTimedOp(set.Id, ifZeroThenOne, 2, &none) == 0)
+            return;
+        int errno = Errno.Last;
+        throw new RemovalException(errno == Errno.EAGAIN || Errno.IsGone(errno), Errno.Sentence("release", subject, "semop", errno));
+    }
+}
