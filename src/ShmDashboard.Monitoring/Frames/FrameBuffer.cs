@@ -3,11 +3,14 @@ using System.Buffers;
 namespace ShmDashboard.Monitoring.Frames;
 
 /// <summary>
-/// Pooled memory of one frame, shared by counting: the tracker holds it while it is the newest, each HTTP response while it
+/// Memory of one frame, pooled unless it is large, shared by counting: the tracker holds it while it is the newest, each HTTP response while it
 /// is being sent. It goes back to the pool with the last of them. Thread-safe.
 /// </summary>
 internal sealed class FrameBuffer
 {
+    // The pool keeps what it got, in each thread and each core, rounded up to a power of two: gigabytes, of large pictures.
+    private const int MaxPooledBytes = 4 << 20;
+
     private byte[]? _array;
     private int _owners = 1;
 
@@ -23,7 +26,9 @@ internal sealed class FrameBuffer
     public int Capacity => _array!.Length;
 
     /// <summary>A buffer with one owner: the caller.</summary>
-    public static FrameBuffer Rent(int minimumBytes) => new(ArrayPool<byte>.Shared.Rent(Math.Max(minimumBytes, 1)));
+    public static FrameBuffer Rent(int minimumBytes) => new(minimumBytes > MaxPooledBytes
+        ? GC.AllocateUninitializedArray<byte>(minimumBytes)
+        : ArrayPool<byte>.Shared.Rent(Math.Max(minimumBytes, 1)));
 
     /// <summary>Takes a share; false when the last owner has let go already.</summary>
     public bool TryShare()
@@ -43,7 +48,7 @@ internal sealed class FrameBuffer
     /// <summary>Gives a share back.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _owners) == 0)
-            ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _array, null)!);
+        if (Interlocked.Decrement(ref _owners) == 0 && Interlocked.Exchange(ref _array, null) is { Length: <= MaxPooledBytes } pooled)
+            ArrayPool<byte>.Shared.Return(pooled);
     }
 }

@@ -16,6 +16,8 @@ namespace ShmDashboard.Web.Api;
 /// <summary><c>/api/segments</c>: the same facts and actions as the pages, for programs.</summary>
 internal static class SegmentEndpoints
 {
+    private const int SentAtOnceBytes = 64 << 10;
+
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/segments").WithTags("segments");
@@ -85,7 +87,9 @@ internal static class SegmentEndpoints
 
         response.ContentType = lease.Info.Payload.MediaType;
         response.ContentLength = lease.Picture.Length;
-        await response.Body.WriteAsync(lease.Picture, cancellationToken);
+        // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
+        for (var rest = lease.Picture; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, SentAtOnceBytes)..])
+            await response.Body.WriteAsync(rest[..Math.Min(rest.Length, SentAtOnceBytes)], cancellationToken);
         return TypedResults.Empty;
     }
 

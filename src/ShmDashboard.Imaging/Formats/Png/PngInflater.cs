@@ -6,7 +6,7 @@ namespace ShmDashboard.Imaging.Formats.Png;
 
 /// <summary>
 /// The inflated picture data of a PNG as a forward-only supply. Inflates only what is asked for, so data that would
-/// inflate to more than its header says costs nothing. Holds a pooled copy of the compressed bytes, because the
+/// inflate to more than its header says costs nothing. Holds a copy of the compressed bytes, because the
 /// runtime's inflater pulls from a stream and a stream cannot hold a span.
 /// </summary>
 internal sealed class PngInflater : IDisposable
@@ -14,6 +14,9 @@ internal sealed class PngInflater : IDisposable
     // A deflate symbol of two bits can stand for 258 bytes, so no data grows more than 1032-fold
     // (zlib technical details, "Maximum Compression Factor").
     private const long MaxExpansion = 1032;
+
+    // The pool would keep more for good, rounded up to a power of two, in each thread.
+    private const int MaxPooledBytes = 4 << 20;
 
     private readonly CompressedBytes _source;
     private readonly ZLibStream _zlib;
@@ -42,7 +45,9 @@ internal sealed class PngInflater : IDisposable
 
     public static PngInflater Open(ReadOnlySpan<byte> png, PngStructure structure, long needed)
     {
-        var copy = ArrayPool<byte>.Shared.Rent((int)Math.Max(structure.IdatBytes, 1));
+        var copy = structure.IdatBytes > MaxPooledBytes
+            ? GC.AllocateUninitializedArray<byte>((int)structure.IdatBytes)
+            : ArrayPool<byte>.Shared.Rent((int)Math.Max(structure.IdatBytes, 1));
         var length = 0;
         var offset = structure.FirstIdatOffset;
         while (PngChunk.TryRead(png, offset, out var chunk, out _) && chunk.Type == PngChunk.Idat)
@@ -152,7 +157,8 @@ internal sealed class PngInflater : IDisposable
         {
             if (disposing && _bytes.Length != 0)
             {
-                ArrayPool<byte>.Shared.Return(_bytes);
+                if (_bytes.Length <= MaxPooledBytes)
+                    ArrayPool<byte>.Shared.Return(_bytes);
                 _bytes = [];
             }
 

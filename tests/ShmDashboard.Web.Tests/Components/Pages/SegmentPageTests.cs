@@ -333,12 +333,16 @@ public sealed class SegmentPageTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(LockState.Damaged, LockKind.QtSystemV, "Repair lock…", "Remove…")]
-    [InlineData(LockState.Held, LockKind.PosixSemaphore, "Release lock…", "Remove…")]
-    [InlineData(LockState.Held, LockKind.QtSystemV, "Remove…")]
-    public void Actions_AreThoseThatApply(LockState state, LockKind kind, params string[] buttons)
+    [InlineData(LockState.Damaged, LockKind.QtSystemV, true, "Repair lock…", "Remove…")]
+    [InlineData(LockState.Held, LockKind.PosixSemaphore, true, "Release lock…", "Remove…")]
+    [InlineData(LockState.Held, LockKind.QtSystemV, true, "Remove…")]
+    [InlineData(LockState.Held, LockKind.QtSystemV, false, "Release lock…", "Remove…")]
+    public void Actions_AreThoseThatApply(LockState state, LockKind kind, bool holderLives, params string[] buttons)
     {
-        Monitor.Show(Rows.Noon, Rows.Qt("share") with { Lock = new() { State = state, Kind = kind, Value = 2 } });
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with
+        {
+            Lock = new() { State = state, Kind = kind, Value = 2, Holder = Rows.Process(7, "writer") with { Alive = holderLives } },
+        });
 
         Assert.Equal(buttons, Open("/segment/qt%3Ashare").FindAll(".actions button").Select(Read));
     }
