@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -13,6 +14,7 @@ namespace ShmDashboard.Monitoring.Maintenance;
 /// <inheritdoc cref="ISegmentJanitor"/>
 public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 {
+    private const int LooksAtWhatIsInUse = 5;
     private const int MaxLogEntries = 200;
 
     private readonly SegmentCatalog _catalog;
@@ -48,6 +50,20 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     public MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => Examine(id, action).Plan;
 
     private Examined Examine(SegmentId id, MaintenanceAction action)
+    {
+        var examined = ExamineOnce(id, action);
+        // Another dashboard looks into what is stale, too, and has it attached and locked for an instant.
+        for (int look = 1; look < LooksAtWhatIsInUse && action == MaintenanceAction.Remove &&
+            examined.Plan is { Failure: MaintenanceFailure.NotAllowedNow, Affected.IsEmpty: true }; look++)
+        {
+            SecondLook.Pause(_time);
+            examined = ExamineOnce(id, action);
+        }
+
+        return examined;
+    }
+
+    private Examined ExamineOnce(SegmentId id, MaintenanceAction action)
     {
         if (IsReadOnly)
             return new(Refuse(id, action, MaintenanceFailure.ReadOnly, Refusals.ReadOnly(action, id)), null, default);

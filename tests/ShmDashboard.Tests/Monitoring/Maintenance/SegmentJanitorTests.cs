@@ -39,6 +39,52 @@ public sealed class SegmentJanitorTests
     }
 
     [Fact]
+    public async Task Remove_SomebodyLooksIntoItForAnInstant_IsPlannedAllTheSame()
+    {
+        await using var bench = new Workbench();
+        using (var child = await AttachedChild.StartAsync(bench))
+            child.CrashAsTheLast();
+        var facts = bench.Catalog.Find(bench.Id)!;
+        int set = QtLock.Open(bench.Key, facts.Qt!.LockFilePath!).Set.Id;
+        using var viewer = ChildProcess.Start();
+        viewer.Do($"take {set}");
+        int pauses = 0;
+        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, new PausingTime(() =>
+        {
+            if (pauses++ == 0)
+                viewer.Do($"give {set}");
+        }));
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
+        var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token);
+
+        Assert.True(plan.IsPossible, plan.Problem?.ToString());
+        Assert.True(result.Succeeded, result.Sentence.ToString());
+        Assert.NotEqual(0, pauses);
+    }
+
+    [Fact]
+    public async Task Remove_LockStaysHeld_IsRefused()
+    {
+        await using var bench = new Workbench();
+        using (var child = await AttachedChild.StartAsync(bench))
+            child.CrashAsTheLast();
+        var facts = bench.Catalog.Find(bench.Id)!;
+        int set = QtLock.Open(bench.Key, facts.Qt!.LockFilePath!).Set.Id;
+        using var janitor = Janitor(bench);
+        using (var holder = ChildProcess.Start())
+        {
+            holder.Do($"take {set}");
+            Assert.StartsWith(
+                $"Cannot remove '{bench.Id}': its lock is held by process {holder.Pid}.",
+                janitor.Plan(bench.Id, MaintenanceAction.Remove).Problem?.ToString(), StringComparison.Ordinal);
+        }
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
+        Assert.True((await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token)).Succeeded);
+    }
+
+    [Fact]
     public async Task Remove_SomebodyAttached_IsRefusedAndNamesThem()
     {
         await using var bench = new Workbench();
@@ -299,4 +345,13 @@ public sealed class SegmentJanitorTests
 
     // Where Qt's own ways of breaking it end: a create() on a held lock sets 1, and the holder's unlock() makes 2 of that.
     private static void Damage(Workbench bench) => LibC.SemCtl(Reading(bench).SemaphoreId!.Value, 0, LibC.SETVAL, 2);
+
+    private sealed class PausingTime(Action paused) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            paused();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }
