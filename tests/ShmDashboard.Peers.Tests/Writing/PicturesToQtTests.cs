@@ -138,7 +138,7 @@ public sealed class PicturesToQtTests(SharedDashboard shared) : PeerTest(shared)
         Assert.Equal(("overwrite", 200_000L), (reply.Action, reply.SegmentBytes));
         Assert.Equal(picture.PixelHash, (await reader.AskPictureAsync("read", key)).PixelHash);
         Assert.False((await Api.ShowAsync(key.Id)).HeldByDashboard);
-        Assert.Equal(1, key.Segment?.AttachCount);
+        await Eventually.SeeAsync("one attached", () => key.Segment?.AttachCount == 1);
         await owner.AskAsync("detach");
         Assert.Null(key.Segment);
     }
@@ -190,13 +190,13 @@ public sealed class PicturesToQtTests(SharedDashboard shared) : PeerTest(shared)
 
         await Api.ReleaseAsync(key.Id);
 
-        Assert.Equal(1, key.Segment?.AttachCount);
+        await Eventually.SeeAsync("one attached", () => key.Segment?.AttachCount == 1);
         await reader.AskAsync("lock");
         await reader.AskAsync("unlock");
         await reader.AskAsync("detach");
         Assert.Null(key.Segment);
         Assert.False(File.Exists(key.SegmentFile));
-        Assert.Equal(1, KernelObjects.ValueOf(key.Lock!.Value));
+        await Eventually.SeeAsync("free", () => KernelObjects.ValueOf(key.Lock!.Value) == 1);
     }
 
     [Theory]
