@@ -2,10 +2,12 @@ using ShmDashboard.Peers.Tests.Dashboard;
 using ShmDashboard.Peers.Tests.Machine;
 using ShmDashboard.Peers.Tests.Pictures;
 using ShmDashboard.Peers.Tests.Programs;
+using ShmDashboard.Peers.Tests.Watching;
 
 namespace ShmDashboard.Peers.Tests.Lifetime;
 
 /// <summary>The dashboard itself ends, well or by force.</summary>
+[Collection(HeavyLoad.Name)]
 public sealed class HostLifeTests(SharedDashboard shared) : PeerTest(shared)
 {
     [Fact]

@@ -1,6 +1,9 @@
 namespace ShmDashboard.Peers.Tests.Watching;
 
-/// <summary>Tests that load the machine or depend on its speed: one after the other, with nothing beside them.</summary>
+/// <summary>
+/// Tests that load the machine, depend on its speed, or start dashboards that have to attach, other tests' segments too: one
+/// after the other, with nothing beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HeavyLoad
 {
