@@ -19,6 +19,9 @@ namespace ShmDashboard.Monitoring;
 public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 {
     private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
+
+    // Whoever is read may leave at any moment, and only who stays can be read without a trace. Where nobody may be read it is
+    // asked for each time.
     private static readonly TimeSpan s_scanAgainAfter = TimeSpan.FromMilliseconds(250);
 
     private readonly SegmentCatalog _catalog;
@@ -29,10 +32,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     private readonly CancellationToken _stoppingToken;
     private readonly Resilience _resilience;
     private readonly ConcurrentDictionary<SegmentTracker, Task> _samplers = new();
-    private readonly Lock _scanningAgain = new();
 
-    private AttachmentMap? _scannedAgain;
-    private long _scannedAgainAt;
     private Task _running = Task.CompletedTask;
 
     private SegmentMonitor(SegmentCatalog catalog, SegmentReader reader, LockObserver locks,
@@ -45,6 +45,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         _stoppingToken = _stopping.Token;
         _resilience = new Resilience(options.Unexpected);
         _arrivals = new ArrivalPatience(2 * s_tick, options.SweepInterval);
+        var scan = new RecentScan(catalog, s_scanAgainAfter, time);
         _context = new SamplingContext
         {
             Catalog = catalog,
@@ -56,7 +57,8 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Time = time,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
             Attachments = () => Volatile.Read(ref _attachments),
-            ScanAgain = ScanAgain,
+            ScanAgain = scan.Get,
+            ReadOptions = new() { AllowPeerMemory = options.AllowPeerMemory, FindAttachments = facts => scan.Get().Of(facts) },
             MarkDirty = () => Volatile.Write(ref _dirty, true),
         };
     }
@@ -180,22 +182,9 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         int length = (int)Math.Clamp(facts.SizeBytes - offset, 0, count);
         byte[] bytes = new byte[length];
         var outcome = _context.Reader.Read(
-            facts, tracker.Attachments,
-            new ReadOptions { AllowPeerMemory = _options.AllowPeerMemory, FindAttachments = facts => ScanAgain().Of(facts) },
+            facts, tracker.Attachments, _context.ReadOptions,
             view => view.Read(offset, bytes));
         return new BytesOutcome(outcome.Status, bytes.AsMemory(0, outcome.Value), facts.SizeBytes, outcome.Problem);
-    }
-
-    // Whoever is read may leave at any moment, and only who stays can be read without a trace. Where nobody may be read this
-    // is asked for each time, so one scan serves all for a while.
-    private AttachmentMap ScanAgain()
-    {
-        lock (_scanningAgain)
-        {
-            if (_scannedAgain is null || _time.GetElapsedTime(_scannedAgainAt) >= s_scanAgainAfter)
-                (_scannedAgain, _scannedAgainAt) = (_catalog.ScanAttachments(), _time.GetTimestamp());
-            return _scannedAgain;
-        }
     }
 
     /// <summary>The tracker of a segment that exists now, with facts of now; null when there is none.</summary>

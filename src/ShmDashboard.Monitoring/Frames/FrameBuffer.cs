@@ -3,8 +3,8 @@ using System.Buffers;
 namespace ShmDashboard.Monitoring.Frames;
 
 /// <summary>
-/// Memory of one frame, pooled unless it is large, shared by counting: the tracker holds it while it is the newest, each HTTP response while it
-/// is being sent. It goes back to the pool with the last of them. Thread-safe.
+/// Memory of one frame, pooled unless it is large, shared by counting: the tracker holds it while it is the newest, each
+/// HTTP response while it is being sent. It is given back with the last of them. Thread-safe.
 /// </summary>
 internal sealed class FrameBuffer
 {

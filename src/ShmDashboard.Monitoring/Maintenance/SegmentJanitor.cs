@@ -262,38 +262,29 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
     private MaintenancePlan PlanRelease(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
     {
-        if (AbandonedLock.Is(reading, _catalog.Processes))
+        bool abandoned = AbandonedLock.Is(reading, _catalog.Processes);
+        if (!abandoned && (reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null))
         {
-            return new MaintenancePlan
-            {
-                Target = facts.Id,
-                Action = MaintenanceAction.ReleaseLock,
-                NeedsSecondConfirmation = !attached.IsEmpty || facts.AttachCount > 0,
-                Consequences =
-                [
-                    reading.LastPid > 0
-                        ? Sentence.Of($"The lock goes from 0 to 1. Process {reading.LastPid}, which took it, has ended, and the kernel did not give it back.")
-                        : "The lock goes from 0 to 1. Nobody has ever taken it: whoever made it ended before it was set up.",
-                    .. reading.WaiterCount > 0 ? [Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it.")] : Array.Empty<Sentence>(),
-                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once.")],
-                ],
-            };
+            return Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
+                $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."));
         }
 
-        return reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null
-            ? Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
-                $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."))
-            : new MaintenancePlan
-            {
-                Target = facts.Id,
-                Action = MaintenanceAction.ReleaseLock,
-                NeedsSecondConfirmation = !attached.IsEmpty,
-                Consequences =
-                [
-                    "The semaphore is posted once: the next process that waits, or asks, gets the lock.",
-                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once.")],
-                ],
-            };
+        var consequences = ImmutableArray.CreateBuilder<Sentence>();
+        consequences.Add(!abandoned ? "The semaphore is posted once: the next process that waits, or asks, gets the lock."
+            : reading.LastPid > 0
+                ? Sentence.Of($"The lock goes from 0 to 1. Process {reading.LastPid}, which took it, has ended, and the kernel did not give it back.")
+                : "The lock goes from 0 to 1. Nobody has ever taken it: whoever made it ended before it was set up.");
+        if (abandoned && reading.WaiterCount > 0)
+            consequences.Add(Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it."));
+        if (!attached.IsEmpty)
+            consequences.Add(Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once."));
+        return new MaintenancePlan
+        {
+            Target = facts.Id,
+            Action = MaintenanceAction.ReleaseLock,
+            NeedsSecondConfirmation = !attached.IsEmpty || facts.AttachCount > 0,
+            Consequences = consequences.ToImmutable(),
+        };
     }
 
     private static string? SemaphoreName(SegmentFacts facts) =>

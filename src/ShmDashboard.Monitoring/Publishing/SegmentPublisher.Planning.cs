@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -10,22 +11,10 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// <summary>What a write would do, and whether it may.</summary>
 public sealed partial class SegmentPublisher
 {
-    // Every process's mappings are read for it, and each upload page asks again each second for each of its pictures.
+    // Each upload page asks again each second for each of its pictures.
     private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _scanning = new();
-    private AttachmentMap? _attachments;
-    private long _scannedAt;
-
-    private AttachmentMap RecentAttachments()
-    {
-        lock (_scanning)
-        {
-            if (_attachments is null || _time.GetElapsedTime(_scannedAt) >= s_recent)
-                (_attachments, _scannedAt) = (_catalog.ScanAttachments(), _time.GetTimestamp());
-            return _attachments;
-        }
-    }
+    private readonly RecentScan _recentScan;
 
     private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
@@ -38,6 +39,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         _journal = new HoldJournal(catalog.Processes);
         _trash = new PosixTrash(time);
         _locks = new LockObserver(catalog.Processes);
+        _recentScan = new RecentScan(catalog, s_recent, time);
     }
 
     /// <inheritdoc/>
@@ -54,7 +56,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     }
 
     /// <inheritdoc/>
-    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, RecentAttachments);
+    public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, _recentScan.Get);
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishPictureAsync(

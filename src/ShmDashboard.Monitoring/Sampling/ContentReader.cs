@@ -13,18 +13,12 @@ namespace ShmDashboard.Monitoring.Sampling;
 /// Looks at one segment's content: hints first, then a whole copy, then a second look at what was copied, from which with
 /// the lock's state before and after the verdict follows. One per tracker; not thread-safe.
 /// </summary>
-internal sealed class ContentReader(
-    SegmentReader reader, MonitorOptions options, Func<SegmentFacts, ImmutableArray<Attachment>> findAttachments)
+internal sealed class ContentReader(SegmentReader reader, MonitorOptions options, ReadOptions readOptions)
 {
     private const int MaxAttempts = 3;
     private const int SecondLookBytes = 64 << 10;
 
     private readonly ChangeProbe _probe = new();
-    private readonly ReadOptions _readOptions = new()
-    {
-        AllowPeerMemory = options.AllowPeerMemory,
-        FindAttachments = findAttachments,
-    };
 
     /// <summary>Reads.</summary>
     /// <param name="segment">Which.</param>
@@ -39,7 +33,7 @@ internal sealed class ContentReader(
         LockReading mutexBefore = default, mutexAfter = default;
         try
         {
-            var outcome = reader.Read(segment, attachments, _readOptions, view =>
+            var outcome = reader.Read(segment, attachments, readOptions, view =>
             {
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
                 copied?.Buffer?.Release();

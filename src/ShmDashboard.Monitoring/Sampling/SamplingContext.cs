@@ -27,6 +27,9 @@ internal sealed class SamplingContext
 
     public required MonitorOptions Options { get; init; }
 
+    /// <summary>Which ways a segment may be read by.</summary>
+    public required ReadOptions ReadOptions { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Whether the dashboard holds a segment.</summary>
@@ -36,10 +39,6 @@ internal sealed class SamplingContext
     public required Action MarkDirty { get; init; }
 
     public ProcessRef NameOf(int pid) => Catalog.Processes.Look(pid);
-
-    /// <summary>Who maps a POSIX semaphore; empty for other kinds of lock.</summary>
-    public ImmutableArray<Attachment> UsersOf(LockReading reading) =>
-        reading.Kind == LockKind.PosixSemaphore ? Attachments().OfFile(reading.FileIdentity) : [];
 
     /// <summary>The newest scan of who has what mapped.</summary>
     public required Func<AttachmentMap> Attachments { get; init; }

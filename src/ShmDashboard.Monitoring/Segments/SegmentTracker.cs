@@ -57,7 +57,7 @@ internal sealed partial class SegmentTracker
         Id = id;
         _sequence = lastSequence;
         _context = context;
-        _reader = new ContentReader(context.Reader, context.Options, facts => context.ScanAgain().Of(facts));
+        _reader = new ContentReader(context.Reader, context.Options, context.ReadOptions);
         _debouncer = new LockDebouncer(context.NameOf);
         Lane = new SegmentLane(context, () => Row, () => IsWatched);
     }
@@ -345,7 +345,7 @@ internal sealed partial class SegmentTracker
 
     // Whoever may not be looked into can be among those who have it attached, unless all of those are known.
     private ImmutableArray<Attachment> UsersOf(LockReading reading, SegmentFacts facts) =>
-        reading.Kind == LockKind.PosixSemaphore ? _context.UsersOf(reading) :
+        reading.Kind == LockKind.PosixSemaphore ? _context.Attachments().OfFile(reading.FileIdentity) :
         Attachments.Length >= facts.AttachCount || !_context.Attachments().IsUnreadable(reading.LastPid) ? Attachments : default;
 
     private void Publish(SegmentRow row, bool isNewFrame)

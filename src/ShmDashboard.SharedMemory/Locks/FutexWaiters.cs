@@ -25,6 +25,11 @@ internal static class FutexWaiters
             .Where(group => CountThreads(group.Key, [.. group], offset).Waiting > 0)
             .Select(group => processes.Look(group.Key))];
 
+    /// <summary>Of each process that maps the object: how many threads it has, and how many of them wait there.</summary>
+    internal static Dictionary<int, (int All, int Waiting)> CountByProcess(ImmutableArray<Attachment> attachments, long offset) =>
+        attachments.GroupBy(attachment => attachment.Process.Pid)
+            .ToDictionary(group => group.Key, group => CountThreads(group.Key, [.. group], offset));
+
     /// <summary>How many threads a process has, and how many of them wait there.</summary>
     internal static (int All, int Waiting) CountThreads(int pid, ReadOnlySpan<Attachment> mappings, long offset)
     {

@@ -113,25 +113,11 @@ public sealed class LockObserver
     /// <param name="users">Who maps the semaphore's file (<see cref="AttachmentMap.OfFile"/>).</param>
     public SemaphoreWaiters FindWaiters(ImmutableArray<Attachment> users)
     {
-        var waiters = ImmutableArray.CreateBuilder<ProcessRef>();
-        var others = ImmutableArray.CreateBuilder<Attachment>();
-        int threads = 0;
-        foreach (IGrouping<int, Attachment> user in users.GroupBy(user => user.Process.Pid).OrderBy(user => user.Key))
-        {
-            (int all, int waiting) = FutexWaiters.CountThreads(user.Key, [.. user], offset: 0);
-            threads += waiting;
-            if (waiting > 0)
-            {
-                waiters.Add(_processes.Look(user.Key));
-            }
-
-            if (all > waiting || all > 1)
-            {
-                others.AddRange(user);
-            }
-        }
-
-        return new SemaphoreWaiters(waiters.DrainToImmutable(), threads, others.DrainToImmutable());
+        Dictionary<int, (int All, int Waiting)> threads = FutexWaiters.CountByProcess(users, offset: 0);
+        return new SemaphoreWaiters(
+            [.. threads.Where(user => user.Value.Waiting > 0).Select(user => user.Key).Order().Select(_processes.Look)],
+            threads.Values.Sum(user => user.Waiting),
+            [.. users.Where(user => threads[user.Process.Pid] is var (all, waiting) && (all > waiting || all > 1))]);
     }
 
     /// <summary>The segment's System V lock set without looking into it; null when it has none now.</summary>

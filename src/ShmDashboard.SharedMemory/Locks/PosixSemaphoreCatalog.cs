@@ -84,10 +84,7 @@ public sealed class PosixSemaphoreCatalog
         ImmutableArray<Attachment> mapped = attachments.OfFile(status.Identity);
         LockReading reading = Read(path, name) with { FileIdentity = status.Identity };
         ImmutableArray<ProcessRef> users = [.. mapped.Select(user => _processes.Look(user.Process.Pid)).Distinct()];
-        var waiting = reading.WaiterCount > 0
-            ? mapped.GroupBy(user => user.Process.Pid)
-                .ToDictionary(group => group.Key, group => FutexWaiters.CountThreads(group.Key, [.. group], 0))
-            : [];
+        var waiting = reading.WaiterCount > 0 ? FutexWaiters.CountByProcess(mapped, offset: 0) : [];
         (SemaphoreHolding holding, ProcessRef? holder) = Conclude(
             reading, users, attachments.UnreadableProcesses, pid => waiting.GetValueOrDefault(pid));
         return new PosixSemaphoreFacts
