@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+
+namespace ShmDashboard.Imaging.Layouts.PixelFormats;
+
+/// <summary>
+/// One colour a pixel behind a mosaic of filters, named by the first two pixels of the first two rows (<c>bayer_rggb8</c>).
+/// For display the two missing colours are averaged from the neighbours, and the outermost pixels take those of the pixels
+/// beside them: what OpenCV's bilinear conversion does.
+/// </summary>
+public sealed class BayerFormat : RawFormat
+{
+    private readonly bool _bigEndian;
+
+    internal BayerFormat(string name, string order, int bits, bool bigEndian = false) : base(name, ["grey"], bits)
+    {
+        Order = order;
+        _bigEndian = bigEndian;
+    }
+
+    /// <summary>Four letters: the filters of the first two pixels in the first row, then in the second.</summary>
+    public string Order { get; }
+
+    /// <inheritdoc/>
+    public override bool IsGrey => false;
+
+    private int PixelBytes => BitsPerSample > 8 ? 2 : 1;
+
+    internal bool IsBigEndian => _bigEndian;
+
+    /// <inheritdoc/>
+    public override long RowBytes(int width) => (long)width * PixelBytes;
+
+    /// <inheritdoc/>
+    public override long FrameBytes(int width, int height, long strideBytes) => ((height - 1) * strideBytes) + RowBytes(width);
+
+    /// <inheritdoc/>
+    public override void ReadValues(in RawFrame frame, int y, int x, int count, Span<double> values)
+    {
+        var row = frame.Row(y, RowBytes(frame.Width));
+        for (int i = 0; i < count; i++)
+            values[i] = At(row, x + i);
+    }
+
+    /// <inheritdoc/>
+    public override void Render(in RawFrame frame, int y, Span<byte> rgba)
+    {
+        int less = BitsPerSample - 8;
+        long bytes = RowBytes(frame.Width);
+        if (frame.Width < 3 || frame.Height < 3)
+        {
+            var only = frame.Row(y, bytes);
+            for (int x = 0; x < frame.Width; x++)
+            {
+                rgba.Slice(4 * x, 3).Fill((byte)(At(only, x) >> less));
+                rgba[(4 * x) + 3] = 255;
+            }
+
+            return;
+        }
+
+        // The mosaic is of the rows as they are stored.
+        int centre = Math.Clamp(frame.Stored(y), 1, frame.Height - 2);
+        var above = frame.PlaneRow(0, centre - 1, frame.StrideBytes, bytes);
+        var here = frame.PlaneRow(0, centre, frame.StrideBytes, bytes);
+        var below = frame.PlaneRow(0, centre + 1, frame.StrideBytes, bytes);
+        for (int x = 0; x < frame.Width; x++)
+        {
+            int at = Math.Clamp(x, 1, frame.Width - 2);
+            char filter = Filter(at, centre);
+            int self = At(here, at);
+            int sides = At(here, at - 1) + At(here, at + 1);
+            int ends = At(above, at) + At(below, at);
+            int corners = At(above, at - 1) + At(above, at + 1) + At(below, at - 1) + At(below, at + 1);
+            var (red, green, blue) = filter switch
+            {
+                'R' => (self, (sides + ends + 2) >> 2, (corners + 2) >> 2),
+                'B' => ((corners + 2) >> 2, (sides + ends + 2) >> 2, self),
+                _ when Filter(at - 1, centre) == 'R' => ((sides + 1) >> 1, self, (ends + 1) >> 1),
+                _ => ((ends + 1) >> 1, self, (sides + 1) >> 1),
+            };
+            rgba[4 * x] = (byte)(red >> less);
+            rgba[(4 * x) + 1] = (byte)(green >> less);
+            rgba[(4 * x) + 2] = (byte)(blue >> less);
+            rgba[(4 * x) + 3] = 255;
+        }
+    }
+
+    private char Filter(int x, int row) => Order[((row & 1) * 2) + (x & 1)];
+
+    private int At(ReadOnlySpan<byte> row, int x) => PixelBytes == 1 ? row[x]
+        : Math.Min((1 << BitsPerSample) - 1, _bigEndian
+            ? BinaryPrimitives.ReadUInt16BigEndian(row[(2 * x)..])
+            : BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * x)..]));
+}

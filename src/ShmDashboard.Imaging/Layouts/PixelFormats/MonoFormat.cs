@@ -1,0 +1,42 @@
+namespace ShmDashboard.Imaging.Layouts.PixelFormats;
+
+/// <summary>One bit a pixel, the leftmost in the highest bit (<c>monob</c>, <c>monow</c>) or in the lowest.</summary>
+public sealed class MonoFormat : RawFormat
+{
+    private readonly bool _zeroIsWhite;
+    private readonly bool _lowestFirst;
+
+    internal MonoFormat(string name, bool zeroIsWhite, bool lowestFirst = false) : base(name, ["grey"], 1)
+    {
+        _zeroIsWhite = zeroIsWhite;
+        _lowestFirst = lowestFirst;
+    }
+
+    /// <inheritdoc/>
+    public override long RowBytes(int width) => (width + 7L) / 8;
+
+    /// <inheritdoc/>
+    public override long FrameBytes(int width, int height, long strideBytes) => ((height - 1) * strideBytes) + RowBytes(width);
+
+    /// <inheritdoc/>
+    public override void ReadValues(in RawFrame frame, int y, int x, int count, Span<double> values)
+    {
+        var row = frame.Row(y, RowBytes(frame.Width));
+        for (int i = 0; i < count; i++)
+            values[i] = Bit(row, x + i);
+    }
+
+    /// <inheritdoc/>
+    public override void Render(in RawFrame frame, int y, Span<byte> rgba)
+    {
+        var row = frame.Row(y, RowBytes(frame.Width));
+        for (int i = 0; i < frame.Width; i++)
+        {
+            byte value = (Bit(row, i) == 1) != _zeroIsWhite ? (byte)255 : (byte)0;
+            rgba.Slice(4 * i, 3).Fill(value);
+            rgba[(4 * i) + 3] = 255;
+        }
+    }
+
+    private int Bit(ReadOnlySpan<byte> row, int x) => (row[x >> 3] >> (_lowestFirst ? x & 7 : 7 - (x & 7))) & 1;
+}

@@ -1,0 +1,91 @@
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
+
+namespace ShmDashboard.Imaging.Layouts;
+
+/// <summary>
+/// Where the pixels of one picture are in a segment. Immutable. Values are claims until <see cref="Check"/> has found that
+/// the picture lies within the bytes there are; nothing is allocated for them before.
+/// </summary>
+public sealed record PixelLayout
+{
+    /// <summary>Most pixels of one layout; as many as of any picture.</summary>
+    public static long MaxPixels => ImageLimits.Default.MaxPixels;
+
+    /// <summary>The first pixel in memory, in bytes from the start of the segment.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Pixels in a row.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Bytes from one row to the next; of the first plane, where there are several.</summary>
+    public required long StrideBytes { get; init; }
+
+    /// <summary>How a pixel lies in memory.</summary>
+    public required RawFormat Format { get; init; }
+
+    /// <summary>Whether the first row in memory is the lowest of the picture.</summary>
+    public bool BottomUp { get; init; }
+
+    /// <summary>How luma and chroma become colours; of no meaning for other formats.</summary>
+    public YuvMatrix Matrix { get; init; } = YuvMatrix.Bt601;
+
+    /// <summary>Bytes from the first to behind the last pixel.</summary>
+    public long LengthBytes => Format.FrameBytes(Width, Height, StrideBytes);
+
+    /// <summary>Where the picture ends, in bytes from the start of the segment.</summary>
+    public long EndOffset => Offset + LengthBytes;
+
+    /// <summary>Bytes of padding behind each row.</summary>
+    public long PaddingBytes => StrideBytes - Format.RowBytes(Width);
+
+    /// <summary>A layout of rows without padding.</summary>
+    public static PixelLayout Dense(RawFormat format, int width, int height, long offset = 0)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return new() { Offset = offset, Width = width, Height = height, StrideBytes = format.RowBytes(width), Format = format };
+    }
+
+    /// <summary>
+    /// Whether the picture can be read out of so many bytes: null if so, else one sentence with what was expected and found.
+    /// </summary>
+    public string? Check(long availableBytes)
+    {
+        if (Offset < 0)
+            return $"The first pixel is at {Offset}: expected 0 or more.";
+        if (Width < 1 || Height < 1 || Width > ImageLimits.LongestSidePixels || Height > ImageLimits.LongestSidePixels)
+            return $"The size is {Width} x {Height}: expected 1 to {ImageLimits.LongestSidePixels} for each.";
+        if ((long)Width * Height > MaxPixels)
+            return $"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.";
+        if (Width % Format.WidthStep != 0 || Height % Format.HeightStep != 0)
+        {
+            return $"{Format.Name} is stored in blocks of {Format.WidthStep} x {Format.HeightStep} pixels: " +
+                $"{Width} x {Height} is no multiple of that.";
+        }
+
+        long row = Format.RowBytes(Width);
+        if (StrideBytes < row)
+            return $"The stride is {StrideBytes} bytes: {Width} pixels of {Format.Name} need {row}.";
+        // The stride is bounded before it is multiplied, and so is everything made of it.
+        if (StrideBytes > Math.Max(availableBytes, row))
+            return $"The stride is {StrideBytes} bytes, but there are {availableBytes}.";
+        Int128 end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
+        return end > availableBytes
+            ? $"{Width} x {Height} {Format.Name} with a stride of {StrideBytes} bytes from {Offset} on ends at {end}, but there are {availableBytes} bytes."
+            : null;
+    }
+
+    /// <summary>The pixels in a copy of the segment.</summary>
+    /// <param name="copy">The bytes from the start of the segment.</param>
+    /// <exception cref="ArgumentException"><see cref="Check"/> says why.</exception>
+    public RawFrame Over(ReadOnlySpan<byte> copy) => Check(copy.Length) is { } problem
+        ? throw new ArgumentException(problem, nameof(copy))
+        : new RawFrame(copy.Slice((int)Offset, (int)LengthBytes), this);
+
+    /// <summary>As "640 x 480 bgr24, stride 1920".</summary>
+    public override string ToString() =>
+        $"{Width} x {Height} {Format.Name}{(PaddingBytes > 0 ? $", stride {StrideBytes}" : "")}{(Offset > 0 ? $", from {Offset}" : "")}";
+}

@@ -1,0 +1,49 @@
+namespace ShmDashboard.Imaging.Layouts.Statistics;
+
+/// <summary>Mean and deviation of values as they come, by Welford's recurrence: no difference of large sums.</summary>
+internal struct RunningSum
+{
+    private double _mean;
+    private double _squares;
+    private double _min;
+    private double _max;
+
+    public long Count { get; private set; }
+
+    public long NotFinite { get; private set; }
+
+    public long Saturated { get; private set; }
+
+    public readonly double Min => Count > 0 ? _min : double.NaN;
+
+    public readonly double Max => Count > 0 ? _max : double.NaN;
+
+    public readonly double Mean => Count > 0 ? _mean : double.NaN;
+
+    public readonly double Deviation => Count > 0 ? Math.Sqrt(_squares / Count) : double.NaN;
+
+    public void Add(double value, double saturatedAt)
+    {
+        if (!double.IsFinite(value))
+        {
+            NotFinite++;
+            return;
+        }
+
+        if (value >= saturatedAt)
+            Saturated++;
+        if (Count++ == 0)
+        {
+            _min = _max = value;
+        }
+        else
+        {
+            _min = Math.Min(_min, value);
+            _max = Math.Max(_max, value);
+        }
+
+        double off = value - _mean;
+        _mean += off / Count;
+        _squares += off * (value - _mean);
+    }
+}
