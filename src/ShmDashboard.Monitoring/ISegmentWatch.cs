@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
@@ -18,6 +19,11 @@ public interface ISegmentWatch : IDisposable
     /// row, at once if it is newer already. For painting: ask again only after the last was painted.
     /// </summary>
     Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The newest content as it is known: nothing is looked at for it. Null while there is none. Dispose the lease.
+    /// </summary>
+    FrameLease? LeaseNewest();
 
     /// <summary>
     /// The time line of its lock over the last <paramref name="window"/>, above zero: who had it when, who waited, when the

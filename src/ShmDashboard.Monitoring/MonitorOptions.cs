@@ -10,6 +10,12 @@ public sealed record MonitorOptions
     public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(1.0 / 30);
 
     /// <summary>
+    /// Time between two looks at a watched segment that changes, while somebody waits for its next content; at least 1 ms.
+    /// Default 4 ms, so that a frame is noticed well within the one of a display.
+    /// </summary>
+    public TimeSpan LiveInterval { get; init; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>
     /// A watched segment is compared whole at least this often; in between, its first and last page and a sample of the
     /// pages between tell. Default 1 s.
     /// </summary>

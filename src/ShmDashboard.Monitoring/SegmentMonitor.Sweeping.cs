@@ -147,7 +147,7 @@ public sealed partial class SegmentMonitor
         {
             if (!tracker.NeedsPeek)
                 continue;
-            tracker.Sample(keepBytes: false, trustHints: false);
+            tracker.Sample(keepBytes: false, LookDepth.Whole);
             if (_time.GetElapsedTime(started) > _options.PeekBudget)
             {
                 RequestSweep();

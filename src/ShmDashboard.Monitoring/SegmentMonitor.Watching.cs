@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -7,25 +8,22 @@ namespace ShmDashboard.Monitoring;
 /// <summary>Segments that somebody watches: one sampler each, however many watch.</summary>
 public sealed partial class SegmentMonitor
 {
-    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_quickRetry = TimeSpan.FromMilliseconds(5);
-
     private async Task SampleWhileWatchedAsync(SegmentTracker tracker, SegmentId id, CancellationToken cancellationToken)
     {
-        var missingSince = default(DateTimeOffset?);
+        var pace = new SamplingPace(_options);
         try
         {
             while (!cancellationToken.IsCancellationRequested && !EndsUnwatched(tracker))
             {
                 long started = _time.GetTimestamp();
                 var status = ReadStatus.Failed;
-                _resilience.Try(() => status = SampleOnce(tracker, id));
+                var depth = pace.DepthOf(tracker.ChangedUtc, _time.GetUtcNow());
+                _resilience.Try(() => status = SampleOnce(tracker, id, depth));
                 var cost = _time.GetElapsedTime(started);
 
-                missingSince = status == ReadStatus.Gone ? missingSince ?? _time.GetUtcNow() : null;
-                var pause = tracker.WantsQuickRetry ? s_quickRetry : PauseAfter(cost, missingSince);
-                // Timers count whole milliseconds, cut: less than one would be no pause at all, and this loop a spin.
-                await Task.Delay(pause < s_shortestPause ? s_shortestPause : pause, _time, cancellationToken).ConfigureAwait(false);
+                var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
+                    tracker.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc);
+                await Task.Delay(pace.After(cost, after, _time.GetUtcNow()), _time, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -41,9 +39,9 @@ public sealed partial class SegmentMonitor
             return tracker.TryEndSampling() && _samplers.TryRemove(tracker, out _);
     }
 
-    private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id)
+    private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id, LookDepth depth)
     {
-        var status = tracker.Sample(keepBytes: true, trustHints: true);
+        var status = tracker.Sample(keepBytes: true, depth);
         if (status != ReadStatus.Gone)
             return status;
 
@@ -60,18 +58,7 @@ public sealed partial class SegmentMonitor
         }
 
         RequestSweep();
-        return tracker.Sample(keepBytes: true, trustHints: true);
-    }
-
-    /// <summary>The next look is in one interval, later if looking is dear, and later still if there is nothing to look at.</summary>
-    private TimeSpan PauseAfter(TimeSpan cost, DateTimeOffset? missingSince)
-    {
-        if (missingSince is { } since && _time.GetUtcNow() - since > TimeSpan.FromSeconds(2))
-            return _options.MaxIdleInterval;
-        var affordable = cost / _options.MaxIdleShare;
-        return affordable < _options.SampleInterval ? _options.SampleInterval - cost
-            : affordable < _options.MaxIdleInterval ? affordable
-            : _options.MaxIdleInterval;
+        return tracker.Sample(keepBytes: true, LookDepth.Sampled);
     }
 
     private void StopWatching(SegmentTracker tracker)

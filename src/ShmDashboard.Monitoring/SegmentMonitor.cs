@@ -55,6 +55,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, _resilience),
             Options = options,
             Time = time,
+            Resilience = _resilience,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
             Attachments = () => Volatile.Read(ref _attachments),
             ScanAgain = scan.Get,
@@ -164,7 +165,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             return null;
         tracker.LookAtLock(_time.GetUtcNow());
         tracker.LookAtOtherLocks(FileLocksFor([tracker.Row!.Facts]), _time.GetUtcNow());
-        tracker.Sample(keepBytes: false, trustHints: false);
+        tracker.Sample(keepBytes: false, LookDepth.Whole);
         if (tracker.LockNeedsSecondLook)
         {
             SecondLook.Pause(_time);

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
@@ -17,6 +18,8 @@ internal sealed class SegmentWatch(SegmentId id, SegmentTracker tracker, Action 
 
     public Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken) =>
         tracker.WaitForNewerAsync(sequence, cancellationToken);
+
+    public FrameLease? LeaseNewest() => tracker.LeaseNewest();
 
     public IDisposable Subscribe(Action changed) => tracker.Subscribe(changed);
 

@@ -13,13 +13,17 @@ internal sealed class ChangeProbe
     private const int PieceBytes = 64;
     private const int PageBytes = 4096;
     private const int MaxPieces = 1024;
+    private const int GlancePieces = 16;
 
     private readonly byte[] _scratch = new byte[MaxPieces * PieceBytes];
     private readonly long[] _offsets = new long[MaxPieces];
     private int _turn;
 
     /// <summary>Whether every probed place still equals the copy.</summary>
-    public bool LooksSame(ISegmentView view, ReadOnlySpan<byte> copy)
+    /// <param name="view">The segment.</param>
+    /// <param name="copy">What it held.</param>
+    /// <param name="depth">How closely; not the whole of it in any case.</param>
+    public bool LooksSame(ISegmentView view, ReadOnlySpan<byte> copy, LookDepth depth = LookDepth.Sampled)
     {
         int head = Math.Min(EdgeBytes, copy.Length);
         if (!SameAt(view, copy, 0, head))
@@ -27,7 +31,7 @@ internal sealed class ChangeProbe
         int tail = Math.Min(EdgeBytes, copy.Length - head);
         if (tail > 0 && !SameAt(view, copy, copy.Length - tail, tail))
             return false;
-        return copy.Length <= 2 * EdgeBytes || SamePieces(view, copy);
+        return copy.Length <= 2 * EdgeBytes || SamePieces(view, copy, depth == LookDepth.Glance ? GlancePieces : MaxPieces);
     }
 
     /// <summary>Fixed samples of what lies beyond the copied part of a segment too large to copy.</summary>
@@ -50,10 +54,10 @@ internal sealed class ChangeProbe
         return view.Read(offset, found) == length && found.SequenceEqual(copy.Slice(offset, length));
     }
 
-    private bool SamePieces(ISegmentView view, ReadOnlySpan<byte> copy)
+    private bool SamePieces(ISegmentView view, ReadOnlySpan<byte> copy, int most)
     {
         int pages = copy.Length / PageBytes;
-        int pieces = Math.Min(pages, MaxPieces);
+        int pieces = Math.Min(pages, most);
         int shift = (_turn++ * PieceBytes) % PageBytes;
         int count = 0;
         for (int i = 0; i < pieces; i++)

@@ -27,19 +27,27 @@ internal sealed class ContentProver
         _ => ContentProof.Open,
     };
 
-    /// <summary>
-    /// Inflates a picture whose parts are right, if that can be afforded now. No checksum ties a palette's colours to the
-    /// pixels: of a writer known to pause where it likes, such a picture proves nothing.
-    /// </summary>
-    public ContentProof Inflate(
-        PayloadDescription payload, ReadOnlySpan<byte> bytes, WriterDiscipline writer, DateTimeOffset now)
+    /// <summary>Whether inflating takes no longer than nobody notices.</summary>
+    public static bool IsCheap(PayloadDescription payload) => CostOf(payload) <= s_alwaysAffordable;
+
+    /// <summary>Whether inflating can be afforded now; if so, it is counted as done.</summary>
+    public bool Affords(PayloadDescription payload, DateTimeOffset now)
     {
-        double megabytes = (double)(payload.Width ?? 0) * (payload.Height ?? 0) * 4 / (1 << 20);
-        var cost = s_costPerMegabyte * megabytes;
-        if (cost > s_alwaysAffordable && now < _notBefore)
-            return ContentProof.PartsRight;
-        if (cost > s_alwaysAffordable)
-            _notBefore = now + (cost / MaxShare);
+        var cost = CostOf(payload);
+        if (cost <= s_alwaysAffordable)
+            return true;
+        if (now < _notBefore)
+            return false;
+        _notBefore = now + (cost / MaxShare);
+        return true;
+    }
+
+    /// <summary>
+    /// Inflates a picture whose parts are right. No checksum ties a palette's colours to the pixels: of a writer known to pause
+    /// where it likes, such a picture proves nothing. Pure.
+    /// </summary>
+    public static ContentProof Inflate(PayloadDescription payload, ReadOnlySpan<byte> bytes, WriterDiscipline writer)
+    {
         if (payload.Channels == "palette" && writer == WriterDiscipline.Ignores)
             return ContentProof.Open;
 
@@ -49,4 +57,7 @@ internal sealed class ContentProver
             : verified.Failure.Kind is PictureFailureKind.Damaged or PictureFailureKind.Truncated ? ContentProof.Broken
             : ContentProof.Open;
     }
+
+    private static TimeSpan CostOf(PayloadDescription payload) =>
+        s_costPerMegabyte * ((double)(payload.Width ?? 0) * (payload.Height ?? 0) * 4 / (1 << 20));
 }

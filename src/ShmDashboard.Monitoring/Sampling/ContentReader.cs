@@ -24,10 +24,10 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     /// <param name="segment">Which.</param>
     /// <param name="attachments">Who has it mapped, for reading without a trace.</param>
     /// <param name="previous">What it held before, if anything is known.</param>
-    /// <param name="trustHints">Whether hints of "same" are enough this time.</param>
+    /// <param name="depth">Whether hints of "same" are enough this time, and which.</param>
     /// <param name="now">The time, which it is not yet past.</param>
     public ContentReading Read(
-        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, bool trustHints, DateTimeOffset now)
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, LookDepth depth, DateTimeOffset now)
     {
         Content? copied = null;
         LockReading mutexBefore = default, mutexAfter = default;
@@ -38,8 +38,8 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
                 copied?.Buffer?.Release();
                 copied = null;
-                if (trustHints && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
-                    _probe.LooksSame(view, buffer.Bytes.Span))
+                if (depth != LookDepth.Whole && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
+                    _probe.LooksSame(view, buffer.Bytes.Span, depth))
                 {
                     return true;
                 }

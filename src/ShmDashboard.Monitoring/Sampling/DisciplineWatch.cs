@@ -80,10 +80,29 @@ internal sealed class DisciplineWatch
         _anchor = look;
         _operatedSince = false;
         _unclearSince = false;
+        Conclude();
+    }
+
+    /// <summary>What the bytes of an earlier look proved, found out only afterwards.</summary>
+    /// <param name="look">The look, observed before.</param>
+    /// <param name="proof">What they proved.</param>
+    public void Learn(in DisciplineLook look, ContentProof proof)
+    {
+        bool torn = proof == ContentProof.Broken && look is { Changed: true, WeMayWrite: false, Before.Kind: LockKind.QtSystemV };
+        if (torn && _wholeSeen)
+        {
+            _odd = true;
+            Suspect(look);
+        }
+
+        _wholeSeen |= proof == ContentProof.Whole;
+        Conclude();
+    }
+
+    private void Conclude() =>
         State = _caughtUtc is not null ? WriterDiscipline.Ignores
             : _kept >= Enough && !_odd ? WriterDiscipline.Keeps
             : WriterDiscipline.Unknown;
-    }
 
     private void Judge(in DisciplineLook look, bool operated)
     {

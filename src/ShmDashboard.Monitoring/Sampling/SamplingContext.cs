@@ -32,6 +32,9 @@ internal sealed class SamplingContext
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Reports what goes wrong beside the loops.</summary>
+    public required Resilience Resilience { get; init; }
+
     /// <summary>Whether the dashboard holds a segment.</summary>
     public required Func<SegmentId, bool> IsHeld { get; init; }
 

@@ -13,13 +13,44 @@ namespace ShmDashboard.Monitoring.Segments;
 /// <summary>How a segment's content is looked at, and what is believed of it.</summary>
 internal sealed partial class SegmentTracker
 {
+    private static readonly TimeSpan s_leastBetweenTurns = TimeSpan.FromMilliseconds(12);
+
     // Nobody has it attached, so nobody can write to it, and looking would mean to attach it ourselves: that would move the
     // very times that tell since when it has been left. A sweep sees who comes.
     private bool IsUnwritable(SegmentRow row) =>
         row is { Facts: { Kind: SegmentKind.SystemV, AttachCount: 0 }, Frame: not null, ReadProblem: null } &&
         _evidence == ContentEvidence.Of(row.Facts, _lastLock);
 
-    private ReadStatus Sample_NeedsSampling(bool keepBytes, bool trustHints)
+    /// <summary>
+    /// Whether looking often costs the segment's own programs nothing: out of a peer's memory or a file, or because the lock
+    /// tells beforehand that there is nothing new.
+    /// </summary>
+    public bool MayBeLookedAtOften => Row?.Frame?.Route switch
+    {
+        ReadRoute.PeerMemory or ReadRoute.FileRead => true,
+        ReadRoute.LockedAttach => _writer.State == WriterDiscipline.Keeps,
+        _ => false,
+    };
+
+    /// <summary>
+    /// Where reading means to take the lock, it is taken only when somebody has operated it since: whoever keeps to it has
+    /// written nothing otherwise. And not more often than a display shows frames.
+    /// </summary>
+    private bool IsUntouchedSinceOurTurn_NeedsSampling(SegmentRow row, DateTimeOffset now)
+    {
+        if (row.Frame?.Route != ReadRoute.LockedAttach || _writer.State != WriterDiscipline.Keeps || _content?.Buffer is null ||
+            now - _comparedWholeUtc >= _context.Options.FullCompareInterval)
+        {
+            return false;
+        }
+
+        if (now - _sampledUtc < s_leastBetweenTurns)
+            return true;
+        var found = _context.Locks.Read(row.Facts);
+        return found.State == LockState.Free && found.LastPid == Environment.ProcessId && found.SemaphoreId == _lastLock.SemaphoreId;
+    }
+
+    private ReadStatus Sample_NeedsSampling(bool keepBytes, LookDepth depth)
     {
         if (_row is not { Gone: false } row)
             return ReadStatus.Gone;
@@ -27,15 +58,18 @@ internal sealed partial class SegmentTracker
         var now = _context.Time.GetUtcNow();
         if (IsWatched)
             _rate.Start(now);
+        bool trustHints = depth != LookDepth.Whole;
         bool hintsAreEnough = trustHints && now - _comparedWholeUtc < _context.Options.FullCompareInterval &&
             row.Frame?.Verdict.Kind is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.Unproven or
                 VerdictKind.WriterIgnoresLock;
         if (trustHints && IsUnwritable(row) && (_content?.Buffer is not null || !keepBytes))
             return ReadStatus.Copied;
+        if (trustHints && IsUntouchedSinceOurTurn_NeedsSampling(row, now))
+            return ReadStatus.Copied;
         if (Attachments.IsEmpty)
             Attachments = _context.LikelyAttachments(row.Facts);
 
-        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough, now);
+        var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough ? depth : LookDepth.Whole, now);
         _sampledUtc = now;
         if (reading.Status == ReadStatus.Gone)
             return ReadStatus.Gone;
@@ -56,7 +90,13 @@ internal sealed partial class SegmentTracker
 
         if (reading.Whole)
             _comparedWholeUtc = now;
-        _content = reading.Recalled ?? _content;
+        if (reading.Recalled is { } recalled)
+        {
+            _content = recalled;
+            lock (_state)
+                _shown = recalled.Buffer;
+        }
+
         if (reading.Changed is { } changed)
             Take_NeedsSampling(changed, reading, now, keepBytes);
         else
@@ -72,8 +112,12 @@ internal sealed partial class SegmentTracker
         bool wouldCount = reading.Verdict.Kind == VerdictKind.Consistent ||
             (reading.LockBefore == LockState.Free && reading.Verdict.Kind != VerdictKind.NoLock);
         var proof = ContentProver.Of(payload);
-        if (proof == ContentProof.PartsRight && wouldCount && _writer.State != WriterDiscipline.Keeps)
-            proof = _prover.Inflate(payload, changed.Buffer!.Bytes.Span, _writer.State, now);
+        bool inflate = proof == ContentProof.PartsRight && wouldCount && _writer.State != WriterDiscipline.Keeps;
+        if (inflate && MayProveNow(payload, now))
+        {
+            proof = ContentProver.Inflate(payload, changed.Buffer!.Bytes.Span, _writer.State);
+            inflate = false;
+        }
 
         // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
         bool unsettled = reading.Verdict.Kind is VerdictKind.TakenWhileLocked or VerdictKind.ChangedDuringRead &&
@@ -87,7 +131,9 @@ internal sealed partial class SegmentTracker
 
         _lockedLooks = 0;
         bool isFirst = _content is null;
-        _content?.Buffer?.Release();
+        var outgoing = _content?.Buffer;
+        if (inflate)
+            ProveLater_NeedsSampling(changed.Buffer!, payload, reading, _sequence + 1, changed: !isFirst, now);
         _content = keepBytes || IsWatched ? changed : changed.Forget();
         _proof = proof;
         Observe_NeedsSampling(reading, changed: !isFirst);
@@ -102,6 +148,42 @@ internal sealed partial class SegmentTracker
             LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
             UpdatesPerSecond = IsWatched ? _rate.At(now) : null,
         }, isNewFrame: true);
+        outgoing?.Release();
+    }
+
+    /// <summary>Whoever asks once gets the whole answer; whoever watches shall not wait for it.</summary>
+    private bool MayProveNow(PayloadDescription payload, DateTimeOffset now) =>
+        ContentProver.IsCheap(payload) || (!IsWatched && _prover.Affords(payload, now));
+
+    /// <summary>A frame is shown with the verdict that is known; what its bytes prove amends it a moment later.</summary>
+    private void ProveLater_NeedsSampling(
+        FrameBuffer buffer, PayloadDescription payload, ContentReading reading, long sequence, bool changed, DateTimeOffset now)
+    {
+        if (_isProving || !_prover.Affords(payload, now) || !buffer.TryShare())
+            return;
+        _isProving = true;
+        var writer = _writer.State;
+        var look = reading.Look with { Changed = changed, WeMayWrite = WeMayWrite_NeedsSampling() };
+        _ = Task.Run(() =>
+        {
+            var proof = ContentProof.PartsRight;
+            _context.Resilience.Try(() => proof = ContentProver.Inflate(payload, buffer.Bytes.Span, writer));
+            buffer.Release();
+            lock (_sampling)
+                Amend_NeedsSampling(sequence, proof, look, reading);
+        });
+    }
+
+    private void Amend_NeedsSampling(long sequence, ContentProof proof, in DisciplineLook look, in ContentReading reading)
+    {
+        _isProving = false;
+        _writer.Learn(look, proof);
+        if (_sequence != sequence || _row is not { Frame: { } frame } row)
+            return;
+        _proof = proof;
+        var verdict = Weigh_NeedsSampling(reading);
+        if (IsBetter(verdict.Kind, frame.Verdict.Kind))
+            Publish(row with { Frame = frame with { Verdict = verdict } }, isNewFrame: false);
     }
 
     private void Confirm_NeedsSampling(ContentReading reading, DateTimeOffset now)
@@ -115,7 +197,10 @@ internal sealed partial class SegmentTracker
             if (_proof == ContentProof.PartsRight && frame.Verdict.Kind != VerdictKind.Consistent &&
                 reading.Verdict.Kind == VerdictKind.Consistent && _content?.Buffer is { } buffer)
             {
-                _proof = _prover.Inflate(frame.Payload, buffer.Bytes.Span, _writer.State, now);
+                if (MayProveNow(frame.Payload, now))
+                    _proof = ContentProver.Inflate(frame.Payload, buffer.Bytes.Span, _writer.State);
+                else
+                    ProveLater_NeedsSampling(buffer, frame.Payload, reading, _sequence, changed: false, now);
             }
 
             var verdict = Weigh_NeedsSampling(reading);

@@ -33,6 +33,7 @@ internal sealed partial class SegmentTracker
 
     private Content? _content;
     private ContentProof _proof;
+    private bool _isProving;
     private DateTimeOffset _comparedWholeUtc;
     private DateTimeOffset _sampledUtc;
     private DateTimeOffset _waitersUtc;
@@ -41,6 +42,8 @@ internal sealed partial class SegmentTracker
     private ImmutableArray<Attachment> _possibleHolders = [];
     private bool _waitersKnown = true;
     private int _watchers;
+    private int _awaiting;
+    private FrameBuffer? _shown;
     private bool _isSampled;
     private long _askedAt = long.MinValue;
     private long _sequence;
@@ -166,11 +169,11 @@ internal sealed partial class SegmentTracker
 
     /// <summary>Looks at the content now.</summary>
     /// <param name="keepBytes">Keep the bytes for sending; otherwise only what they are.</param>
-    /// <param name="trustHints">Whether hints of "unchanged" are enough.</param>
-    public ReadStatus Sample(bool keepBytes, bool trustHints)
+    /// <param name="depth">Which hints of "unchanged" are enough.</param>
+    public ReadStatus Sample(bool keepBytes, LookDepth depth)
     {
         lock (_sampling)
-            return Sample_NeedsSampling(keepBytes, trustHints);
+            return Sample_NeedsSampling(keepBytes, depth);
     }
 
     /// <summary>The newest frame with its bytes, looked at now unless that was done within <paramref name="maxAge"/>.</summary>
@@ -180,7 +183,7 @@ internal sealed partial class SegmentTracker
         {
             var now = _context.Time.GetUtcNow();
             if (_content?.Buffer is null || now - _sampledUtc > maxAge)
-                Sample_NeedsSampling(keepBytes: true, trustHints: false);
+                Sample_NeedsSampling(keepBytes: true, LookDepth.Whole);
             if (_row is not { Frame: not null, Gone: false } row || _content?.Buffer is not { } buffer || !buffer.TryShare())
                 return null;
             if (!IsWatched)
@@ -227,7 +230,40 @@ internal sealed partial class SegmentTracker
         }
     }
 
+    /// <summary>Whether somebody waits for a content newer than the newest.</summary>
+    public bool IsAwaited => Volatile.Read(ref _awaiting) > 0;
+
+    /// <summary>When the content last changed, as far as it was seen.</summary>
+    public DateTimeOffset? ChangedUtc => Row?.LastChangeUtc;
+
     public async Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _awaiting);
+        try
+        {
+            return await WaitForNewerCoreAsync(sequence, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _awaiting);
+        }
+    }
+
+    /// <summary>
+    /// The newest content with its row, as they are: nothing is looked at and nobody waited for. Null while there is none, or
+    /// its bytes are not kept because nobody watches.
+    /// </summary>
+    public FrameLease? LeaseNewest()
+    {
+        lock (_state)
+        {
+            return _row is { Frame: not null, Gone: false } row && _shown is { } buffer && buffer.TryShare()
+                ? new FrameLease(row, buffer.Bytes, buffer.Release)
+                : null;
+        }
+    }
+
+    private async Task<SegmentRow> WaitForNewerCoreAsync(long sequence, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -359,7 +395,10 @@ internal sealed partial class SegmentTracker
             _row = row;
             subscribers = _subscribers;
             if (isNewFrame)
+            {
                 (waiting, _newer) = (_newer, NewSignal());
+                _shown = _content?.Buffer;
+            }
         }
 
         waiting?.SetResult();

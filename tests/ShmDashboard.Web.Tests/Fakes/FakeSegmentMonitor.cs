@@ -56,7 +56,10 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     public ISegmentWatch Watch(SegmentId id)
     {
-        var watch = new FakeSegmentWatch(id, RowOf(id), window => Lanes(id, window), gone => _watches.TryRemove(gone, out _));
+        var watch = new FakeSegmentWatch(
+            id, RowOf(id), window => Lanes(id, window),
+            row => _contents.TryGetValue(row.Id, out byte[]? bytes) ? new FrameLease(row, bytes) : null,
+            gone => _watches.TryRemove(gone, out _));
         _watches.TryAdd(watch, 0);
         return watch;
     }

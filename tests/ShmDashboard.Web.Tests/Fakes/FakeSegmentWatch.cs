@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
@@ -7,7 +8,8 @@ namespace ShmDashboard.Web.Tests.Fakes;
 
 /// <summary>A watch that follows the fake monitor's rows. Thread-safe.</summary>
 internal sealed class FakeSegmentWatch(
-    SegmentId id, SegmentRow? row, Func<TimeSpan, LaneSnapshot?> lane, Action<FakeSegmentWatch> disposed) : ISegmentWatch
+    SegmentId id, SegmentRow? row, Func<TimeSpan, LaneSnapshot?> lane, Func<SegmentRow, FrameLease?> lease,
+    Action<FakeSegmentWatch> disposed) : ISegmentWatch
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +48,8 @@ internal sealed class FakeSegmentWatch(
             await next.WaitAsync(cancellationToken);
         }
     }
+
+    public FrameLease? LeaseNewest() => Row is { Frame: not null, Gone: false } row ? lease(row) : null;
 
     public LaneSnapshot? Lane(TimeSpan window) => lane(window);
 

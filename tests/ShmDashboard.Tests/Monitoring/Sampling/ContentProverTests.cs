@@ -16,7 +16,7 @@ public sealed class ContentProverTests
         var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
 
         Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
-        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
+        Assert.Equal(ContentProof.Whole, ContentProver.Inflate(payload, bytes, WriterDiscipline.Unknown));
     }
 
     [Fact]
@@ -29,20 +29,21 @@ public sealed class ContentProverTests
         var payload = PayloadIdentifier.Identify(mixed, mixed.Length);
 
         Assert.Equal(ContentProof.PartsRight, ContentProver.Of(payload));
-        Assert.Equal(ContentProof.Broken, new ContentProver().Inflate(payload, mixed, WriterDiscipline.Unknown, s_now));
-        Assert.Equal(ContentProof.Whole, new ContentProver().Inflate(PayloadIdentifier.Identify(one, one.Length), one, WriterDiscipline.Unknown, s_now));
+        Assert.Equal(ContentProof.Broken, ContentProver.Inflate(payload, mixed, WriterDiscipline.Unknown));
+        Assert.Equal(ContentProof.Whole, ContentProver.Inflate(PayloadIdentifier.Identify(one, one.Length), one, WriterDiscipline.Unknown));
     }
 
     [Fact]
-    public void Inflate_LargePicture_IsAffordedNowAndThen()
+    public void Affords_LargePicture_NowAndThen()
     {
         byte[] bytes = Workbench.Png(1, 600, 600);
         var payload = PayloadIdentifier.Identify(bytes, bytes.Length);
         var prover = new ContentProver();
 
-        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
-        Assert.Equal(ContentProof.PartsRight, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now.AddMilliseconds(10)));
-        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now.AddMilliseconds(100)));
+        Assert.False(ContentProver.IsCheap(payload));
+        Assert.True(prover.Affords(payload, s_now));
+        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(10)));
+        Assert.True(prover.Affords(payload, s_now.AddMilliseconds(100)));
     }
 
     [Fact]
@@ -50,10 +51,9 @@ public sealed class ContentProverTests
     {
         byte[] bytes = Workbench.QtPicture(1);
         var payload = PayloadIdentifier.Identify(bytes, bytes.Length) with { Channels = "palette" };
-        var prover = new ContentProver();
 
-        Assert.Equal(ContentProof.Whole, prover.Inflate(payload, bytes, WriterDiscipline.Unknown, s_now));
-        Assert.Equal(ContentProof.Open, prover.Inflate(payload, bytes, WriterDiscipline.Ignores, s_now));
+        Assert.Equal(ContentProof.Whole, ContentProver.Inflate(payload, bytes, WriterDiscipline.Unknown));
+        Assert.Equal(ContentProof.Open, ContentProver.Inflate(payload, bytes, WriterDiscipline.Ignores));
     }
 
     [Theory]

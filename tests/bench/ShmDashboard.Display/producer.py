@@ -1,0 +1,125 @@
+"""Writes numbered pictures into shared memory at a steady rate, and notes when each was written.
+
+    /usr/bin/python3 producer.py --name NAME --kind posix|qt --content png|rgba|bgr --width W --height H --rate HZ \
+        --stamps FILE [--count N] [--noise AMPLITUDE] [--cycle PICTURES]
+
+Each picture carries its number as 32 black and white cells in a band across its middle, so that whoever paints it can be
+asked which it is. FILE gets one record for each write: two little-endian doubles, begin and end of the write in seconds
+since the epoch. With --count, NAME gets a number appended for each segment; all are written in turn with the same picture.
+Says "ready" when it begins and ends when its standard input does.
+"""
+import argparse
+import mmap
+import os
+import struct
+import sys
+import threading
+import time
+
+import cv2
+import numpy
+
+CELLS = 32
+
+
+def cells_of(number):
+    check = (number * 37 + 11) & 0xff
+    bits = [1, 0] + [number >> i & 1 for i in range(16)] + [check >> i & 1 for i in range(8)] + [0, 1, 1, 0, 0, 1]
+    return bits[:CELLS]
+
+
+def paint(number, width, height, noise, random):
+    y, x = numpy.mgrid[0:height, 0:width]
+    picture = numpy.empty((height, width, 3), numpy.int16)
+    picture[..., 0] = (x * 200 // width + number * 5) % 200
+    picture[..., 1] = y * 200 // height
+    picture[..., 2] = (x + y + number * 3) // 4 % 200
+    if noise:
+        picture += random.integers(0, noise + 1, picture.shape, numpy.int16)
+    picture = picture.astype(numpy.uint8)
+    top, bottom = height * 7 // 16, height * 9 // 16
+    for cell, bit in enumerate(cells_of(number)):
+        picture[top:bottom, cell * width // CELLS:(cell + 1) * width // CELLS] = 255 if bit else 0
+    return picture
+
+
+def encode(picture, content):
+    if content == "png":
+        return cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
+    if content == "bgr":
+        return picture.tobytes()
+    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGBA).tobytes()
+
+
+class PosixTarget:
+    def __init__(self, name, size):
+        self.path = "/dev/shm/" + name
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        os.ftruncate(descriptor, size)
+        self.memory = mmap.mmap(descriptor, size)
+        os.close(descriptor)
+
+    def write(self, payload):
+        self.memory[:len(payload)] = payload
+
+    def close(self):
+        os.unlink(self.path)
+
+
+class QtTarget:
+    def __init__(self, name, size):
+        from PyQt5.QtCore import QSharedMemory
+        self.segment = QSharedMemory(name)
+        if not self.segment.create(size):
+            raise SystemExit(f"cannot create '{name}': {self.segment.errorString()}")
+
+    def write(self, payload):
+        self.segment.lock()
+        memoryview(self.segment.data()).cast("B")[:len(payload)] = payload
+        self.segment.unlock()
+
+    def close(self):
+        self.segment.detach()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--kind", choices=["posix", "qt"], default="posix")
+    parser.add_argument("--content", choices=["png", "rgba", "bgr"], default="png")
+    parser.add_argument("--width", type=int, required=True)
+    parser.add_argument("--height", type=int, required=True)
+    parser.add_argument("--rate", type=float, required=True)
+    parser.add_argument("--stamps", required=True)
+    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--noise", type=int, default=0)
+    parser.add_argument("--cycle", type=int, default=64)
+    options = parser.parse_args()
+
+    random = numpy.random.default_rng(7)
+    pictures = [encode(paint(n, options.width, options.height, options.noise, random), options.content) for n in range(options.cycle)]
+    size = max(map(len, pictures)) + 4096 if options.content == "png" else len(pictures[0])
+    make = QtTarget if options.kind == "qt" else PosixTarget
+    names = [options.name] if options.count == 1 else [f"{options.name}-{i:02}" for i in range(options.count)]
+    targets = [make(name, size) for name in names]
+    ended = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    print("ready", max(map(len, pictures)), flush=True)
+    try:
+        with open(options.stamps, "wb", buffering=0) as stamps:
+            written, due = 0, time.monotonic()
+            while not ended.is_set():
+                payload = pictures[written % options.cycle]
+                begin = time.time()
+                for target in targets:
+                    target.write(payload)
+                stamps.write(struct.pack("<dd", begin, time.time()))
+                written += 1
+                due = max(due + 1 / options.rate, time.monotonic() - 0.05)
+                time.sleep(max(0, due - time.monotonic()))
+    finally:
+        for target in targets:
+            target.close()
+
+
+main()

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# From another process's write to the animation frame that shows it: builds, measures, prints the table.
+# Optionally the names of cases. As root it runs among segments of its own.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+dotnet build src/ShmDashboard.Web -c Release --nologo -v quiet -clp:ErrorsOnly
+dotnet build tests/bench/ShmDashboard.Display -c Release --nologo -v quiet -clp:ErrorsOnly
+run=(dotnet tests/bench/ShmDashboard.Display/bin/Release/net10.0/ShmDashboard.Display.dll "$@")
+[ "$(id -u)" = 0 ] || exec "${run[@]}"
+exec unshare --ipc --mount --pid --fork --mount-proc bash -c 'mount -t tmpfs tmpfs /dev/shm && exec "$@"' - "${run[@]}"
