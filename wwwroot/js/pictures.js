@@ -1,9 +1,10 @@
 // How every page gets and decodes a segment's picture: one way, one set of answers.
+import { noticeLogout } from './session.js';
 
 /** Fetches the newest picture of a segment. Resolves to { blob, sequence } or { status, detail }; never rejects. */
 export async function fetchPicture(id, signal) {
   try {
-    const response = await fetch(`/api/segments/${encodeURIComponent(id)}/picture`, { cache: 'no-store', signal });
+    const response = noticeLogout(await fetch(`/api/segments/${encodeURIComponent(id)}/picture`, { cache: 'no-store', signal }));
     if (response.ok) {
       const sequence = Number((response.headers.get('ETag') ?? '').replace(/\D/g, '')) || 0;
       return { blob: await response.blob(), sequence };

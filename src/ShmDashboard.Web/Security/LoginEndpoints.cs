@@ -7,26 +7,29 @@ internal static class LoginEndpoints
 {
     public static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/login", (HttpContext context, SessionCookie cookie, string? t) => LogIn(context, cookie, t))
+        routes.MapGet("/login", (HttpContext context, SessionCookie cookie, string? t) => LogIn(context, cookie, t, null))
             .AllowAnonymous()
             .ExcludeFromDescription();
-        routes.MapPost("/login", (HttpContext context, SessionCookie cookie, [FromForm] string? t) => LogIn(context, cookie, t))
+        routes.MapPost("/login", (HttpContext context, SessionCookie cookie, [FromForm] string? t, [FromForm(Name = LoginPage.BackField)] string? back) =>
+                LogIn(context, cookie, t, back))
             .AllowAnonymous()
             .DisableAntiforgery()
             .ExcludeFromDescription();
+        // For pages that are open: 204 while their browser is let in, 401 (by the fallback policy) when it is no longer.
+        routes.MapGet("/session", () => TypedResults.NoContent()).ExcludeFromDescription();
     }
 
-    private static Task LogIn(HttpContext context, SessionCookie cookie, string? token)
+    private static Task LogIn(HttpContext context, SessionCookie cookie, string? token, string? back)
     {
         if (cookie.Token is null || cookie.Token.Matches(token))
         {
             if (cookie.Token is not null)
                 cookie.Set(context.Response);
             context.Response.Headers.CacheControl = "no-store";
-            context.Response.Redirect("/");
+            context.Response.Redirect(ReturnAddress.Checked(back));
             return Task.CompletedTask;
         }
 
-        return LoginPage.WriteAsync(context, StatusCodes.Status401Unauthorized, wrongToken: !string.IsNullOrEmpty(token));
+        return LoginPage.WriteAsync(context, StatusCodes.Status401Unauthorized, string.IsNullOrEmpty(token) ? LoginReason.None : LoginReason.WrongToken, ReturnAddress.Checked(back));
     }
 }

@@ -25,9 +25,14 @@ internal sealed class OriginCheck(RequestDelegate next)
 
     private static bool IsSameOrigin(HttpRequest request)
     {
-        // The Host header has passed the allow-list by now, so being equal to it means being us.
-        if (request.Headers.Origin.Count > 0)
-            return string.Equals(request.Headers.Origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
-        return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        // The Host header has passed the allow-list by now, so being equal to it means being us. "null" is an origin that the
+        // browser withholds (a sandboxed frame, a page that asks for it): then only its own word for who asks is good enough.
+        return request.Headers.Origin.ToString() switch
+        {
+            "" => site is "" or "same-origin" or "none",
+            "null" => site is "same-origin",
+            var origin => string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase),
+        };
     }
 }

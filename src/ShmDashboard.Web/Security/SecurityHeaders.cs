@@ -12,7 +12,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             $"font-src 'self'; connect-src 'self' ws://{context.Request.Host}; manifest-src 'self'; base-uri 'self'; " +
             "form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not "no-referrer": with it a browser sends "Origin: null" along with our own form (Fetch Standard, "serializing a
+        // request origin"), which then looks like a foreign one.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return next(context);

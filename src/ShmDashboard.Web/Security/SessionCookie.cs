@@ -10,6 +10,10 @@ internal sealed class SessionCookie(DashboardOptions options)
 
     public bool IsValid(HttpRequest request) => Token?.MatchesSession(request.Cookies[NameFor(request)]) == true;
 
+    /// <summary>Whether the browser was let in by an earlier start of the dashboard, with another token.</summary>
+    public bool IsOutdated(HttpRequest request) =>
+        Token is not null && request.Cookies[NameFor(request)] is { Length: > 0 } && !IsValid(request);
+
     public void Set(HttpResponse response) => response.Cookies.Append(
         NameFor(response.HttpContext.Request), Token!.Session,
         new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });

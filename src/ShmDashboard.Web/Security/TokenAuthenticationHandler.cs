@@ -43,7 +43,9 @@ internal sealed class TokenAuthenticationHandler(
     {
         Response.Headers.WWWAuthenticate = "Bearer realm=\"ShmDashboard\"";
         return AsksForPage(Request)
-            ? LoginPage.WriteAsync(Context, StatusCodes.Status401Unauthorized, wrongToken: false)
+            ? LoginPage.WriteAsync(
+                Context, StatusCodes.Status401Unauthorized, cookie.IsOutdated(Request) ? LoginReason.Restarted : LoginReason.None,
+                ReturnAddress.Of(Request))
             : Problems.Unauthorized().ExecuteAsync(Context);
     }
 
