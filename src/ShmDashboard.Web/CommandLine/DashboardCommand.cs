@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Numerics;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Security;
@@ -15,13 +16,24 @@ internal static class DashboardCommand
 
     private const int MinTokenLength = 8;
 
+    /// <summary>Exit code of a command line that cannot be carried out.</summary>
+    public const int CannotStart = 2;
+
+    /// <summary>Does what the arguments say. What is wrong with them is told in a sentence each, and nothing else.</summary>
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count == 0)
+            return await parsed.InvokeAsync(configuration);
+        foreach (string sentence in parsed.Errors.Select(error => error.Message).Distinct())
+            await configuration.Error.WriteLineAsync(sentence);
+        return CannotStart;
+    }
+
     public static RootCommand Create()
     {
-        var port = new Option<int>("--port", "-p")
-        {
-            Description = "TCP port on the loopback interface; 0 takes any free one.",
-            DefaultValueFactory = _ => DashboardOptions.DefaultPort,
-        };
+        var port = Number("--port", "TCP port on the loopback interface; 0 takes any free one.", DashboardOptions.DefaultPort, 0, 65535);
+        port.Aliases.Add("-p");
         var token = new Option<string?>("--token")
         {
             Description = $"The login token instead of a random one (or set {TokenVariable}); at least 8 characters.",
@@ -43,21 +55,9 @@ internal static class DashboardCommand
             Description = "A Qt key to resolve (its file name holds only a hash of it). May be repeated.",
             DefaultValueFactory = _ => [],
         };
-        var rate = new Option<double>("--rate")
-        {
-            Description = "How often a watched segment is looked at, per second: 1 to 120.",
-            DefaultValueFactory = _ => 30,
-        };
-        var maxUpload = new Option<long>("--max-upload-mib")
-        {
-            Description = "Largest accepted upload in MiB: 1 to 1024.",
-            DefaultValueFactory = _ => DashboardOptions.DefaultMaxUploadBytes >> 20,
-        };
-        var lockTimeout = new Option<double>("--lock-timeout")
-        {
-            Description = "Seconds a write waits for a segment's lock: 0.1 to 60.",
-            DefaultValueFactory = _ => 5,
-        };
+        var rate = Number("--rate", "How often a watched segment is looked at, per second: 1 to 120.", 30d, 1, 120);
+        var maxUpload = Number("--max-upload-mib", "Largest accepted upload in MiB: 1 to 1024.", DashboardOptions.DefaultMaxUploadBytes >> 20, 1, 1024);
+        var lockTimeout = Number("--lock-timeout", "Seconds a write waits for a segment's lock: 0.1 to 60.", 5d, 0.1, 60);
         var bind = new Option<string>("--bind")
         {
             Description = "Listen on this address instead of loopback. Opens the dashboard to other machines; needs a token.",
@@ -69,14 +69,6 @@ internal static class DashboardCommand
             DefaultValueFactory = _ => [],
         };
 
-        port.Validators.Add(result => Require(result.GetValueOrDefault<int>() is >= 0 and <= 65535,
-            result.AddError, "--port", result.GetValueOrDefault<int>(), "0 to 65535"));
-        rate.Validators.Add(result => Require(result.GetValueOrDefault<double>() is >= 1 and <= 120,
-            result.AddError, "--rate", result.GetValueOrDefault<double>(), "1 to 120"));
-        maxUpload.Validators.Add(result => Require(result.GetValueOrDefault<long>() is >= 1 and <= 1024,
-            result.AddError, "--max-upload-mib", result.GetValueOrDefault<long>(), "1 to 1024"));
-        lockTimeout.Validators.Add(result => Require(result.GetValueOrDefault<double>() is >= 0.1 and <= 60,
-            result.AddError, "--lock-timeout", result.GetValueOrDefault<double>(), "0.1 to 60"));
         bind.Validators.Add(result => Require(IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),
             result.AddError, "--bind", result.GetValueOrDefault<string>(), "an IP address such as 127.0.0.1"));
         token.Validators.Add(result => Require(
@@ -121,6 +113,21 @@ internal static class DashboardCommand
 
     private static string? TokenFromEnvironment() =>
         Environment.GetEnvironmentVariable(TokenVariable) is { Length: >= MinTokenLength } chosen ? chosen : null;
+
+    private static Option<T> Number<T>(string name, string description, T usual, T least, T most)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+            {
+                string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+                if (T.TryParse(given, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+                    return value;
+                Require(false, result.AddError, name, given, string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
+                return usual;
+            },
+        };
 
     private static void Require(bool holds, Action<string> addError, string option, object? given, string allowed)
     {

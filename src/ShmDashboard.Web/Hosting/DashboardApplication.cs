@@ -10,6 +10,7 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
+using ShmDashboard.Web.CommandLine;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Demo;
@@ -23,9 +24,16 @@ internal static class DashboardApplication
     private static readonly string[] s_cultures = ["en", "zh-Hans"];
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until stopped (Ctrl+C, SIGTERM). The exit code: 0, or 1 when it could not start.</summary>
+    /// <summary>Runs until stopped (Ctrl+C, SIGTERM). The exit code: 0, or 2 when it could not start.</summary>
     public static async Task<int> RunAsync(DashboardOptions options, CancellationToken cancellationToken)
     {
+        // Before anything is built: the server would log a stack trace.
+        if (ListenAddress.ProblemOf(options.Bind, options.Port) is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return DashboardCommand.CannotStart;
+        }
+
         await using var app = Build(options);
         try
         {
@@ -34,9 +42,9 @@ internal static class DashboardApplication
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
         {
             await Console.Error.WriteLineAsync(
-                $"Cannot listen on {options.Bind}:{options.Port}: {error.Message} " +
-                "Stop what uses the port, or choose another with --port (0 takes any free one).");
-            return 1;
+                ListenAddress.ProblemOf(options.Bind, options.Port) ??
+                $"Cannot listen on {options.Bind}:{options.Port}: {error.Message} Choose another port with --port (0 takes any free one).");
+            return DashboardCommand.CannotStart;
         }
 
         await StartupBanner.WriteAsync(app, Console.Out);
@@ -54,6 +62,8 @@ internal static class DashboardApplication
         });
         // Before publishing, the files lie in the repository and in package folders; the manifest beside the binary says where.
         builder.WebHost.UseStaticWebAssets();
+        // Without it, what was built and not published is never cached (StaticAssetsEndpointDataSourceHelper, ASP.NET Core 10).
+        builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureServer(kestrel, options));
         ConfigureLogging(builder.Logging);
         AddSegments(builder.Services, options);
@@ -65,10 +75,14 @@ internal static class DashboardApplication
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginCheck>();
+        app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api"),
             api => api.UseStatusCodePages().UseMiddleware<ApiRequests>());
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api") && TokenAuthenticationHandler.AsksForPage(context.Request),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -179,6 +193,9 @@ internal static class DashboardApplication
     private static void AddPages(IServiceCollection services)
     {
         services.AddProblemDetails();
+        // The build compresses our own files; those of packages, and pages, are compressed as they go. Pictures are not text.
+        services.AddResponseCompression(compression =>
+            compression.MimeTypes = ["text/html", "text/css", "text/javascript", "application/json", "application/problem+json", "image/svg+xml"]);
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddOpenApi(ApiDescription.Configure);
         services.AddLocalization();

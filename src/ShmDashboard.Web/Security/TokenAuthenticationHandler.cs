@@ -52,7 +52,8 @@ internal sealed class TokenAuthenticationHandler(
     private static AuthenticateResult Success(string name) => AuthenticateResult.Success(new AuthenticationTicket(
         new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName)), SchemeName));
 
-    private static bool AsksForPage(HttpRequest request) =>
+    /// <summary>Whether a person looks at the answer.</summary>
+    internal static bool AsksForPage(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal) &&
         request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace ShmDashboard.Web.Hosting;
+
+/// <summary>The process that listens on a TCP port of this machine.</summary>
+/// <param name="Pid">Its number.</param>
+/// <param name="Name">Its name, as the kernel keeps it (<c>/proc/pid/comm</c>).</param>
+internal readonly record struct PortHolder(int Pid, string Name)
+{
+    // include/net/tcp_states.h
+    private const string TCP_LISTEN = "0A";
+
+    // proc_pid_net(5): sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode
+    private const int LocalAddressColumn = 1;
+    private const int StateColumn = 3;
+    private const int InodeColumn = 9;
+
+    /// <summary>Who listens there; null where nobody does, or nobody whom we may look into.</summary>
+    public static PortHolder? Find(int port)
+    {
+        var sockets = Listening(port).Select(inode => $"socket:[{inode}]").ToHashSet(StringComparer.Ordinal);
+        if (sockets.Count == 0)
+            return null;
+        foreach (string process in Names("/proc", onlyFiles: false))
+        {
+            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) &&
+                Names(process + "/fd", onlyFiles: true).Any(descriptor => Holds(descriptor, sockets)))
+                return new PortHolder(pid, NameOf(process));
+        }
+
+        return null;
+    }
+
+    /// <summary>Pure: the inodes of the sockets that listen on a port, from the text of <c>/proc/net/tcp</c>.</summary>
+    internal static IEnumerable<string> Listening(IEnumerable<string> lines, int port)
+    {
+        string end = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        foreach (string line in lines)
+        {
+            string[] columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (columns.Length > InodeColumn && columns[StateColumn] == TCP_LISTEN &&
+                columns[LocalAddressColumn].EndsWith(end, StringComparison.Ordinal))
+                yield return columns[InodeColumn];
+        }
+    }
+
+    private static IEnumerable<string> Listening(int port) =>
+        new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
+
+    private static string[] Names(string folder, bool onlyFiles)
+    {
+        try
+        {
+            return onlyFiles ? Directory.GetFileSystemEntries(folder) : Directory.GetDirectories(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has ended, or is another user's.
+        }
+    }
+
+    private static bool Holds(string descriptor, HashSet<string> sockets)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget is { } target && sockets.Contains(target);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string NameOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(process + "/comm").TrimEnd();
+        }
+        catch (IOException)
+        {
+            return "a process that has just ended";
+        }
+    }
+}
