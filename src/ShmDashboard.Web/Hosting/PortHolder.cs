@@ -15,6 +15,8 @@ internal readonly record struct PortHolder(int Pid, string Name)
     private const int StateColumn = 3;
     private const int InodeColumn = 9;
 
+    private static readonly string[] s_tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     /// <summary>Who listens there; null where nobody does, or nobody whom we may look into.</summary>
     public static PortHolder? Find(int port)
     {
@@ -45,7 +47,7 @@ internal readonly record struct PortHolder(int Pid, string Name)
     }
 
     private static IEnumerable<string> Listening(int port) =>
-        new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
+        s_tables.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
 
     private static string[] Names(string folder, bool onlyFiles)
     {
