@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
@@ -9,7 +10,7 @@ namespace ShmDashboard.Tests.Monitoring.Health;
 public sealed class HealthMonitorTests : IDisposable
 {
     private readonly ScratchDirectory _machine = new();
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly ScriptedMonitor _segments = new();
 
     public void Dispose() => _machine.Dispose();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -16,7 +17,7 @@ internal sealed class LaneScript
 
     public LaneScript() => _operation = Clock.GetUtcNow();
 
-    public FakeClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public LockLane Lane { get; } = new(Interval, pid => new ProcessRef(pid, $"p{pid}", true), ownPid: 9);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -7,7 +8,7 @@ namespace ShmDashboard.Tests.SharedMemory.Removal;
 public sealed class PosixTrashTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("shmdashboard-tests-");
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly PosixTrash _trash;
     private readonly SegmentCatalog _catalog;
 
