@@ -8,6 +8,8 @@ namespace ShmDashboard.Monitoring;
 /// <summary>Segments that somebody watches: one sampler each, however many watch.</summary>
 public sealed partial class SegmentMonitor
 {
+    private static readonly Task s_never = new TaskCompletionSource().Task;
+
     private async Task SampleWhileWatchedAsync(SegmentTracker tracker, SegmentId id, CancellationToken cancellationToken)
     {
         var pace = new SamplingPace(_options);
@@ -16,6 +18,8 @@ public sealed partial class SegmentMonitor
             while (!cancellationToken.IsCancellationRequested && !EndsUnwatched(tracker))
             {
                 long started = _time.GetTimestamp();
+                // Asked for before looking: whoever begins to wait meanwhile is not slept through.
+                var demand = tracker.MayBeLookedAtOften ? tracker.Demand : s_never;
                 var status = ReadStatus.Failed;
                 var depth = pace.DepthOf(tracker.ChangedUtc, _time.GetUtcNow());
                 _resilience.Try(() => status = SampleOnce(tracker, id, depth));
@@ -23,13 +27,24 @@ public sealed partial class SegmentMonitor
 
                 var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
                     tracker.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc);
-                await Task.Delay(pace.After(cost, after, _time.GetUtcNow()), _time, cancellationToken).ConfigureAwait(false);
+                await RestAsync(pace.After(cost, after, _time.GetUtcNow()), after, demand, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The host stops.
         }
+    }
+
+    /// <summary>Rests between two looks; less long when somebody begins to wait for what changes all the time.</summary>
+    private async Task RestAsync(TimeSpan pause, PaceAfter after, Task demand, CancellationToken cancellationToken)
+    {
+        var rest = Task.Delay(pause, _time, cancellationToken);
+        if (pause > _options.LiveInterval && !after.Missing && !after.IsAwaited && SamplingPace.IsLive(after.ChangedUtc, _time.GetUtcNow()))
+            await Task.WhenAny(rest, demand).ConfigureAwait(false);
+        else
+            await rest.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     // Decided under the lock under which viewers are counted in: either the loop goes on, or the next viewer starts a new one.

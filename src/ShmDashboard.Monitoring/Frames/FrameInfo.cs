@@ -10,8 +10,14 @@ public sealed record FrameInfo
     /// <summary>Counts the different contents seen in this segment, from 1; never repeats while the host runs.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>When the copy was made.</summary>
+    /// <summary>When the look began that noticed it.</summary>
     public required DateTimeOffset ReadUtc { get; init; }
+
+    /// <summary>When the look before began, which still found another content; null when it was there at the first look.</summary>
+    public DateTimeOffset? WrittenAfterUtc { get; init; }
+
+    /// <summary>When the copy was there.</summary>
+    public DateTimeOffset? CopiedUtc { get; init; }
 
     /// <summary>How far it can be believed.</summary>
     public required Verdict Verdict { get; init; }

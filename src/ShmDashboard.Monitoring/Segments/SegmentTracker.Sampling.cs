@@ -70,6 +70,7 @@ internal sealed partial class SegmentTracker
             Attachments = _context.LikelyAttachments(row.Facts);
 
         var reading = _reader.Read(row.Facts, Attachments, _content, hintsAreEnough ? depth : LookDepth.Whole, now);
+        var lookedBefore = _sampledUtc;
         _sampledUtc = now;
         if (reading.Status == ReadStatus.Gone)
             return ReadStatus.Gone;
@@ -98,7 +99,7 @@ internal sealed partial class SegmentTracker
         }
 
         if (reading.Changed is { } changed)
-            Take_NeedsSampling(changed, reading, now, keepBytes);
+            Take_NeedsSampling(changed, reading, now, lookedBefore, keepBytes);
         else
             Confirm_NeedsSampling(reading, now);
         if (reading.Recalled is not null && !keepBytes && !IsWatched)
@@ -106,7 +107,8 @@ internal sealed partial class SegmentTracker
         return ReadStatus.Copied;
     }
 
-    private void Take_NeedsSampling(Content changed, ContentReading reading, DateTimeOffset now, bool keepBytes)
+    private void Take_NeedsSampling(
+        Content changed, ContentReading reading, DateTimeOffset now, DateTimeOffset lookedBefore, bool keepBytes)
     {
         var payload = reading.Payload!;
         bool wouldCount = reading.Verdict.Kind == VerdictKind.Consistent ||
@@ -143,7 +145,11 @@ internal sealed partial class SegmentTracker
             _rate.Count(now);
         Publish(_row! with
         {
-            Frame = FrameOf(reading, payload, Weigh_NeedsSampling(reading), now),
+            Frame = FrameOf(reading, payload, Weigh_NeedsSampling(reading), now) with
+            {
+                WrittenAfterUtc = isFirst ? null : lookedBefore,
+                CopiedUtc = _context.Time.GetUtcNow(),
+            },
             ReadProblem = null,
             LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
             UpdatesPerSecond = IsWatched ? _rate.At(now) : null,

@@ -50,6 +50,7 @@ internal sealed partial class SegmentTracker
     private ContentEvidence _evidence;
     private SegmentRow? _row;
     private TaskCompletionSource _newer = NewSignal();
+    private TaskCompletionSource _demand = NewSignal();
     private ImmutableArray<Action> _subscribers = [];
 
     /// <param name="id">What it is watched as.</param>
@@ -233,12 +234,16 @@ internal sealed partial class SegmentTracker
     /// <summary>Whether somebody waits for a content newer than the newest.</summary>
     public bool IsAwaited => Volatile.Read(ref _awaiting) > 0;
 
+    /// <summary>Completes when somebody begins to wait after nobody did.</summary>
+    public Task Demand => Volatile.Read(ref _demand).Task;
+
     /// <summary>When the content last changed, as far as it was seen.</summary>
     public DateTimeOffset? ChangedUtc => Row?.LastChangeUtc;
 
     public async Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _awaiting);
+        if (Interlocked.Increment(ref _awaiting) == 1)
+            Interlocked.Exchange(ref _demand, NewSignal()).TrySetResult();
         try
         {
             return await WaitForNewerCoreAsync(sequence, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Security;
+using ShmDashboard.Web.Streaming;
 
 namespace ShmDashboard.Web.Hosting;
 
@@ -93,6 +94,7 @@ internal static class DashboardApplication
         app.MapLogin();
         app.MapCulture();
         app.MapSegments();
+        app.MapFrameStream();
         app.MapMaintenance();
         app.MapHealth();
         app.MapOpenApi("/api/openapi.json");
@@ -162,6 +164,7 @@ internal static class DashboardApplication
             provider.GetRequiredService<TimeProvider>(),
             ReportTo<HealthMonitor>(provider)));
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
+        services.AddSingleton<StreamMetrics>();
         services.AddHostedService<MonitorService>();
         if (options.Demo)
             services.AddHostedService<DemoService>();

@@ -31,8 +31,12 @@ public sealed class PagesTests(SharedDashboard shared, Chromium browser) : PeerT
         await Assertions.Expect(row).ToBeVisibleAsync();
         await Assertions.Expect(row).ToContainTextAsync(writer.Name);
         await Eventually.SeeAsync("the thumbnail is painted", () => row.Locator("canvas").EvaluateAsync<bool>("""
-            canvas => canvas.width > 0 &&
-                canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(value => value !== 0)
+            canvas => {
+              if (!('painted' in canvas.dataset)) return false;
+              const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+              copy.drawImage(canvas, 0, 0);
+              return copy.getImageData(0, 0, canvas.width, canvas.height).data.some(value => value !== 0);
+            }
             """), painted => painted);
 
         await writer.AskAsync("detach");

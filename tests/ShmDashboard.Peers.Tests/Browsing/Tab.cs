@@ -63,7 +63,13 @@ internal sealed partial class Tab : IAsyncDisposable
         string position = await Page.Locator("[data-say=position]").InnerTextAsync();
         string value = await Page.Locator("[data-say=value]").InnerTextAsync();
         int[] drawn = await stage.Locator("canvas").EvaluateAsync<int[]>(
-            "(canvas, at) => [...canvas.getContext('2d').getImageData(at.x, at.y, 1, 1).data]", new { x, y });
+            """
+            (canvas, at) => {
+              const probe = new OffscreenCanvas(1, 1).getContext('2d');
+              probe.drawImage(canvas, at.x, at.y, 1, 1, 0, 0, 1, 1);
+              return [...probe.getImageData(0, 0, 1, 1).data];
+            }
+            """, new { x, y });
         var place = PositionPattern().Match(position);
         var colour = ValuePattern().Match(value);
         return place.Success && colour.Success

@@ -53,6 +53,17 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A script that gives what a canvas shows, which the page's worker paints on.</summary>
+    protected static string PixelsOf(string selector) =>
+        $$"""
+        () => {
+          const canvas = document.querySelector('{{selector}}'), copy = document.createElement('canvas');
+          Object.assign(copy, { width: canvas.width, height: canvas.height });
+          copy.getContext('2d').drawImage(canvas, 0, 0);
+          return copy.toDataURL();
+        }
+        """;
+
     /// <summary>Goes to a page and waits until it is alive.</summary>
     protected async Task OpenAsync(string path)
     {

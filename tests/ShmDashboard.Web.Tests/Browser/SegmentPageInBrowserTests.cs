@@ -2,7 +2,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
-    private const string Pixels = "() => document.querySelector('.stage canvas').toDataURL()";
+    private static readonly string s_pixels = PixelsOf(".stage canvas");
 
     [Fact]
     public async Task Freeze_BySpace_KeepsThePixelsUntilSpaceAgain()
@@ -10,14 +10,14 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
         await OpenAsync("/segment/qt%3Ashare");
         await Page.Keyboard.PressAsync("Space");
         await Page.WaitForSelectorAsync("text=Frozen.");
-        string frozen = await Page.EvaluateAsync<string>(Pixels);
+        string frozen = await Page.EvaluateAsync<string>(s_pixels);
 
         Scene.Step(12);
         await Page.WaitForTimeoutAsync(500);
-        Assert.Equal(frozen, await Page.EvaluateAsync<string>(Pixels));
+        Assert.Equal(frozen, await Page.EvaluateAsync<string>(s_pixels));
 
         await Page.Keyboard.PressAsync("Space");
-        await Page.WaitForFunctionAsync("frozen => document.querySelector('.stage canvas').toDataURL() !== frozen", frozen);
+        await Page.WaitForFunctionAsync($"frozen => ({s_pixels})() !== frozen", frozen);
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
 
         await Page.Mouse.MoveAsync(stage.X + stage.Width / 2, stage.Y + stage.Height - 60);
 
-        Assert.Matches(@"^x \d+\s+y \d+$", await Page.InnerTextAsync("[data-say=position]"));
-        Assert.Matches(@"^R +\d+ G +\d+ B +\d+ A +255$", await Page.InnerTextAsync("[data-say=value]"));
+        await Page.WaitForFunctionAsync(@"() => /^x \d+\s+y \d+$/.test(document.querySelector('[data-say=position]').textContent)");
+        await Page.WaitForFunctionAsync(@"() => /^R +\d+ G +\d+ B +\d+ A +255$/.test(document.querySelector('[data-say=value]').textContent)");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
 {
     private const string PaintedRows =
-        "() => [...document.querySelectorAll('canvas[data-segment]')].filter(canvas => canvas.hasAttribute('width')).map(canvas => canvas.dataset.segment).sort().join()";
+        "() => [...document.querySelectorAll('canvas[data-segment]')].filter(canvas => 'painted' in canvas.dataset).map(canvas => canvas.dataset.segment).sort().join()";
 
     [Fact]
     public async Task Pictures_AreOnTheirCanvases_TheDamagedOneIsNot()
@@ -22,13 +22,13 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     public async Task Picture_Changes_ThePixelsFollow()
     {
         await OpenAsync("/");
-        await Page.WaitForFunctionAsync("() => document.querySelector('canvas[data-segment=\"qt:share\"]')?.hasAttribute('width')");
-        const string Pixels = "() => document.querySelector('canvas[data-segment=\"qt:share\"]').toDataURL()";
-        string before = await Page.EvaluateAsync<string>(Pixels);
+        await Page.WaitForFunctionAsync("() => document.querySelector('canvas[data-segment=\"qt:share\"][data-painted]')");
+        string pixels = PixelsOf("canvas[data-segment=\"qt:share\"]");
+        string before = await Page.EvaluateAsync<string>(pixels);
 
         Scene.Step(12);
 
-        await Page.WaitForFunctionAsync("before => document.querySelector('canvas[data-segment=\"qt:share\"]').toDataURL() !== before", before);
+        await Page.WaitForFunctionAsync($"before => ({pixels})() !== before", before);
     }
 
     [Fact]

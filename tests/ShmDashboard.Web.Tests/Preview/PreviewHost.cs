@@ -15,6 +15,7 @@ using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Streaming;
 using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Preview;
@@ -23,7 +24,7 @@ namespace ShmDashboard.Web.Tests.Preview;
 internal static class PreviewHost
 {
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' blob: data:; " +
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' blob: data:; " +
         "connect-src 'self' ws:; base-uri 'self'; form-action 'self'";
 
     /// <summary>The body of the last upload that was taken.</summary>
@@ -51,6 +52,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
+        builder.Services.AddSingleton<StreamMetrics>();
 
         var app = builder.Build();
         app.Use((context, next) =>
@@ -61,6 +63,8 @@ internal static class PreviewHost
         app.UseRequestLocalization(options => options.SetDefaultCulture("en")
             .AddSupportedCultures("en", "zh-Hans").AddSupportedUICultures("en", "zh-Hans"));
         app.UseAntiforgery();
+        app.UseWebSockets();
+        app.MapFrameStream();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         MapApi(app, monitor, publisher);

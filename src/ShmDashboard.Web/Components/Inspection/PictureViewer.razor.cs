@@ -10,27 +10,20 @@ using ShmDashboard.Web.Components.Wording;
 namespace ShmDashboard.Web.Components.Inspection;
 
 /// <summary>
-/// A segment's picture, large. A loop waits for a newer frame, has the browser fetch and paint it, and only then waits for
-/// the next: however fast the writer is, the browser paints what it can, always the newest.
+/// A segment's picture, large. The page's worker gets its frames and paints them (<c>live.js</c>); what is told here is only
+/// which segment, whether it is frozen, and what became of it.
 /// </summary>
 public sealed partial class PictureViewer
 {
-    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
-
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _script;
     private DotNetObjectReference<PictureViewer>? _self;
-    private CancellationTokenSource? _stop;
-    private Task? _painting;
-    private ISegmentWatch? _watched;
-    private SegmentId? _lastId;
-    private TaskCompletionSource _thaw = new();
+    private SegmentId? _followed;
     private (string Status, string? Detail)? _problem;
-    private long _paintedSequence;
     private long _frozenAt;
     private bool _painted;
-    private bool _wasFrozen;
+    private bool _frozenTold;
     private bool _disposed;
 
     /// <summary>The watch whose frames are painted; null while nobody looks.</summary>
@@ -62,8 +55,6 @@ public sealed partial class PictureViewer
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
-    [Inject] private TimeProvider Time { get; set; } = null!;
-
     private PayloadDescription? Payload => Row?.Frame?.Payload;
 
     private bool IsDamaged => Payload?.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated;
@@ -74,7 +65,7 @@ public sealed partial class PictureViewer
     private bool Worn => _painted && !Frozen &&
         (Row is null or { Gone: true } or { ReadProblem: not null } || IsDamaged || _problem is not null);
 
-    private string FileName => $"{Name.Trim('/').Replace('/', '_')}-{(Frozen ? _frozenAt : _paintedSequence)}";
+    private string FileName => Name.Trim('/').Replace('/', '_');
 
     private string StageLabel => Payload is { } payload
         ? L["Viewer.StageOf", PayloadWords.Long(payload, L)]
@@ -134,18 +125,6 @@ public sealed partial class PictureViewer
         if (_script is not null && !_disposed) await FollowAsync();
     }
 
-    protected override void OnParametersSet()
-    {
-        if (Frozen && !_wasFrozen) _frozenAt = _paintedSequence;
-        if (!Frozen && _wasFrozen)
-        {
-            _thaw.TrySetResult();
-            _thaw = new();
-        }
-
-        _wasFrozen = Frozen;
-    }
-
     /// <summary>Called by the script: the space bar was pressed.</summary>
     [JSInvokable]
     public Task ToggleFreeze() => InvokeAsync(() => FrozenChanged.InvokeAsync(!Frozen));
@@ -157,87 +136,43 @@ public sealed partial class PictureViewer
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
-        await StopAsync();
         await _script.DisposeQuietlyAsync("dispose");
         await _module.DisposeQuietlyAsync();
         _self?.Dispose();
     }
 
-    /// <summary>Paints from the watch that is given now; another segment begins with an empty canvas.</summary>
+    /// <summary>
+    /// Called by the script: <c>painted</c> (the first of a picture), <c>frozen</c> (at which frame), <c>undecodable</c> or
+    /// <c>unreachable</c>, with what the browser said.
+    /// </summary>
+    [JSInvokable]
+    public Task Told(string status, long sequence, string? detail) => InvokeAsync(() =>
+    {
+        if (_disposed) return;
+        (string, string?)? problem = status is "undecodable" or "unreachable" ? (status, detail) : null;
+        bool changed = problem != _problem || (status == "painted" && !_painted) || (status == "frozen" && sequence != _frozenAt);
+        _problem = problem;
+        if (status == "frozen") _frozenAt = sequence;
+        _painted |= status == "painted";
+        if (changed) StateHasChanged();
+    });
+
+    /// <summary>Tells the script what it does not know yet.</summary>
     private async Task FollowAsync()
     {
-        var watch = Watch;
-        if (ReferenceEquals(_watched, watch)) return;
-        bool another = _lastId is { } last && watch is not null && last != watch.Id;
-        _watched = watch;
-        _lastId = watch?.Id ?? _lastId;
-        await StopAsync();
-        if (watch is null || _disposed || !ReferenceEquals(_watched, watch)) return;
-        if (another)
+        if (Watch?.Id is { } id && id != _followed)
         {
-            _painted = false;
-            _paintedSequence = 0;
-            await _script!.InvokeVoidAsync("clear");
+            _painted &= _followed is null;
+            _problem = null;
+            _followed = id;
+            await _script!.InvokeVoidAsync("follow", id.ToString());
         }
 
-        _stop = new();
-        _painting = PaintAsync(watch, _stop.Token);
-    }
-
-    private async Task StopAsync()
-    {
-        if (_stop is not { } stop) return;
-        _stop = null;
-        await stop.CancelAsync();
-        if (_painting is not null) await _painting;
-        stop.Dispose();
-    }
-
-    private async Task PaintAsync(ISegmentWatch watch, CancellationToken cancellationToken)
-    {
-        long seen = 0;
-        double? latency = null;
-        try
+        if (Frozen != _frozenTold && !_disposed)
         {
-            while (true)
-            {
-                var row = await watch.WaitForNewerAsync(seen, cancellationToken);
-                if (Frozen)
-                {
-                    await _thaw.Task.WaitAsync(cancellationToken);
-                    continue;
-                }
-
-                var frame = row.Frame!;
-                seen = frame.Sequence;
-                if (frame.Payload is not { IsPicture: true, Integrity: not (PayloadIntegrity.Damaged or PayloadIntegrity.Truncated) })
-                    continue;
-                var shown = await _script!.InvokeAsync<PaintResult>("show", cancellationToken, watch.Id.ToString(), seen, latency);
-                latency = (Time.GetUtcNow() - frame.ReadUtc).TotalMilliseconds;
-                seen = Math.Max(seen, shown.Sequence);
-                Settle(shown);
-                if (shown.Status == "unreachable") await Task.Delay(s_retry, Time, cancellationToken);
-            }
+            _frozenTold = Frozen;
+            await _script!.InvokeVoidAsync("freeze", Frozen);
         }
-        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException or ObjectDisposedException)
-        {
-            // Nobody looks any more.
-        }
-    }
-
-    private void Settle(PaintResult shown)
-    {
-        bool painted = shown.Status == "painted";
-        (string, string?)? problem = painted || shown.Status is "missing" or "cancelled" ? null : (shown.Status, shown.Detail);
-        bool changed = problem != _problem || (painted && !_painted);
-        _problem = problem;
-        if (painted)
-        {
-            _painted = true;
-            _paintedSequence = shown.Sequence;
-        }
-
-        if (changed && !_disposed) StateHasChanged();
     }
 
     private static string Clock(DateTimeOffset moment) =>

@@ -1,36 +1,79 @@
-import { decode, displayFrame, fetchPicture } from '../../js/pictures.js';
+import { adopt } from '../../js/live.js';
 
-const maximum = 64, minimum = 1 / 32, gridFrom = 14;
+const maximum = 64, minimum = 1 / 32, margin = 16;
 
-/** A canvas one can zoom into to the single pixel and pan; shows frames when told and says when each is painted. */
+/** A canvas one can zoom into to the single pixel and pan. What is on it is painted by the worker; here is where it lies. */
 export function init(root, dotnet) {
   const stage = root.querySelector('[data-stage]');
   const canvas = stage.querySelector('canvas');
-  const context = canvas.getContext('2d');
-  const probe = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const say = Object.fromEntries([...root.querySelectorAll('[data-say]')].map(element => [element.dataset.say, element]));
   const stopping = new AbortController();
   const view = { fit: true, scale: 1, x: 0, y: 0 };
   const pointers = new Map();
-  const paintedAt = [];
-  let bitmap = null, blob = null, cursor = null, latency = null, drawing = 0;
+  let id = null, size = null, cursor = null, placing = 0, sequence = 0;
+
+  const live = adopt(canvas, 'stage', told => hear[told.what]?.(told));
+
+  const hear = {
+    size({ width, height }) {
+      if (size && (size.width !== width || size.height !== height)) view.fit = true;
+      size = { width, height };
+      redraw();
+      if (!cursor) tellSize();
+    },
+    painted(told) {
+      ({ sequence } = told);
+      dotnet.invokeMethodAsync('Told', 'painted', sequence, null);
+    },
+    problem({ status, detail }) { dotnet.invokeMethodAsync('Told', status, sequence, detail); },
+    frozen(told) { dotnet.invokeMethodAsync('Told', 'frozen', told.sequence, null); },
+    pixel({ at, value }) {
+      const three = number => String(number).padStart(3);
+      if (!at) tellSize();
+      else write('position', `x ${at.x}  y ${at.y}`);
+      write('value', at && value ? `R ${three(value[0])} G ${three(value[1])} B ${three(value[2])} A ${three(value[3])}` : '');
+    },
+    rate({ perSecond, latency, dropped }) {
+      write('dropped', dropped > 0 ? say.dropped.dataset.format.replace('{0}', dropped.toLocaleString('en')) : '');
+      write('rate', perSecond === null || latency === null ? '' : say.rate.dataset.format
+        .replace('{0}', perSecond.toFixed(0)).replace('{1}', latency.toFixed(0)));
+    },
+    times({ times }) { tellTimes(times); },
+    file({ blob, sequence: number }) {
+      const button = root.querySelector('[data-do=save]');
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = `${button.dataset.name}-${number}.${(blob.type.split('/')[1] || 'bin').split('+')[0]}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    },
+  };
+
+  function write(what, words) {
+    if (say[what].textContent !== words) say[what].textContent = words;
+  }
+
+  function tellSize() {
+    write('position', size ? `${size.width} × ${size.height}` : '');
+    write('value', '');
+  }
 
   // --- geometry
 
   const ratio = () => devicePixelRatio || 1;
 
   function place() {
-    if (!bitmap || !view.fit) return;
-    const width = stage.clientWidth - 32, height = stage.clientHeight - 32;
+    if (!size || !view.fit) return;
+    const width = stage.clientWidth - 2 * margin, height = stage.clientHeight - 2 * margin;
     // Small pictures are enlarged by whole numbers only, so that every pixel stays a square of the same size.
-    const scale = Math.min(width / bitmap.width, height / bitmap.height);
+    const scale = Math.min(width / size.width, height / size.height);
     view.scale = scale > 2 ? Math.floor(scale) : scale;
-    view.x = (stage.clientWidth - bitmap.width * view.scale) / 2;
-    view.y = (stage.clientHeight - bitmap.height * view.scale) / 2;
+    view.x = (stage.clientWidth - size.width * view.scale) / 2;
+    view.y = (stage.clientHeight - size.height * view.scale) / 2;
   }
 
   function zoomTo(scale, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
-    if (!bitmap) return;
+    if (!size) return;
     scale = Math.min(maximum, Math.max(minimum, scale));
     view.x = x - (x - view.x) * scale / view.scale;
     view.y = y - (y - view.y) * scale / view.scale;
@@ -40,100 +83,53 @@ export function init(root, dotnet) {
   }
 
   function panBy(dx, dy) {
-    if (!bitmap) return;
+    if (!size) return;
     view.fit = false;
     // Some of the picture always stays in sight.
-    const width = bitmap.width * view.scale, height = bitmap.height * view.scale;
+    const width = size.width * view.scale, height = size.height * view.scale;
     view.x = Math.min(stage.clientWidth - 24, Math.max(24 - width, view.x + dx));
     view.y = Math.min(stage.clientHeight - 24, Math.max(24 - height, view.y + dy));
     redraw();
   }
 
-  // --- drawing
+  // --- where the picture lies
 
   function redraw() {
-    drawing ||= requestAnimationFrame(() => { drawing = 0; draw(); });
+    placing ||= requestAnimationFrame(() => { placing = 0; tellPlace(); });
   }
 
-  function draw() {
-    const dpr = ratio();
-    const width = Math.round(stage.clientWidth * dpr), height = Math.round(stage.clientHeight * dpr);
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, height);
-    if (!bitmap) return;
+  function tellPlace() {
+    const dpr = ratio(), style = getComputedStyle(stage);
     place();
-    const x = Math.round(view.x * dpr), y = Math.round(view.y * dpr);
-    const w = bitmap.width * view.scale * dpr, h = bitmap.height * view.scale * dpr;
-    drawCheckers(x, y, w, h);
-    context.imageSmoothingEnabled = view.scale * dpr < 1;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, x, y, w, h);
-    if (view.scale >= gridFrom) drawGrid(x, y, w, h, view.scale * dpr);
-    say.zoom.textContent = `${(view.scale * 100).toFixed(view.scale < 0.1 ? 1 : 0)} %`;
-    tellCursor();
+    live.place({
+      width: Math.round(stage.clientWidth * dpr), height: Math.round(stage.clientHeight * dpr), margin: margin * dpr, ratio: dpr,
+      fit: view.fit, scale: view.scale * dpr, x: view.x * dpr, y: view.y * dpr,
+      checkers: [style.getPropertyValue('--check-a').trim(), style.getPropertyValue('--check-b').trim()],
+    });
+    tellPoint();
+    if (size) write('zoom', `${(view.scale * 100).toFixed(view.scale < 0.1 ? 1 : 0)} %`);
   }
 
-  function drawCheckers(x, y, w, h) {
-    const style = getComputedStyle(stage);
-    const size = 8 * ratio();
-    const left = Math.max(0, x), top = Math.max(0, y), right = Math.min(canvas.width, x + w), bottom = Math.min(canvas.height, y + h);
-    if (right <= left || bottom <= top) return;
-    context.fillStyle = style.getPropertyValue('--check-a');
-    context.fillRect(left, top, right - left, bottom - top);
-    context.fillStyle = style.getPropertyValue('--check-b');
-    context.beginPath();
-    for (let row = 0, cy = top; cy < bottom; row++, cy += size) {
-      for (let cx = left + (row % 2) * size; cx < right; cx += 2 * size) {
-        context.rect(cx, cy, Math.min(size, right - cx), Math.min(size, bottom - cy));
-      }
-    }
-    context.fill();
+  const tellPoint = () => live.point(cursor && { x: cursor.x * ratio(), y: cursor.y * ratio() });
+
+  // --- times of the last frames
+
+  const times = root.querySelector('[data-times]');
+
+  function tellTimes(frames) {
+    if (!times || times.hidden) return;
+    const step = (from, to) => from === null || from === 0 ? '–' : (to - from).toFixed(1);
+    times.querySelector('tbody').replaceChildren(...frames.slice(-12).reverse().map(frame => {
+      const row = document.createElement('tr');
+      const cells = [
+        frame.sequence, frame.after === null ? '–' : `≤ ${(frame.noticed - frame.after).toFixed(1)}`, step(frame.noticed, frame.copied),
+        step(frame.copied, frame.sent), step(frame.sent, frame.received), step(frame.received, frame.decoded),
+        step(frame.decoded, frame.painted), step(frame.noticed, frame.painted),
+      ];
+      row.append(...cells.map(cell => Object.assign(document.createElement('td'), { textContent: cell })));
+      return row;
+    }));
   }
-
-  function drawGrid(x, y, w, h, step) {
-    context.strokeStyle = 'rgb(128 128 128 / 28%)';
-    context.lineWidth = 1;
-    context.beginPath();
-    for (let gx = Math.max(x, x + Math.ceil(-x / step) * step); gx <= Math.min(x + w, canvas.width); gx += step) {
-      context.moveTo(Math.round(gx) + .5, Math.max(0, y));
-      context.lineTo(Math.round(gx) + .5, Math.min(canvas.height, y + h));
-    }
-    for (let gy = Math.max(y, y + Math.ceil(-y / step) * step); gy <= Math.min(y + h, canvas.height); gy += step) {
-      context.moveTo(Math.max(0, x), Math.round(gy) + .5);
-      context.lineTo(Math.min(canvas.width, x + w), Math.round(gy) + .5);
-    }
-    context.stroke();
-  }
-
-  // --- what is said below
-
-  function tellCursor() {
-    let position = '', value = '';
-    if (bitmap && cursor) {
-      const x = Math.floor((cursor.x - view.x) / view.scale), y = Math.floor((cursor.y - view.y) / view.scale);
-      if (x >= 0 && y >= 0 && x < bitmap.width && y < bitmap.height) {
-        probe.clearRect(0, 0, 1, 1);
-        probe.drawImage(bitmap, x, y, 1, 1, 0, 0, 1, 1);
-        const [r, g, b, a] = probe.getImageData(0, 0, 1, 1).data;
-        const three = number => String(number).padStart(3);
-        position = `x ${x}  y ${y}`;
-        value = `R ${three(r)} G ${three(g)} B ${three(b)} A ${three(a)}`;
-      }
-    }
-    if (!position && bitmap) position = `${bitmap.width} × ${bitmap.height}`;
-    if (say.position.textContent !== position) say.position.textContent = position;
-    if (say.value.textContent !== value) say.value.textContent = value;
-  }
-
-  const telling = setInterval(() => {
-    const now = performance.now();
-    while (paintedAt.length > 0 && now - paintedAt[0] > 2000) paintedAt.shift();
-    const text = paintedAt.length < 2 || latency === null ? '' : say.rate.dataset.format
-      .replace('{0}', ((paintedAt.length - 1) / Math.max(0.5, (now - paintedAt[0]) / 1000)).toFixed(0))
-      .replace('{1}', latency.toFixed(0));
-    if (say.rate.textContent !== text) say.rate.textContent = text;
-  }, 500);
 
   // --- hands
 
@@ -144,14 +140,14 @@ export function init(root, dotnet) {
   };
 
   listen(stage, 'wheel', event => {
-    if (!bitmap) return;
+    if (!size) return;
     event.preventDefault();
     const { x, y } = inStage(event);
     zoomTo(view.scale * Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0018)), x, y);
   }, { passive: false });
 
   listen(stage, 'pointerdown', event => {
-    if (event.button !== 0 || !bitmap) return;
+    if (event.button !== 0 || !size) return;
     stage.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, inStage(event));
   });
@@ -170,11 +166,11 @@ export function init(root, dotnet) {
       }
       pointers.set(event.pointerId, now);
     }
-    tellCursor();
+    tellPoint();
   });
 
   for (const type of ['pointerup', 'pointercancel']) listen(stage, type, event => pointers.delete(event.pointerId));
-  listen(stage, 'pointerleave', () => { cursor = null; tellCursor(); });
+  listen(stage, 'pointerleave', () => { cursor = null; tellPoint(); tellSize(); });
   listen(stage, 'dblclick', event => view.fit ? zoomTo(1, ...Object.values(inStage(event))) : actions.fit());
 
   const actions = {
@@ -182,13 +178,12 @@ export function init(root, dotnet) {
     actual() { zoomTo(1 / ratio()); },
     in() { zoomTo(view.scale * 1.5); },
     out() { zoomTo(view.scale / 1.5); },
-    save(button) {
-      if (!blob) return;
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = `${button.dataset.name}.${(blob.type.split('/')[1] || 'bin').split('+')[0]}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    save() { live.save(); },
+    times(button) {
+      if (!times) return;
+      times.hidden = !times.hidden;
+      button.setAttribute('aria-pressed', String(!times.hidden));
+      live.measure(!times.hidden);
     },
   };
 
@@ -219,40 +214,32 @@ export function init(root, dotnet) {
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
 
+  redraw();
+
   // --- what the page calls
 
   return {
-    async show(id, sequence, milliseconds) {
-      latency = milliseconds === null ? null : latency === null ? milliseconds : latency * 0.8 + milliseconds * 0.2;
-      const fetched = await fetchPicture(id, stopping.signal);
-      if (!fetched.blob) return { status: fetched.status, sequence, detail: fetched.detail };
-      const decoded = await decode(fetched.blob);
-      if (!decoded.bitmap) return { status: decoded.status, sequence: Math.max(sequence, fetched.sequence), detail: decoded.detail };
-      await displayFrame();
-      if (stopping.signal.aborted) return { status: 'cancelled', sequence, detail: null };
-      const another = bitmap && (bitmap.width !== decoded.bitmap.width || bitmap.height !== decoded.bitmap.height);
-      bitmap?.close();
-      ({ bitmap } = decoded);
-      ({ blob } = fetched);
-      if (another) view.fit = true;
-      draw();
-      paintedAt.push(performance.now());
-      return { status: 'painted', sequence: Math.max(sequence, fetched.sequence), detail: null };
+    /** Which segment's pictures; another one begins with an empty canvas. */
+    follow(next) {
+      if (id !== null && next !== null && id !== next) {
+        size = null;
+        sequence = 0;
+        view.fit = true;
+        live.clear();
+        tellSize();
+        write('rate', '');
+      }
+      id = next ?? id;
+      live.follow(next);
+      redraw();
     },
-    clear() {
-      bitmap?.close();
-      bitmap = blob = latency = null;
-      view.fit = true;
-      paintedAt.length = 0;
-      draw();
-    },
+    freeze(is) { live.freeze(is); },
     dispose() {
       stopping.abort();
-      clearInterval(telling);
-      cancelAnimationFrame(drawing);
+      cancelAnimationFrame(placing);
       sizes.disconnect();
       themes.disconnect();
-      bitmap?.close();
+      live.remove();
     },
   };
 }

@@ -26,8 +26,7 @@ public sealed partial class SegmentsPage
     private IDisposable? _subscription;
     private Pulse? _pulse;
     private Task? _ageing;
-    private Task? _feeding;
-    private ThumbnailFeed? _feed;
+    private readonly Dictionary<SegmentId, string> _problems = [];
     private IJSObjectReference? _module;
     private IJSObjectReference? _script;
     private DotNetObjectReference<SegmentsPage>? _self;
@@ -72,27 +71,25 @@ public sealed partial class SegmentsPage
         LookAgain();
 
         _self = DotNetObjectReference.Create(this);
-        _feed = new ThumbnailFeed(Monitor, Time, PaintAsync, () => _ = InvokeAsync(StateHasChanged));
         _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/SegmentsPage.razor.js");
         if (_stop.IsCancellationRequested) return;
         _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self);
-        _feeding = FeedAsync();
     }
 
-    /// <summary>Called by the script: these canvases are on the screen now.</summary>
-    /// <param name="canvases">Segment ids, each with the number of its canvas.</param>
+    /// <summary>Called by the script: a picture cannot be shown, or can again.</summary>
+    /// <param name="id">The segment.</param>
+    /// <param name="status"><c>painted</c>, <c>undecodable</c> or <c>unreachable</c>.</param>
+    /// <param name="detail">What the browser said.</param>
     [JSInvokable]
-    public void VisibleChanged(Dictionary<string, int> canvases)
+    public Task PictureTold(string id, string status, string? detail) => InvokeAsync(() =>
     {
-        ArgumentNullException.ThrowIfNull(canvases);
-        var places = new Dictionary<SegmentId, int>();
-        foreach (var (text, canvas) in canvases)
-        {
-            if (SegmentId.TryParse(text, out var id, out _)) places[id] = canvas;
-        }
-
-        if (!_stop.IsCancellationRequested) _feed?.SetVisible(places);
-    }
+        if (_stop.IsCancellationRequested || !SegmentId.TryParse(id, out var segment, out _)) return;
+        bool changed = ProblemIn(status, detail) is { } problem
+            ? !_problems.TryGetValue(segment, out string? known) || known != problem
+            : _problems.Remove(segment);
+        if (ProblemIn(status, detail) is { } shown) _problems[segment] = shown;
+        if (changed) StateHasChanged();
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -100,12 +97,7 @@ public sealed partial class SegmentsPage
         _subscription?.Dispose();
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
-        foreach (var task in new[] { _ageing, _feeding })
-        {
-            if (task is not null) await task;
-        }
-
-        _feed?.Dispose();
+        if (_ageing is not null) await _ageing;
         await _script.DisposeQuietlyAsync("dispose");
         await _module.DisposeQuietlyAsync();
         _self?.Dispose();
@@ -145,7 +137,7 @@ public sealed partial class SegmentsPage
         Navigation.NavigateTo(SegmentLinks.Page(SegmentId.Qt(_qtKey)));
     }
 
-    private string? ProblemOf(SegmentId id) => _feed?.ProblemOf(id);
+    private string? ProblemOf(SegmentId id) => _problems.GetValueOrDefault(id);
 
     private async Task NoticeAgeAsync()
     {
@@ -162,28 +154,10 @@ public sealed partial class SegmentsPage
         }
     }
 
-    private async Task FeedAsync()
-    {
-        try
-        {
-            await _feed!.RunAsync(_stop.Token);
-        }
-        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
-        {
-            // The page was left.
-        }
-    }
-
-    private async Task<ThumbnailReport[]> PaintAsync(IReadOnlyList<ThumbnailOrder> orders)
-    {
-        var reports = await _script!.InvokeAsync<ThumbnailReport[]>("paint", _stop.Token, orders);
-        return [.. reports.Select(report => report with { Problem = ProblemIn(report) })];
-    }
-
-    private string? ProblemIn(ThumbnailReport report) => report.Status switch
+    private string? ProblemIn(string status, string? detail) => status switch
     {
         "undecodable" => L["Picture.Undecodable"],
-        "unreachable" => report.Detail ?? L["Picture.Unreachable"],
+        "unreachable" => detail ?? L["Picture.Unreachable"],
         _ => null,
     };
 

@@ -16,7 +16,6 @@ public sealed class SegmentsPageTests : ComponentTest
     public SegmentsPageTests()
     {
         _script = SetupScript("./Components/Pages/SegmentsPage.razor.js");
-        _script.Setup<ThumbnailReport[]>("paint", _ => true).SetResult([]);
     }
 
     private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
@@ -121,24 +120,23 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
-    public async Task VisibleChanged_Pictures_AreWatchedAndPainted()
+    public async Task PictureTold_Undecodable_SaysItUntilItIsPainted()
     {
-        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)), Rows.Posix("cam0", frame: Rows.Picture()));
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
         var page = Render<SegmentsPage>();
 
-        page.Instance.VisibleChanged(new() { ["qt:share"] = 1, ["nonsense"] = 2 });
+        await page.InvokeAsync(() => page.Instance.PictureTold("qt:share", "undecodable", "The source image could not be decoded."));
+        page.WaitForAssertion(() => Assert.Equal("The browser cannot decode this picture.", Read(page.Find(".over"))));
 
-        await Until(() => _script.Invocations["paint"].Count > 0);
-        Assert.Equal([SegmentId.Qt("share")], Monitor.Watched);
+        await page.InvokeAsync(() => page.Instance.PictureTold("qt:share", "painted", null));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".over")));
     }
 
     [Fact]
     public async Task Dispose_LeavesNothingBehind()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
-        var page = Render<SegmentsPage>();
-        page.Instance.VisibleChanged(new() { ["qt:share"] = 1 });
-
+        Render<SegmentsPage>();
         await DisposeComponentsAsync();
 
         Assert.Empty(Monitor.Watched);

@@ -60,6 +60,13 @@ internal sealed class Browsing : IAsyncDisposable
         double elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
         cpu = ProcessorTime.Of(hostPid) - cpu;
         double[][] seen = await page.EvaluateAsync<double[][]>("() => (displayClock.running = false, displayClock.seen)");
+        if (Environment.GetEnvironmentVariable("DISPLAY_TIMES") is not null && await page.QuerySelectorAsync("[data-do=times]") is { } times)
+        {
+            await times.ClickAsync();
+            await Task.Delay(s_settling, TimeProvider.System);
+            Console.WriteLine(await page.InnerTextAsync("[data-times]"));
+        }
+
         if (Environment.GetEnvironmentVariable("DISPLAY_SHOT") is { } shot)
             await page.ScreenshotAsync(new() { Path = shot });
         return Measurement.Of(producer.WriteEnds(), seen, what.Cycle, what.Count, elapsed, idle, cpu.TotalSeconds / elapsed);

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text.Json;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Streaming;
+
+/// <summary>
+/// All live pictures of one page over one WebSocket. The page says what it shows and what it has done with; always the
+/// newest frame is sent, and never more than the page has room for: a slow page gets fewer frames, not older ones.
+/// </summary>
+/// <remarks>
+/// From the page: text, a <see cref="StreamCommand"/>. To the page: binary, 4 bytes little-endian length of the header, the
+/// <see cref="FrameHeader"/> as JSON, the frame's bytes.
+/// </remarks>
+internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, TimeProvider time, StreamMetrics metrics) : IDisposable
+{
+    private const int MaxCommandBytes = 256 << 10;
+    private const int SentAtOnceBytes = 128 << 10;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, StreamedView> _views = [];
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly ArrayBufferWriter<byte> _head = new(512);
+    private int _total = 2;
+    private int _inFlight;
+
+    /// <summary>Streams until the page goes or the host stops.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendAsync(stop.Token);
+        try
+        {
+            await ReceiveAsync(stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await sending;
+            await ShowAsync([]);
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4096];
+        int filled = 0;
+        while (true)
+        {
+            var got = await socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
+            if (got.MessageType == WebSocketMessageType.Close)
+                return;
+            filled += got.Count;
+            if (got.EndOfMessage)
+            {
+                await ObeyAsync(JsonSerializer.Deserialize(buffer.AsSpan(0, filled), StreamJson.Default.StreamCommand));
+                filled = 0;
+            }
+            else if (filled == buffer.Length)
+            {
+                if (buffer.Length >= MaxCommandBytes)
+                    throw new InvalidDataException($"A message of more than {MaxCommandBytes} bytes came; expected a list of views.");
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+
+    private async Task ObeyAsync(StreamCommand? command)
+    {
+        if (command?.Total is { } total)
+        {
+            lock (_gate)
+                _total = Math.Clamp(total, 1, 16);
+        }
+
+        if (command?.Views is { } views)
+            await ShowAsync(views);
+        if (command?.Done is { } done)
+            Settle(done);
+        Wake();
+    }
+
+    private void Settle(DoneFrame[] done)
+    {
+        lock (_gate)
+        {
+            foreach (var frame in done)
+            {
+                if (_views.TryGetValue(frame.Key, out var view) && view.Done())
+                    _inFlight--;
+                if (frame.NoticedToPainted is { } milliseconds and >= 0 and < 60_000)
+                    metrics.Painted(milliseconds);
+            }
+        }
+    }
+
+    /// <summary>Exactly these from now on.</summary>
+    private async Task ShowAsync(WantedView[] wanted)
+    {
+        var gone = new List<StreamedView>();
+        lock (_gate)
+        {
+            var kept = wanted.Take(StreamCommand.MaxViews).ToLookup(view => view.Key);
+            foreach (var (key, view) in _views.ToArray())
+            {
+                if (kept[key].FirstOrDefault() is { } same && same.Id == view.Wanted.Id && same.InFlight == view.Wanted.InFlight)
+                {
+                    view.Wanted = same;
+                    continue;
+                }
+
+                _views.Remove(key);
+                _inFlight -= view.InFlight;
+                gone.Add(view);
+            }
+
+            int before = _views.Count;
+            foreach (var view in wanted.Take(StreamCommand.MaxViews))
+            {
+                if (!_views.ContainsKey(view.Key) && SegmentId.TryParse(view.Id, out var id, out _))
+                    _views.Add(view.Key, new StreamedView(view, monitor.Watch(id), time, Wake));
+            }
+
+            metrics.Views(_views.Count - before - gone.Count);
+        }
+
+        foreach (var view in gone)
+            await view.DisposeAsync();
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _work.WaitAsync(cancellationToken);
+                while (Next() is { } view)
+                    await SendAsync(view, cancellationToken);
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        {
+            // The page was closed; receiving ends as well.
+        }
+    }
+
+    /// <summary>
+    /// The view whose turn it is: of those that have something new, the one for which the time since its last frame weighs most,
+    /// large ones more than small ones. Nothing starves: time goes on.
+    /// </summary>
+    private StreamedView? Next()
+    {
+        lock (_gate)
+        {
+            return _inFlight >= _total ? null : _views.Values.Where(view => view.IsReady)
+                .MaxBy(view => time.GetElapsedTime(view.LastSentAt).TotalMilliseconds * Math.Sqrt(view.Wanted.Area));
+        }
+    }
+
+    private async Task SendAsync(StreamedView view, CancellationToken cancellationToken)
+    {
+        using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
+        long dropped = 0;
+        lock (_gate)
+        {
+            if (!_views.TryGetValue(view.Wanted.Key, out var known) || known != view)
+                return;
+            if (lease is null || !StreamedView.IsShown(lease.Info))
+            {
+                view.Pass(lease?.Info.Sequence);
+                return;
+            }
+
+            dropped = view.SentSequence == 0 ? 0 : Math.Max(0, lease.Info.Sequence - view.SentSequence - 1);
+            view.Take(lease.Info.Sequence);
+            _inFlight++;
+        }
+
+        await SendAsync(view.Wanted, lease, dropped, cancellationToken);
+    }
+
+    private Task<FrameLease?> LeaseAsync(string id, CancellationToken cancellationToken) =>
+        SegmentId.TryParse(id, out var parsed, out _) ? monitor.LeaseFrameAsync(parsed, cancellationToken) : Task.FromResult<FrameLease?>(null);
+
+    private async Task SendAsync(WantedView wanted, FrameLease lease, long dropped, CancellationToken cancellationToken)
+    {
+        var frame = lease.Info;
+        var now = time.GetUtcNow();
+        WriteHead(new FrameHeader
+        {
+            Key = wanted.Key,
+            Sequence = frame.Sequence,
+            Kind = "encoded",
+            Type = frame.Payload.MediaType,
+            FullWidth = frame.Payload.Width ?? 0,
+            FullHeight = frame.Payload.Height ?? 0,
+            Opaque = frame.Payload.Channels is "RGB" or "grey" or "CMYK",
+            After = Milliseconds(frame.WrittenAfterUtc),
+            Noticed = Milliseconds(frame.ReadUtc),
+            Copied = Milliseconds(frame.CopiedUtc),
+            Sent = Milliseconds(now),
+        });
+        await socket.SendAsync(_head.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
+        // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
+        var rest = lease.Picture;
+        metrics.Sent(rest.Length, (now - frame.ReadUtc).TotalMilliseconds, dropped);
+        while (rest.Length > SentAtOnceBytes)
+        {
+            await socket.SendAsync(rest[..SentAtOnceBytes], WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
+            rest = rest[SentAtOnceBytes..];
+        }
+
+        await socket.SendAsync(rest, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+    }
+
+    private void WriteHead(in FrameHeader header)
+    {
+        _head.ResetWrittenCount();
+        _head.GetSpan(4);
+        _head.Advance(4);
+        using (var writer = new Utf8JsonWriter(_head))
+            JsonSerializer.Serialize(writer, header, StreamJson.Default.FrameHeader);
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(_head.WrittenMemory, out var written);
+        BinaryPrimitives.WriteInt32LittleEndian(written.AsSpan(), _head.WrittenCount - 4);
+    }
+
+    private static double Milliseconds(DateTimeOffset? moment) =>
+        moment is { } known ? (known - DateTimeOffset.UnixEpoch).TotalMilliseconds : 0;
+
+    private void Wake()
+    {
+        try
+        {
+            _work.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The page was closed.
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace ShmDashboard.Web.Streaming;
+
+/// <summary>What a page's worker says: either which views it has now, or which frames it has done with.</summary>
+internal sealed record StreamCommand
+{
+    /// <summary>The most views of one page; more are not looked at.</summary>
+    public const int MaxViews = 256;
+
+    /// <summary>All views of the page from now on; null: as before.</summary>
+    public WantedView[]? Views { get; init; }
+
+    /// <summary>How many frames of all views together may be under way at once; null: as before.</summary>
+    public int? Total { get; init; }
+
+    /// <summary>Frames that were painted, or given up.</summary>
+    public DoneFrame[]? Done { get; init; }
+}

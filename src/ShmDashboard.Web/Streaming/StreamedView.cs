@@ -1,0 +1,124 @@
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+
+namespace ShmDashboard.Web.Streaming;
+
+/// <summary>
+/// One view of a page: its watch, and how many of its frames are under way. While that is as many as it may have, nobody
+/// waits for a newer one, so the sampler need not hurry. Members are for the stream's gate, but for following.
+/// </summary>
+internal sealed class StreamedView : IAsyncDisposable
+{
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
+
+    private readonly ISegmentWatch _watch;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _permits;
+    private readonly SemaphoreSlim _taken = new(0);
+    private readonly Task _following;
+    private long _seen;
+    private bool _nothingThere;
+
+    /// <param name="wanted">What the page wants.</param>
+    /// <param name="watch">The segment; owned from now on.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ready">Called from any thread when there is something to send.</param>
+    public StreamedView(WantedView wanted, ISegmentWatch watch, TimeProvider time, Action ready)
+    {
+        Wanted = wanted;
+        _watch = watch;
+        _time = time;
+        LastSentAt = time.GetTimestamp();
+        _permits = new SemaphoreSlim(Math.Clamp(wanted.InFlight, 1, 4));
+        _following = FollowAsync(ready);
+    }
+
+    /// <summary>What the page wants.</summary>
+    public WantedView Wanted { get; set; }
+
+    /// <summary>There is a frame that the page has not got, and the page may have it.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Frames under way.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>Timestamp of the last frame sent.</summary>
+    public long LastSentAt { get; private set; }
+
+    /// <summary>The last frame sent.</summary>
+    public long SentSequence { get; private set; }
+
+    /// <summary>The newest frame as it is known; null while there is none.</summary>
+    public FrameLease? LeaseNewest() => _watch.LeaseNewest();
+
+    /// <summary>A whole picture; a damaged one never replaces a good one.</summary>
+    public static bool IsShown(FrameInfo frame) =>
+        frame.Payload is { IsPicture: true, Integrity: not (PayloadIntegrity.Damaged or PayloadIntegrity.Truncated) };
+
+    /// <summary>Its frame is being sent.</summary>
+    public void Take(long sequence)
+    {
+        IsReady = false;
+        InFlight++;
+        LastSentAt = _time.GetTimestamp();
+        SentSequence = sequence;
+        Volatile.Write(ref _seen, Math.Max(_seen, sequence));
+        _taken.Release();
+    }
+
+    /// <summary>There was nothing to send after all, or nothing that is shown.</summary>
+    /// <param name="sequence">The frame that is not shown; null when there was none at all.</param>
+    public void Pass(long? sequence)
+    {
+        IsReady = false;
+        _nothingThere = sequence is null;
+        Volatile.Write(ref _seen, Math.Max(_seen, sequence ?? 0));
+        _permits.Release();
+        _taken.Release();
+    }
+
+    /// <summary>The page has done with a frame.</summary>
+    /// <returns>Whether one was under way.</returns>
+    public bool Done()
+    {
+        if (InFlight == 0)
+            return false;
+        InFlight--;
+        _permits.Release();
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following;
+        _watch.Dispose();
+        _permits.Dispose();
+        _taken.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync(Action ready)
+    {
+        try
+        {
+            while (true)
+            {
+                await _permits.WaitAsync(_stop.Token);
+                await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), _stop.Token);
+                if (_nothingThere)
+                    await Task.Delay(s_retry, _time, _stop.Token);
+                _nothingThere = false;
+                IsReady = true;
+                ready();
+                await _taken.WaitAsync(_stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
+        }
+    }
+}

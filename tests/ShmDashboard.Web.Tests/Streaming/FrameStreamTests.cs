@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using ShmDashboard.Web.Tests.Hosting;
+using ShmDashboard.Web.Tests.Preview;
+
+namespace ShmDashboard.Web.Tests.Streaming;
+
+[Trait("Category", "Kernel")]
+public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture<RunningDashboard>, IDisposable
+{
+    private readonly string _name = $"shmdashboard-test-{Guid.NewGuid():N}";
+
+    private string FilePath => "/dev/shm/" + _name;
+
+    public void Dispose() => File.Delete(FilePath);
+
+    [Fact]
+    public async Task View_OfAPicture_BringsItWithItsHeader()
+    {
+        Write(1);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 2));
+
+        var (head, bytes) = await ReceiveAsync(socket);
+
+        Assert.Equal(7, head.GetProperty("key").GetInt32());
+        Assert.Equal("encoded", head.GetProperty("kind").GetString());
+        Assert.Equal("image/png", head.GetProperty("type").GetString());
+        Assert.Equal(40, head.GetProperty("fullWidth").GetInt32());
+        Assert.True(head.GetProperty("noticed").GetDouble() <= head.GetProperty("sent").GetDouble());
+        Assert.Equal(Picture(1), bytes);
+    }
+
+    [Fact]
+    public async Task View_ThatHasNotDoneWithItsFrame_GetsNoOther_AndThenTheNewest()
+    {
+        Write(1);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 1));
+        Assert.Equal(Picture(1), (await ReceiveAsync(socket)).Bytes);
+
+        Write(2);
+        var next = ReceiveAsync(socket);
+        Assert.NotSame(next, await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)));
+        Write(3);
+        await SeenAsync(3);
+        await TellAsync(socket, """{"done":[{"key":7,"noticedToPainted":12.5}]}""");
+
+        Assert.Equal(Picture(3), (await next).Bytes);
+    }
+
+    [Fact]
+    public async Task View_TakenAway_BringsNothingMore()
+    {
+        Write(1);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 2));
+        await ReceiveAsync(socket);
+
+        await TellAsync(socket, """{"views":[]}""");
+        await TellAsync(socket, Views(inFlight: 2, key: 8));
+        Write(2);
+
+        Assert.Equal(8, (await ReceiveAsync(socket)).Head.GetProperty("key").GetInt32());
+    }
+
+    [Fact]
+    public async Task View_OfAHalfWrittenPicture_WaitsForAWholeOne()
+    {
+        File.WriteAllBytes(FilePath, Picture(1)[..^20]);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 2));
+
+        var next = ReceiveAsync(socket);
+        Assert.NotSame(next, await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)));
+        Write(1);
+
+        Assert.Equal(Picture(1), (await next).Bytes);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("""{"views":7}""")]
+    public async Task Nonsense_ClosesTheConnectionAndSaysWhy(string text)
+    {
+        using var socket = await ConnectAsync();
+
+        await TellAsync(socket, text);
+
+        var got = await socket.ReceiveAsync(new byte[16], RunningDashboard.Stop);
+        Assert.Equal(WebSocketMessageType.Close, got.MessageType);
+        Assert.Equal(WebSocketCloseStatus.InvalidPayloadData, got.CloseStatus);
+    }
+
+    [Fact]
+    public async Task Connect_FromAForeignPage_IsRefused()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + RunningDashboard.Token);
+        socket.Options.SetRequestHeader("Origin", "http://evil.example");
+        socket.Options.CollectHttpResponseDetails = true;
+
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(Address, RunningDashboard.Stop));
+
+        Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
+    }
+
+    private Uri Address => new UriBuilder(dashboard.Root) { Scheme = "ws", Path = "/stream" }.Uri;
+
+    private string Views(int inFlight, int key = 7) =>
+        $$"""{"total":4,"views":[{"key":{{key}},"id":"posix:{{_name}}","width":80,"height":60,"inFlight":{{inFlight}}}]}""";
+
+    private static byte[] Picture(int step) => Png.Draw(40, 30, 3, (x, y) => (x, y, step / 10.0, 1));
+
+    private void Write(int step)
+    {
+        byte[] picture = Picture(step);
+        using var file = new FileStream(FilePath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(8192);
+        file.Write(picture);
+        file.Write(new byte[64]);
+    }
+
+    private async Task SeenAsync(int step)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        byte[] found = await client.GetByteArrayAsync($"/api/segments/posix%3A{_name}/picture", RunningDashboard.Stop);
+        Assert.Equal(Picture(step), found);
+    }
+
+    private async Task<ClientWebSocket> ConnectAsync()
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + RunningDashboard.Token);
+        await socket.ConnectAsync(Address, RunningDashboard.Stop);
+        return socket;
+    }
+
+    private static Task TellAsync(ClientWebSocket socket, string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, RunningDashboard.Stop);
+
+    private static async Task<(JsonElement Head, byte[] Bytes)> ReceiveAsync(ClientWebSocket socket)
+    {
+        using var message = new MemoryStream();
+        byte[] buffer = new byte[8192];
+        WebSocketReceiveResult got;
+        do
+        {
+            got = await socket.ReceiveAsync(buffer, RunningDashboard.Stop);
+            Assert.Equal(WebSocketMessageType.Binary, got.MessageType);
+            message.Write(buffer, 0, got.Count);
+        }
+        while (!got.EndOfMessage);
+
+        byte[] all = message.ToArray();
+        int length = BinaryPrimitives.ReadInt32LittleEndian(all);
+        return (JsonSerializer.Deserialize<JsonElement>(all.AsSpan(4, length)), all[(4 + length)..]);
+    }
+}

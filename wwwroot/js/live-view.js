@@ -1,0 +1,212 @@
+// One canvas of live-worker.js: the newest frame of a segment, and how it lies on the canvas.
+
+import { FrameTimes } from './live-times.js';
+import { drawGrid, drawPicture } from './live-drawing.js';
+
+const refineAfter = 250;
+let wires = 0;
+
+const now = () => performance.timeOrigin + performance.now();
+
+export class LiveView {
+  id = null;
+  /** What the host calls it: another number for another segment, so that late frames of the last one are none of it. */
+  wire = 0;
+  visible = true;
+
+  #canvas; #context; #kind; #post;
+  #frozen = false; #measuring = false; #announced = false;
+  #shape = { width: 0, height: 0, fit: true, scale: 1, x: 0, y: 0, margin: 0, ratio: 1, checkers: ['#fff', '#ddd'] };
+  #picture = null;
+  #latest = 0;
+  #at = null;
+  #refining = 0; #telling = 0;
+  #times = new FrameTimes();
+
+  constructor(canvas, kind, post) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext('2d');
+    this.#kind = kind;
+    this.#post = post;
+    this.#telling = setInterval(() => this.#tellTimes(), 500);
+  }
+
+  get isWanted() { return this.id !== null && this.visible && !this.#frozen && this.#shape.width > 0; }
+
+  /** As large as it is shown; 0 means that all of it is needed. */
+  get shownSize() {
+    const { width, height, fit } = this.#shape;
+    return fit ? { width, height } : { width: 0, height: 0 };
+  }
+
+  say(message) {
+    if (message.what === 'problem') this.#announced = false;
+    this.#post(message);
+  }
+
+  follow(id) {
+    if (this.id === id) return;
+    this.id = id;
+    this.wire = ++wires;
+    this.#latest = 0;
+  }
+
+  /** Another connection begins with the newest frame, which may be the one that is shown. */
+  forgetFlying() { this.wire = ++wires; this.#latest = 0; }
+
+  place(shape) {
+    Object.assign(this.#shape, shape);
+    this.draw();
+  }
+
+  freeze(is) {
+    this.#frozen = is;
+    if (is) this.say({ what: 'frozen', sequence: this.#picture?.head.sequence ?? 0 });
+    else this.wire = ++wires;
+  }
+
+  clear() {
+    this.#picture?.bitmap.close();
+    this.#picture = null;
+    this.#announced = false;
+    this.#times.clear();
+    this.draw();
+  }
+
+  dispose() {
+    clearInterval(this.#telling);
+    clearTimeout(this.#refining);
+    this.#picture?.bitmap.close();
+    this.#picture = null;
+  }
+
+  /** Decodes and paints; resolves to the moment at which it was painted, null when it was not. */
+  async show(head, bytes, received) {
+    const { wire } = this;
+    let bitmap;
+    try {
+      bitmap = head.kind === 'encoded'
+        ? await createImageBitmap(new Blob([bytes], { type: head.type }), { colorSpaceConversion: 'none' })
+        : await createImageBitmap(new ImageData(new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.byteLength), head.width, head.height));
+    } catch (error) {
+      if (wire === this.wire) this.say({ what: 'problem', status: 'undecodable', detail: error.message });
+      return null;
+    }
+    // Two are decoded at once, and the later may be done first.
+    if (wire !== this.wire || this.#frozen || head.sequence < this.#latest) {
+      bitmap.close();
+      return null;
+    }
+    const decoded = now();
+    this.#latest = head.sequence;
+    const full = head.kind === 'encoded' ? bitmap : { width: head.fullWidth, height: head.fullHeight };
+    const before = this.#picture;
+    this.#picture = { head, bytes, bitmap, width: full.width, height: full.height };
+    before?.bitmap.close();
+    if (before?.width !== full.width || before?.height !== full.height) {
+      if (before) Object.assign(this.#shape, { fit: true });
+      this.say({ what: 'size', width: full.width, height: full.height });
+    }
+    this.draw();
+    const painted = now();
+    this.#times.add(head, { received, decoded, painted });
+    if (!this.#announced) {
+      this.#announced = true;
+      this.say({ what: 'painted', sequence: head.sequence });
+    }
+    if (this.#at) this.#tellValue();
+    return painted;
+  }
+
+  draw(quality = 'low') {
+    if (this.#shape.width <= 0 || this.#shape.height <= 0) return;
+    if (this.#kind === 'thumbnail') this.#drawThumbnail();
+    else this.#drawStage(quality);
+  }
+
+  #drawThumbnail() {
+    const { bitmap } = this.#picture ?? {};
+    if (!bitmap) return;
+    const { width: boxWidth, height: boxHeight } = this.#shape;
+    const scale = Math.min(boxWidth / bitmap.width, boxHeight / bitmap.height);
+    const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
+    if (this.#canvas.width !== width || this.#canvas.height !== height) {
+      Object.assign(this.#canvas, { width, height });
+      this.say({ what: 'shape', width: width / boxWidth, height: height / boxHeight });
+    } else if (!this.#picture.head.opaque) {
+      this.#context.clearRect(0, 0, width, height);
+    }
+    this.#context.imageSmoothingEnabled = scale < 2;
+    this.#context.imageSmoothingQuality = 'medium';
+    this.#context.drawImage(bitmap, 0, 0, width, height);
+  }
+
+  #drawStage(quality) {
+    const shape = this.#shape, picture = this.#picture;
+    const { width, height } = shape;
+    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
+    const context = this.#context;
+    if (!picture) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    const place = this.#placeOf(picture);
+    drawPicture(context, picture, place, shape.checkers, quality);
+    drawGrid(context, picture, place, shape.ratio);
+    this.#refine(place, quality);
+  }
+
+  /** Small pictures are enlarged by whole numbers only, so that every pixel stays a square of the same size. */
+  #placeOf(picture) {
+    const { fit, width, height, margin, ratio } = this.#shape;
+    if (!fit) return { scale: this.#shape.scale, x: Math.round(this.#shape.x), y: Math.round(this.#shape.y) };
+    const all = Math.min((width - 2 * margin) / picture.width, (height - 2 * margin) / picture.height);
+    const scale = all / ratio > 2 ? Math.floor(all / ratio) * ratio : all;
+    return { scale, x: Math.round((width - picture.width * scale) / 2), y: Math.round((height - picture.height * scale) / 2) };
+  }
+
+  /** While pictures follow each other, a reduced one is drawn quickly; one that stays, well. */
+  #refine({ scale }, quality) {
+    clearTimeout(this.#refining);
+    if (quality === 'low' && scale < 1) this.#refining = setTimeout(() => this.draw('high'), refineAfter);
+  }
+
+  // --- what is asked
+
+  point(at) {
+    this.#at = at;
+    this.#tellValue();
+  }
+
+  #tellValue() {
+    const picture = this.#picture;
+    if (!picture || !this.#at) return;
+    const { scale, x, y } = this.#placeOf(picture);
+    const at = { x: Math.floor((this.#at.x - x) / scale), y: Math.floor((this.#at.y - y) / scale) };
+    const inside = at.x >= 0 && at.y >= 0 && at.x < picture.width && at.y < picture.height;
+    this.say({ what: 'pixel', at: inside ? at : null, value: inside && picture.bitmap.width === picture.width ? valueAt(picture.bitmap, at) : null });
+  }
+
+  save() {
+    const picture = this.#picture;
+    if (!picture || picture.head.kind !== 'encoded') return;
+    this.say({ what: 'file', blob: new Blob([picture.bytes], { type: picture.head.type }), sequence: picture.head.sequence });
+  }
+
+  measure(is) { this.#measuring = is; }
+
+  #tellTimes() {
+    const times = this.#times.summary(now());
+    if (this.#kind !== 'stage') return;
+    this.say({ what: 'rate', ...times.rate });
+    if (this.#measuring) this.say({ what: 'times', times: times.last });
+  }
+}
+
+const probe = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+
+function valueAt(bitmap, { x, y }) {
+  probe.clearRect(0, 0, 1, 1);
+  probe.drawImage(bitmap, x, y, 1, 1, 0, 0, 1, 1);
+  return [...probe.getImageData(0, 0, 1, 1).data];
+}

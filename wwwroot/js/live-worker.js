@@ -1,0 +1,86 @@
+// Gets the frames of all pictures of a page over one connection, decodes them and paints them. See live.js.
+
+import { LiveView } from './live-view.js';
+
+/** How many frames may be under way: one that is decoded and one that comes. Many small pictures share more. */
+const forOne = 2, forMany = 6;
+const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
+
+const views = new Map();
+const text = new TextDecoder();
+let address = null, socket = null, retry = firstRetry, lostAt = null, hidden = false, telling = 0, told = '';
+
+const now = () => performance.timeOrigin + performance.now();
+const wanted = () => hidden ? [] : [...views.values()].filter(view => view.isWanted);
+
+function tell() {
+  telling ||= setTimeout(() => {
+    telling = 0;
+    const list = wanted();
+    if (list.length > 0 && !socket) connect();
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    const command = JSON.stringify({
+      total: list.length > 1 ? forMany : forOne,
+      views: list.map(view => ({ key: view.wire, id: view.id, ...view.shownSize, inFlight: list.length > 4 ? 1 : forOne })),
+    });
+    if (command === told) return;
+    told = command;
+    socket.send(command);
+  }, 0);
+}
+
+function connect() {
+  socket = new WebSocket(address);
+  socket.binaryType = 'arraybuffer';
+  socket.onopen = () => {
+    retry = firstRetry;
+    lostAt = null;
+    told = '';
+    tell();
+  };
+  socket.onmessage = ({ data }) => receive(data);
+  socket.onclose = () => {
+    socket = null;
+    lostAt ??= now();
+    for (const view of views.values()) view.forgetFlying();
+    if (now() - lostAt > unreachableAfter) for (const view of wanted()) view.say({ what: 'problem', status: 'unreachable', detail: null });
+    if (wanted().length > 0) setTimeout(tell, retry);
+    retry = Math.min(longestRetry, retry * 2);
+  };
+}
+
+async function receive(buffer) {
+  const received = now();
+  const length = new DataView(buffer).getInt32(0, true);
+  const head = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
+  const view = [...views.values()].find(({ wire }) => wire === head.key);
+  const from = socket;
+  const painted = view && !hidden ? await view.show(head, new Uint8Array(buffer, 4 + length), received) : null;
+  if (from === socket && from?.readyState === WebSocket.OPEN) {
+    from.send(JSON.stringify({ done: [{ key: head.key, noticedToPainted: painted === null ? null : painted - head.noticed }] }));
+  }
+}
+
+const commands = {
+  start({ socket: where }) { address = where; },
+  page(message) {
+    ({ hidden } = message);
+    tell();
+  },
+  adopt({ key, kind, canvas }) { views.set(key, new LiveView(canvas, kind, message => postMessage({ key, ...message }, message.transfer ?? []))); },
+  follow({ key, id }) { views.get(key)?.follow(id); tell(); },
+  place({ key, shape }) { views.get(key)?.place(shape); tell(); },
+  visible({ key, is }) { const view = views.get(key); if (view) view.visible = is; tell(); },
+  freeze({ key, is }) { views.get(key)?.freeze(is); tell(); },
+  point({ key, at }) { views.get(key)?.point(at); },
+  save({ key }) { views.get(key)?.save(); },
+  measure({ key, is }) { views.get(key)?.measure(is); },
+  clear({ key }) { views.get(key)?.clear(); },
+  remove({ key }) {
+    views.get(key)?.dispose();
+    views.delete(key);
+    tell();
+  },
+};
+
+addEventListener('message', ({ data }) => commands[data.do](data));

@@ -1,0 +1,51 @@
+// The page's end of its live pictures: one worker and one connection for the document, however many pictures it shows.
+// The worker gets frames, decodes and paints them; nothing of that passes through this thread.
+
+const listeners = new Map();
+let worker = null, counter = 0;
+
+function post(message, transfer) {
+  if (!worker) {
+    worker = new Worker(new URL('./live-worker.js', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }) => listeners.get(data.key)?.(data));
+    worker.postMessage({ do: 'start', socket: `${location.origin.replace(/^http/, 'ws')}/stream` });
+    document.addEventListener('visibilitychange', () => worker.postMessage({ do: 'page', hidden: document.hidden }));
+    worker.postMessage({ do: 'page', hidden: document.hidden });
+  }
+  worker.postMessage(message, transfer);
+}
+
+/**
+ * Hands a canvas over to the worker, which paints a segment's pictures on it from now on.
+ * @param {HTMLCanvasElement} canvas One that nobody has drawn on. It can be handed over once.
+ * @param {'stage' | 'thumbnail'} kind A stage can be zoomed into; a thumbnail's canvas takes the picture's shape.
+ * @param {(told: object) => void} listener Gets what the worker says of it; `told.what` says which.
+ */
+export function adopt(canvas, kind, listener) {
+  const key = ++counter;
+  const offscreen = canvas.transferControlToOffscreen();
+  listeners.set(key, listener);
+  post({ do: 'adopt', key, kind, canvas: offscreen }, [offscreen]);
+  return {
+    /** Which segment; null: none, the picture stays. */
+    follow(id) { post({ do: 'follow', key, id }); },
+    /** Where and how large, in device pixels, and how. */
+    place(shape) { post({ do: 'place', key, shape }); },
+    /** Shown on the screen, or scrolled away. */
+    visible(is) { post({ do: 'visible', key, is }); },
+    /** The picture stays as it is. */
+    freeze(is) { post({ do: 'freeze', key, is }); },
+    /** The pixel that is asked about, in device pixels of the canvas; null: none. */
+    point(at) { post({ do: 'point', key, at }); },
+    /** Asks for the picture file that is shown. */
+    save() { post({ do: 'save', key }); },
+    /** Asks for times of the last frames, twice a second. */
+    measure(is) { post({ do: 'measure', key, is }); },
+    /** Nothing is shown any more. */
+    clear() { post({ do: 'clear', key }); },
+    remove() {
+      listeners.delete(key);
+      post({ do: 'remove', key });
+    },
+  };
+}
