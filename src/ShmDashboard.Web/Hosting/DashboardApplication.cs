@@ -14,6 +14,7 @@ using ShmDashboard.Web.CommandLine;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Demo;
+using ShmDashboard.Web.Hubs;
 using ShmDashboard.Web.Security;
 using ShmDashboard.Web.Streaming;
 
@@ -95,6 +96,7 @@ internal static class DashboardApplication
         app.MapCulture();
         app.MapSegments();
         app.MapFrameStream();
+        app.MapHub<SegmentHub>(SegmentHub.Path);
         app.MapMaintenance();
         app.MapHealth();
         app.MapOpenApi("/api/openapi.json");
@@ -165,6 +167,9 @@ internal static class DashboardApplication
             ReportTo<HealthMonitor>(provider)));
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<SegmentStreams>();
+        services.AddHostedService<ListBroadcast>();
+        services.AddSignalR().AddMessagePackProtocol();
         services.AddHostedService<MonitorService>();
         if (options.Demo)
             services.AddHostedService<DemoService>();

@@ -35,12 +35,24 @@ public static class LayoutRenderer
         double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
         for (int y = 0; y < layout.Height; y++)
         {
-            var row = rgba.Slice(y * rowBytes, rowBytes);
-            if (mapping is null)
-                layout.Format.Render(frame, y, row);
-            else
-                RenderMapped(frame, layout.Format, y, mapping, values, row);
+            RenderRow(frame, layout.Format, y, mapping, values, rgba.Slice(y * rowBytes, rowBytes));
         }
+    }
+
+    /// <summary>Renders one row.</summary>
+    /// <param name="frame">The pixels.</param>
+    /// <param name="format">Their format.</param>
+    /// <param name="y">The row, from the top.</param>
+    /// <param name="mapping">How; null for the format's natural range, which it then has to have.</param>
+    /// <param name="values">Room for the row's values, where there is a mapping.</param>
+    /// <param name="rgba">Room for the row.</param>
+    internal static void RenderRow(
+        in RawFrame frame, RawFormat format, int y, DisplayMapping? mapping, double[] values, Span<byte> rgba)
+    {
+        if (mapping is null)
+            format.Render(frame, y, rgba);
+        else
+            RenderMapped(frame, format, y, mapping, values, rgba);
     }
 
     private static void RenderMapped(

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ShmDashboard.Imaging.Layouts.Display;
+
+/// <summary>
+/// Raw pixels to RGBA of the size in which they are shown, in one go: each row is rendered, added up and forgotten while it is
+/// still in the processor's cache, so that no picture of full size is ever written. Stateless and safe for all threads.
+/// </summary>
+public static class ReducedRenderer
+{
+    // Sums of bytes in 16 bits hold so many rows; of more, so many are taken at even distances.
+    private const int MostRows = 257;
+
+    /// <summary>Renders a part of a picture.</summary>
+    /// <param name="copy">The bytes from the start of the segment.</param>
+    /// <param name="layout">Where the pixels are.</param>
+    /// <param name="mapping">As <see cref="LayoutRenderer.ToRgba"/>.</param>
+    /// <param name="region">Which part, all of it within the picture.</param>
+    /// <param name="width">Pixels of a row of the result, 1 to those of the region.</param>
+    /// <param name="height">Rows of the result, 1 to those of the region.</param>
+    /// <param name="rgba">Room for the result, without padding between rows.</param>
+    /// <exception cref="ArgumentException">The layout does not fit the bytes, or the region not the picture.</exception>
+    public static void Render(
+        ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, PixelRegion region, int width, int height, Span<byte> rgba)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, region.Width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, region.Height);
+        if (region.Within(layout.Width, layout.Height) != region)
+            throw new ArgumentException($"{region} is not within {layout.Width} x {layout.Height} pixels.", nameof(region));
+
+        var frame = layout.Over(copy);
+        if (mapping is null && layout.Format.NaturalRange is null)
+            mapping = DisplayRange.Automatic(copy, layout);
+        double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
+        byte[] rented = ArrayPool<byte>.Shared.Rent(layout.Width * 4);
+        ushort[] sums = ArrayPool<ushort>.Shared.Rent(region.Width * 4);
+        int[] starts = Starts(region.Width, width);
+        try
+        {
+            var row = rented.AsSpan(0, layout.Width * 4);
+            var part = row.Slice(region.X * 4, region.Width * 4);
+            for (int y = 0; y < height; y++)
+            {
+                var target = rgba.Slice(y * width * 4, width * 4);
+                int top = (int)((long)y * region.Height / height), bottom = (int)((y + 1L) * region.Height / height);
+                int step = ((bottom - top - 1) / MostRows) + 1, rows = 0;
+                if (bottom - top > 1 || width != region.Width)
+                    sums.AsSpan(0, part.Length).Clear();
+                for (int from = top; from < bottom; from += step, rows++)
+                {
+                    LayoutRenderer.RenderRow(frame, layout.Format, region.Y + from, mapping, values, row);
+                    if (bottom - top == 1 && width == region.Width)
+                        part.CopyTo(target);
+                    else
+                        Add(part, sums);
+                }
+
+                if (bottom - top > 1 || width != region.Width)
+                    Average(sums, starts, rows, target);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<ushort>.Shared.Return(sums);
+        }
+    }
+
+    private static int[] Starts(int from, int to)
+    {
+        int[] starts = new int[to + 1];
+        for (int i = 0; i <= to; i++)
+            starts[i] = (int)((long)i * from / to);
+        return starts;
+    }
+
+    private static void Add(ReadOnlySpan<byte> row, Span<ushort> sums)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + 32 <= row.Length; i += 32)
+            {
+                var (low, high) = Vector256.Widen(Vector256.Create(row.Slice(i, 32)));
+                (Vector256.Create(sums.Slice(i, 16)) + low).CopyTo(sums.Slice(i, 16));
+                (Vector256.Create(sums.Slice(i + 16, 16)) + high).CopyTo(sums.Slice(i + 16, 16));
+            }
+        }
+
+        for (; i < row.Length; i++)
+            sums[i] += row[i];
+    }
+
+    // Four channels at once; a sum of bytes over fewer than 65,793 pixels is exact in 24 bits.
+    private static void Average(ReadOnlySpan<ushort> sums, int[] starts, int rows, Span<byte> rgba)
+    {
+        var pixels = MemoryMarshal.Cast<byte, uint>(rgba);
+        var half = Vector128.Create(0.5f);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int from = starts[i], to = starts[i + 1];
+            var sum = Vector128<uint>.Zero;
+            for (int x = from; x < to; x++)
+                sum += Vector128.WidenLower(Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(sums.Slice(4 * x, 4)))).AsUInt16());
+            var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) / Vector128.Create((float)(rows * (to - from)))) + half);
+            var bytes = Vector128.Narrow(Vector128.Narrow(average.AsUInt32(), average.AsUInt32()), Vector128<ushort>.Zero);
+            pixels[i] = bytes.AsUInt32().ToScalar();
+        }
+    }
+}
