@@ -4,6 +4,9 @@ const noLock = 1, free = 2, held = 3, damaged = 4;
 // How far behind the newest message the line is drawn: then the next one is always there in time, and the line glides.
 const lagMilliseconds = 280;
 
+// While it glides it is drawn so often: each drawing takes the page's thread a millisecond or two, and nobody reads it faster.
+const drawEvery = 100;
+
 // Where what is drawn, in CSS pixels from the top.
 const frameTop = 3, frameHeight = 12, lockTop = 22, lockHeight = 18, waitTop = 47, waitHeight = 5, waitPitch = 7, waitRows = 4;
 const axisTop = 79;
@@ -19,7 +22,7 @@ export function init(root) {
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const stopping = new AbortController();
 
-  let epoch = 0, span = 10_000, newest = 0, toldAt = 0, head = 0, drawnHead = NaN, paused = false, drawing = 0;
+  let epoch = 0, span = 10_000, newest = 0, toldAt = 0, head = 0, drawnHead = NaN, drawnUniform = null, paused = false, drawing = 0, gliding = 0;
   let intervals = [], waits = [], frames = [], people = [], keptSince = -Infinity;
   let cursor = null; // { x } follows the pointer, { t } stays at a moment
   let colours = null;
@@ -42,15 +45,31 @@ export function init(root) {
     drawing ||= requestAnimationFrame(() => {
       drawing = 0;
       advance();
-      // Half a pixel further is not worth a drawing.
-      if (!(Math.abs(head - drawnHead) / span * width() * ratio() < .5)) draw();
-      if (isMoving()) redraw();
+      // Half a pixel further is not worth a drawing, nor is what looks the same wherever it lies.
+      const isFar = !(Math.abs(head - drawnHead) / span * width() * ratio() < .5);
+      if (isFar && !(drawnUniform !== null && drawnUniform === uniform())) draw();
+      glide();
     });
+  }
+
+  function glide() {
+    if (!isMoving()) return;
+    gliding ||= setTimeout(() => { gliding = 0; redraw(); }, drawEvery);
   }
 
   function drawNow() {
     drawnHead = NaN;
+    drawnUniform = null;
     redraw();
+  }
+
+  /** What the line shows when it shows one thing only, from end to end; null when something on it moves. */
+  function uniform() {
+    const begin = head - span;
+    if (cursor || frames.some(({ at }) => at >= begin) || waits.some(({ to }) => to >= begin)) return null;
+    const shown = intervals.filter(({ to }) => to > begin);
+    const [{ state, person, from }] = shown.length === 1 ? shown : [{ state: null }];
+    return state !== null && from <= begin ? `${state} ${person} ${span}` : null;
   }
 
   const ratio = () => devicePixelRatio || 1;
@@ -68,6 +87,7 @@ export function init(root) {
 
   function draw() {
     drawnHead = head;
+    drawnUniform = uniform();
     const dpr = ratio(), w = Math.round(canvas.clientWidth * dpr), h = Math.round(canvas.clientHeight * dpr);
     if (w === 0) return;
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
@@ -362,7 +382,9 @@ export function init(root) {
       intervals = intervals.filter(({ to }) => to >= begin - 1000);
       frames = frames.filter(({ at }) => at >= begin - 1000);
       if (head === -Infinity) head = newest - lagMilliseconds;
-      drawNow();
+      // The window may be another, or the size; else what is new comes into sight as the line glides.
+      if (message.reset) drawNow();
+      else redraw();
     },
     pause() {
       paused = true;
@@ -371,6 +393,7 @@ export function init(root) {
     dispose() {
       stopping.abort();
       cancelAnimationFrame(drawing);
+      clearTimeout(gliding);
       sizes.disconnect();
       themes.disconnect();
     },

@@ -13,7 +13,7 @@ namespace ShmDashboard.Web.Components.Pages;
 /// <summary>One segment: its picture, lock, processes, facts and bytes. Waits for a segment that is not there (any more).</summary>
 public sealed partial class SegmentPage
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stop = new();
     private SegmentId _id;
