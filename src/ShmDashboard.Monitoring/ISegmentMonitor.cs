@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
@@ -27,6 +28,9 @@ public interface ISegmentMonitor
     /// need not exist (yet); it is found when it comes, and again when it comes back.
     /// </summary>
     ISegmentWatch Watch(SegmentId id);
+
+    /// <summary>Has the changes of segments counted that somebody has in sight or sorts by; cheap, unlike watching.</summary>
+    IActivityInterest MeasureActivity();
 
     /// <summary>A list that is current now: the machine is swept for it.</summary>
     Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken);

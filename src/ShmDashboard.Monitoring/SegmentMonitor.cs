@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
@@ -33,7 +34,10 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     private readonly Resilience _resilience;
     private readonly ConcurrentDictionary<SegmentTracker, Task> _samplers = new();
 
+    private readonly ActivitySampler _activity;
+
     private Task _running = Task.CompletedTask;
+    private Task _measuring = Task.CompletedTask;
 
     private SegmentMonitor(SegmentCatalog catalog, SegmentReader reader, LockObserver locks,
         ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
@@ -44,6 +48,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         _load = new HostLoad(time);
         _stoppingToken = _stopping.Token;
         _resilience = new Resilience(options.Unexpected);
+        _activity = new ActivitySampler(Trackers, time, _resilience);
         _arrivals = new ArrivalPatience(2 * s_tick, options.SweepInterval);
         var scan = new RecentScan(catalog, s_scanAgainAfter, time);
         _context = new SamplingContext
@@ -85,7 +90,11 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     }
 
     /// <summary>Begins to sweep. Once.</summary>
-    public void Start() => _running = Task.Run(() => RunAsync(_stoppingToken));
+    public void Start()
+    {
+        _running = Task.Run(() => RunAsync(_stoppingToken));
+        _measuring = Task.Run(() => _activity.RunAsync(_stoppingToken));
+    }
 
     /// <inheritdoc/>
     public IDisposable Subscribe(Action changed)
@@ -122,6 +131,9 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public IActivityInterest MeasureActivity() => _activity.Measure();
+
+    /// <inheritdoc/>
     public async Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken)
     {
         await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);
@@ -152,6 +164,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        await _measuring.ConfigureAwait(false);
         await Task.WhenAll(_samplers.Values).ConfigureAwait(false);
         _context.LaneSampler.Dispose();
         foreach (var tracker in Trackers())

@@ -141,7 +141,7 @@ internal sealed partial class SegmentTracker
         Observe_NeedsSampling(reading, changed: !isFirst);
         Interlocked.Increment(ref _sequence);
         Lane.MarkFrame(_sequence, now);
-        if (!isFirst)
+        if (!isFirst && IsWatched)
             _rate.Count(now);
         Publish(_row! with
         {
@@ -152,7 +152,7 @@ internal sealed partial class SegmentTracker
             },
             ReadProblem = null,
             LastChangeUtc = isFirst ? _row.LastChangeUtc : now,
-            UpdatesPerSecond = IsWatched ? _rate.At(now) : null,
+            UpdatesPerSecond = IsWatched ? _rate.At(now) : IsMeasured ? _row.UpdatesPerSecond : null,
         }, isNewFrame: true);
         outgoing?.Release();
     }
@@ -196,7 +196,7 @@ internal sealed partial class SegmentTracker
     {
         _lockedLooks = 0;
         var row = _row!;
-        double? rate = IsWatched ? _rate.At(now) : null;
+        double? rate = IsWatched ? _rate.At(now) : IsMeasured ? row.UpdatesPerSecond : null;
         if (reading.Whole && row.Frame is { } frame)
         {
             Observe_NeedsSampling(reading, changed: false);

@@ -225,9 +225,10 @@ internal sealed partial class SegmentTracker
             if (IsWatched)
                 return;
             _content = _content?.Forget();
-            _rate.Stop();
-            if (_row is { } row)
-                Publish(row with { UpdatesPerSecond = null }, isNewFrame: false);
+            // Who has it in sight only goes on with the count.
+            _activity = null;
+            if (!IsMeasured && _row is { } row)
+                ForgetRate_NeedsSampling(row);
         }
     }
 
@@ -323,7 +324,7 @@ internal sealed partial class SegmentTracker
             Stale = facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || IsOnlyUsLooking(facts)),
             Gone = false,
             ReadProblem = madeAnew ? null : _row!.ReadProblem,
-            UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : null,
+            UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : IsMeasured ? _row?.UpdatesPerSecond : null,
         };
         if (madeAnew)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
@@ -63,6 +64,11 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
         _watches.TryAdd(watch, 0);
         return watch;
     }
+
+    /// <summary>What a page has in sight; null while none does.</summary>
+    public FakeActivityInterest? Interest { get; private set; }
+
+    public IActivityInterest MeasureActivity() => Interest = new FakeActivityInterest(() => Interest = null);
 
     public Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
 

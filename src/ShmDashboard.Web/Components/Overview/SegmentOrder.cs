@@ -24,7 +24,9 @@ internal static class SegmentOrder
         SegmentColumn.Size => Sorted(rows, descending, row => row.Facts.SizeBytes),
         SegmentColumn.Lock => Sorted(rows, descending, row => LockRank(row.Lock.State)),
         SegmentColumn.Attached => Sorted(rows, descending, row => row.Attached.Length),
-        SegmentColumn.Updates => Sorted(rows, descending, row => Math.Round(row.UpdatesPerSecond ?? -1)),
+        // What is not measured is neither quick nor slow.
+        SegmentColumn.Updates => Sorted(
+            rows, descending, row => Math.Round(row.UpdatesPerSecond ?? (descending ? double.NegativeInfinity : double.PositiveInfinity))),
         SegmentColumn.Changed => Sorted(rows, descending, row => Change(row, now)),
         _ => Sorted(rows, descending, Attention),
     };

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
@@ -24,6 +25,7 @@ public sealed partial class SegmentsPage
     private Freshness _freshness;
     private string _qtKey = "";
     private IDisposable? _subscription;
+    private IActivityInterest? _interest;
     private Pulse? _pulse;
     private Task? _ageing;
     private readonly Dictionary<SegmentId, string> _problems = [];
@@ -67,6 +69,7 @@ public sealed partial class SegmentsPage
         if (!firstRender) return;
         _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
         _subscription = Monitor.Subscribe(_pulse.Signal);
+        _interest = Monitor.MeasureActivity();
         _ageing = NoticeAgeAsync();
         LookAgain();
 
@@ -95,6 +98,7 @@ public sealed partial class SegmentsPage
     {
         Navigation.LocationChanged -= FollowAddress;
         _subscription?.Dispose();
+        _interest?.Dispose();
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
         if (_ageing is not null) await _ageing;
@@ -110,6 +114,9 @@ public sealed partial class SegmentsPage
         var now = Time.GetUtcNow();
         _freshness = ListFreshness.Of(_list, now);
         _rows = Query.Apply(_list.Rows, now);
+        // How often each changes is counted for those that are shown.
+        if (_interest is { } interest && (interest.Ids.Count != _rows.Length || !_rows.All(row => interest.Ids.Contains(row.Id))))
+            interest.Ids = [.. _rows.Select(row => row.Id)];
         foreach (var filter in Enum.GetValues<SegmentFilter>())
             _counts[(int)filter] = _list.Rows.Count(row => SegmentsQuery.Shows(filter, row));
     }

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
@@ -15,6 +16,8 @@ internal sealed class ScriptedMonitor : ISegmentMonitor
     public Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
 
     public IDisposable Subscribe(Action changed) => throw new NotSupportedException();
+
+    public IActivityInterest MeasureActivity() => throw new NotSupportedException();
 
     public ISegmentWatch Watch(SegmentId id) => throw new NotSupportedException();
 
