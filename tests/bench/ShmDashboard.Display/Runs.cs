@@ -1,0 +1,72 @@
+using ShmDashboard.Display.Baselines;
+using ShmDashboard.Display.Measuring;
+using ShmDashboard.Display.Programs;
+
+namespace ShmDashboard.Display;
+
+/// <summary>The tables.</summary>
+internal static class Runs
+{
+    private const string Head =
+        "| case | shown by | painted/s | median ms | 95 % ms | main thread idle | host's core |\n|---|---|---|---|---|---|---|";
+
+    private static readonly string[] s_ways = ["socket", "hub-msgpack", "hub-json", "fetch", "stream"];
+
+    /// <summary>The dashboard beside what it is compared with, in one run for each case.</summary>
+    public static async Task CompareViewersAsync(Browsing browsing, IEnumerable<DisplayCase> cases, double seconds)
+    {
+        Console.WriteLine(Head);
+        foreach (var what in cases)
+        {
+            await using var producer = await Producer.StartAsync(what);
+            if (what is { Count: 1, Kind: "posix" })
+                await MeasureBaselinesAsync(browsing, what, producer, seconds);
+
+            await using var dashboard = await Dashboard.StartAsync();
+            string id = Uri.EscapeDataString($"{(what.Kind == "qt" ? "qt" : "posix")}:{producer.Name}");
+            string path = what.Count > 1 ? "/?view=wall" : $"/segment/{id}";
+            string selector = what.Count > 1 ? "canvas[data-segment]" : "[data-stage] canvas";
+            var shown = await browsing.MeasureAsync(
+                [dashboard.Login.ToString(), dashboard.Root + path], selector, producer, what, dashboard.Pid, seconds);
+            Console.WriteLine(shown.ToRow(what.Name, "**dashboard**"));
+        }
+    }
+
+    /// <summary>The same bytes, decoded and painted in the same way, brought by each of the ways there are.</summary>
+    public static async Task CompareTransportsAsync(Browsing browsing, double seconds)
+    {
+        Console.WriteLine(Head.Replace("shown by", "brought by", StringComparison.Ordinal));
+        foreach (var what in DisplayCase.All.Where(what => what is { Count: 1, Kind: "posix" }))
+        {
+            await using var producer = await Producer.StartAsync(what);
+            await using var baselines = await BaselineHost.StartAsync(producer);
+            foreach (string way in s_ways)
+            {
+                var shown = await browsing.MeasureAsync(
+                    [$"{baselines.Root}/bare.html?way={way}{QueryOf(what)}"], "canvas", producer, what, Environment.ProcessId, seconds);
+                Console.WriteLine(shown.ToRow(what.Name, way));
+            }
+        }
+    }
+
+    private static async Task MeasureBaselinesAsync(Browsing browsing, DisplayCase what, Producer producer, double seconds)
+    {
+        await using var baselines = await BaselineHost.StartAsync(producer);
+        int self = Environment.ProcessId;
+        if (what.Content == "png")
+        {
+            var first = await browsing.MeasureAsync([baselines.Root + "/data-url"], "img", producer, what, self, seconds);
+            Console.WriteLine(first.ToRow(what.Name, "(a) `<img src=\"data:…\">` rendered by Blazor"));
+            if (await NativeViewer.MeasureAsync(producer, what, seconds) is { } native)
+                Console.WriteLine(native.ToRow(what.Name, "(b) a Qt window under Xvfb"));
+        }
+
+        var bare = await browsing.MeasureAsync(
+            [$"{baselines.Root}/bare.html?way=socket{QueryOf(what)}"], "canvas", producer, what, self, seconds);
+        Console.WriteLine(bare.ToRow(what.Name, "(c) a page with a plain WebSocket"));
+    }
+
+    private static string QueryOf(DisplayCase what) => what.Content == "png"
+        ? ""
+        : $"&raw=1&width={what.Width}&height={what.Height}&channels={(what.Content == "bgr" ? 3 : 4)}";
+}
