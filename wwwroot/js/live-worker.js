@@ -42,6 +42,7 @@ function connect() {
   socket.onclose = () => {
     socket = null;
     lostAt ??= now();
+    postMessage({ what: 'lost' });
     for (const view of views.values()) view.forgetFlying();
     if (now() - lostAt > unreachableAfter) for (const view of wanted()) view.say({ what: 'problem', status: 'unreachable', detail: null });
     if (wanted().length > 0) setTimeout(tell, retry);

@@ -1,13 +1,19 @@
 // The page's end of its live pictures: one worker and one connection for the document, however many pictures it shows.
 // The worker gets frames, decodes and paints them; nothing of that passes through this thread.
 
+import { isKnown } from './session.js';
+
 const listeners = new Map();
 let worker = null, counter = 0;
 
 function post(message, transfer) {
   if (!worker) {
     worker = new Worker(new URL('./live-worker.js', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }) => listeners.get(data.key)?.(data));
+    worker.addEventListener('message', ({ data }) => {
+      // A connection that is refused may mean that this browser is not logged in any more.
+      if (data.what === 'lost') isKnown().catch(() => { /* The host is not there: the overlay's business. */ });
+      else listeners.get(data.key)?.(data);
+    });
     worker.postMessage({ do: 'start', socket: `${location.origin.replace(/^http/, 'ws')}/stream` });
     document.addEventListener('visibilitychange', () => worker.postMessage({ do: 'page', hidden: document.hidden }));
     worker.postMessage({ do: 'page', hidden: document.hidden });
