@@ -17,6 +17,8 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     [InlineData("/health", "light")]
     [InlineData("/health", "dark")]
     [InlineData("/segment/posix%3Acom.example.instrumentation.oscilloscope.channel-0.waveform", "light")]
+    [InlineData("/process/4312", "light")]
+    [InlineData("/process/4312", "dark")]
     [InlineData("/upload?target=qt%3Ashare", "light")]
     [InlineData("/upload?target=qt%3Ashare", "dark")]
     public async Task Page_HasNoViolation(string path, string theme)

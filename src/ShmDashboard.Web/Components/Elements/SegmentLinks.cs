@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Elements;
@@ -12,6 +13,9 @@ internal static class SegmentLinks
 
     /// <summary>The segment's page.</summary>
     public static string Page(SegmentId id) => "/" + PagePrefix + Escape(id);
+
+    /// <summary>The page of a process that has to do with segments.</summary>
+    public static string Process(int pid) => "/process/" + pid.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The Upload page, aimed at the segment.</summary>
     public static string Upload(SegmentId id) => "/upload?target=" + Escape(id);

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using ShmDashboard.Monitoring;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Overview;
+using ShmDashboard.Web.Components.Processes;
+
+namespace ShmDashboard.Web.Components.Pages;
+
+/// <summary>One process: which segments it has mapped or made, which locks it holds, and what it waits for.</summary>
+public sealed partial class ProcessPage
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_ageCheck = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private ImmutableArray<ProcessUse> _uses = [];
+    private ProcessDetails? _details;
+    private string? _lastName;
+    private int _shown;
+    private bool _looked;
+    private Freshness _freshness;
+    private IDisposable? _subscription;
+    private Pulse? _pulse;
+    private Task? _ageing;
+
+    /// <summary>The process, in the pid namespace of the dashboard.</summary>
+    [Parameter] public int Pid { get; set; }
+
+    [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private DescribeProcess Describe { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    private string Number => Pid.ToString(CultureInfo.InvariantCulture);
+
+    private string Name => Pid == Environment.ProcessId ? L["Process.ThisDashboard"] : _lastName ?? L["Process.Unnamed"];
+
+    protected override void OnParametersSet()
+    {
+        if (_shown != Pid) _lastName = null;
+        _shown = Pid;
+        Look();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender) return;
+        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
+        _subscription = Monitor.Subscribe(_pulse.Signal);
+        _ageing = NoticeAgeAsync();
+        _pulse.Signal();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        await _stop.CancelAsync();
+        if (_pulse is not null) await _pulse.DisposeAsync();
+        if (_ageing is not null) await _ageing;
+        _stop.Dispose();
+    }
+
+    /// <summary>Takes in how things are; true when the page has to be drawn anew.</summary>
+    private bool Look()
+    {
+        var list = Monitor.Current;
+        var details = Describe(Pid);
+        var uses = ProcessUse.Of(list.Rows, Pid, details?.StartedUtc);
+        var freshness = ListFreshness.Of(list, Time.GetUtcNow());
+        if (_looked && details == _details && freshness == _freshness && uses.SequenceEqual(_uses)) return false;
+        _looked = true;
+        _details = details;
+        _freshness = freshness;
+        _uses = uses;
+        // A process that has ended keeps the name it had: the page does not become another's.
+        _lastName = details?.Process.Name ?? _lastName ?? NameIn(uses);
+        return true;
+    }
+
+    private void LookAgain()
+    {
+        if (!_stop.IsCancellationRequested && Look()) StateHasChanged();
+    }
+
+    // It ends, and the list grows old, without anybody telling.
+    private async Task NoticeAgeAsync()
+    {
+        using var timer = new PeriodicTimer(s_ageCheck, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token)) LookAgain();
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private string? NameIn(ImmutableArray<ProcessUse> uses) =>
+        uses.SelectMany(use => use.Row.Attached).Concat(uses.SelectMany(use => use.Row.Lock.Waiters))
+            .FirstOrDefault(process => process.Pid == Pid).Name;
+
+    private string RolesIn(ProcessRoles roles)
+    {
+        var words = new List<string>();
+        if (roles.HasFlag(ProcessRoles.Waiter)) words.Add(L["Processes.Waiter"]);
+        if (roles.HasFlag(ProcessRoles.Holder)) words.Add(L["Processes.Holder"]);
+        if (roles.HasFlag(ProcessRoles.InferredHolder)) words.Add(L["ProcessPage.InferredHolder"]);
+        if (roles.HasFlag(ProcessRoles.Creator)) words.Add(L["Processes.Creator"]);
+        if (roles.HasFlag(ProcessRoles.Attached)) words.Add(L["ProcessPage.Attached"]);
+        return string.Join(L["Process.Comma"], words);
+    }
+}
