@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Formats.Qt;
+using ShmDashboard.Imaging.Layouts;
 
 namespace ShmDashboard.Imaging.Payloads;
 
@@ -64,8 +65,11 @@ public sealed record PayloadDescription
     /// </summary>
     public bool ReadableByQImageStream { get; init; }
 
-    /// <summary>Whether an encoded picture was found, damaged or not.</summary>
-    public bool IsPicture => Format is PayloadFormat.QtImage or PayloadFormat.Png or PayloadFormat.Jpeg
+    /// <summary>The layout by which the bytes are a picture; null for encoded pictures and for what is none.</summary>
+    public LayoutMatch? Layout { get; init; }
+
+    /// <summary>Whether a picture was found: encoded, damaged or not, or raw pixels.</summary>
+    public bool IsPicture => Layout is not null || Format is PayloadFormat.QtImage or PayloadFormat.Png or PayloadFormat.Jpeg
         or PayloadFormat.Gif or PayloadFormat.WebP or PayloadFormat.Bmp or PayloadFormat.Avif;
 
     /// <summary>Whether a text was found.</summary>

@@ -44,6 +44,9 @@ public enum PayloadFormat
     /// <summary>Plain UTF-16 of either byte order, such as a copy of QString::data().</summary>
     Utf16Text,
 
+    /// <summary>Pixels as they are in memory, described by a layout.</summary>
+    RawPixels,
+
     /// <summary>Anything else: raw pixels, numbers, structures.</summary>
     Bytes,
 }

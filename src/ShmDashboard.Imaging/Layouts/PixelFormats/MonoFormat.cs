@@ -38,5 +38,15 @@ public sealed class MonoFormat : RawFormat
         }
     }
 
+    internal void Write(ReadOnlySpan<float> row, Span<byte> target)
+    {
+        for (int x = 0; x < row.Length / 4; x++)
+        {
+            bool white = Writing.LayoutWriter.Brightness(row.Slice(4 * x, 4)) >= 0.5;
+            int bit = 1 << (_lowestFirst ? x & 7 : 7 - (x & 7));
+            target[x >> 3] = (byte)(white != _zeroIsWhite ? target[x >> 3] | bit : target[x >> 3] & ~bit);
+        }
+    }
+
     private int Bit(ReadOnlySpan<byte> row, int x) => (row[x >> 3] >> (_lowestFirst ? x & 7 : 7 - (x & 7))) & 1;
 }

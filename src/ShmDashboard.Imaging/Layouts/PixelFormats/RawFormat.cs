@@ -6,6 +6,7 @@ namespace ShmDashboard.Imaging.Layouts.PixelFormats;
 /// How raw pixels lie in memory, by FFmpeg's name where FFmpeg has one. Knows the size of a frame, its true values and its
 /// pixels for display. Stateless and safe for all threads.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Documents.RawFormatConverter))]
 public abstract class RawFormat
 {
     private protected RawFormat(string name, ImmutableArray<string> channels, int bitsPerSample)

@@ -17,10 +17,15 @@ public sealed class YuvMatrix
     private readonly int _greenU;
     private readonly int _greenV;
     private readonly int _blueU;
+    private readonly double _redShare;
+    private readonly double _blueShare;
 
-    private YuvMatrix(string name, int black, double luma, double redV, double greenU, double greenV, double blueU)
+    private YuvMatrix(
+        string name, int black, double luma, double redV, double greenU, double greenV, double blueU, double red = 0.299, double blue = 0.114)
     {
         Name = name;
+        _redShare = red;
+        _blueShare = blue;
         _black = black;
         _luma = Scaled(luma);
         _redV = Scaled(redV);
@@ -62,13 +67,23 @@ public sealed class YuvMatrix
         rgba[3] = 255;
     }
 
+    /// <summary>The other way round: luma and chroma, 0 to 255 and not rounded, of colours from 0 to 1.</summary>
+    internal (double Y, double U, double V) From(double red, double green, double blue)
+    {
+        double luma = (_redShare * red) + ((1 - _redShare - _blueShare) * green) + (_blueShare * blue);
+        double lumaRange = _black == 0 ? 255 : 219, chromaRange = _black == 0 ? 255 : 224;
+        return (_black + (lumaRange * luma),
+            128 + (chromaRange * (blue - luma) / (2 * (1 - _blueShare))),
+            128 + (chromaRange * (red - luma) / (2 * (1 - _redShare))));
+    }
+
     private static YuvMatrix Of(string name, double red, double blue, bool limited)
     {
         double luma = limited ? 255.0 / 219 : 1;
         double chroma = limited ? 255.0 / 224 : 1;
         double green = 1 - red - blue;
         return new YuvMatrix(name, limited ? 16 : 0, luma, 2 * (1 - red) * chroma,
-            2 * (1 - blue) * blue / green * chroma, 2 * (1 - red) * red / green * chroma, 2 * (1 - blue) * chroma);
+            2 * (1 - blue) * blue / green * chroma, 2 * (1 - red) * red / green * chroma, 2 * (1 - blue) * chroma, red, blue);
     }
 
     private static int Scaled(double weight) => (int)Math.Round(weight * (1 << Bits));

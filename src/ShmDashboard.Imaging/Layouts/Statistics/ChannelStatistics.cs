@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace ShmDashboard.Imaging.Layouts.Statistics;
 
@@ -12,6 +13,7 @@ namespace ShmDashboard.Imaging.Layouts.Statistics;
 /// <param name="Mean">Average.</param>
 /// <param name="Deviation">Standard deviation of the whole population.</param>
 /// <param name="Histogram">Counts in equal parts from <see cref="Min"/> to <see cref="Max"/>.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record ChannelStatistics(
     string Channel, long Count, long NotFinite, long Saturated, double Min, double Max, double Mean, double Deviation,
     ImmutableArray<long> Histogram);

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts.Documents;
+
+namespace ShmDashboard.Imaging.Layouts.BuiltIn;
+
+/// <summary>
+/// The layouts that come with the program: a document beside this file for each, and code for the two whose headers are text.
+/// A document whose header is all that tells its segments must fill them exactly.
+/// </summary>
+public static class BuiltInLayouts
+{
+    /// <summary>All documents, those with magic bytes or a name first.</summary>
+    public static ImmutableArray<LayoutDocument> All { get; } = Load();
+
+    /// <summary>The picture by the first layout that is a segment's; null where none is.</summary>
+    /// <param name="subject">What is known of the segment.</param>
+    /// <param name="copy">The bytes of the whole segment.</param>
+    public static LayoutMatch? Find(LayoutSubject subject, ReadOnlySpan<byte> copy)
+    {
+        if (NpyFile.Read(copy) is { } array)
+            return LayoutMatch.Of(array, LayoutOrigin.BuiltIn, copy);
+        if (FitsFile.Read(copy) is { } fits)
+            return LayoutMatch.Of(fits, LayoutOrigin.BuiltIn, copy);
+        foreach (var document in All)
+        {
+            if (LayoutReader.IsFor(document, subject, copy) && LayoutMatch.Of(document, LayoutOrigin.BuiltIn, copy) is { } match)
+                return match;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the first bytes of a segment are those of a layout, even if they look like writing.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> head)
+    {
+        if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head))
+            return true;
+        foreach (var document in All)
+        {
+            if (document.Match?.Magic is { IsDefaultOrEmpty: false } magic && magic[0].IsIn(head) && Required(document, head))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Required(LayoutDocument document, ReadOnlySpan<byte> head)
+    {
+        foreach (var field in document.Header?.Require ?? [])
+        {
+            if (field.Read(head) != field.EqualTo)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static ImmutableArray<LayoutDocument> Load()
+    {
+        var assembly = typeof(BuiltInLayouts).Assembly;
+        var documents = new List<LayoutDocument>();
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.Contains(".BuiltIn.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            byte[] text = new byte[stream.Length];
+            stream.ReadExactly(text);
+            documents.Add(LayoutJson.ReadOne(text, out string? problem) ?? throw new InvalidDataException($"{name}: {problem}"));
+        }
+
+        return [.. documents.OrderBy(document => document.Match is { Magic.IsEmpty: false } ? 0 : document.Match?.Name is not null ? 1 : 2)];
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+
+namespace ShmDashboard.Imaging.Layouts.BuiltIn;
+
+/// <summary>
+/// A file of NumPy's: a magic string, a version, the length of a Python dictionary with type and shape, and the array.
+/// Source: numpy/lib/format.py, versions 1.0 to 3.0. Shapes of (rows, columns) and (rows, columns, 3 or 4) are pictures; of
+/// more dimensions the first picture.
+/// </summary>
+internal static partial class NpyFile
+{
+    private const int LongestHeader = 65536;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith(Magic);
+
+    /// <summary>The array as a layout; null where it is none, or no picture.</summary>
+    public static LayoutDocument? Read(ReadOnlySpan<byte> copy)
+    {
+        if (!IsMatch(copy) || copy.Length < 12 || copy[6] is < 1 or > 3)
+            return null;
+        long length = copy[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(copy[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(copy[8..]);
+        int start = copy[6] == 1 ? 10 : 12;
+        if (length > LongestHeader || start + length > copy.Length)
+            return null;
+        var parts = Dictionary().Match(Encoding.Latin1.GetString(copy.Slice(start, (int)length)));
+        if (!parts.Success || parts.Groups["fortran"].Value == "True")
+            return null;
+        var sides = new List<long>();
+        foreach (string side in parts.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!long.TryParse(side.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long pixels) || pixels is < 1 or > int.MaxValue)
+                return null;
+            sides.Add(pixels);
+        }
+
+        bool hasChannels = sides.Count > 2 && sides[^1] is 1 or 3 or 4;
+        int channels = hasChannels ? (int)sides[^1] : 1;
+        if (sides.Count < (hasChannels ? 3 : 2) || FormatOf(parts.Groups["type"].Value, channels) is not { } format)
+            return null;
+        int last = hasChannels ? sides.Count - 2 : sides.Count - 1;
+        return new LayoutDocument
+        {
+            Name = "NumPy array",
+            Offset = start + length,
+            Width = (int)sides[last],
+            Height = (int)sides[last - 1],
+            Format = format,
+        };
+    }
+
+    private static RawFormat? FormatOf(string type, int channels)
+    {
+        string end = type[0] == '>' ? "be" : "le";
+        string? name = (type[1..], channels) switch
+        {
+            ("u1" or "b1", 1) => "gray", ("u1", 3) => "rgb24", ("u1", 4) => "rgba",
+            ("u2", 1) => $"gray16{end}", ("u2", 3) => $"rgb48{end}", ("u2", 4) => $"rgba64{end}",
+            ("f2", 1) => $"grayf16{end}", ("f2", 4) => $"rgbaf16{end}", ("f2", 3) when end == "le" => "rgbf16le",
+            ("f4", 1) => $"grayf32{end}", ("f4", 3) => $"rgbf32{end}", ("f4", 4) => $"rgbaf32{end}",
+            ("f8", 1) => $"f64{end}", ("f8", 3) when end == "le" => "rgbf64le",
+            ("i1", 1) => "s8", ("i2", 1) => $"s16{end}", ("i4", 1) => $"s32{end}", ("i8", 1) => $"s64{end}",
+            ("u4", 1) => $"gray32{end}", ("u8", 1) => $"u64{end}",
+            _ => null,
+        };
+        return RawFormats.TryFind(name, out var format) ? format : null;
+    }
+
+    [GeneratedRegex(
+        "^\\s*\\{\\s*'descr'\\s*:\\s*'(?<type>[<>|=][a-z]\\d+)'\\s*,\\s*'fortran_order'\\s*:\\s*(?<fortran>True|False)\\s*,\\s*'shape'\\s*:\\s*\\((?<shape>[0-9L, ]*)\\)",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Dictionary();
+}

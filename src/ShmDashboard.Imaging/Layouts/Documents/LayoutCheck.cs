@@ -1,0 +1,37 @@
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+
+namespace ShmDashboard.Imaging.Layouts.Documents;
+
+/// <summary>What JSON alone does not say: whether a document's parts go together.</summary>
+internal static class LayoutCheck
+{
+    /// <summary>What is wrong, as one sentence; null when nothing is.</summary>
+    public static string? ProblemOf(LayoutDocument document)
+    {
+        var header = document.Header;
+        if (document.Width is null && header?.Width is null)
+            return "The width is not told: expected \"width\", or \"header\".\"width\".";
+        if (document.Height is null && header?.Height is null)
+            return "The height is not told: expected \"height\", or \"header\".\"height\".";
+        if (document.Format is null && document.Formats is null && header?.Format is null)
+            return "The pixel format is not told: expected \"format\", \"formats\" by channels, or \"header\".\"format\" with its table.";
+        if (document.Formats is not null && header is not ({ Channels: not null } or { Length: not null }))
+            return "\"formats\" are by the number of channels: expected \"header\".\"channels\" or \"length\".";
+        if (header?.Format is { Table: null })
+            return "\"header\".\"format\" is a code: expected its \"table\".";
+        if (document.Offset < 0)
+            return $"\"offset\" is {document.Offset}: expected 0 or more.";
+        if (document.RowAlignment is < 1 or > 4096)
+            return $"\"rowAlignment\" is {document.RowAlignment}: expected 1 to 4096.";
+        if (document.Matrix is { } matrix && YuvMatrix.Find(matrix) is null)
+            return $"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.";
+        if (document.Slots is { } slots && (slots.Count is < 1 or > 1_000_000 || slots.Bytes < 0 || slots.HeaderBytes < 0 || slots.Shown < 0))
+            return "\"slots\" are not possible: expected a count of 1 to 1000000, and bytes of 0 or more.";
+        return document.Match?.Magic.FirstOrDefault(magic => !IsMagic(magic)) is { } wrong
+            ? $"\"magic\" at {wrong.Offset}: expected \"text\", or \"hex\" with an even number of digits."
+            : null;
+    }
+
+    private static bool IsMagic(MagicBytes magic) => (magic.Text is null) != (magic.Hex is null)
+        && (magic.Hex is null || (magic.Hex.Length % 2 == 0 && magic.Hex.All(char.IsAsciiHexDigit)));
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+
+namespace ShmDashboard.Imaging.Layouts.Documents;
+
+/// <summary>
+/// How pixels lie in the segments of one program, as data: constants, and where a header tells more. The pixel part are
+/// <see cref="Offset"/>, <see cref="Width"/>, <see cref="Height"/>, <see cref="StrideBytes"/>, <see cref="Format"/> and
+/// <see cref="BottomUp"/>. Immutable.
+/// </summary>
+public sealed record LayoutDocument
+{
+    /// <summary>What people call it.</summary>
+    [JsonPropertyOrder(-2)]
+    public string? Name { get; init; }
+
+    /// <summary>Which segments it is for.</summary>
+    [JsonPropertyOrder(-1)]
+    public LayoutMatchRules? Match { get; init; }
+
+    /// <summary>Where the pixels start, in bytes from the start of the segment.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Pixels in a row.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Rows.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Bytes from row to row; without it, rows follow each other as <see cref="RowAlignment"/> has it.</summary>
+    public long? StrideBytes { get; init; }
+
+    /// <summary>What the bytes of a row are rounded up to.</summary>
+    public int RowAlignment { get => field == 0 ? 1 : field; init; }
+
+    /// <summary>The pixel format.</summary>
+    public RawFormat? Format { get; init; }
+
+    /// <summary>The pixel format by the number of channels.</summary>
+    public IReadOnlyDictionary<string, RawFormat>? Formats { get; init; }
+
+    /// <summary>Whether the first row in memory is the lowest.</summary>
+    public bool BottomUp { get; init; }
+
+    /// <summary>How luma and chroma become colours: <c>bt601</c>, <c>bt601-full</c>, <c>bt709</c> or <c>bt709-full</c>.</summary>
+    public string? Matrix { get; init; }
+
+    /// <summary>Where the header tells what.</summary>
+    public LayoutHeader? Header { get; init; }
+
+    /// <summary>Several frames behind each other.</summary>
+    public LayoutSlots? Slots { get; init; }
+
+    /// <summary>A document that is a picture's place and nothing else.</summary>
+    public static LayoutDocument Of(PixelLayout layout, LayoutSlots? slots = null)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return new()
+        {
+            Offset = layout.Offset,
+            Width = layout.Width,
+            Height = layout.Height,
+            StrideBytes = layout.StrideBytes,
+            Format = layout.Format,
+            BottomUp = layout.BottomUp,
+            Matrix = layout.Format is YuvFormat ? layout.Matrix.Name : null,
+            Slots = slots,
+        };
+    }
+}

@@ -1,0 +1,203 @@
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+
+namespace ShmDashboard.Imaging.Layouts.Finding;
+
+/// <summary>Which formats explain rows whose bytes repeat their kind after a number of bytes.</summary>
+internal static class FormatGuesser
+{
+    private static readonly LayoutReason s_smooth = new(ReasonKind.SmoothAsFormat);
+    private static readonly LayoutReason s_assumed = new(ReasonKind.OrderAssumed);
+    private static readonly LayoutReason s_floats = new(ReasonKind.FloatsPlausible);
+
+    /// <summary>Formats, the likeliest first; bytes without period are grey.</summary>
+    public static List<FormatGuess> Of(RowTable rows, int rowBytes, int period)
+    {
+        var guesses = period switch
+        {
+            1 => [FormatGuess.Of("gray", 0.7)],
+            2 => TwoBytes(rows, rowBytes),
+            3 => [FormatGuess.Of("bgr24", 0.8, new(ReasonKind.PixelsRepeat, 3), s_assumed), FormatGuess.Of("rgb24", 0.75, new(ReasonKind.PixelsRepeat, 3), s_assumed)],
+            4 => FourBytes(rows, rowBytes),
+            6 => Wide(rows, rowBytes, "bgr48le", "rgb48le", SampleType.U16, 3),
+            8 => EightBytes(rows, rowBytes),
+            12 => Wide(rows, rowBytes, "rgbf32le", "bgrf32le", SampleType.F32, 3),
+            _ => Wide(rows, rowBytes, "rgbaf32le", "bgraf32le", SampleType.F32, 4),
+        };
+        guesses.Sort((one, other) => other.Weight.CompareTo(one.Weight));
+        return guesses;
+    }
+
+    private static List<FormatGuess> TwoBytes(RowTable rows, int rowBytes)
+    {
+        var guesses = new List<FormatGuess>();
+        var little = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U16);
+        var big = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U16, bigEndian: true);
+        var even = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U8);
+        var odd = SampleSmoothness.Of(rows, rowBytes, 1, 2, SampleType.U8);
+        bool bigWins = big.Roughness < 0.8 * little.Roughness;
+        var better = bigWins ? big : little;
+        string end = bigWins ? "be" : "le";
+        int bits = BitsOf(better.Max);
+        guesses.Add(FormatGuess.Of($"gray16{end}", 0.78 - (0.2 * better.Roughness), s_smooth, new(ReasonKind.PixelsRepeat, 2)));
+        if (bits is 10 or 12 or 14)
+            guesses.Add(FormatGuess.Of($"gray{bits}{end}", 0.84 - (0.2 * better.Roughness), new(ReasonKind.FewerBits, bits), s_smooth));
+        if (!bigWins && little.Max >= 0x8000 && IsSigned(rows, rowBytes) is { } signed)
+            guesses.Add(FormatGuess.Of("s16le", 0.8 - (0.2 * signed), s_smooth));
+        AddHalves(rows, rowBytes, guesses);
+        AddWords(rows, rowBytes, better.Roughness, guesses);
+        AddPackedYuv(rows, rowBytes, even, odd, guesses);
+        return guesses;
+    }
+
+    private static double? IsSigned(RowTable rows, int rowBytes)
+    {
+        var signed = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.S16);
+        var unsigned = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U16);
+        double step = signed.Roughness * signed.Deviation, plain = unsigned.Roughness * unsigned.Deviation;
+        return signed.Min < 0 && step < 0.7 * plain ? signed.Roughness : null;
+    }
+
+    private static int BitsOf(double max) => max < 256 ? 16 : max < 1024 ? 10 : max < 4096 ? 12 : max < 16384 ? 14 : 16;
+
+    private static void AddHalves(RowTable rows, int rowBytes, List<FormatGuess> guesses)
+    {
+        var halves = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.F16);
+        if (halves is { Implausible: < 0.01, Min: >= 0, Max: <= 1.0001 and > 0.9 } && halves.Roughness < 0.5)
+            guesses.Add(FormatGuess.Of("grayf16le", 0.8 - (0.2 * halves.Roughness), s_floats));
+    }
+
+    // Fields of a word are each smooth only if they are fields: of a number's bits, the lower ones are noise.
+    private static void AddWords(RowTable rows, int rowBytes, double wholeRoughness, List<FormatGuess> guesses)
+    {
+        foreach (var (name, big, red, green, blue) in Words)
+        {
+            double roughness = 0, worst = 0;
+            bool full = true;
+            foreach (var field in (ReadOnlySpan<BitField>)[red, green, blue])
+            {
+                bool bigEndian = big;
+                var part = SampleSmoothness.Of(rows, rowBytes, 0, 2, at => field.Of((uint)SampleType.U16.Read(at, bigEndian)));
+                roughness += part.Roughness / 3;
+                worst = Math.Max(worst, part.Roughness);
+                full &= part.Max >= 1 << (field.Bits - 1) && part.Deviation > 0.5;
+            }
+
+            var whole = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U16, big);
+            bool topBitUnused = whole.Max < 0x8000;
+            bool fits = name.Contains("555", StringComparison.Ordinal) == topBitUnused;
+            if (worst < 0.75 && fits && full && roughness < (1.8 * Math.Min(wholeRoughness, whole.Roughness)) + 0.02)
+                guesses.Add(FormatGuess.Of(name, 0.9 - (0.3 * roughness), s_smooth));
+        }
+    }
+
+    private static (string Name, bool Big, BitField Red, BitField Green, BitField Blue)[] Words { get; } =
+    [
+        ("rgb565le", false, new(11, 5), new(5, 6), new(0, 5)),
+        ("rgb565be", true, new(11, 5), new(5, 6), new(0, 5)),
+        ("rgb555le", false, new(10, 5), new(5, 5), new(0, 5)),
+    ];
+
+    private static void AddPackedYuv(
+        RowTable rows, int rowBytes, SampleSmoothness even, SampleSmoothness odd, List<FormatGuess> guesses)
+    {
+        foreach (var (name, luma, chroma, at) in ((string, SampleSmoothness, SampleSmoothness, int)[])
+            [("yuyv422", even, odd, 1), ("uyvy422", odd, even, 0)])
+        {
+            if (luma.Roughness > 0.75 || !IsChroma(chroma) || chroma.Deviation > luma.Deviation)
+                continue;
+            var u = SampleSmoothness.Of(rows, rowBytes, at, 4, SampleType.U8);
+            var v = SampleSmoothness.Of(rows, rowBytes, at + 2, 4, SampleType.U8);
+            if (IsChroma(u) && IsChroma(v) && Math.Max(u.Roughness, v.Roughness) < 0.75)
+                guesses.Add(FormatGuess.Of(name, 0.92, new LayoutReason(ReasonKind.ChromaBehind)));
+        }
+    }
+
+    /// <summary>Whether bytes are as colour differences are: around 128, never near the ends of their range.</summary>
+    public static bool IsChroma(SampleSmoothness bytes) =>
+        bytes.Mean is > 88 and < 168 && bytes.Deviation < 50 && bytes.Min >= 8 && bytes.Max <= 248;
+
+    private static List<FormatGuess> FourBytes(RowTable rows, int rowBytes)
+    {
+        var guesses = new List<FormatGuess>();
+        var parts = new SampleSmoothness[4];
+        for (int i = 0; i < 4; i++)
+            parts[i] = SampleSmoothness.Of(rows, rowBytes, i, 4, SampleType.U8);
+        AddFour(parts, guesses);
+        AddFloats(rows, rowBytes, guesses);
+        if (parts[3] is { Min: 0, Max: 0 } && parts[2] is { Max: < 32 } && parts[0].Max > 0)
+            guesses.Add(FormatGuess.Of("s32le", parts[2].Max == 0 ? 0.9 : 0.6, s_smooth));
+        bool yuyv = Alike(parts[0], parts[2]) && parts[0].Roughness < 0.8 && IsChroma(parts[1]) && IsChroma(parts[3]);
+        bool uyvy = Alike(parts[1], parts[3]) && parts[1].Roughness < 0.8 && IsChroma(parts[0]) && IsChroma(parts[2]);
+        if (yuyv)
+            guesses.Add(FormatGuess.Of("yuyv422", 0.95, new LayoutReason(ReasonKind.ChromaBehind)));
+        if (uyvy)
+            guesses.Add(FormatGuess.Of("uyvy422", 0.95, new LayoutReason(ReasonKind.ChromaBehind)));
+        return guesses;
+    }
+
+    private static bool Alike(SampleSmoothness one, SampleSmoothness other) =>
+        Math.Abs(one.Mean - other.Mean) < 3 + (0.05 * one.Deviation) && Math.Abs(one.Deviation - other.Deviation) < 3 + (0.1 * one.Deviation);
+
+    private static void AddFour(SampleSmoothness[] parts, List<FormatGuess> guesses)
+    {
+        var repeat = new LayoutReason(ReasonKind.PixelsRepeat, 4);
+        if (parts[3].Min == parts[3].Max && parts[3].Max is 255 or 0)
+        {
+            var alpha = new LayoutReason(ReasonKind.AlphaConstant, (long)parts[3].Max);
+            bool opaque = parts[3].Max == 255;
+            guesses.Add(FormatGuess.Of(opaque ? "bgra" : "bgr0", 0.9, alpha, s_assumed));
+            guesses.Add(FormatGuess.Of(opaque ? "rgba" : "rgb0", 0.85, alpha, s_assumed));
+        }
+        else if (parts[0].Min == parts[0].Max && parts[0].Max is 255 or 0)
+        {
+            var alpha = new LayoutReason(ReasonKind.AlphaConstant, (long)parts[0].Max);
+            bool opaque = parts[0].Max == 255;
+            guesses.Add(FormatGuess.Of(opaque ? "argb" : "0rgb", 0.88, alpha, s_assumed));
+            guesses.Add(FormatGuess.Of(opaque ? "abgr" : "0bgr", 0.8, alpha, s_assumed));
+        }
+        else
+        {
+            double roughness = parts.Average(part => part.Roughness);
+            guesses.Add(FormatGuess.Of("bgra", 0.75 - (0.3 * roughness), repeat, s_assumed));
+            guesses.Add(FormatGuess.Of("rgba", 0.72 - (0.3 * roughness), repeat, s_assumed));
+        }
+    }
+
+    private static void AddFloats(RowTable rows, int rowBytes, List<FormatGuess> guesses)
+    {
+        var floats = SampleSmoothness.Of(rows, rowBytes, 0, 4, SampleType.F32);
+        if (floats is { Implausible: < 0.3, Roughness: < 0.8 } && Math.Abs(floats.Max) < 1e9)
+            guesses.Add(FormatGuess.Of("grayf32le", 0.97 - (0.3 * floats.Implausible) - (0.1 * floats.Roughness), s_floats, s_smooth));
+    }
+
+    private static List<FormatGuess> EightBytes(RowTable rows, int rowBytes)
+    {
+        var doubles = SampleSmoothness.Of(rows, rowBytes, 0, 8, SampleType.F64);
+        if (doubles is { Implausible: < 0.3, Roughness: < 0.8 })
+            return [FormatGuess.Of("f64le", 0.95, s_floats, s_smooth)];
+        var alpha = SampleSmoothness.Of(rows, rowBytes, 6, 8, SampleType.F16);
+        var red = SampleSmoothness.Of(rows, rowBytes, 0, 8, SampleType.F16);
+        if (alpha is { Min: 1, Max: 1 } && red is { Implausible: < 0.02, Max: < 16 })
+            return [FormatGuess.Of("rgbaf16le", 0.93, s_floats, new(ReasonKind.AlphaConstant, 1))];
+        return Wide(rows, rowBytes, "rgba64le", "bgra64le", SampleType.U16, 4);
+    }
+
+    private static List<FormatGuess> Wide(
+        RowTable rows, int rowBytes, string first, string second, SampleType type, int channels)
+    {
+        int step = channels * type.Bytes();
+        double roughness = 0;
+        for (int i = 0; i < channels; i++)
+        {
+            var part = SampleSmoothness.Of(rows, rowBytes, i * type.Bytes(), step, type);
+            roughness += part.Implausible > 0.3 ? 2 : part.Roughness;
+        }
+
+        double weight = 0.85 - (0.4 * roughness / channels);
+        return
+        [
+            FormatGuess.Of(first, weight, s_smooth, new(ReasonKind.PixelsRepeat, step), s_assumed),
+            FormatGuess.Of(second, weight - 0.05, s_smooth, new(ReasonKind.PixelsRepeat, step), s_assumed),
+        ];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+
+namespace ShmDashboard.Imaging.Layouts.Finding;
+
+/// <summary>
+/// Proposes layouts for bytes that nothing explains. Pictures betray themselves: rows resemble the rows below them at one
+/// distance only, pixels the pixels beside them, and header, rows and frames add up to the segment's size. Stateless and safe
+/// for all threads; the time is bounded whatever the bytes are.
+/// </summary>
+public static class LayoutFinder
+{
+    /// <summary>Bytes below which nothing is proposed: too few to tell a picture from anything else.</summary>
+    public const int SmallestBytes = 512;
+
+    /// <summary>Most candidates.</summary>
+    public const int MostCandidates = 8;
+
+    private const int MostStrides = 14;
+    private const int MostPlacements = 96;
+    private const double SoundLike = 0.72;
+
+    /// <summary>Proposes layouts, the likeliest first; none where the bytes do not look like a picture.</summary>
+    /// <param name="copy">The whole segment, or its beginning where it is too large to copy.</param>
+    public static ImmutableArray<LayoutCandidate> Find(ReadOnlySpan<byte> copy)
+    {
+        long used = copy.LastIndexOfAnyExcept((byte)0) + 1;
+        if (copy.Length < SmallestBytes || used < SmallestBytes / 2 || NoPicture.Is(copy) || RowCurve.Of(copy) is not { } curve)
+            return [];
+
+        var fields = SizeFields.Find(copy);
+        var judged = new List<LayoutCandidate>();
+        var seen = new HashSet<(long, int, long)>();
+        foreach (var placement in Worthwhile(curve, fields, copy.Length, used))
+        {
+            if (seen.Add((placement.Offset, placement.Stride, placement.Rows)))
+                judged.AddRange(PlacementJudge.Judge(copy, curve, placement));
+            if (seen.Count >= MostPlacements)
+                break;
+        }
+
+        return Rank(judged, NoPicture.MayBeSound(copy) ? SoundLike : PlacementJudge.Proposed);
+    }
+
+    private static IEnumerable<Placement> Worthwhile(RowCurve curve, List<SizeFields> fields, long size, long used)
+    {
+        foreach (var told in fields)
+        {
+            foreach (var placement in Placements.Of(told, size, used))
+            {
+                if (curve[placement.Stride] < 0.8f * curve.Unrelated)
+                    yield return placement;
+            }
+        }
+
+        foreach (int stride in Strides(curve, size))
+        {
+            foreach (var placement in Placements.Of(stride, size, used))
+                yield return placement;
+        }
+    }
+
+    /// <summary>Distances at which rows resemble each other, without multiples of others that do as well.</summary>
+    private static List<int> Strides(RowCurve curve, long size)
+    {
+        var strides = new List<int>();
+        foreach (int stride in curve.Minima(160).OrderBy(stride => curve[stride] + (size % stride == 0 ? 0 : 0.03f * curve.Unrelated)))
+        {
+            bool isMultiple = false;
+            for (int part = 2; part <= 8 && !isMultiple; part++)
+                isMultiple = stride % part == 0 && curve[stride / part] <= (1.3f * curve[stride]) + 0.15f && strides.Contains(stride / part);
+            if (!isMultiple && !strides.Contains(stride))
+                strides.Add(stride);
+            // Behind a mosaic of filters every second row agrees better.
+            if (stride % 2 == 0 && !strides.Contains(stride / 2) && size % (stride / 2) == 0)
+                strides.Add(stride / 2);
+            if (strides.Count >= MostStrides)
+                break;
+        }
+
+        foreach (int stride in UsualStrides(curve, size))
+        {
+            if (!strides.Contains(stride))
+                strides.Add(stride);
+        }
+
+        return strides;
+    }
+
+    // Smooth pictures agree at many distances; among those the ones that a usual size would have are tried as well.
+    private static IEnumerable<int> UsualStrides(RowCurve curve, long size)
+    {
+        for (int stride = 16; stride < curve.Limit; stride++)
+        {
+            if (size % stride != 0 || curve[stride] > 0.5f * curve.Unrelated)
+                continue;
+            foreach (int pixel in (int[])[1, 2, 3, 4, 8])
+            {
+                if (stride % pixel == 0 && size / stride < int.MaxValue && UsualSizes.IsUsual(stride / pixel, (int)(size / stride)))
+                {
+                    yield return stride;
+                    break;
+                }
+            }
+        }
+    }
+
+    private static ImmutableArray<LayoutCandidate> Rank(List<LayoutCandidate> judged, double least)
+    {
+        var best = new List<LayoutCandidate>();
+        foreach (var candidate in judged.Where(candidate => candidate.Score > least).OrderByDescending(candidate => candidate.Score))
+        {
+            if (best.Count < MostCandidates && !best.Exists(known => known.Layout == candidate.Layout))
+                best.Add(candidate);
+        }
+
+        return [.. best];
+    }
+}

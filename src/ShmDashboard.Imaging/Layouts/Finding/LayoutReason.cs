@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace ShmDashboard.Imaging.Layouts.Finding;
+
+/// <summary>Why a layout is proposed: one piece of evidence with its numbers, so that it can be said in any language.</summary>
+/// <param name="Kind">What speaks for it.</param>
+/// <param name="Number">As the kind says.</param>
+/// <param name="Other">A second number where the kind has two.</param>
+public readonly record struct LayoutReason(ReasonKind Kind, long Number = 0, long Other = 0)
+{
+    /// <summary>The reason in English, as part of a sentence.</summary>
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Words, Number, Other);
+
+    private string Words => Kind switch
+    {
+        ReasonKind.FitsExactly => "fits the size of {0} bytes exactly",
+        ReasonKind.ZerosBehind => "the {0} bytes behind it are zeros",
+        ReasonKind.RowsAgree => "rows agree at {0} bytes",
+        ReasonKind.HeaderTells => "width and height are in front of it, at {0} and {1}",
+        ReasonKind.HeaderInFront => "{0} bytes in front of it are no pixels",
+        ReasonKind.FooterBehind => "{0} bytes behind it are no pixels",
+        ReasonKind.RowsPadded => "{0} bytes of padding behind each row",
+        ReasonKind.FramesRepeat => "{0} frames behind each other resemble each other",
+        ReasonKind.UsualSize => "a usual size",
+        ReasonKind.AlphaConstant => "alpha is constantly {0}",
+        ReasonKind.PixelsRepeat => "bytes repeat their kind every {0}",
+        ReasonKind.FewerBits => "no value needs more than {0} bits",
+        ReasonKind.FloatsPlausible => "all values are plausible floating-point numbers",
+        ReasonKind.SmoothAsFormat => "smooth when read this way only",
+        ReasonKind.Mosaic => "every second row and pixel agree, as behind a colour filter",
+        ReasonKind.ChromaBehind => "what is behind the brightness is as colour differences are",
+        ReasonKind.PlanesAgree => "three planes show the same shapes",
+        _ => "the order of the colours is assumed",
+    };
+}

@@ -1,0 +1,44 @@
+namespace ShmDashboard.Imaging.Layouts.Finding;
+
+/// <summary>Whether two parts of a segment show the same.</summary>
+internal static class Likeness
+{
+    private const int Samples = 8192;
+
+    /// <summary>Correlation, -1 to 1, of the steps between neighbouring pixels in one part with those in another.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="start">Where the first part starts.</param>
+    /// <param name="length">Bytes of a part.</param>
+    /// <param name="distance">Bytes from the one to the other.</param>
+    /// <param name="pixelBytes">Bytes from a pixel to the next.</param>
+    public static double OfSteps(ReadOnlySpan<byte> bytes, long start, long length, long distance, int pixelBytes)
+    {
+        if (start + length + distance > bytes.Length || length < 64)
+            return 0;
+        double both = 0, one = 0, other = 0;
+        long step = Math.Max(1, (length - pixelBytes) / Samples) | 1;
+        for (long i = start; i + pixelBytes < start + length; i += step)
+        {
+            int first = bytes[(int)i + pixelBytes] - bytes[(int)i];
+            int second = bytes[(int)(i + distance) + pixelBytes] - bytes[(int)(i + distance)];
+            both += first * second;
+            one += first * first;
+            other += second * second;
+        }
+
+        return one == 0 || other == 0 ? (one == other ? 0.5 : 0) : both / Math.Sqrt(one * other);
+    }
+
+    /// <summary>Mean difference of the bytes of two parts.</summary>
+    public static double Difference(ReadOnlySpan<byte> bytes, long start, long length, long distance)
+    {
+        if (start + length + distance > bytes.Length || length < 64)
+            return 255;
+        double sum = 0;
+        int count = 0;
+        long step = Math.Max(1, length / Samples) | 1;
+        for (long i = start; i < start + length; i += step, count++)
+            sum += Math.Abs(bytes[(int)i] - bytes[(int)(i + distance)]);
+        return sum / count;
+    }
+}

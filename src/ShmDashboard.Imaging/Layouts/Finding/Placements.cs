@@ -1,0 +1,83 @@
+namespace ShmDashboard.Imaging.Layouts.Finding;
+
+/// <summary>Which ways of filling a segment with rows there are: exactly, behind a header, in front of a footer or of zeros.</summary>
+internal static class Placements
+{
+    private const int LargestHeader = 8192;
+    private const int PageBytes = 4096;
+
+    private static readonly int[] s_headers =
+        [4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 80, 88, 96, 100, 104, 112, 120, 128, 160, 192, 256, 384, 512, 1024, 2048, 4096];
+
+    private static readonly double[] s_pixelBytes = [1, 1.5, 2, 3, 4, 6, 8, 12, 16];
+    private static readonly int[] s_alignments = [1, 4, 8, 16, 32, 64, 128, 256];
+
+    /// <summary>Places for rows of one length.</summary>
+    public static IEnumerable<Placement> Of(int stride, long size, long used)
+    {
+        long rows = size / stride;
+        long left = size - (rows * stride);
+        if (left == 0)
+            yield return new(0, stride, rows, 0, true);
+        foreach (int header in s_headers)
+        {
+            if (header < size && (size - header) % stride == 0)
+                yield return new(header, stride, (size - header) / stride, 0, true);
+        }
+
+        if (left is > 0 and <= LargestHeader)
+        {
+            if (!s_headers.Contains((int)left))
+                yield return new(left, stride, rows, 0, true);
+            yield return new(0, stride, rows, left, used <= rows * stride);
+        }
+
+        foreach (var shorter in WithZerosBehind(stride, size, used))
+            yield return shorter;
+    }
+
+    /// <summary>Places that fields of width and height explain.</summary>
+    public static IEnumerable<Placement> Of(SizeFields fields, long size, long used)
+    {
+        bool isFooter = fields.WidthAt > size / 2;
+        foreach (double pixelBytes in s_pixelBytes)
+        {
+            foreach (int alignment in s_alignments)
+            {
+                long row = pixelBytes == 1.5 ? fields.Width : (long)(fields.Width * pixelBytes);
+                long stride = (row + alignment - 1) / alignment * alignment;
+                if (alignment > 1 && stride == row || stride > int.MaxValue / 4)
+                    continue;
+                long rows = pixelBytes == 1.5 ? fields.Height * 3L / 2 : fields.Height;
+                for (int slots = 1; slots <= 10; slots++)
+                {
+                    long left = size - (stride * rows * slots);
+                    if (left < 0)
+                        break;
+                    if (isFooter && left <= LargestHeader && stride * rows * slots <= fields.WidthAt)
+                        yield return new(0, (int)stride, rows * slots, left, false, fields);
+                    else if (!isFooter && left >= fields.End && left <= LargestHeader)
+                        yield return new(left, (int)stride, rows * slots, 0, true, fields);
+                    else if (!isFooter && slots == 1 && left > LargestHeader && left < PageBytes + LargestHeader)
+                        yield return new(s_headers.FirstOrDefault(header => header >= fields.End), (int)stride, rows, left, true, fields);
+                }
+            }
+        }
+    }
+
+    // A segment rounded up to pages: the picture ends within the last of them, and zeros follow.
+    private static IEnumerable<Placement> WithZerosBehind(int stride, long size, long used)
+    {
+        long usedRows = (used + stride - 1) / stride;
+        if (size % PageBytes != 0 || used > size - 2 || usedRows * stride >= size)
+            yield break;
+        if (size - (usedRows * stride) < PageBytes)
+            yield return new(0, stride, usedRows, size - (usedRows * stride), true);
+        foreach (int header in (int[])[8, 16, 24, 32, 64, 128])
+        {
+            long rows = (used - header + stride - 1) / stride;
+            if (rows > 0 && header + (rows * stride) <= size && size - header - (rows * stride) < PageBytes)
+                yield return new(header, stride, rows, size - header - (rows * stride), true);
+        }
+    }
+}

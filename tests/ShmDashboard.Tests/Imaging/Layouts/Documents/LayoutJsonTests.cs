@@ -1,0 +1,51 @@
+using System.Text;
+using ShmDashboard.Imaging.Layouts.BuiltIn;
+using ShmDashboard.Imaging.Layouts.Documents;
+
+namespace ShmDashboard.Tests.Imaging.Layouts.Documents;
+
+public sealed class LayoutJsonTests
+{
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { "{", "Line 1, column 2: " },
+        { "null", "Line 1, column 1: expected a layout, found null." },
+        { "{\n  \"hight\": 3 }", "Line 2, column 11: \"hight\" means nothing here (at $.hight)." },
+        { "{ \"width\": \"wide\" }", "this value is of another kind than is expected here (at $.width)." },
+        { "{ \"format\": \"bgr42\" }", "\"bgr42\" is no pixel format known here: expected FFmpeg's name" },
+        { "{ \"header\": { \"width\": { \"offset\": 0, \"type\": \"u24\" } } }", "\"u24\" is no type of a field" },
+        { "{ \"height\": 1, \"format\": \"gray\" }", "The width is not told" },
+        { "{ \"width\": 1, \"height\": 1 }", "The pixel format is not told" },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"nv12\", \"matrix\": \"bt2020\" }", "\"matrix\" is \"bt2020\": expected bt601, bt601-full, bt709, bt709-full." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"offset\": -1 }", "\"offset\" is -1: expected 0 or more." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"match\": { \"magic\": [ { \"hex\": \"ABC\" } ] } }", "\"magic\" at 0: expected" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void ReadOne_WhatIsWrong_IsToldInOneSentence(string json, string expected)
+    {
+        Assert.Null(LayoutJson.ReadOne(Encoding.UTF8.GetBytes(json), out string? problem));
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(".NET", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_EveryBuiltInLayout_ReadsAsItself()
+    {
+        string file = LayoutJson.Write(BuiltInLayouts.All);
+        var again = LayoutJson.ReadMany(Encoding.UTF8.GetBytes(file), out string? problem);
+
+        Assert.Null(problem);
+        Assert.Equal(BuiltInLayouts.All.Length, again.Count);
+        Assert.Equal(file, LayoutJson.Write(again));
+    }
+
+    [Fact]
+    public void ReadMany_OneIsWrong_SaysWhich()
+    {
+        Assert.Empty(LayoutJson.ReadMany("[ { \"width\": 1, \"height\": 1, \"format\": \"gray\" }, { \"width\": 1 } ]"u8, out string? problem));
+        Assert.StartsWith("Layout 2: The height is not told", problem, StringComparison.Ordinal);
+    }
+}
