@@ -1,3 +1,5 @@
+using ShmDashboard.Monitoring.Layouts;
+
 namespace ShmDashboard.Monitoring;
 
 /// <summary>How closely to watch. The defaults are what the dashboard uses.</summary>
@@ -58,6 +60,9 @@ public sealed record MonitorOptions
     /// row for the same message.
     /// </summary>
     public Action<Exception>? Unexpected { get; init; }
+
+    /// <summary>The layouts of raw pixels; those that come with the program, where none are given.</summary>
+    public LayoutLibrary Layouts { get; init; } = LayoutLibrary.InMemory();
 
     /// <summary>Whether content may be read out of the memory of attached processes, which leaves no trace. Default true.</summary>
     public bool AllowPeerMemory { get; init; } = true;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
@@ -59,6 +60,8 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Mutexes = new ProcessMutexReader(catalog.Processes),
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, _resilience),
             Options = options,
+            Layouts = options.Layouts,
+            Guessing = new GuessingTurns(_resilience),
             Time = time,
             Resilience = _resilience,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),

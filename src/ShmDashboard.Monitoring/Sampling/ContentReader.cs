@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
@@ -13,10 +14,11 @@ namespace ShmDashboard.Monitoring.Sampling;
 /// Looks at one segment's content: hints first, then a whole copy, then a second look at what was copied, from which with
 /// the lock's state before and after the verdict follows. One per tracker; not thread-safe.
 /// </summary>
-internal sealed class ContentReader(SegmentReader reader, MonitorOptions options, ReadOptions readOptions)
+internal sealed class ContentReader(SegmentReader reader, MonitorOptions options, ReadOptions readOptions, SegmentLayout layout)
 {
     private const int MaxAttempts = 3;
     private const int SecondLookBytes = 64 << 10;
+    private const int HeadBytes = 4096;
 
     private readonly ChangeProbe _probe = new();
 
@@ -30,6 +32,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, LookDepth depth, DateTimeOffset now)
     {
         Content? copied = null;
+        bool reinterpret = layout.IsOutdated;
         LockReading mutexBefore = default, mutexAfter = default;
         try
         {
@@ -38,7 +41,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
                 copied?.Buffer?.Release();
                 copied = null;
-                if (depth != LookDepth.Whole && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
+                if (depth != LookDepth.Whole && !reinterpret && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
                     _probe.LooksSame(view, buffer.Bytes.Span, depth))
                 {
                     return true;
@@ -54,7 +57,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             var judged = outcome.LockBefore.State == LockState.None && mutexBefore.Kind == LockKind.ProcessMutex
                 ? outcome with { LockBefore = mutexBefore, LockAfter = mutexAfter }
                 : outcome;
-            return Conclude(outcome, judged, segment, previous, now, ref copied);
+            return Conclude(outcome, judged, segment, previous, reinterpret, now, ref copied);
         }
         finally
         {
@@ -67,7 +70,9 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         var extent = MeasureExtent(view, segment);
         int length = (int)Math.Min(extent.LengthBytes, options.MaxPayloadBytes);
         bool unknown = extent.Guess is PayloadFormat.Bytes or PayloadFormat.Empty;
-        if (unknown)
+        if (segment.SizeBytes <= options.MaxPayloadBytes && IsWantedWhole(view, segment, unknown, extent.LengthBytes))
+            length = (int)segment.SizeBytes;
+        else if (unknown)
             length = (int)Math.Min(length, options.MaxUnknownBytes);
 
         var buffer = FrameBuffer.Rent(length);
@@ -92,6 +97,23 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         {
             buffer.Release();
             throw;
+        }
+    }
+
+    // Raw pixels are a picture only with all of them. Where memory was never touched there is none.
+    private bool IsWantedWhole(ISegmentView view, SegmentFacts segment, bool unknown, long extent)
+    {
+        if (extent == 0 || ReadableBytes(segment) < segment.SizeBytes - 4096)
+            return false;
+        byte[] head = ArrayPool<byte>.Shared.Rent(HeadBytes);
+        try
+        {
+            var read = head.AsSpan(0, view.Read(0, head.AsSpan(0, (int)Math.Min(HeadBytes, segment.SizeBytes))));
+            return unknown ? layout.WantsWhole(segment, read) : layout.Claims(segment, read);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(head);
         }
     }
 
@@ -146,9 +168,9 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         return found;
     }
 
-    private static ContentReading Conclude(
-        ReadOutcome<bool> outcome, ReadOutcome<bool> judged, SegmentFacts segment, Content? previous, DateTimeOffset now,
-        ref Content? copied)
+    private ContentReading Conclude(
+        ReadOutcome<bool> outcome, ReadOutcome<bool> judged, SegmentFacts segment, Content? previous, bool reinterpret,
+        DateTimeOffset now, ref Content? copied)
     {
         var reading = new ContentReading
         {
@@ -175,16 +197,18 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         if (outcome.Status != ReadStatus.Copied || copied is null)
             return reading;
         var changed = copied;
-        if (previous?.SameAs(changed) == true)
+        bool isSame = previous?.SameAs(changed) == true;
+        if (isSame && !reinterpret)
         {
-            if (previous.Buffer is not null)
+            if (previous!.Buffer is not null)
                 return reading;
             copied = null;
             return reading with { Recalled = changed };
         }
 
-        var payload = PayloadIdentifier.Identify(changed.Buffer!.Bytes.Span, segment.SizeBytes);
+        var bytes = changed.Buffer!.Bytes.Span;
+        var payload = layout.Describe(segment, bytes, PayloadIdentifier.Identify(bytes, segment.SizeBytes));
         copied = null;
-        return reading with { Changed = changed, Payload = payload };
+        return reading with { Changed = changed, Payload = payload, OnlyReinterpreted = isSame };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -26,6 +27,12 @@ internal sealed class SamplingContext
     public required LockLaneSampler LaneSampler { get; init; }
 
     public required MonitorOptions Options { get; init; }
+
+    /// <summary>Layouts of raw pixels.</summary>
+    public required LayoutLibrary Layouts { get; init; }
+
+    /// <summary>Where layouts are guessed.</summary>
+    public required GuessingTurns Guessing { get; init; }
 
     /// <summary>Which ways a segment may be read by.</summary>
     public required ReadOptions ReadOptions { get; init; }

@@ -132,10 +132,11 @@ internal sealed partial class SegmentTracker
         }
 
         _lockedLooks = 0;
-        bool isFirst = _content is null;
+        bool isFirst = _content is null || reading.OnlyReinterpreted;
         var outgoing = _content?.Buffer;
         if (inflate)
             ProveLater_NeedsSampling(changed.Buffer!, payload, reading, _sequence + 1, changed: !isFirst, now);
+        var toGuess = ToGuess_NeedsSampling(changed.Buffer!, payload, now);
         _content = keepBytes || IsWatched ? changed : changed.Forget();
         _proof = proof;
         Observe_NeedsSampling(reading, changed: !isFirst);
@@ -155,6 +156,7 @@ internal sealed partial class SegmentTracker
             UpdatesPerSecond = IsWatched ? _rate.At(now) : IsMeasured ? _row.UpdatesPerSecond : null,
         }, isNewFrame: true);
         outgoing?.Release();
+        Guess(toGuess);
     }
 
     /// <summary>Whoever asks once gets the whole answer; whoever watches shall not wait for it.</summary>

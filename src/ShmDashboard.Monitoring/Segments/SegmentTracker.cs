@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
@@ -24,6 +25,7 @@ internal sealed partial class SegmentTracker
     private readonly Lock _state = new();
     private readonly SamplingContext _context;
     private readonly ContentReader _reader;
+    private readonly SegmentLayout _layout;
     private readonly LockDebouncer _debouncer;
     private LockReading _lastLock;
     private readonly UpdateRate _rate = new();
@@ -61,7 +63,8 @@ internal sealed partial class SegmentTracker
         Id = id;
         _sequence = lastSequence;
         _context = context;
-        _reader = new ContentReader(context.Reader, context.Options, context.ReadOptions);
+        _layout = new SegmentLayout(context.Layouts);
+        _reader = new ContentReader(context.Reader, context.Options, context.ReadOptions, _layout);
         _debouncer = new LockDebouncer(context.NameOf);
         Lane = new SegmentLane(context, () => Row, () => IsWatched);
     }
@@ -163,7 +166,7 @@ internal sealed partial class SegmentTracker
             lock (_sampling)
             {
                 return _row is { Gone: false } row && !IsWatched &&
-                    (row.Frame is null && row.ReadProblem is null || _evidence != ContentEvidence.Of(row.Facts, _lastLock));
+                    (row.Frame is null && row.ReadProblem is null || (row.Frame is not null && _layout.IsOutdated) || _evidence != ContentEvidence.Of(row.Facts, _lastLock));
             }
         }
     }
@@ -331,6 +334,7 @@ internal sealed partial class SegmentTracker
             _evidence = default;
             _writer.Reset();
             _mutexes.Reset();
+            _layout.Reset();
         }
 
         Publish(row, isNewFrame: false);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Globalization;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
@@ -167,10 +168,12 @@ public sealed record PictureDto(
     string Integrity,
     string Verdict,
     ProcessNameDto? TakenWhileLockedBy,
-    bool ReadableByQImageStream)
+    bool ReadableByQImageStream,
+    JsonNode? Layout,
+    string LayoutOrigin)
 {
     internal static PictureDto? From(FrameInfo? frame) => frame is not { Payload.IsPicture: true } ? null : new PictureDto(
-        SegmentDto.CamelCase(frame.Payload.Format),
+        frame.Payload.Layout?.Pixels.Format.Name ?? SegmentDto.CamelCase(frame.Payload.Format),
         frame.Payload.MediaType!,
         frame.Payload.Width,
         frame.Payload.Height,
@@ -179,7 +182,9 @@ public sealed record PictureDto(
         SegmentDto.CamelCase(frame.Payload.Integrity),
         SegmentDto.CamelCase(frame.Verdict.Kind),
         frame.Verdict.Holder is { } holder ? ProcessNameDto.From(holder) : null,
-        frame.Payload.ReadableByQImageStream);
+        frame.Payload.ReadableByQImageStream,
+        frame.Payload.Layout is { } layout ? LayoutsDto.PlaceOf(layout) : null,
+        SegmentDto.CamelCase(frame.Payload.Layout?.Origin ?? Imaging.Layouts.LayoutOrigin.None));
 }
 
 /// <summary>What the bytes are, whether picture or not, and how they were read.</summary>

@@ -68,29 +68,47 @@ internal static class SegmentEndpoints
         if (payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
             return Problems.NoPicture(address.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
 
-        return await SendPictureAsync(context, lease, cancellationToken);
+        return payload.Layout is null
+            ? await SendPictureAsync(context, lease, cancellationToken)
+            : await RawPictures.SendAsync(context, lease, cancellationToken);
     }
 
     private static async Task<IResult> SendPictureAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
     {
+        if (Announce(context, lease.Info, ""))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
         var response = context.Response;
-        string etag = $"\"{lease.Info.Sequence}\"";
+        response.ContentType = lease.Info.Payload.MediaType;
+        response.ContentLength = lease.Picture.Length;
+        await SendInPiecesAsync(response, lease.Picture, cancellationToken);
+        return TypedResults.Empty;
+    }
+
+    /// <summary>Sets the headers that every picture has.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="frame">What is sent.</param>
+    /// <param name="variant">What tells this from other answers made of the same frame.</param>
+    /// <returns>Whether the asker has it already.</returns>
+    internal static bool Announce(HttpContext context, FrameInfo frame, string variant)
+    {
+        var response = context.Response;
+        string etag = $"\"{frame.Sequence}{variant}\"";
         response.Headers.ETag = etag;
         // Sequences begin anew with each start of the dashboard: no copy may outlive it.
         response.Headers.CacheControl = "no-store";
-        response.Headers["X-Segment-Verdict"] = SegmentDto.CamelCase(lease.Info.Verdict.Kind);
-        response.Headers.LastModified = HeaderUtilities.FormatDate(lease.Info.ReadUtc);
+        response.Headers["X-Segment-Verdict"] = SegmentDto.CamelCase(frame.Verdict.Kind);
+        response.Headers.LastModified = HeaderUtilities.FormatDate(frame.ReadUtc);
         // A picture comes from another process: opened in a tab of its own, it may do nothing at all.
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        if (Knows(context.Request, new EntityTagHeaderValue(etag)))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return Knows(context.Request, new EntityTagHeaderValue(etag));
+    }
 
-        response.ContentType = lease.Info.Payload.MediaType;
-        response.ContentLength = lease.Picture.Length;
-        // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
-        for (var rest = lease.Picture; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, SentAtOnceBytes)..])
+    /// <summary>Sends bytes, each piece waited for: the server copies what it is given into buffers that it keeps.</summary>
+    internal static async Task SendInPiecesAsync(HttpResponse response, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        for (var rest = bytes; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, SentAtOnceBytes)..])
             await response.Body.WriteAsync(rest[..Math.Min(rest.Length, SentAtOnceBytes)], cancellationToken);
-        return TypedResults.Empty;
     }
 
     // RFC 9110, 13.1.2: any of a list, compared weakly; * stands for whatever there is.

@@ -69,6 +69,11 @@ internal static class DashboardCommand
             DefaultValueFactory = _ => [],
         };
 
+        var layouts = new Option<string?>("--layouts")
+        {
+            Description = "The file with your layouts of raw pixels; without it, layouts.json in your configuration folder.",
+        };
+
         bind.Validators.Add(result => Require(IPAddress.TryParse(result.GetValueOrDefault<string>(), out _),
             result.AddError, "--bind", result.GetValueOrDefault<string>(), "an IP address such as 127.0.0.1"));
         token.Validators.Add(result => Require(
@@ -78,7 +83,7 @@ internal static class DashboardCommand
         var root = new RootCommand(
             "Shows this machine's shared-memory segments live: who made them, who is attached, who holds the lock, the picture inside.")
         {
-            port, token, noToken, readOnly, demo, keys, rate, maxUpload, lockTimeout, bind, allowHost,
+            port, token, noToken, readOnly, demo, keys, rate, maxUpload, lockTimeout, bind, allowHost, layouts,
         };
         allowHost.Validators.Add(result => Require(
             result.GetValueOrDefault<string[]>()?.All(host => host.Length > 0 && !host.Contains('*', StringComparison.Ordinal)) != false,
@@ -105,6 +110,7 @@ internal static class DashboardCommand
                 SampleRate = parsed.GetValue(rate),
                 ReadOnly = parsed.GetValue(readOnly),
                 Demo = parsed.GetValue(demo),
+                LayoutsFile = parsed.GetValue(layouts) is { Length: > 0 } file ? file : DashboardOptions.DefaultLayoutsFile,
             },
             cancellationToken));
         root.Subcommands.Add(DemoCommand.Create());

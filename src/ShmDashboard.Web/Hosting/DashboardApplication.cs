@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
@@ -73,6 +74,8 @@ internal static class DashboardApplication
         AddPages(builder.Services);
 
         var app = builder.Build();
+        if (app.Services.GetRequiredService<LayoutLibrary>().Problem is { } badLayouts)
+            Log.LayoutsUnreadable(app.Logger, badLayouts);
         app.UseMiddleware<StoppingRefusal>();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
@@ -95,6 +98,7 @@ internal static class DashboardApplication
         app.MapLogin();
         app.MapCulture();
         app.MapSegments();
+        app.MapLayouts();
         app.MapFrameStream();
         app.MapHub<SegmentHub>(SegmentHub.Path);
         app.MapMaintenance();
@@ -150,6 +154,7 @@ internal static class DashboardApplication
         services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
         services.AddSingleton<ISegmentJanitor>(provider => new SegmentJanitor(
             provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(options.LayoutsFile is { } file ? LayoutLibrary.Open(file) : LayoutLibrary.InMemory());
         services.AddSingleton(provider => SegmentMonitor.Create(
             provider.GetRequiredService<SegmentCatalog>(),
             provider.GetRequiredService<ISegmentPublisher>(),
@@ -157,6 +162,7 @@ internal static class DashboardApplication
             {
                 SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate),
                 Unexpected = ReportTo<SegmentMonitor>(provider),
+                Layouts = provider.GetRequiredService<LayoutLibrary>(),
             },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentMonitor>(provider => provider.GetRequiredService<SegmentMonitor>());

@@ -44,6 +44,15 @@ public sealed record DashboardOptions
     /// <summary>Look only: no uploads, no removals, no repairs.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Where the user's layouts are unless said: <c>shmdashboard/layouts.json</c> in the configuration folder.</summary>
+    public static string? DefaultLayoutsFile =>
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder
+            ? Path.Combine(folder, "shmdashboard", "layouts.json")
+            : null;
+
+    /// <summary>The file with the user's layouts of raw pixels; null to keep them only until the end.</summary>
+    public string? LayoutsFile { get; init; }
+
     /// <summary>Start the animated producer under Qt key <c>demo</c>.</summary>
     public bool Demo { get; init; }
 }

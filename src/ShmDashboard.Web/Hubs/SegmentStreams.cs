@@ -52,7 +52,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, TimeProvider time)
             var frame = lease.Info;
             yield return new FrameMessage(
                 frame.Sequence, SegmentDto.CamelCase(frame.Verdict.Kind), frame.Payload.MediaType, frame.Payload.Width,
-                frame.Payload.Height, frame.ReadUtc, lease.Picture.ToArray());
+                frame.Payload.Height, frame.ReadUtc, RawPictures.PngOf(lease) ?? lease.Picture.ToArray());
         }
     }
 

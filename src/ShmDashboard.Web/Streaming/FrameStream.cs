@@ -192,16 +192,19 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
     private async Task SendAsync(WantedView wanted, FrameLease lease, long dropped, CancellationToken cancellationToken)
     {
         var frame = lease.Info;
+        var raw = RenderedFrame.Of(wanted, lease);
         var now = time.GetUtcNow();
         WriteHead(new FrameHeader
         {
             Key = wanted.Key,
             Sequence = frame.Sequence,
-            Kind = "encoded",
-            Type = frame.Payload.MediaType,
+            Kind = raw is null ? "encoded" : "rgba",
+            Type = raw is null ? frame.Payload.MediaType : null,
+            Width = raw?.Width ?? 0,
+            Height = raw?.Height ?? 0,
             FullWidth = frame.Payload.Width ?? 0,
             FullHeight = frame.Payload.Height ?? 0,
-            Opaque = frame.Payload.Channels is "RGB" or "grey" or "CMYK",
+            Opaque = raw?.Opaque ?? frame.Payload.Channels is "RGB" or "grey" or "CMYK",
             After = Milliseconds(frame.WrittenAfterUtc),
             Noticed = Milliseconds(frame.ReadUtc),
             Copied = Milliseconds(frame.CopiedUtc),
@@ -209,7 +212,7 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
         });
         await socket.SendAsync(_head.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
         // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
-        var rest = lease.Picture;
+        var rest = raw?.Rgba ?? lease.Picture;
         metrics.Sent(rest.Length, (now - frame.ReadUtc).TotalMilliseconds, dropped);
         while (rest.Length > SentAtOnceBytes)
         {

@@ -14,6 +14,7 @@ internal static class SnippetWriter
     public static SnippetContent ContentOf(PayloadDescription? payload) => payload switch
     {
         { Format: PayloadFormat.QtImage or PayloadFormat.QtNullImage } => SnippetContent.QtImage,
+        { Layout: not null } => SnippetContent.Bytes,
         { IsPicture: true } => SnippetContent.PictureFile,
         { Format: PayloadFormat.QtString } => SnippetContent.QString,
         { Format: PayloadFormat.QtByteArray } => SnippetContent.QByteArray,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Localization;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Payloads;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -17,6 +18,9 @@ internal static class PayloadWords
         PayloadFormat.QtByteArray => text["Payload.QByteArray"],
         PayloadFormat.Utf8Text => text["Payload.Utf8"],
         PayloadFormat.Utf16Text => text["Payload.Utf16"],
+        _ when payload.Layout is { Origin: LayoutOrigin.Guessed, Pixels: var guess } =>
+            text["Payload.RawGuessed", guess.Format.Name, guess.Width, guess.Height],
+        _ when payload.Layout is { Pixels: var pixels } => text["Payload.Raw", pixels.Format.Name, pixels.Width, pixels.Height],
         _ when payload.IsPicture => Picture(payload),
         _ => text["Payload.Bytes"],
     };

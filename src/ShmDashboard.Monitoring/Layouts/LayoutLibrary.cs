@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.BuiltIn;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Layouts;
+
+/// <summary>
+/// All layouts that segments are read by: the user's, kept in a file, then those that come with the program. Thread-safe.
+/// </summary>
+public sealed class LayoutLibrary
+{
+    private readonly Lock _gate = new();
+    private readonly string? _path;
+    private ImmutableArray<LayoutDocument> _user = [];
+    private int _version;
+
+    private LayoutLibrary(string? path) => _path = path;
+
+    /// <summary>What the user has laid down, the newest first.</summary>
+    public ImmutableArray<LayoutDocument> User
+    {
+        get
+        {
+            lock (_gate)
+                return _user;
+        }
+    }
+
+    /// <summary>Grows with every change: whoever has read a segment by an older one reads it anew.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>What is wrong with the file; null when nothing is. Then the user's layouts are none, and the file stays as it is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What layouts may know of a segment.</summary>
+    public static LayoutSubject SubjectOf(SegmentFacts segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        string kind = segment.Id.Scheme == SegmentScheme.Qt ? "qt" : segment.Kind == SegmentKind.SystemV ? "sysv" : "posix";
+        return new LayoutSubject(kind, segment.Name.TrimStart('/'), segment.SizeBytes);
+    }
+
+    /// <summary>A library without a file.</summary>
+    public static LayoutLibrary InMemory() => new(null);
+
+    /// <summary>A library kept in a file, which need not exist yet. A bad file is told by <see cref="Problem"/>.</summary>
+    public static LayoutLibrary Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var library = new LayoutLibrary(path);
+        try
+        {
+            if (!File.Exists(path))
+                return library;
+            library._user = [.. LayoutJson.ReadMany(File.ReadAllBytes(path), out string? problem)];
+            library.Problem = problem is null ? null : $"Cannot read the layouts in '{path}': {problem} Correct the file and start again.";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            library.Problem = $"Cannot read the layouts in '{path}': {error.Message}";
+        }
+
+        return library;
+    }
+
+    /// <summary>
+    /// Lays down that segments of a name are read by a document, in place of what was laid down for that name.
+    /// </summary>
+    /// <param name="name">The name, which may be a pattern.</param>
+    /// <param name="document">The layout; its own match is kept but for the name.</param>
+    /// <returns>What went wrong with keeping it in the file, as one sentence; it counts none the less. Null when nothing did.</returns>
+    public string? Set(string name, LayoutDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var named = document with { Match = (document.Match ?? new()) with { Name = name } };
+        return Change(user => user.RemoveAll(known => known.Match?.Name == name).Insert(0, named));
+    }
+
+    /// <summary>Forgets what was laid down for a name.</summary>
+    /// <inheritdoc cref="Set" path="/returns"/>
+    public string? Remove(string name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
+
+    /// <summary>The user's document for a segment, as far as name, size and bytes tell; null for none.</summary>
+    public LayoutDocument? UserFor(LayoutSubject subject, ReadOnlySpan<byte> copy)
+    {
+        foreach (var document in User)
+        {
+            if (LayoutReader.IsFor(document, subject, copy))
+                return document;
+        }
+
+        return null;
+    }
+
+    /// <summary>The picture by the user's or a built-in layout; null where there is none.</summary>
+    public LayoutMatch? Find(LayoutSubject subject, ReadOnlySpan<byte> copy) =>
+        UserFor(subject, copy) is { } document && LayoutMatch.Of(document, LayoutOrigin.User, copy) is { } match
+            ? match
+            : BuiltInLayouts.Find(subject, copy);
+
+    private string? Change(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
+    {
+        lock (_gate)
+        {
+            _user = change(_user);
+            _version++;
+            if (_path is null)
+                return null;
+            if (Problem is not null)
+                return $"It is not kept beyond this run. {Problem}";
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+                string fresh = _path + ".new";
+                File.WriteAllText(fresh, LayoutJson.Write(_user) + "\n");
+                File.Move(fresh, _path, overwrite: true);
+                return null;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return $"Cannot keep the layouts in '{_path}': {error.Message} They count until the dashboard ends.";
+            }
+        }
+    }
+}

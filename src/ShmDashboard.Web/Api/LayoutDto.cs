@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Statistics;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>A layout that would explain a segment, and why.</summary>
+public sealed record LayoutCandidateDto(JsonNode Layout, double Score, IReadOnlyList<string> Reasons)
+{
+    internal static LayoutCandidateDto From(LayoutCandidate candidate) => new(
+        LayoutsDto.Json(LayoutDocument.Of(
+            candidate.Layout,
+            candidate.Slots > 1 ? new LayoutSlots { Count = candidate.Slots, Bytes = candidate.SlotBytes } : null)),
+        Math.Round(candidate.Score, 3),
+        [.. candidate.Reasons.Select(reason => reason.ToString())]);
+}
+
+/// <summary>
+/// By which layout a segment is a picture now (<c>current</c>, and <c>document</c> with its header), who says so
+/// (<c>builtIn</c>, <c>user</c>, <c>guessed</c> or <c>none</c>), and which others would explain it.
+/// </summary>
+public sealed record LayoutsDto(
+    JsonNode? Current, JsonNode? Document, string Origin, IReadOnlyList<string> Reasons, long? Counter, int Slot, int Slots, bool BeingWritten,
+    string? Warning, IReadOnlyList<LayoutCandidateDto> Candidates)
+{
+    internal static LayoutsDto From(LayoutMatch? match, IEnumerable<LayoutCandidate> candidates, string? warning = null) => new(
+        match is null ? null : PlaceOf(match),
+        match is { Document.Header: not null } ? Json(match.Document) : null,
+        SegmentDto.CamelCase(match?.Origin ?? LayoutOrigin.None),
+        [.. (match?.Reasons ?? []).Select(reason => reason.ToString())],
+        match?.Counter,
+        match?.Slot ?? 0,
+        match?.Slots ?? 0,
+        match?.BeingWritten ?? false,
+        warning,
+        [.. candidates.Select(LayoutCandidateDto.From)]);
+
+    /// <summary>Where the pixels are now, as a layout that can be sent back.</summary>
+    internal static JsonNode PlaceOf(LayoutMatch match) => Json(LayoutDocument.Of(match.Pixels) with { Name = match.Document.Name });
+
+    internal static JsonNode Json(LayoutDocument document) =>
+        JsonSerializer.SerializeToNode(document, LayoutJson.Default.LayoutDocument)!;
+}
+
+/// <summary>True values: <c>values[row][column][channel]</c>, in the order in which channels are stored.</summary>
+public sealed record PixelsDto(
+    int X, int Y, int Width, int Height, string Format, int BitsPerSample, IReadOnlyList<string> Channels,
+    [property: JsonConverter(typeof(TrueValuesConverter))] double[][][] Values, long Sequence);
+
+/// <summary>Statistics of a region by its true values.</summary>
+public sealed record StatisticsDto(
+    int X, int Y, int Width, int Height, string Format, IReadOnlyList<ChannelStatistics> Channels, long Sequence);

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Statistics;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Layouts;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>Layouts of raw pixels, and the true values that they lead to.</summary>
+internal static class LayoutEndpoints
+{
+    private const int MaxLayoutBytes = 256 << 10;
+    private const long MaxPixels = 65_536;
+
+    public static void MapLayouts(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/segments").WithTags("layouts");
+        group.MapGet("/{id}/layouts", ListAsync).WithSummary("The layout by which the segment is a picture, and others that would explain it.");
+        group.MapPut("/{id}/layout", PutAsync).WithSummary("Lays down by which layout the segment, and others of its name, are read.");
+        group.MapDelete("/{id}/layout", DeleteAsync).WithSummary("Forgets the layout that was laid down.");
+        group.MapGet("/{id}/pixels", PixelsAsync).WithSummary("True values of up to 65536 pixels: all channels in their own depth.");
+        group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region.");
+        routes.MapGet("/api/layout-schema.json", () => TypedResults.Stream(
+            typeof(LayoutEndpoints).Assembly.GetManifestResourceStream("layout-schema.json")!, "application/schema+json"))
+            .WithTags("layouts").WithSummary("The JSON schema of a layout.");
+    }
+
+    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> ListAsync(
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        return await DescribeAsync(address.Id, monitor, library.Problem, cancellationToken) is { } layouts
+            ? TypedResults.Ok(layouts)
+            : Problems.NoSegment(address.Id.ToString());
+    }
+
+    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> PutAsync(
+        SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        if (await RequestBody.ReadAsync(request, MaxLayoutBytes, cancellationToken) is not { } body)
+            return Problems.TooLarge(MaxLayoutBytes);
+        if (LayoutJson.ReadOne(body.Span, out string? problem) is not { } document)
+            return Problems.BadRequest($"Cannot take the layout: {problem} The schema is at /api/layout-schema.json.");
+
+        using (var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken))
+        {
+            if (lease is null)
+                return Problems.NoSegment(address.Id.ToString());
+            var facts = lease.Row.Facts;
+            // What only pixels out of reach would make wrong, the copy cannot tell: it may be the beginning of the segment.
+            if (lease.Bytes.Length == facts.SizeBytes && LayoutReader.Read(document, lease.Bytes.Span).Problem is { } misfit)
+                return Problems.BadRequest($"Cannot read '{address.Id}' by this layout: {misfit}");
+            problem = library.Set(document.Match?.Name ?? LayoutLibrary.SubjectOf(facts).Name, document);
+        }
+
+        await monitor.LookAsync(address.Id, cancellationToken);
+        return await DescribeAsync(address.Id, monitor, problem, cancellationToken) is { } layouts
+            ? TypedResults.Ok(layouts)
+            : Problems.NoSegment(address.Id.ToString());
+    }
+
+    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> DeleteAsync(
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
+            return Problems.NoSegment(address.Id.ToString());
+        string? problem = library.Remove(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
+            ? name : LayoutLibrary.SubjectOf(row.Facts).Name);
+        await monitor.LookAsync(address.Id, cancellationToken);
+        return await DescribeAsync(address.Id, monitor, problem, cancellationToken) is { } layouts
+            ? TypedResults.Ok(layouts)
+            : Problems.NoSegment(address.Id.ToString());
+    }
+
+    private static async Task<LayoutsDto?> DescribeAsync(
+        SegmentId id, ISegmentMonitor monitor, string? warning, CancellationToken cancellationToken)
+    {
+        using var lease = await monitor.LeaseFrameAsync(id, cancellationToken);
+        if (lease is null)
+            return null;
+        var payload = lease.Info.Payload;
+        bool isRaw = payload.Layout is not null || !(payload.IsPicture || payload.IsText);
+        var candidates = isRaw
+            ? await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span), cancellationToken)
+            : ImmutableArray<LayoutCandidate>.Empty;
+        return LayoutsDto.From(payload.Layout, candidates, warning);
+    }
+
+    private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(
+        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
+        int x = 0, int y = 0, int width = 1, int height = 1)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (lease is null)
+            return Problems.NoSegment(address.Id.ToString());
+        if (LayoutOf(lease) is not { } layout)
+            return Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
+        var asked = new PixelRegion(x, y, width, height);
+        if (asked.Within(layout.Width, layout.Height) != asked || asked.Count > MaxPixels)
+        {
+            return Problems.BadRequest(
+                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.Width} x {layout.Height}, and at most {MaxPixels} are read at once.");
+        }
+
+        double[] values = TrueValues.Read(lease.Bytes.Span, layout, asked);
+        int channels = layout.Format.Channels.Length;
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new PixelsDto(
+            x, y, width, height, layout.Format.Name, layout.Format.BitsPerSample, layout.Format.Channels,
+            [.. Enumerable.Range(0, height).Select(row => Enumerable.Range(0, width)
+                .Select(column => values.AsSpan(((row * width) + column) * channels, channels).ToArray()).ToArray())],
+            lease.Info.Sequence));
+    }
+
+    private static async Task<Results<Ok<StatisticsDto>, ProblemHttpResult>> StatisticsAsync(
+        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
+        int x = 0, int y = 0, int? width = null, int? height = null)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (lease is null)
+            return Problems.NoSegment(address.Id.ToString());
+        if (LayoutOf(lease) is not { } layout)
+            return Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
+        if (new PixelRegion(x, y, width ?? layout.Width, height ?? layout.Height).Within(layout.Width, layout.Height) is not { } region)
+            return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.Width} x {layout.Height} pixels.");
+
+        var channels = await Task.Run(() => RegionStatistics.Of(lease.Bytes.Span, layout, region), cancellationToken);
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new StatisticsDto(
+            region.X, region.Y, region.Width, region.Height, layout.Format.Name, channels, lease.Info.Sequence));
+    }
+
+    private static PixelLayout? LayoutOf(FrameLease lease) =>
+        lease.Info.Payload.Layout?.Pixels is { } layout && layout.Check(lease.Bytes.Length) is null ? layout : null;
+}

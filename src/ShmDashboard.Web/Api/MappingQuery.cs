@@ -1,0 +1,57 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Display;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>The display mapping that a request's query asks for: <c>low</c>, <c>high</c>, <c>percentile</c>, <c>gamma</c>,
+/// <c>log</c>, <c>colours</c>, <c>channel</c>, <c>marks</c>.</summary>
+internal static class MappingQuery
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="copy">The bytes from the start of the segment.</param>
+    /// <param name="layout">Where the pixels are.</param>
+    /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
+    /// <returns>The mapping; null where none is asked for, or something is wrong.</returns>
+    public static DisplayMapping? Read(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out string? problem)
+    {
+        problem = null;
+        string? colours = query["colours"];
+        double? low = Number(query, "low", ref problem), high = Number(query, "high", ref problem);
+        double? percentile = Number(query, "percentile", ref problem), gamma = Number(query, "gamma", ref problem);
+        double? channel = Number(query, "channel", ref problem);
+        bool log = query["log"] == "true", marks = query["marks"] == "true";
+        if (colours is not null && ColourMap.Find(colours) is null)
+            problem ??= $"Cannot show with colours '{colours}': expected {string.Join(", ", ColourMap.All.Select(map => map.Name))}.";
+        if (gamma is <= 0 or > 20)
+            problem ??= $"Cannot show with gamma {gamma}: expected above 0, at most 20.";
+        if (percentile is < 0 or >= 50)
+            problem ??= $"Cannot show with percentile {percentile}: expected 0 to below 50.";
+        bool any = low is not null || high is not null || percentile is not null || gamma is not null || channel is not null || colours is not null || log || marks;
+        if (problem is not null || !any)
+            return null;
+
+        var range = percentile is { } share ? DisplayRange.Percentile(copy, layout, share) : DisplayRange.Automatic(copy, layout);
+        return range with
+        {
+            Low = low ?? range.Low,
+            High = high ?? range.High,
+            Gamma = gamma ?? 1,
+            Logarithmic = log,
+            Colours = ColourMap.Find(colours) ?? ColourMap.Grey,
+            Channel = channel is { } number ? (int)Math.Clamp(number, 0, layout.Format.Channels.Length - 1) : null,
+            MarkExtremes = marks,
+        };
+    }
+
+    private static double? Number(IQueryCollection query, string name, ref string? problem)
+    {
+        string? text = query[name];
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+            return value;
+        problem ??= $"Cannot show with {name} '{text}': expected a number.";
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Monitoring.Frames;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>Raw pixels as an answer: a PNG made of them, their bytes as they are, or a NumPy array of their true values.</summary>
+internal static class RawPictures
+{
+    /// <summary>The picture of raw pixels as a PNG file; null for other payloads.</summary>
+    public static byte[]? PngOf(FrameLease lease) =>
+        lease.Info.Payload.Layout?.Pixels is { } layout && layout.Check(lease.Bytes.Length) is null
+            ? PngEncoder.Encode(LayoutPicture.Make(lease.Bytes.Span, layout))
+            : null;
+
+    public static async Task<IResult> SendAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
+    {
+        var layout = lease.Info.Payload.Layout!.Pixels;
+        string id = lease.Row.Id.ToString();
+        if (layout.Check(lease.Bytes.Length) is { } problem)
+            return Problems.NoPicture(id, problem);
+        string format = context.Request.Query["format"] is [{ Length: > 0 } asked] ? asked : "png";
+        if (format is not ("png" or "raw" or "npy"))
+            return Problems.BadRequest($"Cannot send the picture as '{format}': expected png, raw or npy.");
+        var mapping = MappingQuery.Read(context.Request.Query, lease.Bytes.Span, layout, out problem);
+        if (problem is not null)
+            return Problems.BadRequest(problem);
+
+        var headers = context.Response.Headers;
+        headers["X-Picture-Format"] = layout.Format.Name;
+        headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{layout.Width}x{layout.Height}");
+        headers["X-Picture-Stride"] = layout.StrideBytes.ToString(CultureInfo.InvariantCulture);
+        headers["X-Picture-Layout"] = SegmentDto.CamelCase(lease.Info.Payload.Layout!.Origin);
+        if (SegmentEndpoints.Announce(context, lease.Info, format == "png" && mapping is null ? "" : $"-{format}-{mapping?.GetHashCode():x}"))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        var body = format switch
+        {
+            "raw" => lease.Bytes.Slice((int)layout.Offset, (int)layout.LengthBytes),
+            "npy" => await Task.Run(() => NpyWriter.Write(lease.Bytes.Span, layout), cancellationToken),
+            _ => await Task.Run(() => PngEncoder.Encode(LayoutPicture.Make(lease.Bytes.Span, layout, mapping)), cancellationToken),
+        };
+        context.Response.ContentType = format == "png" ? "image/png" : "application/octet-stream";
+        context.Response.ContentLength = body.Length;
+        await SegmentEndpoints.SendInPiecesAsync(context.Response, body, cancellationToken);
+        return TypedResults.Empty;
+    }
+}

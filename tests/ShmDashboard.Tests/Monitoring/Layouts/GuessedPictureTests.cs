@@ -1,0 +1,87 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Layouts;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.Imaging.Layouts.Finding;
+using ShmDashboard.Tests.SharedMemory;
+
+namespace ShmDashboard.Tests.Monitoring.Layouts;
+
+[Collection(KernelCollection.Name)]
+[Trait("Category", "Kernel")]
+public sealed class GuessedPictureTests : IDisposable
+{
+    private readonly KeyDirectory _keys = new();
+
+    public void Dispose() => _keys.Dispose();
+
+    [Fact]
+    public async Task Watch_RawFrameWithoutHeader_BecomesAPictureByGuess()
+    {
+        string name = _keys.NewPosixName();
+        var layout = PixelLayout.Dense(RawFormats.Named("bgr24"), 320, 240);
+        using var segment = PosixSegment.Create(name, layout.LengthBytes);
+        segment.Write(0, Pixels(layout, 1));
+        await using var bench = new Workbench();
+        bench.Monitor.Start();
+        using var watch = bench.Monitor.Watch(SegmentId.Posix(name));
+
+        var row = await Workbench.Until(watch, row => row.Frame?.Payload.Layout is not null);
+        Assert.Equal((layout, LayoutOrigin.Guessed), (row.Frame!.Payload.Layout!.Pixels, row.Frame.Payload.Layout.Origin));
+        long sequence = row.Frame.Sequence;
+        segment.Write(0, Pixels(layout, 2));
+        row = await watch.WaitForNewerAsync(sequence, Workbench.Token);
+        Assert.Equal(layout, row.Frame!.Payload.Layout!.Pixels);
+    }
+
+    [Fact]
+    public async Task Set_LayoutOfTheUser_CountsAtOnceAndIsForgottenAgain()
+    {
+        string name = _keys.NewPosixName();
+        byte[] bytes = new byte[4096];
+        new Random(3).NextBytes(bytes);
+        using var segment = PosixSegment.Create(name, bytes.Length);
+        segment.Write(0, bytes);
+        var library = LayoutLibrary.InMemory();
+        await using var bench = new Workbench(new MonitorOptions { Layouts = library });
+        bench.Monitor.Start();
+        using var watch = bench.Monitor.Watch(SegmentId.Posix(name));
+        var row = await Workbench.Until(watch, row => row.Frame is not null);
+        Assert.False(row.Frame!.Payload.IsPicture);
+
+        library.Set(name, LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 64, 64)));
+        row = await Workbench.Until(watch, row => row.Frame!.Payload.Layout is not null);
+        Assert.Equal((LayoutOrigin.User, null), (row.Frame!.Payload.Layout!.Origin, row.LastChangeUtc));
+        library.Remove(name);
+        await Workbench.Until(watch, row => row.Frame!.Payload.Layout is null);
+    }
+
+    [Fact]
+    public void Open_FileThatWasWritten_HoldsWhatWasSet()
+    {
+        string folder = Directory.CreateTempSubdirectory("layouts").FullName;
+        string path = Path.Combine(folder, "of mine", "layouts.json");
+        var layout = LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("nv12"), 64, 48, offset: 32));
+
+        Assert.Null(LayoutLibrary.Open(path).Set("camera *", layout));
+        var found = LayoutLibrary.Open(path).UserFor(new LayoutSubject("posix", "camera 7", 10_000), new byte[10_000]);
+        Assert.Equal(LayoutJson.Write(layout with { Match = found!.Match }), LayoutJson.Write(found));
+        File.WriteAllText(path, "[\n { \"width\": true }\n]");
+        var broken = LayoutLibrary.Open(path);
+        Assert.Contains($"'{path}': Line 2, column ", broken.Problem, StringComparison.Ordinal);
+        Assert.NotNull(broken.Set("other", layout));
+        Assert.Contains("true", File.ReadAllText(path), StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static byte[] Pixels(PixelLayout layout, int seed)
+    {
+        byte[] bytes = new byte[layout.LengthBytes];
+        LayoutWriter.Write(Scene.Draw("photograph", layout.Width, layout.Height, seed, 0.01), layout, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.Web.Tests.Hosting;
+
+namespace ShmDashboard.Web.Tests.Api;
+
+[Trait("Category", "Kernel")]
+public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDisposable
+{
+    private readonly RunningDashboard _dashboard;
+    private readonly string _name = $"layouts-{Guid.NewGuid():N}";
+    private readonly PosixSegment _segment;
+    private readonly float[] _depths = [1.5f, float.NaN, -2, 4, 5, 6];
+
+    public LayoutEndpointsTests(RunningDashboard dashboard)
+    {
+        _dashboard = dashboard;
+        _segment = PosixSegment.Create(_name, 24);
+        _segment.Write(0, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(_depths));
+    }
+
+    private string Address => $"/api/segments/posix%3A{_name}";
+
+    public void Dispose()
+    {
+        _segment.Dispose();
+        File.Delete("/dev/shm/" + _name);
+    }
+
+    [Fact]
+    public async Task Put_Layout_MakesAPictureWithTrueValues()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        string json = LayoutJson.Write(LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("grayf32le"), 3, 2)));
+        using var put = await client.PutAsync(Address + "/layout", new StringContent(json), RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+
+        var picture = (await Json(client, Address)).GetProperty("picture");
+        Assert.Equal(("grayf32le", 3, 2, "user"), (
+            picture.GetProperty("format").GetString(), picture.GetProperty("width").GetInt32(), picture.GetProperty("height").GetInt32(),
+            picture.GetProperty("layoutOrigin").GetString()));
+        Assert.Equal(12, picture.GetProperty("layout").GetProperty("strideBytes").GetInt32());
+
+        var values = (await Json(client, Address + "/pixels?width=3&height=2")).GetProperty("values");
+        Assert.Equal("[[[1.5],[\"NaN\"],[-2]],[[4],[5],[6]]]", values.GetRawText());
+        var statistics = (await Json(client, Address + "/statistics")).GetProperty("channels")[0];
+        Assert.Equal((5, 1, -2, 6), (
+            statistics.GetProperty("count").GetInt32(), statistics.GetProperty("notFinite").GetInt32(),
+            statistics.GetProperty("min").GetDouble(), statistics.GetProperty("max").GetDouble()));
+        byte[] raw = await client.GetByteArrayAsync(Address + "/picture?format=raw", RunningDashboard.Stop);
+        Assert.Equal(_depths, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(raw).ToArray());
+        byte[] array = await client.GetByteArrayAsync(Address + "/picture?format=npy", RunningDashboard.Stop);
+        Assert.Equal(raw, array[128..]);
+        byte[] png = await client.GetByteArrayAsync(Address + "/picture?colours=viridis&percentile=1", RunningDashboard.Stop);
+        Assert.Equal("PNG"u8.ToArray(), png[1..4]);
+
+        using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
+        Assert.Equal("none", (await Json(client, Address + "/layouts")).GetProperty("origin").GetString());
+    }
+
+    [Theory]
+    [InlineData("{\n \"width\": 3, \"heigth\": 2 }", "Line 2, column ")]
+    [InlineData("{ \"width\": 3, \"height\": 20, \"format\": \"rgba\" }", "ends at 240, but there are 24 bytes.")]
+    public async Task Put_LayoutThatCannotBe_SaysWhy(string json, string expected)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        using var put = await client.PutAsync(Address + "/layout", new StringContent(json), RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, put.StatusCode);
+        Assert.Contains(expected, (await Read(put)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/pixels", HttpStatusCode.NotFound)]
+    [InlineData("/statistics", HttpStatusCode.NotFound)]
+    public async Task Get_ValuesOfWhatIsNoPicture_SaysSo(string path, HttpStatusCode expected)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        using var get = await client.GetAsync(Address + path, RunningDashboard.Stop);
+        Assert.Equal(expected, get.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_Schema_NamesEveryMemberOfALayout()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        var properties = (await Json(client, "/api/layout-schema.json")).GetProperty("properties");
+        var members = LayoutJson.Default.LayoutDocument.Properties.Select(member => member.Name).Order(StringComparer.Ordinal);
+        Assert.Equal(members, properties.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        var header = LayoutJson.Default.LayoutHeader.Properties.Select(member => member.Name).Order(StringComparer.Ordinal);
+        Assert.Equal(header, properties.GetProperty("header").GetProperty("properties").EnumerateObject()
+            .Select(property => property.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<JsonElement> Json(HttpClient client, string address)
+    {
+        using var response = await client.GetAsync(address, RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await Read(response);
+    }
+
+    private static async Task<JsonElement> Read(HttpResponseMessage response)
+    {
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(RunningDashboard.Stop));
+        return document.RootElement.Clone();
+    }
+}
