@@ -5,7 +5,7 @@ let pattern = null, patternOf = '';
 
 /** Draws the picture; what lies beside it is cleared. */
 export function drawPicture(context, picture, { scale, x, y }, checkers, quality) {
-  const { canvas } = context, { bitmap, head } = picture;
+  const { canvas } = context, { bitmap, head, part } = picture;
   const w = picture.width * scale, h = picture.height * scale;
   const covered = head.opaque && x <= 0 && y <= 0 && x + w >= canvas.width && y + h >= canvas.height;
   if (!covered) context.clearRect(0, 0, canvas.width, canvas.height);
@@ -13,9 +13,11 @@ export function drawPicture(context, picture, { scale, x, y }, checkers, quality
     context.fillStyle = checkersOf(context, checkers);
     context.fillRect(Math.max(0, x), Math.max(0, y), Math.min(canvas.width, x + w) - Math.max(0, x), Math.min(canvas.height, y + h) - Math.max(0, y));
   }
-  context.imageSmoothingEnabled = scale < 1 && bitmap.width > w;
+  const drawn = part.width * scale;
+  // Raw pixels were reduced by the host to what is shown: they are drawn as they are.
+  context.imageSmoothingEnabled = scale < 1 && Math.abs(bitmap.width - drawn) > 1;
   context.imageSmoothingQuality = quality;
-  context.drawImage(bitmap, x, y, w, h);
+  context.drawImage(bitmap, x + part.x * scale, y + part.y * scale, drawn, part.height * scale);
 }
 
 /** Lines between pixels that are large enough for it. */

@@ -3,7 +3,7 @@
 import { FrameTimes } from './live-times.js';
 import { drawGrid, drawPicture } from './live-drawing.js';
 
-const refineAfter = 250;
+const refineAfter = 250, valueEvery = 150;
 let wires = 0;
 
 const now = () => performance.timeOrigin + performance.now();
@@ -19,7 +19,7 @@ export class LiveView {
   #shape = { width: 0, height: 0, fit: true, scale: 1, x: 0, y: 0, margin: 0, ratio: 1, checkers: ['#fff', '#ddd'] };
   #picture = null;
   #latest = 0;
-  #at = null;
+  #at = null; #asked = null; #answer = null; #asking = 0;
   #refining = 0; #telling = 0;
   #times = new FrameTimes();
 
@@ -33,10 +33,23 @@ export class LiveView {
 
   get isWanted() { return this.id !== null && this.visible && !this.#frozen && this.#shape.width > 0; }
 
-  /** As large as it is shown; 0 means that all of it is needed. */
-  get shownSize() {
-    const { width, height, fit } = this.#shape;
-    return fit ? { width, height } : { width: 0, height: 0 };
+  /** What the host has to send: as large as it is shown, and of raw pixels only the part that is in sight. */
+  get wanted() {
+    const { width, height } = this.#shape, part = this.#partInSight();
+    return part ?? { width, height };
+  }
+
+  #partInSight() {
+    const picture = this.#picture;
+    if (!picture || picture.head.kind === 'encoded' || this.#shape.fit) return null;
+    const { scale, x, y } = this.#placeOf(picture), { width, height } = this.#shape;
+    const left = Math.max(0, Math.floor(-x / scale)), top = Math.max(0, Math.floor(-y / scale));
+    const right = Math.min(picture.width, Math.ceil((width - x) / scale)), bottom = Math.min(picture.height, Math.ceil((height - y) / scale));
+    if (right <= left || bottom <= top) return null;
+    return {
+      width: Math.max(1, Math.round((right - left) * scale)), height: Math.max(1, Math.round((bottom - top) * scale)),
+      region: { x: left, y: top, width: right - left, height: bottom - top },
+    };
   }
 
   say(message) {
@@ -55,7 +68,10 @@ export class LiveView {
   forgetFlying() { this.wire = ++wires; this.#latest = 0; }
 
   place(shape) {
+    const before = JSON.stringify(this.wanted);
     Object.assign(this.#shape, shape);
+    // Raw pixels come in the size in which they are shown: another size or part is another view, whose newest frame is sent anew.
+    if (this.#picture && this.#picture.head.kind !== 'encoded' && JSON.stringify(this.wanted) !== before) this.wire = ++wires;
     this.draw();
   }
 
@@ -76,6 +92,7 @@ export class LiveView {
   dispose() {
     clearInterval(this.#telling);
     clearTimeout(this.#refining);
+    clearTimeout(this.#asking);
     this.#picture?.bitmap.close();
     this.#picture = null;
   }
@@ -101,7 +118,8 @@ export class LiveView {
     this.#latest = head.sequence;
     const full = head.kind === 'encoded' ? bitmap : { width: head.fullWidth, height: head.fullHeight };
     const before = this.#picture;
-    this.#picture = { head, bytes, bitmap, width: full.width, height: full.height };
+    const part = head.region ?? { x: 0, y: 0, width: full.width, height: full.height };
+    this.#picture = { head, bytes, bitmap, part, width: full.width, height: full.height };
     before?.bitmap.close();
     if (before?.width !== full.width || before?.height !== full.height) {
       if (before) Object.assign(this.#shape, { fit: true });
@@ -184,13 +202,40 @@ export class LiveView {
     const { scale, x, y } = this.#placeOf(picture);
     const at = { x: Math.floor((this.#at.x - x) / scale), y: Math.floor((this.#at.y - y) / scale) };
     const inside = at.x >= 0 && at.y >= 0 && at.x < picture.width && at.y < picture.height;
-    this.say({ what: 'pixel', at: inside ? at : null, value: inside && picture.bitmap.width === picture.width ? valueAt(picture.bitmap, at) : null });
+    if (!inside) this.say({ what: 'pixel', at: null, channels: null });
+    else if (picture.head.kind === 'encoded') this.say({ what: 'pixel', at, channels: valueAt(picture, at) });
+    else this.#askValue(at);
   }
 
-  save() {
+  /** What is painted of raw pixels is made for the eye: their true values are asked for, a few times a second. */
+  #askValue(at) {
+    const known = this.#asked?.x === at.x && this.#asked.y === at.y ? this.#answer : null;
+    this.say({ what: 'pixel', at, channels: known });
+    this.#asked = at;
+    this.#asking ||= setTimeout(async () => {
+      const { x, y } = this.#asked;
+      try {
+        const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/pixels?x=${x}&y=${y}&width=1&height=1`, { cache: 'no-store' });
+        const { channels, values } = response.ok ? await response.json() : { channels: [], values: [[[]]] };
+        this.#answer = channels.map((name, index) => [name, values[0][0][index]]);
+        if (this.#at && this.#asked.x === x && this.#asked.y === y) this.say({ what: 'pixel', at: { x, y }, channels: this.#answer });
+      } catch { /* The host is not there; the picture says so. */ }
+      this.#asking = 0;
+    }, valueEvery);
+  }
+
+  async save() {
     const picture = this.#picture;
-    if (!picture || picture.head.kind !== 'encoded') return;
-    this.say({ what: 'file', blob: new Blob([picture.bytes], { type: picture.head.type }), sequence: picture.head.sequence });
+    if (!picture) return;
+    if (picture.head.kind === 'encoded') {
+      this.say({ what: 'file', blob: new Blob([picture.bytes], { type: picture.head.type }), sequence: picture.head.sequence });
+      return;
+    }
+    // The host makes a file of raw pixels, of the newest: the name says which.
+    const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/picture`, { cache: 'no-store' });
+    if (!response.ok) return;
+    const sequence = (response.headers.get('ETag') ?? '').replace(/\D/g, '') || picture.head.sequence;
+    this.say({ what: 'file', blob: await response.blob(), sequence });
   }
 
   measure(is) { this.#measuring = is; }
@@ -205,8 +250,10 @@ export class LiveView {
 
 const probe = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
 
-function valueAt(bitmap, { x, y }) {
+/** The pixel's value, channel by channel. */
+function valueAt({ bitmap }, { x, y }) {
   probe.clearRect(0, 0, 1, 1);
   probe.drawImage(bitmap, x, y, 1, 1, 0, 0, 1, 1);
-  return [...probe.getImageData(0, 0, 1, 1).data];
+  const { data } = probe.getImageData(0, 0, 1, 1);
+  return ['R', 'G', 'B', 'A'].map((name, index) => [name, data[index]]);
 }

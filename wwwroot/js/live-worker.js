@@ -21,7 +21,7 @@ function tell() {
     if (socket?.readyState !== WebSocket.OPEN) return;
     const command = JSON.stringify({
       total: list.length > 1 ? forMany : forOne,
-      views: list.map(view => ({ key: view.wire, id: view.id, ...view.shownSize, inFlight: list.length > 4 ? 1 : forOne })),
+      views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 ? 1 : forOne })),
     });
     if (command === told) return;
     told = command;

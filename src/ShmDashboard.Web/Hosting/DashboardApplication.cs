@@ -175,7 +175,7 @@ internal static class DashboardApplication
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<SegmentStreams>();
         services.AddHostedService<ListBroadcast>();
-        services.AddSignalR().AddMessagePackProtocol();
+        services.AddSignalR().AddMessagePackProtocol(options => options.SerializerOptions = JsonNodeFormatter.Options);
         services.AddHostedService<MonitorService>();
         if (options.Demo)
             services.AddHostedService<DemoService>();

@@ -47,7 +47,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, TimeProvider time)
             }
 
             seen = Math.Max(row.Frame!.Sequence, lease.Info.Sequence);
-            if (!StreamedView.IsShown(lease.Info))
+            if (!StreamedView.IsShown(lease))
                 continue;
             var frame = lease.Info;
             yield return new FrameMessage(

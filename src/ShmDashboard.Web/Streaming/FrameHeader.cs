@@ -1,3 +1,5 @@
+using ShmDashboard.Imaging.Layouts;
+
 namespace ShmDashboard.Web.Streaming;
 
 /// <summary>What goes before a frame's bytes. Moments are milliseconds since the epoch, with fractions.</summary>
@@ -26,6 +28,9 @@ internal readonly record struct FrameHeader
 
     /// <summary>Rows of the whole picture.</summary>
     public int FullHeight { get; init; }
+
+    /// <summary>The part of the whole picture that is sent; null when it is all of it.</summary>
+    public PixelRegion? Region { get; init; }
 
     /// <summary>No pixel lets anything shine through.</summary>
     public bool Opaque { get; init; }

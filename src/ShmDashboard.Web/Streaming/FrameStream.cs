@@ -172,7 +172,7 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
         {
             if (!_views.TryGetValue(view.Wanted.Key, out var known) || known != view)
                 return;
-            if (lease is null || !StreamedView.IsShown(lease.Info))
+            if (lease is null || !StreamedView.IsShown(lease))
             {
                 view.Pass(lease?.Info.Sequence);
                 return;
@@ -191,29 +191,58 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
 
     private async Task SendAsync(WantedView wanted, FrameLease lease, long dropped, CancellationToken cancellationToken)
     {
-        var frame = lease.Info;
-        var raw = RenderedFrame.Of(wanted, lease);
-        var now = time.GetUtcNow();
-        WriteHead(new FrameHeader
+        if (lease.Info.Payload.Layout?.Pixels is not { } layout)
         {
-            Key = wanted.Key,
-            Sequence = frame.Sequence,
-            Kind = raw is null ? "encoded" : "rgba",
-            Type = raw is null ? frame.Payload.MediaType : null,
-            Width = raw?.Width ?? 0,
-            Height = raw?.Height ?? 0,
-            FullWidth = frame.Payload.Width ?? 0,
-            FullHeight = frame.Payload.Height ?? 0,
-            Opaque = raw?.Opaque ?? frame.Payload.Channels is "RGB" or "grey" or "CMYK",
-            After = Milliseconds(frame.WrittenAfterUtc),
-            Noticed = Milliseconds(frame.ReadUtc),
-            Copied = Milliseconds(frame.CopiedUtc),
-            Sent = Milliseconds(now),
-        });
+            var payload = lease.Info.Payload;
+            await SendAsync(lease.Info, lease.Picture, HeadOf(wanted, lease.Info) with
+            {
+                Kind = "encoded",
+                Type = payload.MediaType,
+                Opaque = payload.Channels is "RGB" or "grey" or "CMYK",
+            }, dropped, cancellationToken);
+            return;
+        }
+
+        var part = RawPart.Of(layout, wanted);
+        byte[] rgba = ArrayPool<byte>.Shared.Rent(part.LengthBytes);
+        try
+        {
+            part.Render(lease.Bytes.Span, layout, rgba);
+            await SendAsync(lease.Info, rgba.AsMemory(0, part.LengthBytes), HeadOf(wanted, lease.Info) with
+            {
+                Kind = "rgba",
+                Width = part.Width,
+                Height = part.Height,
+                Region = wanted.Region is null ? null : part.Region,
+                Opaque = !layout.Format.Channels.Contains("A"),
+            }, dropped, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rgba);
+        }
+    }
+
+    private static FrameHeader HeadOf(WantedView wanted, FrameInfo frame) => new()
+    {
+        Key = wanted.Key,
+        Sequence = frame.Sequence,
+        Kind = "",
+        FullWidth = frame.Payload.Width ?? 0,
+        FullHeight = frame.Payload.Height ?? 0,
+        After = Milliseconds(frame.WrittenAfterUtc),
+        Noticed = Milliseconds(frame.ReadUtc),
+        Copied = Milliseconds(frame.CopiedUtc),
+    };
+
+    private async Task SendAsync(
+        FrameInfo frame, ReadOnlyMemory<byte> rest, FrameHeader head, long dropped, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        WriteHead(head with { Sent = Milliseconds(now) });
+        metrics.Sent(rest.Length, (now - frame.ReadUtc).TotalMilliseconds, dropped);
         await socket.SendAsync(_head.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
         // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
-        var rest = raw?.Rgba ?? lease.Picture;
-        metrics.Sent(rest.Length, (now - frame.ReadUtc).TotalMilliseconds, dropped);
         while (rest.Length > SentAtOnceBytes)
         {
             await socket.SendAsync(rest[..SentAtOnceBytes], WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);

@@ -54,8 +54,9 @@ internal sealed class StreamedView : IAsyncDisposable
     public FrameLease? LeaseNewest() => _watch.LeaseNewest();
 
     /// <summary>A whole picture; a damaged one never replaces a good one.</summary>
-    public static bool IsShown(FrameInfo frame) =>
-        frame.Payload is { IsPicture: true, Integrity: not (PayloadIntegrity.Damaged or PayloadIntegrity.Truncated) };
+    public static bool IsShown(FrameLease lease) =>
+        lease.Info.Payload is { IsPicture: true, Integrity: not (PayloadIntegrity.Damaged or PayloadIntegrity.Truncated) } payload &&
+        payload.Layout?.Pixels.Check(lease.Bytes.Length) is null;
 
     /// <summary>Its frame is being sent.</summary>
     public void Take(long sequence)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ShmDashboard.Imaging.Layouts;
 
 namespace ShmDashboard.Web.Streaming;
 
@@ -8,7 +9,10 @@ namespace ShmDashboard.Web.Streaming;
 /// <param name="Width">How wide it is shown, in device pixels; raw pixels are reduced to that. 0: not at all.</param>
 /// <param name="Height">How high it is shown, in device pixels.</param>
 /// <param name="InFlight">How many of its frames may be under way at once, 1 to 4.</param>
-internal sealed record WantedView(int Key, string Id, int Width, int Height, int InFlight)
+/// <param name="Region">
+/// The part of a raw picture that is in sight, when it is zoomed into; width and height are then those of the part. Null: all.
+/// </param>
+internal sealed record WantedView(int Key, string Id, int Width, int Height, int InFlight, PixelRegion? Region = null)
 {
     /// <summary>Device pixels that it covers.</summary>
     [JsonIgnore]

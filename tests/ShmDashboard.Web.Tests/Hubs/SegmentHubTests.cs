@@ -134,7 +134,7 @@ public sealed class SegmentHubTests(RunningDashboard dashboard) : IClassFixture<
             options.Headers.Add("Authorization", "Bearer " + RunningDashboard.Token);
         });
         if (messagePack)
-            builder.AddMessagePackProtocol();
+            builder.AddMessagePackProtocol(options => options.SerializerOptions = JsonNodeFormatter.Options);
         var hub = builder.Build();
         await hub.StartAsync(RunningDashboard.Stop);
         return hub;

@@ -68,6 +68,28 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
     }
 
     [Fact]
+    public async Task View_OfRawPixels_BringsThemInTheSizeInWhichTheyAreShown()
+    {
+        // Width and height before RGBA, which is a layout that everybody knows.
+        byte[] segment = new byte[8 + (64 * 48 * 4)];
+        segment[0] = 64;
+        segment[4] = 48;
+        for (int i = 8; i < segment.Length; i += 4)
+            (segment[i], segment[i + 1], segment[i + 2], segment[i + 3]) = (200, (byte)(i / 977), 40, 255);
+        File.WriteAllBytes(FilePath, segment);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, $$"""{"views":[{"key":7,"id":"posix:{{_name}}","width":32,"height":32,"inFlight":2}]}""");
+
+        var (head, bytes) = await ReceiveAsync(socket);
+
+        Assert.Equal("rgba", head.GetProperty("kind").GetString());
+        Assert.Equal((32, 24), (head.GetProperty("width").GetInt32(), head.GetProperty("height").GetInt32()));
+        Assert.Equal((64, 48), (head.GetProperty("fullWidth").GetInt32(), head.GetProperty("fullHeight").GetInt32()));
+        Assert.Equal(32 * 24 * 4, bytes.Length);
+        Assert.Equal((200, 40, 255), (bytes[0], bytes[2], bytes[3]));
+    }
+
+    [Fact]
     public async Task View_OfAHalfWrittenPicture_WaitsForAWholeOne()
     {
         File.WriteAllBytes(FilePath, Picture(1)[..^20]);

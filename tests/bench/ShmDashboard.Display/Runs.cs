@@ -68,5 +68,5 @@ internal static class Runs
 
     private static string QueryOf(DisplayCase what) => what.Content == "png"
         ? ""
-        : $"&raw=1&width={what.Width}&height={what.Height}&channels={(what.Content == "bgr" ? 3 : 4)}";
+        : $"&raw=1&width={what.Width}&height={what.Height}&{(what.Content == "bgr" ? "channels=3&offset=32" : "channels=4&offset=8")}";
 }

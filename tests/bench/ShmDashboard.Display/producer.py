@@ -44,15 +44,20 @@ def paint(number, width, height, noise, random):
 
 
 def encode(picture, content):
+    """A PNG file, or raw pixels behind a header of one of the layouts that the dashboard knows."""
+    height, width = picture.shape[:2]
     if content == "png":
         return cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
     if content == "bgr":
-        return picture.tobytes()
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGBA).tobytes()
+        return struct.pack("<QIIQQ", 0, width, height, 0, 0) + picture.tobytes()
+    return struct.pack("<ii", width, height) + cv2.cvtColor(picture, cv2.COLOR_BGR2RGBA).tobytes()
 
 
 class PosixTarget:
+    """A file of /dev/shm; camera frames are written between an odd and an even sequence number."""
+
     def __init__(self, name, size):
+        self.sequence = 0 if name.startswith("camera_shm_") else None
         self.path = "/dev/shm/" + name
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         os.ftruncate(descriptor, size)
@@ -60,7 +65,14 @@ class PosixTarget:
         os.close(descriptor)
 
     def write(self, payload):
-        self.memory[:len(payload)] = payload
+        if self.sequence is None:
+            self.memory[:len(payload)] = payload
+            return
+        self.memory[:8] = struct.pack("<Q", self.sequence + 1)
+        self.memory[8:len(payload)] = memoryview(payload)[8:]
+        self.memory[16:24] = struct.pack("<Q", self.sequence // 2 + 1)
+        self.sequence += 2
+        self.memory[:8] = struct.pack("<Q", self.sequence)
 
     def close(self):
         os.unlink(self.path)

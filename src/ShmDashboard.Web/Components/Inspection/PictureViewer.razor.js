@@ -27,11 +27,10 @@ export function init(root, dotnet) {
     },
     problem({ status, detail }) { dotnet.invokeMethodAsync('Told', status, sequence, detail); },
     frozen(told) { dotnet.invokeMethodAsync('Told', 'frozen', told.sequence, null); },
-    pixel({ at, value }) {
-      const three = number => String(number).padStart(3);
+    pixel({ at, channels }) {
       if (!at) tellSize();
       else write('position', `x ${at.x}  y ${at.y}`);
-      write('value', at && value ? `R ${three(value[0])} G ${three(value[1])} B ${three(value[2])} A ${three(value[3])}` : '');
+      write('value', at && channels ? channels.map(([name, value]) => `${name} ${String(value).padStart(3)}`).join(' ') : '');
     },
     rate({ perSecond, latency, dropped }) {
       write('dropped', dropped > 0 ? say.dropped.dataset.format.replace('{0}', dropped.toLocaleString('en')) : '');

@@ -29,7 +29,9 @@ internal sealed class Producer : IAsyncDisposable
 
     public static async Task<Producer> StartAsync(DisplayCase what)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"shmdashboard-display-{Environment.ProcessId}");
+        // Camera frames are known by their name.
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{(what.Content == "bgr" ? "camera_shm_" : "shmdashboard-")}display-{Environment.ProcessId}");
         string stamps = Path.GetTempFileName();
         string[] arguments =
         [

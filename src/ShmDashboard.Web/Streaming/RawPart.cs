@@ -1,0 +1,34 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Display;
+
+namespace ShmDashboard.Web.Streaming;
+
+/// <summary>
+/// Which part of a raw picture a page gets, and how large: what it shows, in the size in which it shows it, never more pixels
+/// than there are.
+/// </summary>
+/// <param name="Region">Which part.</param>
+/// <param name="Width">Pixels of a row of what is sent.</param>
+/// <param name="Height">Rows of what is sent.</param>
+internal readonly record struct RawPart(PixelRegion Region, int Width, int Height)
+{
+    /// <summary>Bytes of what is sent.</summary>
+    public int LengthBytes => Width * Height * 4;
+
+    /// <summary>What a view gets of a picture.</summary>
+    public static RawPart Of(PixelLayout layout, WantedView wanted)
+    {
+        var region = wanted.Region?.Within(layout.Width, layout.Height) ?? new PixelRegion(0, 0, layout.Width, layout.Height);
+        if (wanted is not { Width: > 0, Height: > 0 })
+            return new RawPart(region, region.Width, region.Height);
+        var (width, height) = AreaReduction.Fit(region.Width, region.Height, wanted.Width, wanted.Height);
+        return new RawPart(region, width, height);
+    }
+
+    /// <summary>Renders it.</summary>
+    /// <param name="copy">The bytes from the start of the segment.</param>
+    /// <param name="layout">Where the pixels are; checked against the bytes.</param>
+    /// <param name="rgba">Room for <see cref="LengthBytes"/>.</param>
+    public void Render(ReadOnlySpan<byte> copy, PixelLayout layout, Span<byte> rgba) =>
+        ReducedRenderer.Render(copy, layout, null, Region, Width, Height, rgba);
+}
