@@ -69,7 +69,7 @@ internal static class KeyFileRules
         Severity = FindingSeverity.Warning,
         Segment = row.Id,
         Subject = row.Id.ToString(),
-        Title = Sentence.Of($"No key file leads to segment {row.Facts.ShmId}, which looks like Qt's"),
+        Title = Sentence.Of($"No key file was found for segment {row.Facts.ShmId}, which looks like Qt's"),
         Evidence =
         [
             Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}; 0x51 at the front is Qt's mark."),

@@ -50,6 +50,10 @@ public sealed class AttachmentMap
     public ImmutableArray<Attachment> OfFile((long Device, long Inode) identity) =>
         _byFile.GetValueOrDefault(identity) is { IsDefault: false } found ? found : [];
 
+    /// <summary>The mappings of a System V segment; empty when nobody we may look into has it.</summary>
+    internal ImmutableArray<Attachment> OfShmId(int shmId) =>
+        _byShmId.GetValueOrDefault(shmId) is { IsDefault: false } found ? found : [];
+
     /// <summary>The mappings of a segment, in order of pid; empty when nobody we may look into has it mapped.</summary>
     public ImmutableArray<Attachment> Of(SegmentFacts segment) =>
         (segment.ShmId is { } shmId ? _byShmId.GetValueOrDefault(shmId) : _byFile.GetValueOrDefault(segment.FileIdentity))

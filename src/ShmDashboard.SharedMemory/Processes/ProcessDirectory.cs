@@ -123,6 +123,21 @@ public sealed class ProcessDirectory
             : null;
     }
 
+    /// <summary>When a living process started, in clock ticks since boot; null when there is none, or it is not known.</summary>
+    internal long? StartTicksOf(int pid)
+    {
+        if (pid <= 0)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            Entry entry = Refresh_NeedsLock(pid);
+            return entry.Alive ? entry.Stat?.StartTicks : null;
+        }
+    }
+
     /// <summary>Whether the pid is a thread of the kernel, which maps nothing; false when unknown.</summary>
     internal bool IsKernelThread(int pid)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Qt;
 
@@ -22,6 +23,20 @@ public sealed record QtIdentity
 
     /// <summary>Matched, colliding or missing.</summary>
     public required QtKeyFileState KeyFile { get; init; }
+
+    /// <summary>Where the key file lies, as seen from here.</summary>
+    public QtKeyFilePlace Place { get; init; }
+
+    /// <summary>
+    /// The key file's directory as the programs that use the segment name it; null unless <see cref="Place"/> is another one.
+    /// </summary>
+    public string? TheirDirectory { get; init; }
+
+    /// <summary>The process that the directory was learnt from; null unless <see cref="Place"/> is another one.</summary>
+    public int? LearntFromPid { get; init; }
+
+    /// <summary>Other segments with the same Qt key, under other directories: their programs and these do not meet.</summary>
+    public ImmutableArray<SegmentId> Namesakes { get; init; } = [];
 
     /// <summary>When colliding: all key files that lead to this segment.</summary>
     public ImmutableArray<string> CollidingPaths { get; init; } = [];

@@ -10,5 +10,11 @@ namespace ShmDashboard.SharedMemory.Qt;
 internal sealed record QtKeyFileEntry(
     string Path, string Letters, string? Hash, int Identity24, DateTimeOffset MadeUtc, string? Key)
 {
+    /// <summary>Device and inode, by which one file under two paths is recognised; default when not asked for.</summary>
+    internal (long Device, long Inode) File { get; init; }
+
+    /// <summary>Whose directory it lies in; null in one of the usual.</summary>
+    internal PeerDirectory? Peer { get; init; }
+
     internal bool IsLegacy => Hash is not null;
 }

@@ -17,6 +17,8 @@ internal sealed class QtKeyFileTable
     // Runtime directories hold sockets and little else; in a crowded one only legacy names are looked for.
     private const int MaxOtherFiles = 256;
 
+    private const int MaxPeerDirectories = 64;
+
     private readonly QtKeyRing _keys;
     private readonly List<Source> _sources = [];
     private Dictionary<int, ImmutableArray<QtKeyFileEntry>> _byIdentity = [];
@@ -50,6 +52,32 @@ internal sealed class QtKeyFileTable
     internal ImmutableArray<QtKeyFileEntry> Find(int systemVKey) =>
         _byIdentity.GetValueOrDefault(systemVKey & QtKeyFile.IdentityMask) is { IsDefault: false } found ? found : [];
 
+    /// <summary>Searches a directory that a process uses, from the next refresh on.</summary>
+    /// <returns>Whether there is anything new to search.</returns>
+    internal bool AddPeer(PeerDirectory directory)
+    {
+        Source? known = _sources.Find(source => source.Path == directory.Path ||
+            (directory.FileTree is not null && source.Peer is { } peer &&
+                peer.FileTree == directory.FileTree && peer.Named == directory.Named));
+        if (known is not null)
+        {
+            // In a usual directory a native key file may have any name, too.
+            bool more = !known.AnyEmptyFile;
+            known.AnyEmptyFile = true;
+            known.Listed = more ? null : known.Listed;
+            return more;
+        }
+
+        if (_sources.Count(source => source.Peer is not null) >= MaxPeerDirectories &&
+            _sources.RemoveAll(source => source.Peer is not null && source.Entries.Count == 0) == 0)
+        {
+            return false;
+        }
+
+        _sources.Add(new Source(directory.Path) { AnyEmptyFile = true, Peer = directory });
+        return true;
+    }
+
     /// <summary>Looks whether anything changed, and lists again what did.</summary>
     internal void Refresh(DateTimeOffset nowUtc)
     {
@@ -58,6 +86,8 @@ internal sealed class QtKeyFileTable
         {
             changed |= RefreshSource(source, nowUtc);
         }
+
+        _sources.RemoveAll(source => source is { Gone: true, Peer: not null });
 
         int keysVersion = _keys.Version;
         if (!changed && keysVersion == _keysVersion)
@@ -71,9 +101,11 @@ internal sealed class QtKeyFileTable
         Version++;
     }
 
-    /// <summary>Pure: files by identity; the same path (one directory under two names) counts once.</summary>
+    /// <summary>Pure: files by identity; the same file (one directory under two names) counts once.</summary>
     internal static Dictionary<int, ImmutableArray<QtKeyFileEntry>> Group(IEnumerable<QtKeyFileEntry> entries) =>
-        entries.DistinctBy(entry => entry.Path).GroupBy(entry => entry.Identity24)
+        entries.DistinctBy(entry => entry.Path)
+            .DistinctBy(entry => entry.File == default ? (default, entry.Path) : (entry.File, Path.GetFileName(entry.Path)))
+            .GroupBy(entry => entry.Identity24)
             .ToDictionary(group => group.Key, group => group.OrderBy(e => e.Path, StringComparer.Ordinal).ToImmutableArray());
 
     private void AddSource(string directory, bool anyEmptyFile)
@@ -102,9 +134,11 @@ internal sealed class QtKeyFileTable
             bool had = source.Entries.Count > 0;
             source.Entries.Clear();
             source.Listed = null;
+            source.Gone = true;
             return had;
         }
 
+        source.Gone = false;
         (long, long, DateTimeOffset) state = (status.Identity.Device, status.Identity.Inode, status.ModifiedUtc);
         if (source.Listed == state)
         {
@@ -171,7 +205,7 @@ internal sealed class QtKeyFileTable
         {
             if (Read(source.Path, name) is { } entry)
             {
-                entries.Add(entry);
+                entries.Add(entry with { Peer = source.Peer });
             }
         }
     }
@@ -189,13 +223,15 @@ internal sealed class QtKeyFileTable
 
         return new QtKeyFileEntry(
             path, legacy ? letters : name, legacy ? hash : null, QtKeyFile.KeyOf(status) & QtKeyFile.IdentityMask,
-            status.BirthUtc ?? status.ModifiedUtc, null);
+            status.BirthUtc ?? status.ModifiedUtc, null) { File = status.Identity };
     }
 
     private sealed class Source(string path)
     {
         internal string Path { get; } = path;
         internal bool AnyEmptyFile { get; set; }
+        internal PeerDirectory? Peer { get; init; }
+        internal bool Gone { get; set; }
         internal (long, long, DateTimeOffset)? Listed { get; set; }
         internal List<QtKeyFileEntry> Entries { get; } = [];
     }

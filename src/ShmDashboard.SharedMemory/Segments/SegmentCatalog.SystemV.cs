@@ -46,6 +46,10 @@ public sealed partial class SegmentCatalog
         {
             // Its key file was made before it, but maybe after the files were listed.
             _keyFiles.Refresh(_time.GetUtcNow());
+            if (AskPeersOfStrangers_NeedsLock())
+            {
+                _keyFiles.Refresh(_time.GetUtcNow());
+            }
         }
 
         foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
@@ -81,13 +85,51 @@ public sealed partial class SegmentCatalog
     {
         foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
         {
-            if ((uint)row.Key >> 24 == QtKeyFile.ProjectId && !row.MarkedForRemoval && _keyFiles.Find(row.Key).IsEmpty)
+            if (IsStranger_NeedsLock(row))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private bool IsStranger_NeedsLock(in SystemVRow row) =>
+        (uint)row.Key >> 24 == QtKeyFile.ProjectId && !row.MarkedForRemoval && _keyFiles.Find(row.Key).IsEmpty;
+
+    /// <summary>Those who use a segment know where its key file is: their directories are searched too.</summary>
+    private bool AskPeersOfStrangers_NeedsLock()
+    {
+        bool any = false;
+        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        {
+            if (!IsStranger_NeedsLock(row))
+            {
+                continue;
+            }
+
+            any |= AskPeer_NeedsLock(row.CreatorPid) | AskPeer_NeedsLock(row.LastPid);
+            foreach (Attachment attachment in _attachments.OfShmId(row.ShmId))
+            {
+                any |= AskPeer_NeedsLock(attachment.Process.Pid);
+            }
+        }
+
+        return any;
+    }
+
+    private bool AskPeer_NeedsLock(int pid)
+    {
+        bool any = false;
+        if (pid != Environment.ProcessId && Processes.StartTicksOf(pid) is { } started)
+        {
+            foreach (PeerDirectory directory in _peerDirectories.Of(pid, started))
+            {
+                any |= _keyFiles.AddPeer(directory);
+            }
+        }
+
+        return any;
     }
 
     /// <summary>
@@ -227,6 +269,14 @@ public sealed partial class SegmentCatalog
             KeyFilePath = best.Path,
             LockFilePath = QtKeyFile.LockPathOf(best.Path),
             KeyFile = candidates.Length > 1 ? QtKeyFileState.Colliding : QtKeyFileState.Matched,
+            Place = best.Peer switch
+            {
+                null => QtKeyFilePlace.Usual,
+                { FileTree: null } => QtKeyFilePlace.OtherDirectory,
+                _ => QtKeyFilePlace.OtherRoot,
+            },
+            TheirDirectory = best.Peer?.Named,
+            LearntFromPid = best.Peer?.Pid,
             CollidingPaths = candidates.Length > 1 ? [.. candidates.Select(file => file.Path)] : [],
         };
     }

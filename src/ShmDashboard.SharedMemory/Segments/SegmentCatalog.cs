@@ -18,12 +18,15 @@ public sealed partial class SegmentCatalog
     private readonly Lock _gate = new();
     private readonly UserNames _users = new();
     private readonly QtKeyFileTable _keyFiles;
+    private readonly PeerDirectories _peerDirectories = new();
+    private readonly Namesakes _namesakes = new();
     private readonly SharedMemoryDevices _devices;
     private readonly string _posixDirectory;
 
     // Kept from call to call: text of the kernel.
     private byte[] _buffer = new byte[64 * 1024];
     private int _lastCount;
+    private AttachmentMap _attachments = AttachmentMap.Empty;
 
     /// <summary>A catalogue that has not looked yet.</summary>
     /// <param name="options">Where to look.</param>
@@ -61,6 +64,7 @@ public sealed partial class SegmentCatalog
             _keyFiles.Refresh(_time.GetUtcNow());
             ImmutableArray<SegmentFacts>.Builder segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
             SweepSystemV_NeedsLock(segments);
+            _namesakes.TellApart(segments);
             SweepPosix_NeedsLock(segments);
             _lastCount = segments.Count;
             return segments.DrainToImmutable();
@@ -92,7 +96,8 @@ public sealed partial class SegmentCatalog
     {
         lock (_gate)
         {
-            return new AttachmentScan(_devices, Processes).ScanAll(ref _buffer, _time.GetUtcNow());
+            _attachments = new AttachmentScan(_devices, Processes).ScanAll(ref _buffer, _time.GetUtcNow());
+            return _attachments;
         }
     }
 

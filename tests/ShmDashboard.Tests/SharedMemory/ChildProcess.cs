@@ -58,7 +58,8 @@ public sealed class ChildProcess : IDisposable
 
     public int Pid => _process.Id;
 
-    public static ChildProcess Start()
+    /// <param name="temporaryDirectory">Its TMPDIR; null: as ours.</param>
+    public static ChildProcess Start(string? temporaryDirectory = null)
     {
         if (!File.Exists(Python))
         {
@@ -73,6 +74,11 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        if (temporaryDirectory is not null)
+        {
+            start.Environment["TMPDIR"] = temporaryDirectory;
+        }
+
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(Script);
         var child = new ChildProcess(Process.Start(start)!);

@@ -13,7 +13,7 @@ public sealed class LockChipTests : ComponentTest
         { new() { State = LockState.Free, EndedHolder = Rows.Process(4312, "player") with { Alive = false } }, "chip warn", "○ free · its holder ended" },
         { new() { State = LockState.Held }, "chip warn", "● held" },
         { new() { State = LockState.Damaged, Value = 2 }, "chip bad", "▲damaged (value 2)" },
-        { new() { State = LockState.None }, "plain", "no lock found" },
+        { new() { State = LockState.None }, "plain", "no lock known" },
         { new() { State = LockState.NotPermitted }, "plain", "not permitted to look" },
         { Rows.Held() with { HeldSinceUtc = null }, "chip warn", "● held by player 4312" },
         { Rows.Held(name: null) with { HeldSinceUtc = null }, "chip warn", "● held by process 4312" },

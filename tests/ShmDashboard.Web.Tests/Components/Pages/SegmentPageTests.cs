@@ -185,7 +185,7 @@ public sealed class SegmentPageTests : ComponentTest
 
     [Theory]
     [InlineData(LockState.Damaged, "two processes can now hold the lock at once")]
-    [InlineData(LockState.None, "Nobody has used a lock here")]
+    [InlineData(LockState.None, "No lock is known")]
     [InlineData(LockState.NotPermitted, "Run the dashboard as that user")]
     public void Lock_OtherStates_AreExplained(LockState state, string words)
     {
