@@ -17,6 +17,9 @@ internal sealed record PictureOutline
     /// <summary>Bytes from the signature to the end of the picture, or of what there is of it.</summary>
     public required long LengthBytes { get; init; }
 
+    /// <summary>Whether the format states how long it is, so that a missing end may lie beyond what was copied.</summary>
+    public bool IsLengthStated { get; init; } = true;
+
     public required PayloadIntegrity Integrity { get; init; }
 
     /// <summary>The first thing that is wrong; offsets count from the signature.</summary>

@@ -52,7 +52,6 @@ public sealed record LayoutMatch
     public PayloadDescription Describe(int copyBytes) => new()
     {
         Format = PayloadFormat.RawPixels,
-        MediaType = "image/png",
         Width = Pixels.Width,
         Height = Pixels.Height,
         BitsPerChannel = Pixels.Format.BitsPerSample,

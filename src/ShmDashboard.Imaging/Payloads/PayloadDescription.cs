@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Layouts;
 
@@ -9,9 +10,12 @@ public sealed record PayloadDescription
     /// <summary>What lies in the segment.</summary>
     public required PayloadFormat Format { get; init; }
 
-    /// <summary>Media type of the picture at <see cref="ContentOffset"/>, such as "image/png"; null without a
+    /// <summary>The format of the picture file at <see cref="ContentOffset"/>; null without a picture.</summary>
+    public PictureFormat? Picture { get; init; }
+
+    /// <summary>Media type of <see cref="Picture"/>, such as "image/png", or of what raw pixels are served as; null without a
     /// picture.</summary>
-    public string? MediaType { get; init; }
+    public string? MediaType => Picture?.MediaType ?? (Layout is null ? null : PictureFormats.Png.MediaType);
 
     /// <summary>Pixels in a row as the picture claims; null when unknown. A claim: check before allocating.</summary>
     public int? Width { get; init; }
@@ -38,6 +42,9 @@ public sealed record PayloadDescription
 
     /// <summary>How far the bytes vouch for themselves.</summary>
     public required PayloadIntegrity Integrity { get; init; }
+
+    /// <summary>Whether the picture goes on behind what was copied: there is more of it in the segment.</summary>
+    public bool IsCutByCopy { get; init; }
 
     /// <summary>What is wrong, in one English sentence with expectation, finding and offset (from the start of the
     /// segment), or what keeps Qt's readers from seeing the picture; null when nothing is.</summary>
@@ -69,8 +76,7 @@ public sealed record PayloadDescription
     public LayoutMatch? Layout { get; init; }
 
     /// <summary>Whether a picture was found: encoded, damaged or not, or raw pixels.</summary>
-    public bool IsPicture => Layout is not null || Format is PayloadFormat.QtImage or PayloadFormat.Png or PayloadFormat.Jpeg
-        or PayloadFormat.Gif or PayloadFormat.WebP or PayloadFormat.Bmp or PayloadFormat.Avif;
+    public bool IsPicture => Layout is not null || Picture is not null;
 
     /// <summary>Whether a text was found.</summary>
     public bool IsText => Format is PayloadFormat.QtString or PayloadFormat.QtByteArray or PayloadFormat.Utf8Text

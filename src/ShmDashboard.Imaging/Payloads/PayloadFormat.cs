@@ -14,23 +14,9 @@ public enum PayloadFormat
     /// <summary>A QImage or QPixmap as QDataStream writes it: a non-zero 32-bit marker and a PNG.</summary>
     QtImage,
 
-    /// <summary>A PNG file that is not in a Qt image stream.</summary>
-    Png,
-
-    /// <summary>A JPEG file.</summary>
-    Jpeg,
-
-    /// <summary>A GIF file.</summary>
-    Gif,
-
-    /// <summary>A WebP file.</summary>
-    WebP,
-
-    /// <summary>A Windows bitmap with its file header.</summary>
-    Bmp,
-
-    /// <summary>An AVIF file.</summary>
-    Avif,
+    /// <summary>A picture file that is not in a Qt image stream; <see cref="PayloadDescription.Picture"/> says of which
+    /// format.</summary>
+    Picture,
 
     /// <summary>A QString as QDataStream writes it: u32 BE byte length, UTF-16BE.</summary>
     QtString,

@@ -1,11 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using ShmDashboard.Imaging.Formats.Avif;
-using ShmDashboard.Imaging.Formats.Bmp;
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
-using ShmDashboard.Imaging.Formats.WebP;
 
 namespace ShmDashboard.Imaging.Payloads;
 
@@ -15,9 +12,9 @@ public static partial class PayloadIdentifier
     private const int TailBytes = 64;
 
     /// <summary>
-    /// How many bytes from offset 0 a reader must copy to hold the whole payload, found by small reads: PNG by walking the
-    /// chunk headers, AVIF its boxes, BMP and WebP by their stated size, JPEG and GIF as the segment without the zeros at
-    /// its end, text by its length field or NUL (then a bounded beginning); anything else is the whole segment.
+    /// How many bytes from offset 0 a reader must copy to hold the whole payload, found by small reads: a picture by
+    /// what its format states (PNG's chunk headers, AVIF's boxes, TIFF's directories, the sizes of BMP, WebP, PNM and TGA),
+    /// JPEG and GIF, which state none, as the segment without the zeros at its end, text by its length field or NUL (then a bounded beginning); anything else is the whole segment.
     /// </summary>
     /// <param name="read">Reads the live segment; called some hundred times for a PNG of some megabytes. What it throws
     /// passes through.</param>
@@ -28,38 +25,30 @@ public static partial class PayloadIdentifier
         ArgumentNullException.ThrowIfNull(read);
         segmentSizeBytes = Math.Max(segmentSizeBytes, 0);
         var limit = Math.Clamp(maxBytes, 0, segmentSizeBytes);
-        Span<byte> buffer = stackalloc byte[PictureLocation.HeadBytes];
+        Span<byte> buffer = stackalloc byte[PictureProbe.HeadBytes];
         var head = buffer[..ReadSome(read, 0, buffer[..(int)Math.Min(buffer.Length, segmentSizeBytes)])];
 
-        if (PictureLocation.Find(head) is { } location)
-            return MeasurePicture(read, head, location, segmentSizeBytes, limit);
+        var probe = PictureProbe.OverSegment(read, head, segmentSizeBytes);
+        if (PictureLocation.Find(probe) is { } location)
+            return MeasurePicture(read, probe, location, segmentSizeBytes, limit);
         return head.IndexOfAnyExcept((byte)0) < 0
             ? MeasureZeros(read, segmentSizeBytes, limit)
             : MeasureOther(read, segmentSizeBytes, limit);
     }
 
     private static PayloadExtent MeasurePicture(
-        ReadAt read, ReadOnlySpan<byte> head, PictureLocation location, long segmentSizeBytes, long limit)
+        ReadAt read, in PictureProbe probe, PictureLocation location, long segmentSizeBytes, long limit)
     {
-        var isMarked = location is { Encoding: PayloadFormat.Png, Offset: QtImageStream.MarkerBytes };
-        if (isMarked && head[..QtImageStream.MarkerBytes].IndexOfAnyExcept((byte)0) < 0)
-            return Extent(PayloadFormat.QtNullImage, Math.Min(PictureLocation.HeadBytes, segmentSizeBytes), limit);
+        var isMarked = location.Format == PictureFormats.Png && location.Offset == QtImageStream.MarkerBytes;
+        if (isMarked && probe.Head[..QtImageStream.MarkerBytes].IndexOfAnyExcept((byte)0) < 0)
+            return Extent(PayloadFormat.QtNullImage, Math.Min(PictureProbe.HeadBytes, segmentSizeBytes), limit);
 
-        var start = location.Offset;
-        var tail = (long?)null;
-        long? end = location.Encoding switch
-        {
-            PayloadFormat.Png => PngWalker.FindEnd(read, start, segmentSizeBytes, out tail),
-            PayloadFormat.Avif => AvifWalker.FindEnd(read, start, segmentSizeBytes),
-            PayloadFormat.WebP => start + WebPDetector.StatedLength(head[start..]),
-            PayloadFormat.Bmp when BmpHeader.TryParse(head[start..], out var bmp) =>
-                bmp.LengthBytes > segmentSizeBytes ? segmentSizeBytes : start + bmp.LengthBytes,
-            _ => null,
-        };
-        var guess = isMarked ? PayloadFormat.QtImage : location.Encoding;
-        if (end is { } known)
-            return Extent(guess, Math.Min(known, segmentSizeBytes), limit, tail);
-        var rest = location.Encoding is PayloadFormat.Jpeg or PayloadFormat.Gif ? WithoutZeros(read, limit) : limit;
+        var end = location.Format.FindEnd(probe.From(location.Offset));
+        var guess = isMarked ? PayloadFormat.QtImage : PayloadFormat.Picture;
+        if (end.EndOffset is { } known)
+            return Extent(guess, Math.Min(known, segmentSizeBytes - location.Offset) + location.Offset, limit,
+                end.TailOffset + location.Offset);
+        var rest = end.IsBeforeZeros ? WithoutZeros(read, limit) : limit;
         return new PayloadExtent(guess, rest, false, Math.Max(0, rest - TailBytes));
     }
 

@@ -30,7 +30,7 @@ public static partial class PayloadIdentifier
         segmentSizeBytes = Math.Max(segmentSizeBytes, copy.Length);
         if (copy.IndexOfAnyExcept((byte)0) < 0)
             return new PayloadDescription { Format = PayloadFormat.Empty, Integrity = PayloadIntegrity.Complete };
-        if (PictureLocation.Find(copy) is { } location)
+        if (PictureLocation.Find(PictureProbe.OverCopy(copy, segmentSizeBytes)) is { } location)
             return DescribePicture(copy, location, segmentSizeBytes);
         if (TextDetector.Find(copy, segmentSizeBytes) is { } text)
             return DescribeText(copy, text);
@@ -70,14 +70,14 @@ public static partial class PayloadIdentifier
                 PayloadLength = QtImageStream.MarkerBytes,
             };
 
-        var outline = location.Outline(copy);
-        var isQtImage = marker is not null && location.Encoding == PayloadFormat.Png;
+        var outline = location.Format.Outline(copy[location.Offset..]);
+        var isQtImage = marker is not null && location.Format == PictureFormats.Png;
         var isCutByUs = outline.Integrity == PayloadIntegrity.Truncated && copy.Length < segmentSizeBytes
-            && location.Encoding is not (PayloadFormat.Jpeg or PayloadFormat.Gif);
+            && outline.IsLengthStated;
         return new PayloadDescription
         {
-            Format = isQtImage ? PayloadFormat.QtImage : location.Encoding,
-            MediaType = location.MediaType,
+            Format = isQtImage ? PayloadFormat.QtImage : PayloadFormat.Picture,
+            Picture = location.Format,
             Width = outline.Width,
             Height = outline.Height,
             BitsPerChannel = outline.BitsPerChannel,
@@ -85,6 +85,7 @@ public static partial class PayloadIdentifier
             ContentOffset = location.Offset,
             ContentLength = outline.LengthBytes,
             PayloadLength = location.Offset + outline.LengthBytes,
+            IsCutByCopy = isCutByUs,
             Integrity = isCutByUs ? PayloadIntegrity.Unchecked : outline.Integrity,
             Problem = isCutByUs ? CutProblem(copy.Length, segmentSizeBytes, outline)
                 : outline.Problem?.ShiftedBy(location.Offset).Message ?? QtProblem(location, marker, outline),
@@ -101,9 +102,9 @@ public static partial class PayloadIdentifier
     {
         if (location.Offset == PictureLocation.InVariant)
             return "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.";
-        if (marker is null || location.Encoding == PayloadFormat.Png)
+        if (marker is null || location.Format == PictureFormats.Png)
             return null;
-        var name = location.Encoding.ToString().ToUpperInvariant();
+        var name = location.Format.Name;
         return marker == outline.LengthBytes
             ? $"The {name} is inside a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
               "\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1."

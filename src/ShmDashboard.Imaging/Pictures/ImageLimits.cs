@@ -29,4 +29,37 @@ public sealed record ImageLimits
 
     /// <summary>Bytes of the decoded pixels. Default 1 GiB, which 2^27 pixels of 64 bits need.</summary>
     public long MaxPixelBytes { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// What is decoded without anybody asking for it, such as thumbnails: 2^25 pixels (as much as 5,792 x 5,792) in 256
+    /// MiB within 2 seconds.
+    /// </summary>
+    public static ImageLimits Unasked { get; } = new()
+    {
+        MaxPixels = 1L << 25,
+        MaxPixelBytes = 256L << 20,
+        MaxDuration = TimeSpan.FromSeconds(2),
+    };
+
+    /// <summary>How long decoding may take. Default 20 seconds.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What of this size goes beyond the limits; null when nothing does. A size that is not known passes.</summary>
+    /// <param name="subject">What has the size, such as "PNG".</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="offset">Where the picture starts.</param>
+    public PictureFailure? FindExcess(string subject, int? width, int? height, long offset)
+    {
+        var maxSide = Math.Min(MaxSidePixels, LongestSidePixels);
+        var pixels = (long)(width ?? 0) * (height ?? 0);
+        if (Math.Max(width ?? 0, height ?? 0) > maxSide)
+            return TooLarge($"sides of at most {maxSide} pixels", $"{width} x {height}");
+        return pixels > MaxPixels
+            ? TooLarge($"at most {MaxPixels} pixels", $"{width} x {height} = {pixels}")
+            : null;
+
+        PictureFailure TooLarge(string expected, string found) =>
+            new(PictureFailureKind.TooLarge, $"{subject} size", expected, found, offset);
+    }
 }

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
@@ -22,14 +23,14 @@ internal static class UploadCheck
             return (PublishFailure.NotAPicture, NotAPicture(target, picture.Length, found.Format), 0);
         }
 
-        if (found.Format != PayloadFormat.Png && kind == PayloadKind.QtImage)
+        if (found.Picture != PictureFormats.Png && kind == PayloadKind.QtImage)
         {
             return (PublishFailure.UnsupportedFormat, Sentence.Of(
-                $"Cannot write the upload to '{target}' as a Qt image stream: its format is {Name(found.Format)}, and Qt reads nothing " +
+                $"Cannot write the upload to '{target}' as a Qt image stream: its format is {found.Picture!.Name}, and Qt reads nothing " +
                 $"but PNG there. Convert it to PNG (the upload page does), or store the file's bytes with payload=file."), 0);
         }
 
-        return found.Format == PayloadFormat.Png ? Png(target, picture) : Other(target, picture, found);
+        return found.Picture == PictureFormats.Png ? Png(target, picture) : Other(target, picture, found);
     }
 
     private static (PublishFailure, Sentence?, int) Png(SegmentId target, ReadOnlySpan<byte> picture)
@@ -45,26 +46,17 @@ internal static class UploadCheck
             ? (PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {found.Problem} Send the whole file."), 0)
             : (PublishFailure.None, null, picture.Length);
 
-    private static string Name(PayloadFormat format) => format switch
-    {
-        PayloadFormat.Jpeg => "JPEG",
-        PayloadFormat.Gif => "GIF",
-        PayloadFormat.Bmp => "BMP",
-        PayloadFormat.Avif => "AVIF",
-        _ => format.ToString(),
-    };
-
     private static Sentence NotAPicture(SegmentId target, int bytes, PayloadFormat format) => format switch
     {
         _ when bytes == 0 => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is empty. Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
+            $"Cannot write the upload to '{target}': it is empty. Send a file of one of these formats: {PictureFormats.Names}."),
         PayloadFormat.QtImage or PayloadFormat.QtNullImage => Sentence.Of(
             $"Cannot write the upload to '{target}': it is a Qt image stream of {bytes} bytes, marker included. Send the PNG file in it."),
         PayloadFormat.Empty => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is not a picture but {bytes} zeros. Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
+            $"Cannot write the upload to '{target}': it is not a picture but {bytes} zeros. Send a file of one of these formats: {PictureFormats.Names}."),
         PayloadFormat.Bytes => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is not a picture that is known here ({bytes} bytes). Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
+            $"Cannot write the upload to '{target}': it is not a picture that is known here ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),
         _ => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is not a picture but text ({bytes} bytes). Send a PNG, JPEG, GIF, WebP, BMP or AVIF file."),
+            $"Cannot write the upload to '{target}': it is not a picture but text ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),
     };
 }

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
@@ -23,7 +24,7 @@ internal sealed class ContentProver
     public static ContentProof Of(PayloadDescription payload) => payload switch
     {
         { Integrity: PayloadIntegrity.Damaged or PayloadIntegrity.Truncated } => ContentProof.Broken,
-        { Integrity: PayloadIntegrity.Complete, Format: PayloadFormat.Png or PayloadFormat.QtImage } => ContentProof.PartsRight,
+        { Integrity: PayloadIntegrity.Complete } when payload.Picture == PictureFormats.Png => ContentProof.PartsRight,
         _ => ContentProof.Open,
     };
 

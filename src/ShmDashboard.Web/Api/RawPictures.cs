@@ -1,7 +1,8 @@
 using System.Globalization;
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Frames;
 
 namespace ShmDashboard.Web.Api;
@@ -12,7 +13,7 @@ internal static class RawPictures
     /// <summary>The picture of raw pixels as a PNG file; null for other payloads.</summary>
     public static byte[]? PngOf(FrameLease lease) =>
         lease.Info.Payload.Layout?.Pixels is { } layout && layout.Check(lease.Bytes.Length) is null
-            ? PngEncoder.Encode(LayoutPicture.Make(lease.Bytes.Span, layout))
+            ? PictureEncoder.Encode(LayoutPicture.Make(lease.Bytes.Span, layout), PictureFormats.Png, EncodeOptions.Default)
             : null;
 
     public static async Task<IResult> SendAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
@@ -40,7 +41,8 @@ internal static class RawPictures
         {
             "raw" => lease.Bytes.Slice((int)layout.Offset, (int)layout.LengthBytes),
             "npy" => await Task.Run(() => NpyWriter.Write(lease.Bytes.Span, layout), cancellationToken),
-            _ => await Task.Run(() => PngEncoder.Encode(LayoutPicture.Make(lease.Bytes.Span, layout, mapping)), cancellationToken),
+            _ => await Task.Run(() => PictureEncoder.Encode(
+                LayoutPicture.Make(lease.Bytes.Span, layout, mapping), PictureFormats.Png, EncodeOptions.Default), cancellationToken),
         };
         context.Response.ContentType = format == "png" ? "image/png" : "application/octet-stream";
         context.Response.ContentLength = body.Length;

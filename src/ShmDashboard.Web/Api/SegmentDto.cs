@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Globalization;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
@@ -173,7 +174,7 @@ public sealed record PictureDto(
     string LayoutOrigin)
 {
     internal static PictureDto? From(FrameInfo? frame) => frame is not { Payload.IsPicture: true } ? null : new PictureDto(
-        frame.Payload.Layout?.Pixels.Format.Name ?? SegmentDto.CamelCase(frame.Payload.Format),
+        frame.Payload.Layout?.Pixels.Format.Name ?? PayloadDto.FormatOf(frame.Payload),
         frame.Payload.MediaType!,
         frame.Payload.Width,
         frame.Payload.Height,
@@ -193,7 +194,7 @@ public sealed record PayloadDto(
     DateTimeOffset ReadUtc, double ReadMilliseconds)
 {
     internal static PayloadDto? From(FrameInfo? frame) => frame is null ? null : new PayloadDto(
-        SegmentDto.CamelCase(frame.Payload.Format),
+        FormatOf(frame.Payload),
         frame.Payload.PayloadLength,
         SegmentDto.CamelCase(frame.Payload.Integrity),
         frame.Payload.Problem,
@@ -202,6 +203,10 @@ public sealed record PayloadDto(
         frame.Source?.Pid,
         frame.ReadUtc,
         Math.Round(frame.ReadDuration.TotalMilliseconds, 3));
+
+    /// <summary>What lies in the segment, of a picture file its format: "qtImage", "jpeg", "utf8Text".</summary>
+    internal static string FormatOf(PayloadDescription payload) =>
+        payload.Format == PayloadFormat.Picture ? payload.Picture!.Id : SegmentDto.CamelCase(payload.Format);
 }
 
 /// <summary>What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>.</summary>

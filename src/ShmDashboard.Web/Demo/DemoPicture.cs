@@ -1,4 +1,4 @@
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Web.Demo;
@@ -29,7 +29,7 @@ internal sealed class DemoPicture
                 Paint(row.Slice(x * 3, 3), x, y, sunX, sunY, light);
         }
 
-        return PngEncoder.Encode(_pixels);
+        return PictureEncoder.Encode(_pixels, PictureFormats.Png, EncodeOptions.Default);
     }
 
     private void Paint(Span<byte> pixel, int x, int y, double sunX, double sunY, double light)

@@ -1,4 +1,4 @@
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
@@ -39,7 +39,7 @@ internal sealed class Workbench : IAsyncDisposable
         var pixels = PixelBuffer.Allocate(width, height, PixelFormat.Rgb8);
         for (int y = 0; y < height; y++)
             new Random((seed * 1000) + y).NextBytes(pixels.Row(y)[..(width * 3)]);
-        return PngEncoder.Encode(pixels);
+        return PictureEncoder.Encode(pixels, PictureFormats.Png, EncodeOptions.Default);
     }
 
     public static byte[] QtPicture(int seed, int width = 40, int height = 30) => QtImageStream.Wrap(Png(seed, width, height));

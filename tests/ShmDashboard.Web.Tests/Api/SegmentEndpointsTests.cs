@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
@@ -274,5 +274,6 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     private static async Task<string> Detail(HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(
         await response.Content.ReadAsStringAsync(RunningDashboard.Stop)).GetProperty("detail").GetString()!;
 
-    private static byte[] Png(int width, int height) => PngEncoder.Encode(PixelBuffer.Allocate(width, height, PixelFormat.Rgba8));
+    private static byte[] Png(int width, int height) => PictureEncoder.Encode(
+        PixelBuffer.Allocate(width, height, PixelFormat.Rgba8), PictureFormats.Png, EncodeOptions.Default);
 }

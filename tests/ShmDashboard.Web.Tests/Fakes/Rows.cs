@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
@@ -81,7 +82,7 @@ internal static class Rows
         Payload = new()
         {
             Format = PayloadFormat.QtImage,
-            MediaType = mediaType,
+            Picture = PictureFormats.Find(mediaType),
             Width = width,
             Height = height,
             BitsPerChannel = 8,

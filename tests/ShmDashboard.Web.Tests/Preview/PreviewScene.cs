@@ -61,7 +61,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
                 Share(0),
                 Rows.Posix("cam0", 8_294_400, Rows.Picture(912, 512, 512, VerdictKind.ChangedDuringRead, bytes: camera.Length, channels: "grey") with
                 {
-                    Route = ReadRoute.FileRead, Source = null, Payload = Rows.Picture(1, 512, 512, channels: "grey").Payload with { Format = PayloadFormat.Png, ContentOffset = 0, ContentLength = camera.Length, PayloadLength = camera.Length },
+                    Route = ReadRoute.FileRead, Source = null, Payload = Rows.Picture(1, 512, 512, channels: "grey").Payload with { Format = PayloadFormat.Picture, ContentOffset = 0, ContentLength = camera.Length, PayloadLength = camera.Length },
                 }) with
                 {
                     Attached = Rows.Attached((988, "grabber")), UpdatesPerSecond = 60.0, LastChangeUtc = now,

@@ -1,5 +1,3 @@
-using ShmDashboard.Imaging.Payloads;
-
 namespace ShmDashboard.Imaging.Formats.Avif;
 
 /// <summary>Finds the end of an AVIF in a live segment by the headers of its outermost boxes.</summary>
@@ -8,20 +6,20 @@ internal static class AvifWalker
     private const int MaxBoxes = 1024;
 
     /// <returns>The first byte behind the last box; null when a box reaches to the end of the segment.</returns>
-    public static long? FindEnd(ReadAt read, long start, long segmentSizeBytes)
+    public static long? FindEnd(in PictureProbe probe)
     {
         Span<byte> head = stackalloc byte[16];
-        var offset = start;
-        for (var i = 0; i < MaxBoxes && offset < segmentSizeBytes; i++)
+        var offset = 0L;
+        for (var i = 0; i < MaxBoxes && offset < probe.AvailableBytes; i++)
         {
             head.Clear();
-            var isThere = PayloadIdentifier.ReadSome(read, offset, head) >= 8;
+            var isThere = probe.Read(offset, head) >= 8;
             if (!isThere || !IsoBox.TryRead(head, out var box))
                 return offset;
             if (head[..4].IndexOfAnyExcept((byte)0) < 0)
                 return null;
-            if (box.LengthBytes > segmentSizeBytes - offset)
-                return segmentSizeBytes;
+            if (box.LengthBytes > probe.AvailableBytes - offset)
+                return probe.AvailableBytes;
             offset += box.LengthBytes;
         }
 

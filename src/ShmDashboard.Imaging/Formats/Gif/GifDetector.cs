@@ -52,6 +52,7 @@ internal static class GifDetector
         BitsPerChannel = header is null ? null : 8,
         Channels = header is null ? null : "palette",
         LengthBytes = length,
+        IsLengthStated = false,
         Integrity = PictureOutline.VerdictOf(problem),
         Problem = problem,
     };

@@ -37,6 +37,7 @@ internal static class JpegDetector
             BitsPerChannel = header?.BitsPerSample,
             Channels = header?.Channels,
             LengthBytes = problem is null ? position : jpeg.Length,
+            IsLengthStated = false,
             Integrity = PictureOutline.VerdictOf(problem),
             Problem = problem,
         };

@@ -62,6 +62,9 @@ public readonly record struct PngHeader
         }
     }
 
+    /// <summary>Bytes of the pixels when they are decoded to four samples each.</summary>
+    internal long DecodedBytes => (long)Int128.Min(long.MaxValue, (Int128)PixelCount * (BitDepth == 16 ? 8 : 4));
+
     /// <summary>The channels in words: "RGB", "RGBA", "grey", "grey + alpha" or "palette".</summary>
     public string Channels => ColourType switch
     {

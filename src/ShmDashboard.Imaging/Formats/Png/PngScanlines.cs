@@ -4,7 +4,7 @@ using ShmDashboard.Imaging.Pictures;
 namespace ShmDashboard.Imaging.Formats.Png;
 
 /// <summary>
-/// The rows of a PNG one after the other, pass by pass, still filtered. Inflates a batch of rows at a time, since one
+/// The rows of a PNG one after the other, pass by pass, for their filter bytes. Inflates a batch of rows at a time, since one
 /// call of the inflater per small row would cost more than the row.
 /// </summary>
 internal sealed class PngScanlines : IDisposable
@@ -33,13 +33,7 @@ internal sealed class PngScanlines : IDisposable
     public int Y { get; private set; }
 
     /// <summary>The filter byte in front of the row.</summary>
-    public byte Filter => _buffer[SlotOffset(_rowOfBatch)];
-
-    /// <summary>The row without its filter byte.</summary>
-    public Span<byte> Row => _buffer.AsSpan(SlotOffset(_rowOfBatch) + 1, _rowBytes);
-
-    /// <summary>The row above as the caller left it; zeros above the first row of a pass.</summary>
-    public ReadOnlySpan<byte> Above => _buffer.AsSpan(SlotOffset(_rowOfBatch - 1) + 1, _rowBytes);
+    public byte Filter => _buffer[_rowOfBatch * (_rowBytes + 1)];
 
     /// <summary>Why there are no more rows although the picture has some; null when all were delivered.</summary>
     public PictureFailure? Failure { get; private set; }
@@ -70,29 +64,23 @@ internal sealed class PngScanlines : IDisposable
         _buffer = [];
     }
 
-    // Slot 0 keeps the last row of the batch before; the batch fills the slots from 1.
-    private int SlotOffset(int rowOfBatch) => (rowOfBatch + 1) * (_rowBytes + 1);
-
     private void StartPass()
     {
         _passIndex++;
         Y = 0;
         _rowBytes = (int)Pass.RowBytes(_bitsPerPixel);
         _rowsInBatch = _rowOfBatch = 0;
-        var slots = 1 + (int)Math.Clamp(BatchBytes / (_rowBytes + 1), 1, Pass.Height);
+        var slots = (int)Math.Clamp(BatchBytes / (_rowBytes + 1), 1, Pass.Height);
         Dispose();
         _buffer = ArrayPool<byte>.Shared.Rent(slots * (_rowBytes + 1));
-        _buffer.AsSpan(0, _rowBytes + 1).Clear();
     }
 
     private bool FillBatch()
     {
         var slot = _rowBytes + 1;
-        if (_rowsInBatch > 0)
-            _buffer.AsSpan(SlotOffset(_rowsInBatch - 1), slot).CopyTo(_buffer);
-        _rowsInBatch = Math.Min((_buffer.Length / slot) - 1, Pass.Height - Y);
+        _rowsInBatch = Math.Min(_buffer.Length / slot, Pass.Height - Y);
         _rowOfBatch = 0;
-        Failure = _inflater.Fill(_buffer.AsSpan(slot, _rowsInBatch * slot));
+        Failure = _inflater.Fill(_buffer.AsSpan(0, _rowsInBatch * slot));
         return Failure is null;
     }
 }

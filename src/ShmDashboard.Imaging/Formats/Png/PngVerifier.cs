@@ -5,8 +5,8 @@ namespace ShmDashboard.Imaging.Formats.Png;
 /// <summary>
 /// The gate in front of a segment: whether a PNG is whole and sound, so that every program that reads it sees the
 /// picture. Checks the structure and every CRC, the header and the limits, and that the picture data inflates to
-/// exactly what the header needs, with a right Adler-32 and legal filter bytes. Stricter than
-/// <see cref="PngDecoder"/>, which shows what can be shown.
+/// exactly what the header needs, with a right Adler-32 and legal filter bytes. Stricter than decoders, which show what can
+/// be shown.
 /// </summary>
 /// <remarks>
 /// Inflates in a small buffer without allocating the pixels; stateless and safe for all threads. Not checked: palette
@@ -14,13 +14,16 @@ namespace ShmDashboard.Imaging.Formats.Png;
 /// </remarks>
 public static class PngVerifier
 {
+    // Paeth (PNG specification, third edition, 9.2).
+    private const byte LastFilter = 4;
+
     /// <summary>Verifies the PNG that starts at the first byte. Never throws for what the bytes are.</summary>
     public static PngVerification Verify(ReadOnlySpan<byte> png, ImageLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
         if (!PngHeader.TryParse(png, out var header, out var failure))
             return new PngVerification(null, 0, failure);
-        if (header.FindExcess(limits, PngDecoder.DecodedBytes(header)) is { } excess)
+        if (header.FindExcess(limits, header.DecodedBytes) is { } excess)
             return new PngVerification(header, 0, excess);
 
         var structure = PngStructure.Scan(png, limits);
@@ -35,8 +38,9 @@ public static class PngVerifier
         using var inflater = PngInflater.Open(png, structure, header.InflatedBytes);
         using var scanlines = new PngScanlines(inflater, header);
         while (scanlines.MoveNext())
-            if (scanlines.Filter > PngFilter.Paeth)
-                return PngDecoder.BadFilter(scanlines, structure);
+            if (scanlines.Filter > LastFilter)
+                return new(PictureFailureKind.Damaged, $"PNG picture data (IDAT), row {scanlines.Y}", "filter type 0 to 4",
+                    $"{scanlines.Filter}", structure.FirstIdatOffset);
         return scanlines.Failure ?? inflater.Finish();
     }
 }

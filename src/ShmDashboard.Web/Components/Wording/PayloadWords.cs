@@ -33,23 +33,11 @@ internal static class PayloadWords
     /// <summary>"PNG 1920 × 1080 RGB", with the depth where it is not the usual eight bits.</summary>
     private static string Picture(PayloadDescription payload)
     {
-        var words = new StringBuilder(FormatName(payload.MediaType));
+        var words = new StringBuilder(payload.Picture?.Name);
         if (payload is { Width: { } width, Height: { } height })
             words.Append(CultureInfo.InvariantCulture, $" {width} × {height}");
         if (payload.Channels is { } channels) words.Append(' ').Append(channels);
         if (payload.BitsPerChannel is { } bits and not 8) words.Append(CultureInfo.InvariantCulture, $", {bits} bit");
         return words.ToString();
     }
-
-    private static string FormatName(string? mediaType) => mediaType switch
-    {
-        "image/png" => "PNG",
-        "image/jpeg" => "JPEG",
-        "image/gif" => "GIF",
-        "image/webp" => "WebP",
-        "image/bmp" or "image/x-ms-bmp" => "BMP",
-        "image/avif" => "AVIF",
-        null => "",
-        _ => mediaType[(mediaType.IndexOf('/', StringComparison.Ordinal) + 1)..],
-    };
 }

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Tests.Imaging.Formats.Png;
 
@@ -15,7 +16,7 @@ public class PayloadIdentifierPictureTests
         Assert.Equal(new PayloadDescription
         {
             Format = PayloadFormat.QtImage,
-            MediaType = "image/png",
+            Picture = PictureFormats.Png,
             Width = 2,
             Height = 2,
             BitsPerChannel = 8,
@@ -67,7 +68,7 @@ public class PayloadIdentifierPictureTests
         var found = Identify(Samples.Png);
         Assert.True(found is
         {
-            Format: PayloadFormat.Png, ReadableByQImageStream: false, Problem: null, QtMarker: null,
+            Format: PayloadFormat.Picture, MediaType: "image/png", ReadableByQImageStream: false, Problem: null, QtMarker: null,
             ContentOffset: 0, ContentLength: 103, Integrity: PayloadIntegrity.Complete,
         });
     }
@@ -79,7 +80,7 @@ public class PayloadIdentifierPictureTests
     {
         byte[] payload = [0, 0, (byte)(type >> 8), (byte)type, 0, .. Samples.QtPixmap];
         var found = Identify(payload);
-        Assert.True(found is { Format: PayloadFormat.Png, ContentOffset: 9, Width: 2, ReadableByQImageStream: false });
+        Assert.True(found is { Format: PayloadFormat.Picture, ContentOffset: 9, Width: 2, ReadableByQImageStream: false });
         Assert.Equal(
             "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.",
             found.Problem);
@@ -87,15 +88,15 @@ public class PayloadIdentifierPictureTests
 
     public static TheoryData<string, byte[], int, int, int?, string> OtherFormats => new()
     {
-        { "Jpeg", Samples.Jpeg, 640, 480, 8, "RGB" },
-        { "Gif", Samples.Gif, 7, 5, 8, "palette" },
+        { "JPEG", Samples.Jpeg, 640, 480, 8, "RGB" },
+        { "GIF", Samples.Gif, 7, 5, 8, "palette" },
         { "WebP", Samples.WebPLossy, 640, 480, 8, "RGB" },
         { "WebP", Samples.WebPLossless, 640, 480, 8, "RGBA" },
         { "WebP", Samples.WebPExtended, 640, 480, 8, "RGBA" },
-        { "Bmp", Samples.Bmp(640, 480), 640, 480, 8, "RGB" },
-        { "Bmp", Samples.Bmp(3, -5, 32), 3, 5, 8, "RGBA" },
-        { "Bmp", Samples.Bmp(9, 2, 1), 9, 2, 8, "palette" },
-        { "Avif", Samples.Avif, 640, 480, 10, "RGB" },
+        { "BMP", Samples.Bmp(640, 480), 640, 480, 8, "RGB" },
+        { "BMP", Samples.Bmp(3, -5, 32), 3, 5, 8, "RGBA" },
+        { "BMP", Samples.Bmp(9, 2, 1), 9, 2, 8, "palette" },
+        { "AVIF", Samples.Avif, 640, 480, 10, "RGB" },
     };
 
     [Theory]
@@ -107,11 +108,10 @@ public class PayloadIdentifierPictureTests
             { (picture, 0), (Samples.InSegment(picture, picture.Length + 999), 0), (Samples.Marked(1, picture), 4) })
         {
             var found = Identify(segment);
-            Assert.Equal(format, found.Format.ToString());
+            Assert.Equal((PayloadFormat.Picture, format), (found.Format, found.Picture?.Name));
             Assert.Equal((width, height, bits, channels), (found.Width, found.Height, found.BitsPerChannel, found.Channels));
             Assert.Equal((offset, picture.Length), (found.ContentOffset, found.ContentLength));
             Assert.Equal(PayloadIntegrity.Unchecked, found.Integrity);
-            Assert.Equal("image/" + format.ToLowerInvariant(), found.MediaType);
             Assert.False(found.ReadableByQImageStream);
         }
     }

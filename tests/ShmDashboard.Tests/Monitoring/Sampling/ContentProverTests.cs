@@ -57,9 +57,9 @@ public sealed class ContentProverTests
     }
 
     [Theory]
-    [InlineData(PayloadFormat.Jpeg, PayloadIntegrity.Damaged, "Broken")]
+    [InlineData(PayloadFormat.Picture, PayloadIntegrity.Damaged, "Broken")]
     [InlineData(PayloadFormat.QtImage, PayloadIntegrity.Truncated, "Broken")]
-    [InlineData(PayloadFormat.Jpeg, PayloadIntegrity.Unchecked, "Open")]
+    [InlineData(PayloadFormat.Picture, PayloadIntegrity.Unchecked, "Open")]
     [InlineData(PayloadFormat.Bytes, PayloadIntegrity.Unchecked, "Open")]
     [InlineData(PayloadFormat.Empty, PayloadIntegrity.Complete, "Open")]
     [InlineData(PayloadFormat.QtNullImage, PayloadIntegrity.Complete, "Open")]

@@ -1,4 +1,4 @@
-using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Bench.Imaging;
@@ -25,5 +25,5 @@ internal static class Picture
         return picture;
     }
 
-    public static byte[] CreatePng() => PngEncoder.Encode(Create(), System.IO.Compression.CompressionLevel.Optimal);
+    public static byte[] CreatePng() => PictureEncoder.Encode(Create(), PictureFormats.Png, EncodeOptions.Default);
 }

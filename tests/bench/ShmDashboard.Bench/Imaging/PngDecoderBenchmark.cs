@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using BenchmarkDotNet.Attributes;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Png;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Bench.Imaging;
@@ -13,7 +15,7 @@ public class PngDecoderBenchmark
     private readonly byte[] _png = Picture.CreatePng();
     private readonly PixelBuffer _pixels = Picture.Create();
     private readonly byte[] _inflated = new byte[1080 * ((1920 * 4) + 1)];
-    private readonly PngDecoder _decoder = new();
+    private readonly EncodedPixels _decoder = new(TimeProvider.System);
     private byte[] _idat = [];
 
     [GlobalSetup]
@@ -28,11 +30,11 @@ public class PngDecoderBenchmark
     }
 
     [Benchmark]
-    public bool Decode() => _decoder.Decode(_png, ImageLimits.Default).Succeeded;
+    public bool Decode() => _decoder.Render(_png, PayloadIdentifier.Identify(_png, _png.Length), ImageLimits.Default, CancellationToken.None).Succeeded;
 
     [Benchmark]
     public bool Verify() => PngVerifier.Verify(_png, ImageLimits.Default).IsValid;
 
     [Benchmark]
-    public int EncodeFastest() => PngEncoder.Encode(_pixels).Length;
+    public int EncodeFastest() => PictureEncoder.Encode(_pixels, PictureFormats.Png, EncodeOptions.Default).Length;
 }

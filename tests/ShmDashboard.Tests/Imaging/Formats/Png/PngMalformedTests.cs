@@ -75,15 +75,6 @@ public class PngMalformedTests
 
     [Theory]
     [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
-    public void Decode_MalformedFile_SaysWhatWasExpectedFoundAndWhere(string name, byte[] file, string message)
-    {
-        var result = new PngDecoder().Decode(file, ImageLimits.Default);
-        Assert.False(result.Succeeded, name);
-        Assert.Equal(message, result.Failure.Message);
-    }
-
-    [Theory]
-    [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
     public void Verify_MalformedFile_SaysWhatWasExpectedFoundAndWhere(string name, byte[] file, string message)
     {
         var result = PngVerifier.Verify(file, ImageLimits.Default);

@@ -1,8 +1,10 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Tests.Imaging.Payloads;
+using ShmDashboard.Tests.Imaging.Pictures;
 
 namespace ShmDashboard.Tests.Imaging.Formats.Qt;
 
@@ -22,7 +24,7 @@ public class QtStreamTests
     [Fact]
     public void Wrap_PictureOfOurs_IsIdentifiedAsReadableByQt()
     {
-        var png = PngEncoder.Encode(PixelBuffer.Allocate(5, 4, PixelFormat.Rgba8));
+        var png = PictureEncoder.Encode(PixelBuffer.Allocate(5, 4, PixelFormat.Rgba8), PictureFormats.Png, EncodeOptions.Default);
         var found = PayloadIdentifier.Identify(QtImageStream.Wrap(png), 4096);
         Assert.True(found is { ReadableByQImageStream: true, Width: 5, Height: 4, Integrity: PayloadIntegrity.Complete });
     }
@@ -30,7 +32,7 @@ public class QtStreamTests
     [Fact]
     public void Decode_QPixmapOfQt_GivesItsFourPixels()
     {
-        var picture = new PngDecoder().Decode(Samples.Png, ImageLimits.Default).Picture!;
+        var picture = Rendering.Of(Samples.Png).Picture!;
         Assert.Equal([255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 255, 255, 255, 128], picture.Pixels.ToArray());
         Assert.Equal(103, PngVerifier.Verify(Samples.Png, ImageLimits.Default).LengthBytes);
     }

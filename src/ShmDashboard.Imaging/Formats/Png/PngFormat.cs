@@ -1,0 +1,41 @@
+using ShmDashboard.Imaging.Pictures;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Png;
+using SharpColourType = SixLabors.ImageSharp.Formats.Png.PngColorType;
+
+namespace ShmDashboard.Imaging.Formats.Png;
+
+/// <summary>PNG: the format of Qt's stream, and the only one whose checksums tell a torn copy.</summary>
+internal sealed class PngFormat : PictureFormat, IPictureEncoding
+{
+    public override string Id => "png";
+
+    public override string Name => "PNG";
+
+    public override string MediaType => "image/png";
+
+    public override IReadOnlyList<string> Extensions { get; } = ["png"];
+
+    internal override IImageDecoder Decoder { get; } = new PngDecoder();
+
+    internal override bool IsMatch(in PictureProbe probe) => PngDetector.IsMatch(probe.Head);
+
+    internal override PictureEnd FindEnd(in PictureProbe probe) => PngWalker.FindEnd(probe);
+
+    internal override PictureOutline Outline(ReadOnlySpan<byte> picture) => PngDetector.Outline(picture);
+
+    int IPictureEncoding.MaxBitsPerChannel => 16;
+
+    bool IPictureEncoding.KeepsAlpha => true;
+
+    IImageEncoder IPictureEncoding.CreateEncoder(PixelFormat pixels, bool isOpaque, EncodeOptions options) => new PngEncoder
+    {
+        BitDepth = pixels is PixelFormat.Rgba16 or PixelFormat.Grey16 ? PngBitDepth.Bit16 : PngBitDepth.Bit8,
+        ColorType = pixels is PixelFormat.Grey8 or PixelFormat.Grey16 ? SharpColourType.Grayscale
+            : isOpaque ? SharpColourType.Rgb : SharpColourType.RgbWithAlpha,
+        CompressionLevel = PngCompressionLevel.BestSpeed,
+        FilterMethod = PngFilterMethod.Up,
+        TransparentColorMode = PngTransparentColorMode.Preserve,
+        IgnoreMetadata = true,
+    };
+}

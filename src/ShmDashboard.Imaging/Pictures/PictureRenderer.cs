@@ -1,0 +1,34 @@
+using ShmDashboard.Imaging.Payloads;
+
+namespace ShmDashboard.Imaging.Pictures;
+
+/// <summary>
+/// The one way from a payload to pixels: the pages, the API, thumbnails, conversions and uploads all come here. What kinds
+/// of payload there are is the list of <see cref="IPixelSource"/> it was made with. Safe for all threads; uses the
+/// caller's.
+/// </summary>
+/// <param name="sources">Asked in this order; the first that knows the payload makes its pixels.</param>
+public sealed class PictureRenderer(params IReadOnlyList<IPixelSource> sources)
+{
+    /// <summary>Whether anybody makes pixels of such a payload.</summary>
+    public bool CanRender(PayloadDescription payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return sources.Any(source => source.CanRender(payload));
+    }
+
+    /// <inheritdoc cref="IPixelSource.Render"/>
+    public RenderResult Render(
+        ReadOnlyMemory<byte> bytes, PayloadDescription payload, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        ArgumentNullException.ThrowIfNull(limits);
+        foreach (var source in sources)
+            if (source.CanRender(payload))
+                return source.Render(bytes, payload, limits, cancellationToken);
+        var name = payload.Picture?.Name;
+        return RenderResult.Fail(new(PictureFailureKind.Unsupported, name ?? "payload",
+            "a picture that is decoded here", name is null ? "none" : $"{name}, which only a browser decodes",
+            payload.ContentOffset));
+    }
+}
