@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Imaging.Pictures;
 using SixLabors.ImageSharp.Formats;
 
 namespace ShmDashboard.Imaging.Formats;
@@ -49,6 +50,10 @@ public abstract class PictureFormat
     /// <summary>Describes what <see cref="IsMatch"/> accepted, from a copy that starts with it, without allocating
     /// anything that grows with it.</summary>
     internal abstract PictureOutline Outline(ReadOnlySpan<byte> picture);
+
+    /// <summary>Why a whole picture is kept from the decoder, which is known to fail at such; null when it is not. Only
+    /// for what <see cref="Outline"/> found nothing wrong with.</summary>
+    internal virtual PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) => null;
 
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;

@@ -41,6 +41,8 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
             return RenderResult.Fail(excess);
 
         var file = bytes.Slice((int)payload.ContentOffset, (int)payload.ContentLength);
+        if (format.FindUndecodable(file.Span) is { } undecodable)
+            return RenderResult.Fail(undecodable.ShiftedBy(payload.ContentOffset));
         using var timeLimit = new CancellationTokenSource(limits.MaxDuration, time);
         try
         {

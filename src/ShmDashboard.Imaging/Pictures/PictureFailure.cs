@@ -22,6 +22,7 @@ public sealed record PictureFailure(
         PictureFailureKind.Damaged =>
             "Save the picture again from its source; if it is being written now, read it again.",
         PictureFailureKind.TooLarge => "Scale the picture down, or raise the limit.",
+        _ when Subject.StartsWith("PNG", StringComparison.Ordinal) => "Save the picture again as a plain PNG.",
         _ => "Convert the picture to PNG.",
     };
 

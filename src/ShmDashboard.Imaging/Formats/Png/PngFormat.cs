@@ -8,6 +8,9 @@ namespace ShmDashboard.Imaging.Formats.Png;
 /// <summary>PNG: the format of Qt's stream, and the only one whose checksums tell a torn copy.</summary>
 internal sealed class PngFormat : PictureFormat, IPictureEncoding
 {
+    // The second pass begins at the fifth pixel (PNG specification, third edition, 8.1).
+    private const int LeastInterlacedWidth = 5;
+
     public override string Id => "png";
 
     public override string Name => "PNG";
@@ -17,6 +20,27 @@ internal sealed class PngFormat : PictureFormat, IPictureEncoding
     public override IReadOnlyList<string> Extensions { get; } = ["png"];
 
     internal override IImageDecoder Decoder { get; } = new PngDecoder();
+
+    // ImageSharp 2.1.13 never ends, or misreads, where a pass of the interlace has no pixels, and takes a first IDAT chunk
+    // without the two bytes of zlib's header for damaged (both measured).
+    internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture)
+    {
+        if (!PngHeader.TryParse(picture, out var header))
+            return null;
+        if (header.IsInterlaced && header.Width < LeastInterlacedWidth)
+            return new(PictureFailureKind.Unsupported, "PNG", $"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture",
+                $"{header.Width}", 16);
+        long offset = PngHeader.Signature.Length;
+        while (PngChunk.TryRead(picture, offset, out var chunk, out _) && chunk.Type != PngChunk.Iend)
+        {
+            if (chunk.Type == PngChunk.Idat)
+                return chunk.DataLength >= 2 ? null
+                    : new(PictureFailureKind.Unsupported, "PNG", "a first IDAT chunk of at least 2 bytes", $"{chunk.DataLength}", offset);
+            offset = chunk.EndOffset;
+        }
+
+        return null;
+    }
 
     internal override bool IsMatch(in PictureProbe probe) => PngDetector.IsMatch(probe.Head);
 

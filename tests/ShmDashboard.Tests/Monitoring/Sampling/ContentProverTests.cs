@@ -69,14 +69,16 @@ public sealed class ContentProverTests
     // The picture's data cut in two chunks, as programs that stream write it.
     private static byte[] Split(byte[] png)
     {
-        int idat = png.AsSpan().IndexOf("IDAT"u8) - 4;
-        int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(idat));
-        byte[] data = png[(idat + 8)..(idat + 8 + length)];
-        return
-        [
-            .. png[..idat], .. Chunk(data[..60_000]), .. Chunk(data[60_000..]),
-            .. png[(png.AsSpan().IndexOf("IEND"u8) - 4)..],
-        ];
+        int first = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        int at = first;
+        List<byte> data = [];
+        for (int length; png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8); at += length + 12)
+        {
+            length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            data.AddRange(png.AsSpan(at + 8, length));
+        }
+
+        return [.. png[..first], .. Chunk([.. data[..60_000]]), .. Chunk([.. data[60_000..]]), .. png[at..]];
     }
 
     private static byte[] Chunk(byte[] data)
