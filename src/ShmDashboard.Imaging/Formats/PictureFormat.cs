@@ -55,6 +55,14 @@ public abstract class PictureFormat
     /// for what <see cref="Outline"/> found nothing wrong with.</summary>
     internal virtual PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) => null;
 
+    /// <summary>A whole picture in a form that the decoder is known to read right; as a rule as it is.</summary>
+    internal virtual ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture) => picture;
+
+    /// <summary>Mends in the pixels what the decoder is known to get wrong; as a rule nothing.</summary>
+    internal virtual void Correct(ReadOnlySpan<byte> picture, PixelBuffer pixels)
+    {
+    }
+
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
 }

@@ -46,8 +46,11 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         using var timeLimit = new CancellationTokenSource(limits.MaxDuration, time);
         try
         {
-            using var stream = new PictureStream(file, timeLimit.Token, cancellationToken);
-            return Decode(stream, decoder, payload, limits);
+            using var stream = new PictureStream(format.Prepare(file), timeLimit.Token, cancellationToken);
+            var result = Decode(stream, decoder, payload, limits);
+            if (result.Picture is { } pixels)
+                format.Correct(file.Span, pixels);
+            return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

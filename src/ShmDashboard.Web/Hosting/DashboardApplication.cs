@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
@@ -173,6 +174,8 @@ internal static class DashboardApplication
             ReportTo<HealthMonitor>(provider)));
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<StreamMetrics>();
+        services.AddSingleton(provider => new PictureRenderer(new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
         services.AddHostedService<ListBroadcast>();
         services.AddSignalR().AddMessagePackProtocol(options => options.SerializerOptions = JsonNodeFormatter.Options);

@@ -10,7 +10,7 @@ using ShmDashboard.Web.Streaming;
 namespace ShmDashboard.Web.Hubs;
 
 /// <summary>Watches for the hub. Each stream is one watch, which ends with it. Thread-safe.</summary>
-public sealed class SegmentStreams(ISegmentMonitor monitor, TimeProvider time)
+public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time)
 {
     private static readonly TimeSpan s_factsInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_locksInterval = TimeSpan.FromMilliseconds(33);
@@ -50,9 +50,11 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, TimeProvider time)
             if (!StreamedView.IsShown(lease))
                 continue;
             var frame = lease.Info;
+            if (await pictures.OfAsync(lease, cancellationToken) is not { } picture)
+                continue;
             yield return new FrameMessage(
-                frame.Sequence, SegmentDto.CamelCase(frame.Verdict.Kind), frame.Payload.MediaType, frame.Payload.Width,
-                frame.Payload.Height, frame.ReadUtc, RawPictures.PngOf(lease) ?? lease.Picture.ToArray());
+                frame.Sequence, SegmentDto.CamelCase(frame.Verdict.Kind), picture.MediaType, frame.Payload.Width,
+                frame.Payload.Height, frame.ReadUtc, RawPictures.PngOf(lease) ?? picture.Bytes.ToArray());
         }
     }
 

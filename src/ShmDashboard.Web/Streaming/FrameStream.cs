@@ -16,7 +16,8 @@ namespace ShmDashboard.Web.Streaming;
 /// From the page: text, a <see cref="StreamCommand"/>. To the page: binary, 4 bytes little-endian length of the header, the
 /// <see cref="FrameHeader"/> as JSON, the frame's bytes.
 /// </remarks>
-internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, TimeProvider time, StreamMetrics metrics) : IDisposable
+internal sealed class FrameStream(
+    WebSocket socket, ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time, StreamMetrics metrics) : IDisposable
 {
     private const int MaxCommandBytes = 256 << 10;
     private const int SentAtOnceBytes = 128 << 10;
@@ -167,12 +168,14 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
     private async Task SendAsync(StreamedView view, CancellationToken cancellationToken)
     {
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
+        var encoded = lease?.Info.Payload is { Picture: not null } && StreamedView.IsShown(lease)
+            ? await pictures.OfAsync(lease, cancellationToken) : null;
         long dropped = 0;
         lock (_gate)
         {
             if (!_views.TryGetValue(view.Wanted.Key, out var known) || known != view)
                 return;
-            if (lease is null || !StreamedView.IsShown(lease))
+            if (lease is null || !StreamedView.IsShown(lease) || (encoded is null && lease.Info.Payload.Picture is not null))
             {
                 view.Pass(lease?.Info.Sequence);
                 return;
@@ -183,21 +186,21 @@ internal sealed class FrameStream(WebSocket socket, ISegmentMonitor monitor, Tim
             _inFlight++;
         }
 
-        await SendAsync(view.Wanted, lease, dropped, cancellationToken);
+        await SendAsync(view.Wanted, lease, encoded ?? default, dropped, cancellationToken);
     }
 
     private Task<FrameLease?> LeaseAsync(string id, CancellationToken cancellationToken) =>
         SegmentId.TryParse(id, out var parsed, out _) ? monitor.LeaseFrameAsync(parsed, cancellationToken) : Task.FromResult<FrameLease?>(null);
 
-    private async Task SendAsync(WantedView wanted, FrameLease lease, long dropped, CancellationToken cancellationToken)
+    private async Task SendAsync(WantedView wanted, FrameLease lease, BrowserPicture encoded, long dropped, CancellationToken cancellationToken)
     {
         if (lease.Info.Payload.Layout?.Pixels is not { } layout)
         {
             var payload = lease.Info.Payload;
-            await SendAsync(lease.Info, lease.Picture, HeadOf(wanted, lease.Info) with
+            await SendAsync(lease.Info, encoded.Bytes, HeadOf(wanted, lease.Info) with
             {
                 Kind = "encoded",
-                Type = payload.MediaType,
+                Type = encoded.MediaType,
                 Opaque = payload.Channels is "RGB" or "grey" or "CMYK",
             }, dropped, cancellationToken);
             return;

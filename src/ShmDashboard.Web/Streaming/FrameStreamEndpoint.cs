@@ -13,7 +13,8 @@ internal static class FrameStreamEndpoint
     public static void MapFrameStream(this IEndpointRouteBuilder routes) => routes.Map(Path, StreamAsync).ExcludeFromDescription();
 
     private static async Task<IResult> StreamAsync(
-        HttpContext context, ISegmentMonitor monitor, TimeProvider time, StreamMetrics metrics, IHostApplicationLifetime lifetime)
+        HttpContext context, ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time, StreamMetrics metrics,
+        IHostApplicationLifetime lifetime)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return TypedResults.StatusCode(StatusCodes.Status426UpgradeRequired);
@@ -22,7 +23,7 @@ internal static class FrameStreamEndpoint
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            using var stream = new FrameStream(socket, monitor, time, metrics);
+            using var stream = new FrameStream(socket, monitor, pictures, time, metrics);
             await stream.RunAsync(stop.Token);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stop.Token);
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Radzen;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
@@ -53,6 +54,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
         builder.Services.AddSingleton<StreamMetrics>();
+        builder.Services.AddSingleton(new BrowserPictures(new PictureRenderer(new EncodedPixels(TimeProvider.System))));
 
         var app = builder.Build();
         app.Use((context, next) =>

@@ -21,26 +21,16 @@ internal sealed class PngFormat : PictureFormat, IPictureEncoding
 
     internal override IImageDecoder Decoder { get; } = new PngDecoder();
 
-    // ImageSharp 2.1.13 never ends, or misreads, where a pass of the interlace has no pixels, and takes a first IDAT chunk
-    // without the two bytes of zlib's header for damaged (both measured).
-    internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture)
-    {
-        if (!PngHeader.TryParse(picture, out var header))
-            return null;
-        if (header.IsInterlaced && header.Width < LeastInterlacedWidth)
-            return new(PictureFailureKind.Unsupported, "PNG", $"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture",
-                $"{header.Width}", 16);
-        long offset = PngHeader.Signature.Length;
-        while (PngChunk.TryRead(picture, offset, out var chunk, out _) && chunk.Type != PngChunk.Iend)
-        {
-            if (chunk.Type == PngChunk.Idat)
-                return chunk.DataLength >= 2 ? null
-                    : new(PictureFailureKind.Unsupported, "PNG", "a first IDAT chunk of at least 2 bytes", $"{chunk.DataLength}", offset);
-            offset = chunk.EndOffset;
-        }
+    // ImageSharp 2.1.13 never ends, or misreads, where a pass of the interlace has no pixels (measured).
+    internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) =>
+        PngHeader.TryParse(picture, out var header) && header.IsInterlaced && header.Width < LeastInterlacedWidth
+            ? new(PictureFailureKind.Unsupported, "PNG", $"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture",
+                $"{header.Width}", 16)
+            : null;
 
-        return null;
-    }
+    internal override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture) => PngRepacking.Repack(picture);
+
+    internal override void Correct(ReadOnlySpan<byte> picture, PixelBuffer pixels) => PngTransparentColour.Apply(picture, pixels);
 
     internal override bool IsMatch(in PictureProbe probe) => PngDetector.IsMatch(probe.Head);
 

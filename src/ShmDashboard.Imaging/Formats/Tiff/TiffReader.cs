@@ -34,8 +34,8 @@ internal readonly ref struct TiffReader
         reader = new TiffReader(probe, isBigEndian, isBigEndian
             ? BinaryPrimitives.ReadUInt32BigEndian(head[4..])
             : BinaryPrimitives.ReadUInt32LittleEndian(head[4..]));
-        // Directories begin on a word boundary.
-        return reader.FirstDirectory >= 8 && reader.FirstDirectory % 2 == 0;
+        // The specification wants a word boundary, but ImageSharp and others write odd offsets.
+        return reader.FirstDirectory >= 8;
     }
 
     public bool TryRead(long offset, Span<byte> destination) => _probe.TryRead(offset, destination);

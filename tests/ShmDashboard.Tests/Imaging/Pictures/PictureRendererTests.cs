@@ -46,7 +46,8 @@ public class PictureRendererTests
         { "torn PNG", Torn(), PictureFailureKind.Damaged, "PNG: expected the whole picture, found a part (PNG chunk IDAT: expected CRC" },
         { "cut JPEG", Samples.Jpeg[..25], PictureFailureKind.Truncated,
             "JPEG: expected the whole picture, found a part (JPEG: expected the end marker FFD9" },
-        { "JPEG without tables", Samples.Jpeg, PictureFailureKind.Damaged, "JPEG: expected a picture that can be decoded, found \"" },
+        { "JPEG of an unknown process", With(Samples.Jpeg, 21, 0xC3), PictureFailureKind.Damaged,
+            "JPEG: expected a picture that can be decoded, found \"" },
         { "PNG of 2,500,000,000 pixels", new PngFile().Ihdr(50_000, 50_000, 8, 6).Idat([0]).Iend(), PictureFailureKind.Damaged,
             "PNG: expected the whole picture, found a part (PNG picture data (IDAT): expected at least" },
         { "BMP of 49,999 x 49,999", Samples.Bmp(640, 480) is var bmp ? Sized(bmp, 49_999) : [], PictureFailureKind.Truncated,
@@ -125,13 +126,26 @@ public class PictureRendererTests
         Assert.All(narrow, sample => Assert.Equal(
             $"PNG: expected at least 5 pixels in a row of an interlaced picture, found {sample.Width} at offset 16.",
             Rendering.Of(sample.File).Failure!.Message));
-        Assert.Equal("PNG: expected a first IDAT chunk of at least 2 bytes, found 1 at offset 33.",
-            Rendering.Of(new PngFile().Ihdr(1, 1, 8, 0).Chunk("IDAT", PngFile.Zlib([0, 7])[..1])
-                .Chunk("IDAT", PngFile.Zlib([0, 7])[1..]).Iend()).Failure!.Message);
+    }
+
+    [Fact]
+    public void Render_PngInOddPieces_IsWhole()
+    {
+        var zlib = PngFile.Zlib([0, 7, 8, 9]);
+        var file = new PngFile().Ihdr(3, 1, 8, 0).Chunk("IDAT", zlib.AsSpan(0, 1)).Chunk("IDAT", [])
+            .Chunk("IDAT", zlib.AsSpan(1, 4)).Chunk("IDAT", []).Chunk("IDAT", zlib.AsSpan(5)).Iend();
+        Assert.Equal([7, 7, 7, 255, 8, 8, 8, 255, 9, 9, 9, 255], Rendering.Of(file).Picture!.Pixels.ToArray());
     }
 
     private static IEnumerable<PngSample> Decodable() => PngSamples.All().Where(
         sample => PictureFormats.Png.FindUndecodable(sample.File) is null);
+
+    private static byte[] With(byte[] bytes, int at, byte value)
+    {
+        byte[] changed = [.. bytes];
+        changed[at] = value;
+        return changed;
+    }
 
     private static byte[] Torn()
     {

@@ -78,7 +78,7 @@ public sealed class ContentProverTests
             data.AddRange(png.AsSpan(at + 8, length));
         }
 
-        return [.. png[..first], .. Chunk([.. data[..60_000]]), .. Chunk([.. data[60_000..]]), .. png[at..]];
+        return [.. png[..first], .. Chunk([.. data[..2_000]]), .. Chunk([.. data[2_000..]]), .. png[at..]];
     }
 
     private static byte[] Chunk(byte[] data)
