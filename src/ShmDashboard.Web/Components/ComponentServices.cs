@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
-using Radzen;
+using MudBlazor;
+using MudBlazor.Services;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Localization;
 
@@ -8,11 +9,18 @@ namespace ShmDashboard.Web.Components;
 /// <summary>What the pages need beside the monitor, the publisher, the options and the clock.</summary>
 public static class ComponentServices
 {
-    /// <summary>Adds Blazor, Radzen's dialogs and notifications, and the two languages.</summary>
+    /// <summary>Adds Blazor, MudBlazor's dialogs and notices, and the two languages.</summary>
     public static IServiceCollection AddDashboardComponents(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddRadzenComponents();
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            mud.SnackbarConfiguration.PreventDuplicates = false;
+            mud.SnackbarConfiguration.ShowTransitionDuration = 120;
+            mud.SnackbarConfiguration.HideTransitionDuration = 120;
+        });
+        services.AddTransient<MudLocalizer, MudWords>();
         services.AddLocalization();
         services.AddSingleton(provider => new SentenceWords(
             provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>()));

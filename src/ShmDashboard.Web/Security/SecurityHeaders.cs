@@ -6,7 +6,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        // Styles: Radzen and Blazor's reconnect notice set style attributes. Scripts: files of ours only, never inline.
+        // Styles: MudBlazor's theme and Blazor's reconnect notice set style attributes. Scripts: files of ours only, never inline.
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; " +
             $"font-src 'self'; connect-src 'self' ws://{context.Request.Host}; manifest-src 'self'; base-uri 'self'; " +

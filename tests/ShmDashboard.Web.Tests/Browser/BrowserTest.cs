@@ -78,7 +78,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
     /// <summary>Leaves the dialog that is open with the Escape key, which it listens for a round trip after it shows.</summary>
     protected async Task EscapeDialogAsync()
     {
-        var dialog = Page.Locator(".rz-dialog");
+        var dialog = Page.Locator(".mud-dialog");
         Assert.Equal(1, await dialog.CountAsync());
         for (int attempt = 0; attempt < 100 && await dialog.CountAsync() > 0; attempt++)
         {

@@ -31,7 +31,7 @@ public sealed class HealthPageInBrowserTests(BrowserFixture fixture) : BrowserTe
 
         await Page.ClickAsync("text=I know that this affects grabber 988.");
         await Page.ClickAsync(".action .danger");
-        await Page.ClickAsync(".rz-notification .undo");
+        await Page.ClickAsync(".mud-snackbar .undo");
 
         await Page.WaitForSelectorAsync("text=Put back '1/cam0'.");
         Assert.True(Scene.Janitor.Done.Single().Twice);

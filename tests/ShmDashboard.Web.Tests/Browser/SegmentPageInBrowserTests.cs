@@ -92,7 +92,7 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
         Assert.Empty(Publisher.Released);
 
         await release.ClickAsync();
-        await Page.Locator(".rz-dialog-confirm-buttons button").First.ClickAsync();
+        await Page.Locator(".mud-dialog .danger").ClickAsync();
         await Page.WaitForSelectorAsync("text=was released");
         Assert.Single(Publisher.Released);
     }

@@ -68,7 +68,7 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
               field.dispatchEvent(new Event('input', { bubbles: true }));
             }
             """, text);
-        await Page.ClickAsync("#text button.rz-primary:not(.rz-state-disabled)");
+        await Page.ClickAsync("#text button.mud-button-filled-primary:not([disabled])");
 
         await Page.WaitForSelectorAsync("#text .say.good a");
         Assert.Equal(text, System.Text.Encoding.UTF8.GetString(PreviewHost.LastUpload));

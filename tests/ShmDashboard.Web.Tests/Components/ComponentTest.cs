@@ -2,7 +2,7 @@ using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Radzen;
+using MudBlazor.Services;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
@@ -25,7 +25,7 @@ public abstract class ComponentTest : BunitContext
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         Services.AddLogging();
         Services.AddLocalization();
-        Services.AddRadzenComponents();
+        Services.AddMudServices();
         Services.AddSingleton<ISegmentMonitor>(Monitor);
         Services.AddSingleton<ISegmentPublisher>(Publisher);
         Services.AddSingleton<IHealthMonitor>(Health);
@@ -61,8 +61,8 @@ public abstract class ComponentTest : BunitContext
         return script;
     }
 
-    /// <summary>Radzen's own calls, which are none of ours.</summary>
-    internal void SetupRadzen() => JSInterop.SetupVoid(call => call.Identifier.StartsWith("Radzen.", StringComparison.Ordinal)).SetVoidResult();
+    /// <summary>MudBlazor's own calls, which are none of ours: answered with nothing.</summary>
+    internal void SetupMud() => JSInterop.Mode = JSRuntimeMode.Loose;
 
     /// <summary>Text as a person reads it: one blank between words.</summary>
     internal static string Read(AngleSharp.Dom.IElement element) =>

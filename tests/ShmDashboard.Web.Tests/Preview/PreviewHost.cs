@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Radzen;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
@@ -43,9 +42,7 @@ internal static class PreviewHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
-        builder.Services.AddLocalization();
+        builder.Services.AddDashboardComponents();
         builder.Services.AddSingleton<ISegmentMonitor>(monitor);
         builder.Services.AddSingleton<ISegmentPublisher>(publisher);
         builder.Services.AddSingleton<IHealthMonitor>(scene.Health);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
-using Radzen.Blazor;
+using MudBlazor;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
@@ -15,16 +14,15 @@ public sealed class ActionDialogTests : ComponentTest
 {
     private static readonly SegmentId s_frames = SegmentId.Posix("frames");
 
-    private readonly IRenderedComponent<RadzenDialog> _dialog;
-    private readonly IRenderedComponent<RadzenNotification> _notices;
+    private readonly IRenderedComponent<MudDialogProvider> _dialog;
+    private readonly IRenderedComponent<MudSnackbarProvider> _notices;
 
     public ActionDialogTests()
     {
-        SetupRadzen();
-        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetupMud();
         Janitor.Planner = Plan;
-        _dialog = Render<RadzenDialog>();
-        _notices = Render<RadzenNotification>();
+        _dialog = Render<MudDialogProvider>();
+        _notices = Render<MudSnackbarProvider>();
     }
 
     [Fact]

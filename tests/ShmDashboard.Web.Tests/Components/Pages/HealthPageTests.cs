@@ -15,7 +15,7 @@ namespace ShmDashboard.Web.Tests.Components.Pages;
 
 public sealed class HealthPageTests : ComponentTest
 {
-    public HealthPageTests() => SetupRadzen();
+    public HealthPageTests() => SetupMud();
 
     [Fact]
     public void BeforeTheFirstExamination_IsLoading()

@@ -20,7 +20,7 @@ public sealed class SegmentPageTests : ComponentTest
 
     public SegmentPageTests()
     {
-        SetupRadzen();
+        SetupMud();
         _script = SetupScript("./Components/Inspection/PictureViewer.razor.js");
         _script.SetupVoid("follow", _ => true).SetVoidResult();
         _script.SetupVoid("freeze", _ => true).SetVoidResult();

@@ -97,7 +97,7 @@ public sealed class SegmentsPageTests : ComponentTest
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share"));
         Navigation.NavigateTo("/?q=zebra");
-        SetupRadzen();
+        SetupMud();
         var page = Render<SegmentsPage>();
         Assert.Contains("No segment matches “zebra”", page.Markup, StringComparison.Ordinal);
 

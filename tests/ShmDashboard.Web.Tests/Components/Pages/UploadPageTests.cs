@@ -19,7 +19,7 @@ public sealed class UploadPageTests : ComponentTest
 
     public UploadPageTests()
     {
-        SetupRadzen();
+        SetupMud();
         _script = SetupScript("./Components/Pages/UploadPage.razor.js");
         _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(700_000, true, null));
         _script.SetupVoid("forget", _ => true).SetVoidResult();
