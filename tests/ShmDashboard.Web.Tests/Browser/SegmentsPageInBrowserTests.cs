@@ -39,10 +39,10 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         await Page.Keyboard.PressAsync("/");
         await Page.Keyboard.TypeAsync("grabber");
         await ArriveAtAsync("/?q=grabber");
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 1");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length === 1");
 
         await Page.Keyboard.PressAsync("Escape");
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length > 1");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length > 1");
         await Page.Keyboard.PressAsync("j");
         await Page.Keyboard.PressAsync("ArrowDown");
         await Page.Keyboard.PressAsync("k");
@@ -94,7 +94,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
 
         Assert.EndsWith("/?show=pictures", Page.Url, StringComparison.Ordinal);
         Assert.Equal("内存段", await Page.InnerTextAsync("h1"));
-        Assert.Contains("持有者", await Page.InnerTextAsync("tbody tr td.lock"), StringComparison.Ordinal);
+        Assert.Contains("持有者", await Page.InnerTextAsync("tbody tr.mud-table-row td.lock"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,16 +138,44 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     }
 
     [Fact]
-    public async Task ManyRows_ThreeHundred_StayUsable()
+    public async Task ManyRows_FiveThousand_OnlyThoseInSightAreThere()
     {
-        var rows = Enumerable.Range(0, 300).Select(index => Fakes.Rows.Qt($"segment-{index}", 1000 + index, frame: Fakes.Rows.Text($"text {index}"))).ToArray();
+        var rows = Enumerable.Range(0, 5000).Select(index => Fakes.Rows.Qt($"segment-{index}", 1000 + index, frame: Fakes.Rows.Text($"text {index}"))).ToArray();
         Monitor.Show(TimeProvider.System.GetUtcNow(), rows);
         await OpenAsync("/");
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 300");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length > 10");
+        Assert.InRange(await Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length"), 100, 3000);
 
-        await Page.FillAsync("input[type=search]", "segment-299");
+        await Page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+        await Page.WaitForSelectorAsync("text=segment-4999");
+        Assert.InRange(await Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length"), 100, 3000);
+        // The heads stay in sight, below the header.
+        Assert.InRange((await Page.Locator("th").First.BoundingBoxAsync())!.Y, 40, 70);
 
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr').length === 1");
+        await Page.FillAsync("input[type=search]", "segment-299 ");
+        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length === 11");
+    }
+
+    [Fact]
+    public async Task Columns_ResizedAndHidden_StayAfterAReload()
+    {
+        await OpenAsync("/");
+        var grip = (await Page.Locator(".grip[data-column=Name]").BoundingBoxAsync())!;
+        await Page.Mouse.MoveAsync(grip.X + 4, grip.Y + 10);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(grip.X + 64, grip.Y + 10, new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
+        await Page.WaitForFunctionAsync("() => location.search.startsWith('?widths=name-')");
+
+        await Page.ClickAsync(".columns-menu button");
+        await Page.ClickAsync(".columns-list >> text=Updates");
+        await Page.WaitForFunctionAsync("() => !document.querySelector('td.updates')");
+        float width = (await Page.Locator("td.name").First.BoundingBoxAsync())!.Width;
+        await Page.ReloadAsync();
+
+        await Page.WaitForSelectorAsync("td.name");
+        Assert.Equal(0, await Page.Locator("td.updates").CountAsync());
+        Assert.Equal(width, (await Page.Locator("td.name").First.BoundingBoxAsync())!.Width, 1f);
     }
 
     [Theory]

@@ -33,6 +33,9 @@ public sealed record SegmentsQuery
     /// <summary>A wall of pictures instead of a table.</summary>
     public bool Wall { get; init; }
 
+    /// <summary>Columns, widths and row height of the table.</summary>
+    public TableLayout Layout { get; init; } = TableLayout.Default;
+
     /// <summary>Reads an address. What is not understood is as if it were not there.</summary>
     public static SegmentsQuery FromUri(string uri)
     {
@@ -48,11 +51,12 @@ public sealed record SegmentsQuery
             Sort = Parse<SegmentColumn>(sort.TrimStart('-')),
             Descending = descending,
             Wall = values["view"] == "wall",
+            Layout = TableLayout.Parse(values["cols"], values["widths"], values["rows"]),
         };
     }
 
     /// <summary>The address parameters; null takes a parameter away.</summary>
-    public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
+    public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>(Layout.ToParameters())
     {
         [SearchName] = Search.Length > 0 ? Search : null,
         ["show"] = Filter == SegmentFilter.All ? null : Word(Filter),

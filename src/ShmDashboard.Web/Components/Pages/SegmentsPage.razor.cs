@@ -19,6 +19,7 @@ public sealed partial class SegmentsPage
 
     private readonly CancellationTokenSource _stop = new();
     private readonly int[] _counts = new int[Enum.GetValues<SegmentFilter>().Length];
+    private readonly SegmentRowFeed _rowFeed;
     private ElementReference _root;
     private SegmentList _list = SegmentList.Empty;
     private ImmutableArray<SegmentRow> _rows = [];
@@ -32,6 +33,9 @@ public sealed partial class SegmentsPage
     private IJSObjectReference? _module;
     private IJSObjectReference? _script;
     private DotNetObjectReference<SegmentsPage>? _self;
+
+    /// <summary>A page before it is initialised.</summary>
+    public SegmentsPage() => _rowFeed = new SegmentRowFeed { ProblemOf = ProblemOf };
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
@@ -91,7 +95,7 @@ public sealed partial class SegmentsPage
             ? !_problems.TryGetValue(segment, out string? known) || known != problem
             : _problems.Remove(segment);
         if (ProblemIn(status, detail) is { } shown) _problems[segment] = shown;
-        if (changed) StateHasChanged();
+        if (changed) PictureProblemsChanged();
     });
 
     public async ValueTask DisposeAsync()
@@ -108,8 +112,10 @@ public sealed partial class SegmentsPage
         _stop.Dispose();
     }
 
-    private void Look()
+    /// <summary>Looks at the newest list. True when rows came, went or changed places, or what is said of them all is another.</summary>
+    private bool Look()
     {
+        var before = (_list, _freshness, _rows, Counts: string.Join(',', _counts));
         _list = Monitor.Current;
         var now = Time.GetUtcNow();
         _freshness = ListFreshness.Of(_list, now);
@@ -119,13 +125,24 @@ public sealed partial class SegmentsPage
             interest.Ids = [.. _rows.Select(row => row.Id)];
         foreach (var filter in Enum.GetValues<SegmentFilter>())
             _counts[(int)filter] = _list.Rows.Count(row => SegmentsQuery.Shows(filter, row));
+        _rowFeed.Update(_list.Rows);
+        return before._freshness != _freshness || before._list.Problem != _list.Problem
+            || before._list.UnreadableProcesses != _list.UnreadableProcesses
+            || before.Counts != string.Join(',', _counts)
+            || !before._rows.Select(row => row.Id).SequenceEqual(_rows.Select(row => row.Id));
     }
 
+    /// <summary>Rows follow their own segments: the page renders when there is something to say beside them.</summary>
     private void LookAgain()
     {
         if (_stop.IsCancellationRequested) return;
-        Look();
-        StateHasChanged();
+        if (Look() || Query.Wall || _freshness == Freshness.Stale) StateHasChanged();
+    }
+
+    private void PictureProblemsChanged()
+    {
+        _rowFeed.ProblemsChanged();
+        if (Query.Wall) StateHasChanged();
     }
 
     private void Show(SegmentsQuery query) =>
@@ -135,6 +152,7 @@ public sealed partial class SegmentsPage
     {
         Query = SegmentsQuery.FromUri(change.Location);
         LookAgain();
+        StateHasChanged();
     });
 
     private void OpenKey()

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Bunit;
+using MudBlazor;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -12,13 +14,22 @@ public sealed class SegmentTableTests : ComponentTest
     private static readonly ImmutableArray<SegmentRow> s_rows =
         [Rows.Qt("share", frame: Rows.Picture()), Rows.Posix("cam0"), Rows.Qt("text", 7, 1024, Rows.Text("Hello, <b>Client</b>!"))];
 
+    private readonly SegmentRowFeed _feed;
+    private string? _problem;
+
+    public SegmentTableTests()
+    {
+        SetupMud();
+        _feed = new() { ProblemOf = id => id == s_rows[0].Id ? _problem : null };
+    }
+
     [Fact]
-    public void Render_OneRowReplaced_RendersOnlyThatOneAgain()
+    public async Task Update_OneRowReplaced_RendersOnlyThatOne()
     {
         var table = RenderTable(s_rows);
         var before = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
 
-        table.Render(parameters => parameters.Add(component => component.Rows, s_rows.SetItem(1, s_rows[1] with { UpdatesPerSecond = 3 })));
+        await Act(() => _feed.Update(s_rows.SetItem(1, s_rows[1] with { UpdatesPerSecond = 3 })));
 
         var after = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
         Assert.Equal([before[0], before[1] + 1, before[2]], after);
@@ -26,13 +37,56 @@ public sealed class SegmentTableTests : ComponentTest
     }
 
     [Fact]
-    public void Render_OnlyThePictureProblemChanged_RendersTheRowAgain()
+    public void Render_SameRowsAgain_LeavesTheTableAlone()
+    {
+        var table = RenderTable(s_rows);
+        var inner = table.FindComponent<MudTable<SegmentId>>();
+        int before = inner.RenderCount;
+
+        table.Render(parameters => parameters.Add(component => component.Rows, s_rows.SetItem(0, s_rows[0] with { UpdatesPerSecond = 3 })));
+        Assert.Equal(before, inner.RenderCount);
+
+        table.Render(parameters => parameters.Add(component => component.Rows, s_rows.RemoveAt(0)));
+        Assert.Equal(2, table.FindAll("tbody tr.mud-table-row").Count);
+    }
+
+    [Fact]
+    public async Task ProblemsChanged_OnlyThePictureProblemChanged_RendersTheRowAgain()
     {
         var table = RenderTable(s_rows);
 
-        table.Render(parameters => parameters.Add(component => component.PictureProblem, id => id == s_rows[0].Id ? "The browser cannot decode it." : null));
+        _problem = "The browser cannot decode it.";
+        await Act(_feed.ProblemsChanged);
 
         Assert.Equal("The browser cannot decode it.", Read(table.Find(".over")));
+    }
+
+    [Fact]
+    public void Layout_HidesColumnsAndKeepsWidths()
+    {
+        var layout = TableLayout.Default.Toggle(SegmentColumn.Lock).WithWidth(SegmentColumn.Name, 240);
+
+        var table = RenderTable(s_rows, SegmentsQuery.Default with { Layout = layout });
+
+        Assert.Equal(7, table.FindAll("th").Count);
+        Assert.Empty(table.FindAll("td.lock"));
+        Assert.Equal("width:240px", table.Find("col[data-column=Name]").GetAttribute("style"));
+    }
+
+    [Fact]
+    public async Task Resized_ByTheScript_AsksForTheLayout()
+    {
+        TableLayout? asked = null;
+        var table = Render<SegmentTable>(parameters => parameters
+            .Add(component => component.Rows, s_rows).Add(component => component.Feed, _feed)
+            .Add(component => component.Query, SegmentsQuery.Default).Add(component => component.LayoutRequested, layout => asked = layout));
+
+        await table.InvokeAsync(() => table.Instance.Resized("Size", 5));
+        Assert.Equal(TableLayout.MinWidth, asked?.WidthOf(SegmentColumn.Size));
+
+        asked = null;
+        await table.InvokeAsync(() => table.Instance.Resized("99", 100));
+        Assert.Null(asked);
     }
 
     [Fact]
@@ -58,7 +112,7 @@ public sealed class SegmentTableTests : ComponentTest
     [Fact]
     public void Render_Row_LinksToItsPageAndSaysSizeExactly()
     {
-        var row = RenderTable([Rows.Qt("Größe 图片/#1", size: 3_219_456)]).Find("tbody tr");
+        var row = RenderTable([Rows.Qt("Größe 图片/#1", size: 3_219_456)]).Find("tbody tr.mud-table-row");
 
         Assert.Equal("/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%2F%231", row.QuerySelector("a")!.GetAttribute("href"));
         Assert.Equal(("3.07 MiB", "3,219,456 B"), (Read(row.QuerySelector(".size")!), row.QuerySelector(".size")!.GetAttribute("title")));
@@ -86,10 +140,13 @@ public sealed class SegmentTableTests : ComponentTest
     }
 
     private IRenderedComponent<SegmentTable> RenderTable(
-        ImmutableArray<SegmentRow> rows, SegmentsQuery? query = null, Action<SegmentColumn>? sorted = null) =>
-        Render<SegmentTable>(parameters => parameters
+        ImmutableArray<SegmentRow> rows, SegmentsQuery? query = null, Action<SegmentColumn>? sorted = null)
+    {
+        _feed.Update(rows);
+        return Render<SegmentTable>(parameters => parameters
             .Add(component => component.Rows, rows)
+            .Add(component => component.Feed, _feed)
             .Add(component => component.Query, query ?? SegmentsQuery.Default)
-            .Add(component => component.SortRequested, sorted ?? (_ => { }))
-            .Add(component => component.PictureProblem, _ => null));
+            .Add(component => component.SortRequested, sorted ?? (_ => { })));
+    }
 }

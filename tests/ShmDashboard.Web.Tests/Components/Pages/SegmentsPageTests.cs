@@ -15,6 +15,7 @@ public sealed class SegmentsPageTests : ComponentTest
 
     public SegmentsPageTests()
     {
+        SetupMud();
         _script = SetupScript("./Components/Pages/SegmentsPage.razor.js");
     }
 
@@ -49,7 +50,7 @@ public sealed class SegmentsPageTests : ComponentTest
         var page = Render<SegmentsPage>();
 
         Assert.Contains("Cannot list /proc/sysvipc/shm: EACCES. Run as root.", Read(page.Find("[role=alert]")), StringComparison.Ordinal);
-        Assert.Single(page.FindAll("tbody tr"));
+        Assert.Single(page.FindAll("tbody tr.mud-table-row"));
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class SegmentsPageTests : ComponentTest
 
         Monitor.Show(Rows.Noon, Rows.Qt("share"), Rows.Posix("cam0"));
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr.mud-table-row").Count));
         Assert.Equal("2 on this machine · 0 with a picture · watching leaves no trace", Read(page.Find("[role=status]")));
     }
 
@@ -93,17 +94,30 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
+    public async Task Density_Switched_StandsInTheAddress()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"));
+        Navigation.NavigateTo("/?cols=name,size&widths=size-120");
+        var page = Render<SegmentsPage>();
+        Assert.Equal(2, page.FindAll("th").Count);
+
+        await Act(() => page.Find(".layout > .button").Click());
+
+        Assert.EndsWith("/?cols=name,size&widths=size-120&rows=roomy", Uri.UnescapeDataString(Navigation.Uri), StringComparison.Ordinal);
+        Assert.Single(page.FindAll(".segments.roomy"));
+    }
+
+    [Fact]
     public async Task Search_FindsNothing_SaysSoAndOffersAll()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share"));
         Navigation.NavigateTo("/?q=zebra");
-        SetupMud();
         var page = Render<SegmentsPage>();
         Assert.Contains("No segment matches “zebra”", page.Markup, StringComparison.Ordinal);
 
         await Act(() => page.Find(".nothing button").Click());
 
-        Assert.Single(page.FindAll("tbody tr"));
+        Assert.Single(page.FindAll("tbody tr.mud-table-row"));
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Components.Overview;
+
+/// <summary>
+/// Brings each row of the list what is new of its own segment, past the table: a table renders all that is in sight whenever
+/// it renders at all. Used by one page, in its renderer's context only.
+/// </summary>
+public sealed class SegmentRowFeed
+{
+    private readonly Dictionary<SegmentId, Action> _followers = [];
+    private Dictionary<SegmentId, SegmentRow> _rows = [];
+    private ImmutableArray<SegmentRow> _taken = [];
+
+    /// <summary>Why a segment's picture cannot be painted; null when it can.</summary>
+    public Func<SegmentId, string?> ProblemOf { get; init; } = _ => null;
+
+    /// <summary>What is known of a segment; null when it is not in the list any more.</summary>
+    public SegmentRow? Find(SegmentId id) => _rows.GetValueOrDefault(id);
+
+    /// <summary>Takes the newest rows and tells those who follow one that has changed.</summary>
+    public void Update(ImmutableArray<SegmentRow> rows)
+    {
+        if (rows == _taken) return;
+        var before = _rows;
+        _taken = rows;
+        _rows = new Dictionary<SegmentId, SegmentRow>(rows.Length);
+        foreach (var row in rows) _rows[row.Id] = row;
+        foreach (var (id, changed) in _followers.ToArray())
+        {
+            if (!ReferenceEquals(before.GetValueOrDefault(id), Find(id))) changed();
+        }
+    }
+
+    /// <summary>Tells every follower to look: pictures can, or cannot, be painted any more.</summary>
+    public void ProblemsChanged()
+    {
+        foreach (var changed in _followers.Values.ToArray()) changed();
+    }
+
+    /// <summary>Follows a segment until the answer is disposed. One follower a segment: the last one is told.</summary>
+    public IDisposable Follow(SegmentId id, Action changed)
+    {
+        _followers[id] = changed;
+        return new Following(this, id, changed);
+    }
+
+    private sealed class Following(SegmentRowFeed feed, SegmentId id, Action changed) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (feed._followers.TryGetValue(id, out var current) && current == changed) feed._followers.Remove(id);
+        }
+    }
+}
