@@ -27,6 +27,9 @@ public enum FindingKind
     /// <summary>Different Qt keys lead to one System V key.</summary>
     KeyCollision,
 
+    /// <summary>Segments with one Qt key, each with its key file in another directory.</summary>
+    KeyInSeveralDirectories,
+
     /// <summary>A segment that looks like Qt's has no key file.</summary>
     KeyFileMissing,
 

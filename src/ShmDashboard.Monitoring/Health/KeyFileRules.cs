@@ -14,6 +14,7 @@ internal static class KeyFileRules
         Collisions(state, QtKeyPurpose.Segment)
             .Concat(Collisions(state, QtKeyPurpose.Lock))
             .Concat(state.Rows.Where(row => HasLostItsFile(row, state)).Select(row => Missing(row, state)))
+            .Concat(Namesakes(state))
             .Concat(InRoot(state))
             .Concat(BadTemporaryDirectory(state.TemporaryDirectory));
 
@@ -84,6 +85,34 @@ internal static class KeyFileRules
             : Sentence.Of($"Restart {Spoken.Of(row.Attached)}, and keep cleaners away from files named qipc_*."),
         Processes = row.Attached,
     };
+
+    private static IEnumerable<Finding> Namesakes(MachineState state)
+    {
+        var groups = state.Rows.Where(row => row is { Gone: false, Facts.Qt: { Key: not null, Namesakes.IsEmpty: false } })
+            .GroupBy(row => row.Facts.Qt!.Key!, StringComparer.Ordinal)
+            .Select(group => group.OrderBy(row => row.Facts.Qt!.Place).ThenBy(row => row.Facts.ShmId).ToImmutableArray())
+            .Where(rows => rows.Length > 1);
+        foreach (var rows in groups)
+        {
+            yield return new Finding
+            {
+                Kind = FindingKind.KeyInSeveralDirectories,
+                Severity = FindingSeverity.Warning,
+                Segment = rows[0].Id,
+                Subject = rows[0].Id.ToString(),
+                Title = Sentence.Of($"{rows.Length} segments have the key '{rows[0].Facts.Qt!.Key!}', one under each directory"),
+                Evidence = [.. rows.Take(MaxPaths).Select(Placed)],
+                Explanation = "A Qt program looks for the key's file in its own temporary directory only. These programs use different " +
+                    "directories, or file trees of their own, so each gets another segment, and they do not meet.",
+                Remedy = "If they are meant to share one segment, start them with the same TMPDIR, a directory that all of them see.",
+                Processes = [.. rows.SelectMany(row => row.Attached).Distinct()],
+            };
+        }
+    }
+
+    private static Sentence Placed(SegmentRow row) => row.Attached.IsEmpty
+        ? Sentence.Of($"Segment {row.Facts.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attach count {row.Facts.AttachCount}.")
+        : Sentence.Of($"Segment {row.Facts.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attached: {Spoken.Of(row.Attached)}.");
 
     private static IEnumerable<Finding> InRoot(MachineState state)
     {

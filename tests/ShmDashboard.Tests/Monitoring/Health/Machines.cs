@@ -96,6 +96,8 @@ internal static class Machines
             KeyFiles = [File("/tmp/qipc_systemsem_first" + new string('a', 40), 0x5127000b), File("/tmp/qipc_systemsem_second" + new string('b', 40), 0x5127000b)],
         },
         ["key file missing"] = With(Qt("share").WithoutKeyFile()),
+        ["one key under two directories"] = With(
+            Namesake(Qt("share"), "/tmp", 98400), Namesake(Qt("elsewhere", 98400), "/home/alice/tmp", 98309)),
         ["key files in the root directory"] = Empty with
         {
             KeyFiles = [.. Enumerable.Range(0, 7).Select(i => File($"/qipc_sharedmemory_{(char)('a' + i)}{new string('0', 40)}", 0x51000100 + i))],
@@ -235,4 +237,16 @@ internal static class Machines
 
     private static ImmutableDictionary<SegmentId, VerdictTally> Verdicts(SegmentId id, VerdictTally tally) =>
         ImmutableDictionary<SegmentId, VerdictTally>.Empty.Add(id, tally);
+
+    private static SegmentRow Namesake(SegmentRow row, string directory, int other) => row.Facts(facts => facts with
+    {
+        Id = directory == "/tmp" ? facts.Id : SegmentId.SystemV(facts.ShmId!.Value),
+        Qt = facts.Qt! with
+        {
+            Key = "share",
+            KeyFilePath = directory + "/qipc_sharedmemory_" + Share,
+            Place = directory == "/tmp" ? QtKeyFilePlace.Usual : QtKeyFilePlace.OtherDirectory,
+            Namesakes = [SegmentId.SystemV(other)],
+        },
+    });
 }
