@@ -94,7 +94,8 @@ internal static class Arrangements
         double first = Likeness.OfSteps(bytes, layout.Offset, plane, plane, 1);
         double second = Likeness.OfSteps(bytes, layout.Offset, plane, 2 * plane, 1);
         double difference = Likeness.Difference(bytes, layout.Offset, plane, plane);
-        if (Math.Min(first, second) < 0.35 || difference < 2)
+        bool usual = UsualSizes.IsUsual(layout.Width, layout.Height / 3);
+        if (Math.Min(first, second) < (usual ? 0.35 : 0.6) || difference < 2 || (!usual && layout.Offset > 256))
             return;
         foreach (var (name, weight) in ((string, double)[])[("rgbp", 1.1), ("bgrp", 1.0), ("gbrp", 0.98)])
         {
@@ -118,10 +119,40 @@ internal static class Arrangements
             double likeness = Likeness.OfSteps(bytes, layout.Offset, pitch, pitch, period);
             double seam = Seam(bytes, layout, height, slots);
             bool usual = UsualSizes.IsUsual(layout.Width, height) && !UsualSizes.IsUsual(layout.Width, layout.Height);
-            if (likeness < 0.5 || (seam < 1.5 && !usual))
+            bool possible = slots <= 4 && Math.Max(layout.Width, height) < 3 * Math.Min(layout.Width, height);
+            if (likeness < (usual ? 0.45 : 0.8) || (!usual && (seam < 2 || !possible)))
                 continue;
             ImmutableArray<LayoutReason> reasons = [new(ReasonKind.FramesRepeat, slots), .. plain.Reasons];
             found.Add(new(layout with { Height = height }, plain.Weight + (0.15 * likeness) + Math.Min(0.1, 0.03 * seam), reasons, slots, pitch));
+        }
+
+        if (layout.Format.Name == "gray")
+            AddPlanarSlots(bytes, layout, found);
+    }
+
+    // Frames of several planes: what is behind each other is all of them.
+    private static void AddPlanarSlots(ReadOnlySpan<byte> bytes, PixelLayout layout, List<Arrangement> found)
+    {
+        foreach (int slots in s_slots)
+        {
+            if (layout.Height % slots != 0 || layout.Height / slots < 24)
+                continue;
+            long pitch = layout.Height / slots * layout.StrideBytes;
+            double likeness = Likeness.OfSteps(bytes, layout.Offset, pitch, pitch, 1);
+            if (likeness < 0.5)
+                continue;
+            if (!UsualSizes.HasUsual(layout.Width, layout.Height / slots))
+                continue;
+            var parts = new List<Arrangement>();
+            AddChroma(bytes, layout with { Height = layout.Height / slots }, parts);
+            AddPlanes(bytes, layout with { Height = layout.Height / slots }, parts);
+            found.AddRange(parts.Select(part => part with
+            {
+                Weight = part.Weight + (0.2 * likeness),
+                Reasons = [new(ReasonKind.FramesRepeat, slots), .. part.Reasons],
+                Slots = slots,
+                SlotBytes = pitch,
+            }));
         }
     }
 

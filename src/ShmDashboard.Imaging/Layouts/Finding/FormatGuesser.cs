@@ -34,7 +34,7 @@ internal static class FormatGuesser
         var big = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U16, bigEndian: true);
         var even = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U8);
         var odd = SampleSmoothness.Of(rows, rowBytes, 1, 2, SampleType.U8);
-        bool bigWins = big.Roughness < 0.8 * little.Roughness;
+        bool bigWins = big.Roughness < 0.8 * little.Roughness && !(little.Max < 16384 && big.Max >= 16384 && little.Roughness < 0.5);
         var better = bigWins ? big : little;
         string end = bigWins ? "be" : "le";
         int bits = BitsOf(better.Max);
@@ -42,11 +42,68 @@ internal static class FormatGuesser
         if (bits is 10 or 12 or 14)
             guesses.Add(FormatGuess.Of($"gray{bits}{end}", 0.84 - (0.2 * better.Roughness), new(ReasonKind.FewerBits, bits), s_smooth));
         if (!bigWins && little.Max >= 0x8000 && IsSigned(rows, rowBytes) is { } signed)
-            guesses.Add(FormatGuess.Of("s16le", 0.8 - (0.2 * signed), s_smooth));
+            guesses.Add(FormatGuess.Of("s16le", 0.74 - (0.2 * signed), s_smooth));
         AddHalves(rows, rowBytes, guesses);
         AddWords(rows, rowBytes, better.Roughness, guesses);
         AddPackedYuv(rows, rowBytes, even, odd, guesses);
+        if (!bigWins && little.Roughness < 0.9)
+            AddChannels(rows, rowBytes, SampleType.U16, guesses);
         return guesses;
+    }
+
+    /// <summary>
+    /// How much the direction of steps from a sample to the next depends on the place within a pixel of so many channels: about
+    /// 0 where there is one channel only, whatever edges there are.
+    /// </summary>
+    private static double Unevenness(RowTable rows, int rowBytes, SampleType type, int channels)
+    {
+        int size = type.Bytes(), samples = rowBytes / size;
+        if (samples % channels != 0)
+            return 0;
+        Span<double> direction = stackalloc double[channels];
+        Span<double> still = stackalloc double[channels];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var row = rows.Row(i);
+            double here = type.Read(row, false);
+            for (int x = 0; x + 1 < samples; x++)
+            {
+                double next = type.Read(row[((x + 1) * size)..], false);
+                direction[x % channels] += next > here ? 1 : next < here ? -1 : 0;
+                still[x % channels] += next == here ? 1 : 0;
+                here = next;
+            }
+        }
+
+        double all = Math.Max(1, (double)rows.Count * samples / channels), most = 0;
+        // Floating-point slopes move at every pixel; only colours stand still where they are even.
+        double moved = all - (still.ToArray().Sum() / channels);
+        double each = type == SampleType.F32 && moved > 0.002 * all ? moved : all;
+        for (int i = 1; i < channels; i++)
+        {
+            most = Math.Max(most, Math.Abs(direction[i] - direction[0]) / each / 2);
+            most = Math.Max(most, Math.Abs(still[i] - still[0]) / each);
+        }
+
+        return most;
+    }
+
+    private static void AddChannels(RowTable rows, int rowBytes, SampleType type, List<FormatGuess> guesses)
+    {
+        double three = Unevenness(rows, rowBytes, type, 3), four = Unevenness(rows, rowBytes, type, 4);
+        if (Math.Max(three, four) < (type == SampleType.F32 ? 0.12 : 0.2))
+            return;
+        int channels = three >= four ? 3 : 4;
+        var (first, second) = (type, channels) switch
+        {
+            (SampleType.F32, 3) => ("rgbf32le", "bgrf32le"),
+            (SampleType.F32, _) => ("rgbaf32le", "bgraf32le"),
+            (_, 3) => ("bgr48le", "rgb48le"),
+            _ => ("rgba64le", "bgra64le"),
+        };
+        double best = guesses.Max(guess => guess.Weight);
+        guesses.Add(FormatGuess.Of(first, best + 0.1, new(ReasonKind.PixelsRepeat, channels * type.Bytes()), s_assumed));
+        guesses.Add(FormatGuess.Of(second, best + 0.05, new(ReasonKind.PixelsRepeat, channels * type.Bytes()), s_assumed));
     }
 
     private static double? IsSigned(RowTable rows, int rowBytes)
@@ -103,18 +160,37 @@ internal static class FormatGuesser
         foreach (var (name, luma, chroma, at) in ((string, SampleSmoothness, SampleSmoothness, int)[])
             [("yuyv422", even, odd, 1), ("uyvy422", odd, even, 0)])
         {
-            if (luma.Roughness > 0.75 || !IsChroma(chroma) || chroma.Deviation > luma.Deviation)
+            if (luma.Roughness > 0.75 || !IsChroma(chroma) || chroma.Deviation > 2 * luma.Deviation || !Alternates(rows, rowBytes, at))
                 continue;
             var u = SampleSmoothness.Of(rows, rowBytes, at, 4, SampleType.U8);
             var v = SampleSmoothness.Of(rows, rowBytes, at + 2, 4, SampleType.U8);
             if (IsChroma(u) && IsChroma(v) && Math.Max(u.Roughness, v.Roughness) < 0.75)
-                guesses.Add(FormatGuess.Of(name, 0.92, new LayoutReason(ReasonKind.ChromaBehind)));
+                guesses.Add(FormatGuess.Of(name, 0.97 - (0.35 * luma.Roughness), new LayoutReason(ReasonKind.ChromaBehind)));
         }
+    }
+
+    // U and V are two things, each like its kind two pixels on; or there is no colour at all.
+    private static bool Alternates(RowTable rows, int rowBytes, int start)
+    {
+        double beside = 0, next = 0, flat = 0;
+        int count = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var row = rows.Row(i)[..rowBytes];
+            for (int x = start; x + 4 < rowBytes; x += 4, count++)
+            {
+                beside += Math.Abs(row[x] - row[x + 2]);
+                next += Math.Abs(row[x] - row[x + 4]);
+                flat += Math.Abs(row[x] - 128);
+            }
+        }
+
+        return flat < 2 * count || beside > (1.5 * next) + count;
     }
 
     /// <summary>Whether bytes are as colour differences are: around 128, never near the ends of their range.</summary>
     public static bool IsChroma(SampleSmoothness bytes) =>
-        bytes.Mean is > 88 and < 168 && bytes.Deviation < 50 && bytes.Min >= 8 && bytes.Max <= 248;
+        bytes.Mean is > 88 and < 168 && bytes.Deviation < 64 && bytes.Min >= 8 && bytes.Max <= 248;
 
     private static List<FormatGuess> FourBytes(RowTable rows, int rowBytes)
     {
@@ -123,7 +199,8 @@ internal static class FormatGuesser
         for (int i = 0; i < 4; i++)
             parts[i] = SampleSmoothness.Of(rows, rowBytes, i, 4, SampleType.U8);
         AddFour(parts, guesses);
-        AddFloats(rows, rowBytes, guesses);
+        if (parts[0] is not { Min: 255, Max: 255 } && parts[3] is not { Min: 255, Max: 255 })
+            AddFloats(rows, rowBytes, guesses);
         if (parts[3] is { Min: 0, Max: 0 } && parts[2] is { Max: < 32 } && parts[0].Max > 0)
             guesses.Add(FormatGuess.Of("s32le", parts[2].Max == 0 ? 0.9 : 0.6, s_smooth));
         bool yuyv = Alike(parts[0], parts[2]) && parts[0].Roughness < 0.8 && IsChroma(parts[1]) && IsChroma(parts[3]);
@@ -167,7 +244,10 @@ internal static class FormatGuesser
     {
         var floats = SampleSmoothness.Of(rows, rowBytes, 0, 4, SampleType.F32);
         if (floats is { Implausible: < 0.3, Roughness: < 0.8 } && Math.Abs(floats.Max) < 1e9)
+        {
             guesses.Add(FormatGuess.Of("grayf32le", 0.97 - (0.3 * floats.Implausible) - (0.1 * floats.Roughness), s_floats, s_smooth));
+            AddChannels(rows, rowBytes, SampleType.F32, guesses);
+        }
     }
 
     private static List<FormatGuess> EightBytes(RowTable rows, int rowBytes)
@@ -193,7 +273,8 @@ internal static class FormatGuesser
             roughness += part.Implausible > 0.3 ? 2 : part.Roughness;
         }
 
-        double weight = 0.85 - (0.4 * roughness / channels);
+        roughness /= channels;
+        double weight = 0.85 - (0.4 * roughness) - (roughness > 0.5 ? 0.4 : 0);
         return
         [
             FormatGuess.Of(first, weight, s_smooth, new(ReasonKind.PixelsRepeat, step), s_assumed),

@@ -17,8 +17,9 @@ public static class LayoutFinder
     public const int MostCandidates = 8;
 
     private const int MostStrides = 14;
-    private const int MostPlacements = 96;
+    private const int MostPlacements = 66;
     private const double SoundLike = 0.72;
+    private const double TableLike = 0.88;
 
     /// <summary>Proposes layouts, the likeliest first; none where the bytes do not look like a picture.</summary>
     /// <param name="copy">The whole segment, or its beginning where it is too large to copy.</param>
@@ -39,26 +40,30 @@ public static class LayoutFinder
                 break;
         }
 
-        return Rank(judged, NoPicture.MayBeSound(copy) ? SoundLike : PlacementJudge.Proposed);
+        return Rank(judged, curve.IsTable() ? TableLike : NoPicture.MayBeSound(copy) ? SoundLike : PlacementJudge.Proposed);
     }
 
     private static IEnumerable<Placement> Worthwhile(RowCurve curve, List<SizeFields> fields, long size, long used)
     {
-        foreach (var told in fields)
-        {
-            foreach (var placement in Placements.Of(told, size, used))
-            {
-                if (curve[placement.Stride] < 0.8f * curve.Unrelated)
-                    yield return placement;
-            }
-        }
-
-        foreach (int stride in Strides(curve, size))
+        // What fills the segment exactly with a usual size comes before what needs a header nobody has seen.
+        var strides = Strides(curve, size);
+        foreach (int stride in UsualStrides(curve, size).OrderBy(stride => curve[stride]).Concat(strides).Where(stride => size % stride == 0).Take(24).ToArray())
+            yield return new Placement(0, stride, size / stride, 0, true);
+        foreach (var told in Told(curve, fields, size, used))
+            yield return told;
+        foreach (int stride in strides)
         {
             foreach (var placement in Placements.Of(stride, size, used))
                 yield return placement;
         }
     }
+
+    // Pixels hold numbers that look like sizes as well: those at which rows agree best, and not more of them than of others.
+    private static IEnumerable<Placement> Told(RowCurve curve, List<SizeFields> fields, long size, long used) => fields
+        .SelectMany(told => Placements.Of(told, size, used))
+        .Where(placement => curve[placement.Stride] < 0.8f * curve.Unrelated)
+        .OrderBy(placement => curve[placement.Stride])
+        .Take(MostPlacements / 3);
 
     /// <summary>Distances at which rows resemble each other, without multiples of others that do as well.</summary>
     private static List<int> Strides(RowCurve curve, long size)
@@ -71,17 +76,16 @@ public static class LayoutFinder
                 isMultiple = stride % part == 0 && curve[stride / part] <= (1.3f * curve[stride]) + 0.15f && strides.Contains(stride / part);
             if (!isMultiple && !strides.Contains(stride))
                 strides.Add(stride);
-            // Behind a mosaic of filters every second row agrees better.
-            if (stride % 2 == 0 && !strides.Contains(stride / 2) && size % (stride / 2) == 0)
-                strides.Add(stride / 2);
+            // Behind a mosaic of filters every second row agrees better, and so do lines of writing.
+            for (int part = 2; part <= 12; part++)
+            {
+                int shorter = stride / part;
+                if (stride % part == 0 && shorter >= 16 && !strides.Contains(shorter) && (part == 2 || (size % shorter == 0 && curve.IsMinimum(shorter))))
+                    strides.Add(shorter);
+            }
+
             if (strides.Count >= MostStrides)
                 break;
-        }
-
-        foreach (int stride in UsualStrides(curve, size))
-        {
-            if (!strides.Contains(stride))
-                strides.Add(stride);
         }
 
         return strides;
@@ -92,11 +96,11 @@ public static class LayoutFinder
     {
         for (int stride = 16; stride < curve.Limit; stride++)
         {
-            if (size % stride != 0 || curve[stride] > 0.5f * curve.Unrelated)
+            if (size % stride != 0 || curve[stride] > 0.85f * curve.Unrelated || (curve[stride] > 0.5f * curve.Unrelated && !curve.IsMinimum(stride)))
                 continue;
             foreach (int pixel in (int[])[1, 2, 3, 4, 8])
             {
-                if (stride % pixel == 0 && size / stride < int.MaxValue && UsualSizes.IsUsual(stride / pixel, (int)(size / stride)))
+                if (stride % pixel == 0 && UsualSizes.HasUsual(stride / pixel, size / stride))
                 {
                     yield return stride;
                     break;

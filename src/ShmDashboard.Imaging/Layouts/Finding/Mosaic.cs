@@ -8,6 +8,11 @@ internal static class Mosaic
     /// <param name="rowBytes">Bytes of pixels in a row, of 8 bits each.</param>
     public static string[] Orders(RowTable rows, int rowBytes)
     {
+        var even = SampleSmoothness.Of(rows, rowBytes, 0, 2, PixelFormats.SampleType.U8);
+        var odd = SampleSmoothness.Of(rows, rowBytes, 1, 2, PixelFormats.SampleType.U8);
+        // Of samples of 16 bits, one half varies little or is noise.
+        if (Math.Min(even.Deviation, odd.Deviation) < 4 || Math.Max(even.Roughness, odd.Roughness) > 0.1 + (2.5 * Math.Min(even.Roughness, odd.Roughness)))
+            return [];
         Span<double> means = stackalloc double[4];
         double beside = 0, second = 0, diagonal = 0, antidiagonal = 0;
         int count = 0;
@@ -32,7 +37,7 @@ internal static class Mosaic
             return [];
         // The two greens are alike; which of the others is red the bytes do not say, but it is the lighter more often.
         return antidiagonal < diagonal
-            ? means[0] >= means[3] ? ["rggb", "bggr"] : ["bggr", "rggb"]
-            : means[1] >= means[2] ? ["grbg", "gbrg"] : ["gbrg", "grbg"];
+            ? 1.2 * means[0] >= means[3] ? ["rggb", "bggr"] : ["bggr", "rggb"]
+            : 1.2 * means[1] >= means[2] ? ["grbg", "gbrg"] : ["gbrg", "grbg"];
     }
 }

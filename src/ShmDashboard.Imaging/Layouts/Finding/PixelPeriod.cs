@@ -2,11 +2,13 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 
 /// <summary>
 /// After how many bytes the bytes of a row repeat their kind: by how much each place, counted modulo 48, differs from the
-/// next one. Red is not like green, nor a high byte like a low one; but each is like its kind.
+/// next one and from the one below it. Red is not like green, nor a high byte like a low one; but each is like its kind.
 /// </summary>
 internal static class PixelPeriod
 {
     private const int Phases = 48;
+    private const int Measures = 3;
+    private const int Sums = Measures + 1;
 
     private static readonly int[] s_periods = [1, 2, 3, 4, 6, 8, 12, 16];
 
@@ -16,10 +18,10 @@ internal static class PixelPeriod
     /// </summary>
     public static int[] Of(RowTable rows, int rowBytes)
     {
-        var one = new double[3 * Phases];
-        var other = new double[3 * Phases];
+        var one = new double[Sums * Phases];
+        var other = new double[Sums * Phases];
         for (int i = 0; i < rows.Count; i++)
-            Add(rows.Row(i)[..rowBytes], (i & 2) == 0 ? one : other);
+            Add(rows.Row(i)[..rowBytes], rows.Row(i ^ 1)[..rowBytes], (i & 2) == 0 ? one : other);
         var first = Kinds(one);
         var second = Kinds(other);
         double level = 0, noise = 0;
@@ -42,35 +44,31 @@ internal static class PixelPeriod
         return [s_periods[shortest], s_periods[best], 1];
     }
 
-    private static void Add(ReadOnlySpan<byte> row, double[] sums)
+    private static void Add(ReadOnlySpan<byte> row, ReadOnlySpan<byte> neighbour, double[] sums)
     {
-        for (int x = 0; x + 1 < row.Length; x++)
+        for (int x = 0, phase = 0; x + 1 < row.Length; x++)
         {
-            int phase = x % Phases;
             int step = row[x + 1] - row[x];
             sums[phase] += step;
             sums[Phases + phase] += Math.Abs(step);
-            sums[(2 * Phases) + phase]++;
+            sums[(2 * Phases) + phase] += Math.Abs(row[x] - neighbour[x]);
+            sums[(Measures * Phases) + phase]++;
+            phase = phase == Phases - 1 ? 0 : phase + 1;
         }
     }
 
     private static double[] Kinds(double[] sums)
     {
-        double[] kinds = new double[2 * Phases];
-        for (int i = 0; i < Phases; i++)
-        {
-            double count = Math.Max(1, sums[(2 * Phases) + i]);
-            kinds[i] = sums[i] / count;
-            kinds[Phases + i] = sums[Phases + i] / count;
-        }
-
+        double[] kinds = new double[Measures * Phases];
+        for (int i = 0; i < kinds.Length; i++)
+            kinds[i] = sums[i] / Math.Max(1, sums[(Measures * Phases) + (i % Phases)]);
         return kinds;
     }
 
     private static double Unlike(double[] first, double[] second, int period)
     {
         double sum = 0;
-        for (int part = 0; part < 2; part++)
+        for (int part = 0; part < Measures; part++)
         {
             for (int i = 0; i < Phases; i++)
             {
@@ -80,6 +78,6 @@ internal static class PixelPeriod
             }
         }
 
-        return sum / (2 * Phases);
+        return sum / (Measures * Phases);
     }
 }

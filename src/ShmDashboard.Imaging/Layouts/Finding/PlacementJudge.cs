@@ -17,12 +17,13 @@ internal static class PlacementJudge
         var upper = RowTable.Of(bytes, placement.Offset, placement.Stride, Math.Max(4, placement.Rows / 2)) ?? rows;
         var found = new List<LayoutCandidate>();
         int turn = 0;
-        foreach (int period in PixelPeriod.Of(upper, placement.Stride))
+        int[] periods = PixelPeriod.Of(upper, placement.Stride);
+        double ground = Ground(curve, placement.Stride, rows, periods[0]);
+        double mosaicGround = Ground(curve, 2 * placement.Stride, rows, periods[0]);
+        foreach (int period in periods)
         {
             int padding = PaddingOf(rows, placement, period);
             int rowBytes = placement.Stride - padding;
-            double ground = Ground(curve, placement.Stride, rows, period);
-            double mosaicGround = Ground(curve, 2 * placement.Stride, rows, period);
             foreach (var guess in Formats(upper, rowBytes, period))
             {
                 int width = WidthOf(guess.Format, rowBytes);
@@ -32,7 +33,7 @@ internal static class PlacementJudge
                 {
                     Offset = placement.Offset, Width = width, Height = (int)placement.Rows, StrideBytes = placement.Stride, Format = guess.Format,
                 };
-                var weighed = guess with { Weight = guess.Weight - (0.25 * turn) };
+                var weighed = guess with { Weight = guess.Weight - (0.12 * turn) };
                 foreach (var arranged in Arrangements.Of(bytes, layout, weighed, period))
                     AddScored(found, bytes.Length, placement, arranged, guess.Format is BayerFormat ? mosaicGround : ground);
             }
@@ -68,7 +69,10 @@ internal static class PlacementJudge
 
         int dense = stride % period;
         int unused = rows.Padding();
-        if (unused <= dense || (dense == 0 && UsualSizes.IsUsual(stride / period, (int)Math.Min(placement.Rows, int.MaxValue))))
+        int heightOfAll = (int)Math.Min(placement.Rows, int.MaxValue);
+        if (unused > dense && unused < 256 && (stride - unused) % period == 0 && UsualSizes.IsUsual((stride - unused) / period, heightOfAll))
+            return unused;
+        if (unused <= dense || (dense == 0 && UsualSizes.IsUsual(stride / period, heightOfAll)))
             return dense;
         foreach (int alignment in (ReadOnlySpan<int>)[4, 8, 16, 32, 64, 128, 256])
         {
@@ -133,8 +137,12 @@ internal static class PlacementJudge
 
         score += 0.2 * arranged.Weight;
         reasons.AddRange(arranged.Reasons);
-        found.Add(new LayoutCandidate(layout, Math.Clamp(score, 0, 1), reasons.ToImmutable(), arranged.Slots, arranged.SlotBytes));
+        found.Add(new LayoutCandidate(layout, Squeezed(score), reasons.ToImmutable(), arranged.Slots, arranged.SlotBytes));
     }
+
+    // What is nearly certain stays in order, and below 1.
+    private static double Squeezed(double score) =>
+        score <= 0.9 ? Math.Max(0, score) : 0.9 + (0.1 * (1 - Math.Exp((0.9 - score) / 0.3)));
 
     private static double Fit(Placement placement, bool told, long size, ImmutableArray<LayoutReason>.Builder reasons)
     {
@@ -148,6 +156,6 @@ internal static class PlacementJudge
         if (placement.Offset == 0)
             return 0.14;
         reasons.Add(new(ReasonKind.HeaderInFront, placement.Offset));
-        return told ? 0.12 : 0.03;
+        return told ? 0.12 : placement.Offset <= 256 ? 0.03 : -0.04;
     }
 }

@@ -53,7 +53,23 @@ internal sealed class RowCurve
             return Of(leading, step / 2);
         }
 
-        return Of(bytes, 1);
+        return SmoothHalf(bytes) is { } half ? Of(half, 2) ?? Of(bytes, 1) : Of(bytes, 1);
+    }
+
+    // Of 16-bit samples, the bytes with the highest bits; the others are noise. Null where no half is much smoother.
+    private static byte[]? SmoothHalf(ReadOnlySpan<byte> bytes)
+    {
+        Span<long> steps = stackalloc long[2];
+        int stride = Math.Max(1, bytes.Length / 32768) | 1;
+        for (int i = 0; i + 2 < bytes.Length; i += stride)
+            steps[i & 1] += Math.Abs(bytes[i] - bytes[i + 2]);
+        int smooth = steps[0] < steps[1] ? 0 : 1;
+        if (steps[1 - smooth] < 3 * steps[smooth] || steps[smooth] == 0)
+            return null;
+        byte[] half = new byte[bytes.Length / 2];
+        for (int i = 0; i < half.Length; i++)
+            half[i] = bytes[(2 * i) + smooth];
+        return half;
     }
 
     private static bool HoldsFloats(ReadOnlySpan<byte> bytes, int size)
@@ -77,7 +93,7 @@ internal sealed class RowCurve
         if (longest < 16 || Pieces(bytes, bytes.Length - longest - PieceBytes) is not { Count: > 0 } pieces)
             return null;
         var unrelated = UnrelatedDifference(bytes, pieces);
-        if (unrelated < 0.5f)
+        if (unrelated < 0.15f)
             return null;
 
         float[] differences = new float[longest];
@@ -108,6 +124,28 @@ internal sealed class RowCurve
         values[..count].Sort();
         return values[count / 2];
     }
+
+    /// <summary>
+    /// Whether records follow each other rather than pixels: bytes resemble those some dozens of bytes further on more than any
+    /// nearer ones. A pixel resembles the next one most.
+    /// </summary>
+    public bool IsTable()
+    {
+        float near = float.PositiveInfinity, far = float.PositiveInfinity;
+        for (int distance = _step; distance <= 512; distance += _step)
+        {
+            if (distance <= 16)
+                near = Math.Min(near, this[distance]);
+            else if (distance >= 20)
+                far = Math.Min(far, this[distance]);
+        }
+
+        return far < 0.7f * near;
+    }
+
+    /// <summary>Whether bytes agree better at a distance than at those beside it.</summary>
+    public bool IsMinimum(int distance) =>
+        this[distance] <= this[distance - _step] && this[distance] <= this[distance + _step] && this[distance] < 0.9f * Unrelated;
 
     /// <summary>Distances at which the difference is smaller than at its neighbours, the smallest difference first.</summary>
     public List<int> Minima(int most)

@@ -7,7 +7,7 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 internal sealed class RowTable
 {
     private const int MostPairs = 40;
-    private const int MostBytes = 400_000;
+    private const int MostBytes = 240_000;
 
     private readonly byte[] _rows;
 

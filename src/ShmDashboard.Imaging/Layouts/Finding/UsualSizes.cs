@@ -26,6 +26,18 @@ internal static class UsualSizes
 
     public static bool IsUsual(int width, int height) => s_pairs.Contains((width, height));
 
+    /// <summary>Whether so many rows are one, two, three or four pictures of a usual size, or one with its chroma behind it.</summary>
+    public static bool HasUsual(int width, long rows)
+    {
+        for (int slots = 1; slots <= 4; slots++)
+        {
+            if (rows % slots == 0 && rows / slots < int.MaxValue && IsUsual(width, (int)(rows / slots)))
+                return true;
+        }
+
+        return rows % 3 == 0 && IsUsual(width, (int)Math.Min(int.MaxValue, rows / 3 * 2));
+    }
+
     public static bool IsUsualWidth(int width) => s_widths.Contains(width);
 
     /// <summary>The usual heights of a width.</summary>

@@ -42,7 +42,7 @@ internal static class LayoutCorpus
         bool isDeep = format.Name.StartsWith("gray1", StringComparison.Ordinal) || format.IsFloat;
         string kind = isDeep && number % 2 == 0 ? "depth" : Scene.Kinds[(number / 3) % Scene.Kinds.Length];
         // Distances are stored as numbers of one channel.
-        kind = kind == "depth" && format.Channels.Length > 1 ? "photograph" : kind;
+        kind = kind == "depth" && (format.Channels.Length > 1 || format is BayerFormat) ? "photograph" : kind;
         width = width / (2 * format.WidthStep) * 2 * format.WidthStep;
         height = height / (2 * format.HeightStep) * 2 * format.HeightStep;
         int alignment = (number % 5) switch { 1 => 64, 3 => 16, _ => 1 };
