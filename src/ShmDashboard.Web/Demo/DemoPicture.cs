@@ -9,7 +9,8 @@ internal sealed class DemoPicture
     public const int Width = 480;
     public const int Height = 270;
 
-    private const double Period = 10;
+    /// <summary>How long the sun takes.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private readonly PixelBuffer _pixels = PixelBuffer.Allocate(Width, Height, PixelFormat.Rgb8);
     private readonly double[] _near = Hills(0.78, 0.10, 3, 0.4);
@@ -18,7 +19,7 @@ internal sealed class DemoPicture
     /// <summary>The picture at a moment, as PNG.</summary>
     public byte[] At(TimeSpan moment)
     {
-        double phase = moment.TotalSeconds % Period / Period;
+        double phase = moment / Period % 1;
         double sunX = Width * ((phase * 1.2) - 0.1);
         double sunY = Height * (0.75 - (0.6 * Math.Sin(phase * Math.PI)));
         double light = 0.35 + (0.65 * Math.Sin(phase * Math.PI));

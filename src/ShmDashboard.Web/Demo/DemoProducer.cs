@@ -1,4 +1,3 @@
-using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Web.Demo;
@@ -36,14 +35,14 @@ internal static class DemoProducer
 
     private static async Task WriteUntilEndedAsync(QtSharedMemory segment, TimeProvider time, CancellationToken ended)
     {
-        var picture = new DemoPicture();
+        var loop = new DemoLoop(s_interval);
         long started = time.GetTimestamp();
         using var timer = new PeriodicTimer(s_interval, time);
         try
         {
             do
             {
-                byte[] stream = QtImageStream.Wrap(picture.At(time.GetElapsedTime(started)));
+                byte[] stream = loop.At(time.GetElapsedTime(started));
                 if (!segment.TryLock(s_lockTimeout, ended))
                     continue;
                 segment.Write(0, stream);
