@@ -137,23 +137,123 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         Assert.Contains("40 × 30", await Page.InnerTextAsync("article .title"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task ManyRows_FiveThousand_OnlyThoseInSightAreThere()
+    [Theory]
+    [InlineData("/", "tbody tr.mud-table-row")]
+    [InlineData("/?view=wall", ".tile")]
+    public async Task ManyRows_FiveThousand_OnlyThoseInSightAreThere(string path, string shown)
     {
-        var rows = Enumerable.Range(0, 5000).Select(index => Fakes.Rows.Qt($"segment-{index}", 1000 + index, frame: Fakes.Rows.Text($"text {index}"))).ToArray();
-        Monitor.Show(TimeProvider.System.GetUtcNow(), rows);
-        await OpenAsync("/");
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length > 10");
+        ShowThousands();
+        await OpenAsync(path);
+        await Page.WaitForFunctionAsync("shown => document.querySelectorAll(shown).length > 10", shown);
         Assert.InRange(await Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length"), 100, 3000);
 
         await Page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
         await Page.WaitForSelectorAsync("text=segment-4999");
         Assert.InRange(await Page.EvaluateAsync<int>("() => document.querySelectorAll('*').length"), 100, 3000);
-        // The heads stay in sight, below the header.
-        Assert.InRange((await Page.Locator("th").First.BoundingBoxAsync())!.Y, 40, 70);
 
         await Page.FillAsync("input[type=search]", "segment-299 ");
-        await Page.WaitForFunctionAsync("() => document.querySelectorAll('tbody tr.mud-table-row').length === 11");
+        await Page.WaitForFunctionAsync("shown => document.querySelectorAll(shown).length === 11", shown);
+    }
+
+    [Fact]
+    public async Task ManyRows_Scrolled_TheHeadsStayInSightBelowTheHeader()
+    {
+        ShowThousands();
+        await OpenAsync("/");
+
+        await Page.EvaluateAsync("() => scrollTo(0, 50_000)");
+        await Page.WaitForTimeoutAsync(300);
+
+        Assert.InRange((await Page.Locator("th").First.BoundingBoxAsync())!.Y, 40, 70);
+    }
+
+    [Fact]
+    public async Task ManyRows_FiveThousand_ShowWithinTwoSecondsAndAreFoundWithinAFifth()
+    {
+        ShowThousands();
+        await OpenAsync("/");
+        await Page.ReloadAsync();
+        await Page.WaitForFunctionAsync("() => document.querySelector('main[data-interactive]') && document.querySelectorAll('tbody tr.mud-table-row').length > 10");
+        Assert.InRange(await Page.EvaluateAsync<double>("() => performance.now()"), 1, 2000);
+        await Page.WaitForTimeoutAsync(500);
+
+        var found = new List<double>();
+        foreach (string searched in (string[])["segment-4999", "segment-12", "segment-3777", "text", "alice 4321"])
+        {
+            found.Add(await Page.EvaluateAsync<double>("""
+                async searched => {
+                  const field = document.querySelector('input[type=search]'), status = document.querySelector('.page [role=status]'), before = status.textContent;
+                  const started = performance.now();
+                  const done = new Promise(resolve => new MutationObserver((_, observer) => {
+                    if (status.textContent !== before) { observer.disconnect(); resolve(performance.now() - started); }
+                  }).observe(status, { characterData: true, childList: true, subtree: true }));
+                  field.value = searched;
+                  field.dispatchEvent(new Event('input', { bubbles: true }));
+                  return await done;
+                }
+                """, searched));
+        }
+
+        Assert.InRange(found.Order().ElementAt(found.Count / 2), 0, 200);
+    }
+
+    [Fact]
+    public async Task Heads_StandOverTheirColumns()
+    {
+        await OpenAsync("/");
+
+        Assert.Equal("[0,0,0,0]", await Page.EvaluateAsync<string>("""
+            () => {
+              const edge = (element, side) => { const range = document.createRange(); range.selectNodeContents(element); return range.getBoundingClientRect()[side]; };
+              const words = column => document.querySelectorAll('th button')[column].firstChild;
+              const textEdge = (node, side) => { const range = document.createRange(); range.selectNode(node); return range.getBoundingClientRect()[side]; };
+              const row = [...document.querySelectorAll('tbody tr.mud-table-row')].find(row => row.textContent.includes('MyUniqueKey'));
+              return JSON.stringify([
+                textEdge(words(1), 'left') - edge(row.querySelector('td.name'), 'left'),
+                textEdge(words(2), 'right') - edge(row.querySelector('td.size'), 'right'),
+                textEdge(words(3), 'left') - row.querySelector('td.lock .chip').getBoundingClientRect().left,
+                textEdge(words(7), 'left') - edge(row.querySelector('td.state'), 'left'),
+              ].map(Math.round));
+            }
+            """));
+    }
+
+    [Fact]
+    public async Task Hover_OnWhatIsCutOff_FindsTheWholeOfIt_AndAClickOpensTheSegment()
+    {
+        await OpenAsync("/");
+        const string Under = """
+            selector => {
+              const row = [...document.querySelectorAll('tbody tr.mud-table-row')].find(row => row.textContent.includes('torn'));
+              const box = row.querySelector(selector).getBoundingClientRect();
+              return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest('[title]')?.title;
+            }
+            """;
+
+        Assert.Matches("^held by painter 6001\nsince .*\nWaiting: ", await Page.EvaluateAsync<string>(Under, "td.lock .chip"));
+        Assert.Equal("0x51030005 · sysv 196613", await Page.EvaluateAsync<string>(Under, "td.name .id"));
+        Assert.StartsWith("PNG chunk IDAT", await Page.EvaluateAsync<string>(Under, "td.state .state"), StringComparison.Ordinal);
+
+        await Page.ClickAsync("tr:has-text('torn') td.lock .chip");
+        await ArriveAtAsync("/segment/qt%3Atorn");
+    }
+
+    [Fact]
+    public async Task Phone_ChoicesAreFoldedAway_AndSortingIsAmongThem()
+    {
+        await Page.SetViewportSizeAsync(400, 860);
+        await OpenAsync("/");
+        Assert.False(await Page.Locator(".choices").IsVisibleAsync());
+        Assert.False(await Page.Locator(".search kbd").IsVisibleAsync());
+        Assert.InRange(await Page.EvaluateAsync<double>("() => document.querySelector('tbody tr.mud-table-row').getBoundingClientRect().top"), 100, 240);
+
+        await Page.ClickAsync(".fold");
+        Assert.True(await Page.Locator(".choices .chip").First.IsVisibleAsync());
+        Assert.False(await Page.Locator(".columns-menu").IsVisibleAsync());
+        await Page.ClickAsync(".sort-menu button");
+        await Page.ClickAsync(".sort-list >> text=Size");
+
+        await ArriveAtAsync("/?sort=-size");
     }
 
     [Fact]
@@ -191,6 +291,9 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
 
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
+
+    private void ShowThousands() => Monitor.Show(TimeProvider.System.GetUtcNow(),
+        [.. Enumerable.Range(0, 5000).Select(index => Fakes.Rows.Qt($"segment-{index}", 1000 + index, frame: Fakes.Rows.Text($"text {index}")))]);
 
     private static Task WaitFor(Func<bool> condition) => Patience.Until(condition);
 }

@@ -48,6 +48,9 @@ public enum IconName
     /// <summary>A circle with an i.</summary>
     Info,
 
+    /// <summary>Two sliders.</summary>
+    Choices,
+
     /// <summary>An arrow that turns back.</summary>
     Undo,
 }

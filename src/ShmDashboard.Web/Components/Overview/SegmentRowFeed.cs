@@ -24,14 +24,10 @@ public sealed class SegmentRowFeed
     public void Update(ImmutableArray<SegmentRow> rows)
     {
         if (rows == _taken) return;
-        var before = _rows;
+        var before = _taken;
         _taken = rows;
-        _rows = new Dictionary<SegmentId, SegmentRow>(rows.Length);
-        foreach (var row in rows) _rows[row.Id] = row;
-        foreach (var (id, changed) in _followers.ToArray())
-        {
-            if (!ReferenceEquals(before.GetValueOrDefault(id), Find(id))) changed();
-        }
+        var changed = SameSegments(before, rows) ? TakeChanged(before, rows) : TakeAll(rows);
+        foreach (var follower in changed) follower();
     }
 
     /// <summary>Tells every follower to look: pictures can, or cannot, be painted any more.</summary>
@@ -45,6 +41,39 @@ public sealed class SegmentRowFeed
     {
         _followers[id] = changed;
         return new Following(this, id, changed);
+    }
+
+    private static bool SameSegments(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
+    {
+        if (before.Length != after.Length) return false;
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (!ReferenceEquals(before[i], after[i]) && before[i].Id != after[i].Id) return false;
+        }
+
+        return true;
+    }
+
+    // Most lists differ from the one before by a few rows out of thousands.
+    private List<Action> TakeChanged(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
+    {
+        var changed = new List<Action>();
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (ReferenceEquals(before[i], after[i])) continue;
+            _rows[after[i].Id] = after[i];
+            if (_followers.TryGetValue(after[i].Id, out var follower)) changed.Add(follower);
+        }
+
+        return changed;
+    }
+
+    private List<Action> TakeAll(ImmutableArray<SegmentRow> rows)
+    {
+        var before = _rows;
+        _rows = new Dictionary<SegmentId, SegmentRow>(rows.Length);
+        foreach (var row in rows) _rows[row.Id] = row;
+        return [.. _followers.Where(pair => !ReferenceEquals(before.GetValueOrDefault(pair.Key), Find(pair.Key))).Select(pair => pair.Value)];
     }
 
     private sealed class Following(SegmentRowFeed feed, SegmentId id, Action changed) : IDisposable

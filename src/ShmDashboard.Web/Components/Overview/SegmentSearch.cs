@@ -7,16 +7,19 @@ namespace ShmDashboard.Web.Components.Overview;
 /// <summary>Finds segments by anything a person may know of them.</summary>
 internal static class SegmentSearch
 {
-    /// <summary>Whether every word occurs in the name, key, id, family, owner or a process of the segment, in any case.</summary>
-    public static bool Matches(SegmentRow row, ReadOnlySpan<string> words)
+    /// <summary>Whether every word occurs in what <see cref="TextOf"/> says of a segment, in any case.</summary>
+    public static bool Matches(string text, ReadOnlySpan<string> words)
     {
         foreach (string word in words)
         {
-            if (!Known(row).Any(known => known.Contains(word, StringComparison.OrdinalIgnoreCase))) return false;
+            if (!text.Contains(word, StringComparison.OrdinalIgnoreCase)) return false;
         }
 
         return true;
     }
+
+    /// <summary>Name, key, id, family, owner and processes of a segment, a line each: no word has a line's end in it.</summary>
+    public static string TextOf(SegmentRow row) => string.Join('\n', Known(row));
 
     private static IEnumerable<string> Known(SegmentRow row)
     {

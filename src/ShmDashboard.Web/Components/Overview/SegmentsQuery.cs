@@ -82,10 +82,17 @@ public sealed record SegmentsQuery
     /// <param name="now">The moment, against which the last changes are compared.</param>
     public ImmutableArray<SegmentRow> Apply(ImmutableArray<SegmentRow> rows, DateTimeOffset now)
     {
-        string[] words = Search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<SegmentRow> shown = rows.Where(row => Shows(Filter, row) && SegmentSearch.Matches(row, words));
-        return Sort is { } column ? [.. SegmentOrder.By(column, Descending, shown, now)] : [.. shown];
+        var selection = new SegmentSelection();
+        selection.Take(rows, this, now);
+        return selection.Rows;
     }
+
+    /// <summary>The words that are searched.</summary>
+    internal string[] Words() => Search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether another query shows the same rows in the same order; how they are laid out does not matter.</summary>
+    internal bool ChoosesAs(SegmentsQuery? other) =>
+        other is not null && (Search, Filter, Sort, Descending) == (other.Search, other.Filter, other.Sort, other.Descending);
 
     /// <summary>Whether a filter shows a row.</summary>
     public static bool Shows(SegmentFilter filter, SegmentRow row) => filter switch

@@ -8,6 +8,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Pages;
 
@@ -18,13 +19,14 @@ public sealed partial class SegmentsPage
     private static readonly TimeSpan s_ageCheck = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly int[] _counts = new int[Enum.GetValues<SegmentFilter>().Length];
+    private readonly SegmentSelection _selection = new();
     private readonly SegmentRowFeed _rowFeed;
     private ElementReference _root;
     private SegmentList _list = SegmentList.Empty;
     private ImmutableArray<SegmentRow> _rows = [];
     private Freshness _freshness;
     private string _qtKey = "";
+    private bool _unfolded;
     private IDisposable? _subscription;
     private IActivityInterest? _interest;
     private Pulse? _pulse;
@@ -52,10 +54,14 @@ public sealed partial class SegmentsPage
         get
         {
             if (_freshness == Freshness.Waiting) return "";
-            string all = L["Segments.Summary", _list.Rows.Length, _counts[(int)SegmentFilter.Pictures]];
+            string all = L["Segments.Summary", _list.Rows.Length, _selection.Count(SegmentFilter.Pictures)];
             return _rows.Length == _list.Rows.Length ? all : L["Segments.SummaryShown", _rows.Length, all];
         }
     }
+
+    private string SortedBy => Query.Sort is { } column
+        ? L["Sort.By", ColumnWords.Of(column, L) + (Query.Descending ? " ↓" : " ↑")]
+        : L["Sort.AsListed"];
 
     private string NothingFound => Query.Search.Length > 0
         ? L["Segments.NoMatch", Query.Search]
@@ -95,7 +101,7 @@ public sealed partial class SegmentsPage
             ? !_problems.TryGetValue(segment, out string? known) || known != problem
             : _problems.Remove(segment);
         if (ProblemIn(status, detail) is { } shown) _problems[segment] = shown;
-        if (changed) PictureProblemsChanged();
+        if (changed) _rowFeed.ProblemsChanged();
     });
 
     public async ValueTask DisposeAsync()
@@ -115,34 +121,25 @@ public sealed partial class SegmentsPage
     /// <summary>Looks at the newest list. True when rows came, went or changed places, or what is said of them all is another.</summary>
     private bool Look()
     {
-        var before = (_list, _freshness, _rows, Counts: string.Join(',', _counts));
+        var before = (_list, _freshness);
         _list = Monitor.Current;
         var now = Time.GetUtcNow();
         _freshness = ListFreshness.Of(_list, now);
-        _rows = Query.Apply(_list.Rows, now);
+        bool moved = _selection.Take(_list.Rows, Query, now);
+        _rows = _selection.Rows;
         // How often each changes is counted for those that are shown.
-        if (_interest is { } interest && (interest.Ids.Count != _rows.Length || !_rows.All(row => interest.Ids.Contains(row.Id))))
+        if (_interest is { } interest && (moved || interest.Ids.Count != _rows.Length))
             interest.Ids = [.. _rows.Select(row => row.Id)];
-        foreach (var filter in Enum.GetValues<SegmentFilter>())
-            _counts[(int)filter] = _list.Rows.Count(row => SegmentsQuery.Shows(filter, row));
         _rowFeed.Update(_list.Rows);
-        return before._freshness != _freshness || before._list.Problem != _list.Problem
-            || before._list.UnreadableProcesses != _list.UnreadableProcesses
-            || before.Counts != string.Join(',', _counts)
-            || !before._rows.Select(row => row.Id).SequenceEqual(_rows.Select(row => row.Id));
+        return moved || before._freshness != _freshness || before._list.Problem != _list.Problem
+            || before._list.UnreadableProcesses != _list.UnreadableProcesses;
     }
 
     /// <summary>Rows follow their own segments: the page renders when there is something to say beside them.</summary>
     private void LookAgain()
     {
         if (_stop.IsCancellationRequested) return;
-        if (Look() || Query.Wall || _freshness == Freshness.Stale) StateHasChanged();
-    }
-
-    private void PictureProblemsChanged()
-    {
-        _rowFeed.ProblemsChanged();
-        if (Query.Wall) StateHasChanged();
+        if (Look() || _freshness == Freshness.Stale) StateHasChanged();
     }
 
     private void Show(SegmentsQuery query) =>

@@ -16,15 +16,24 @@ export function init(root, dotnet) {
     const at = links.indexOf(document.activeElement);
     const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step))];
     next.focus({ preventScroll: true });
-    next.closest('tr, li').scrollIntoView({ block: 'nearest' });
+    next.closest('tr, .tile').scrollIntoView({ block: 'nearest' });
+  }
+
+  // What says something on hover lies above the row's link: a click on it means the link all the same.
+  function onClick(event) {
+    if (event.target.closest('a, button, input, label, [role="separator"]') || getSelection()?.type === 'Range') return;
+    const link = event.target.closest('tr, .tile')?.querySelector('[data-row-link]');
+    link?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
   }
 
   document.addEventListener('keydown', onKey);
+  root.addEventListener('click', onClick);
 
   return {
     dispose() {
       pictures.dispose();
       document.removeEventListener('keydown', onKey);
+      root.removeEventListener('click', onClick);
     },
   };
 }

@@ -1,0 +1,15 @@
+const narrowest = 270;
+
+/** Tells how many tiles have room beside each other. */
+export function init(root, dotnet) {
+  let told = 0;
+  const sizes = new ResizeObserver(() => {
+    const gap = parseFloat(getComputedStyle(root).getPropertyValue('--gap')) || 16;
+    const columns = Math.max(1, Math.floor((root.clientWidth + gap) / (narrowest + gap)));
+    if (columns === told) return;
+    told = columns;
+    dotnet.invokeMethodAsync('HasRoomFor', columns);
+  });
+  sizes.observe(root);
+  return { dispose: () => sizes.disconnect() };
+}
