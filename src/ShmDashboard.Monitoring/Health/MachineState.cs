@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;

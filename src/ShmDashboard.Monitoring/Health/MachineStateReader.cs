@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -66,7 +67,7 @@ public sealed class MachineStateReader
                 HeldSemaphores = _semaphores.Search(),
                 Verdicts = verdicts,
                 SharedMemory = SharedMemory(),
-                Limits = Limits(),
+                Limits = SystemVLimits.Read(_paths.KernelSettings),
                 RemoveIpc = LogindSettings.Read(_paths),
                 TemporaryDirectory = new TemporaryDirectory(
                     _paths.TemporaryDirectory, Directory.Exists(_paths.TemporaryDirectory)),
@@ -84,25 +85,6 @@ public sealed class MachineStateReader
         }
 
         return [.. sets.OrderBy(set => set.Id)];
-    }
-
-    private SystemVLimits? Limits()
-    {
-        ulong[] segments = Numbers("shmmni");
-        ulong[] pages = Numbers("shmall");
-        ulong[] semaphores = Numbers("sem");
-        return segments is [var shmmni] && pages is [var shmall] && semaphores is [_, var semmns, _, var semmni]
-            ? new SystemVLimits(shmmni, shmall, semmns, semmni, Environment.SystemPageSize)
-            : null;
-    }
-
-    private ulong[] Numbers(string setting)
-    {
-        string[] words = Lines($"{_paths.KernelSettings}/{setting}").FirstOrDefault("")
-            .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries);
-        return Array.TrueForAll(words, word => ulong.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            ? Array.ConvertAll(words, word => ulong.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture))
-            : [];
     }
 
     private FileSystemUsage? SharedMemory()

@@ -31,6 +31,17 @@ internal static class Refusals
             $"Cannot release the lock of '{id}': it is not among this machine's segments now. Look again."),
     };
 
+    /// <summary>
+    /// Only its owner, its creator and root may remove it: shmctl(2) for System V, the sticky <c>/dev/shm</c> for POSIX.
+    /// </summary>
+    public static Sentence OfAnotherUser(SegmentFacts segment) => segment.OwnerUid == 0
+        ? Sentence.Of(
+            $"Cannot remove '{segment.Id}': it belongs to {segment.OwnerName}, and what belongs to another user is removed by that user only. " +
+            $"Run this program as {segment.OwnerName}.")
+        : Sentence.Of(
+            $"Cannot remove '{segment.Id}': it belongs to {segment.OwnerName}, and what belongs to another user is removed by that user or root only. " +
+            $"Run this program as {segment.OwnerName} or as root.");
+
     /// <summary>Things are not as they were when it was confirmed.</summary>
     /// <param name="action">What was asked for.</param>
     /// <param name="id">On what.</param>

@@ -76,6 +76,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             .DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
         var plan = action switch
         {
+            MaintenanceAction.Remove when SegmentPermissions.IsRemovedByOthersOnly(facts) =>
+                Refuse(facts.Id, action, MaintenanceFailure.Denied, Refusals.OfAnotherUser(facts)),
             MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV => PlanSystemVRemoval(facts, reading, attached),
             MaintenanceAction.Remove => PlanPosixRemoval(facts, attached),
             MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),

@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Publishing;
@@ -26,10 +27,10 @@ public sealed partial class SegmentPublisher
             return RefuseNumber(target, payload, facts);
         if (facts is null)
         {
-            return new PublishPlan
+            return WithRoom(new PublishPlan
             {
                 Target = target, Action = PublishAction.Create, PayloadBytes = payload, SegmentBytes = payload, Situation = "create",
-            };
+            });
         }
 
         // Looked for after the segment was found: who came before that is seen.
@@ -59,7 +60,7 @@ public sealed partial class SegmentPublisher
         }
 
         if (payload <= facts.SizeBytes)
-            return plan;
+            return WithRoom(plan);
         if (SegmentPermissions.IsRemovedByOthersOnly(facts))
         {
             return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
@@ -72,8 +73,18 @@ public sealed partial class SegmentPublisher
         }
 
         return others.IsEmpty && unseen == 0
-            ? plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) }
+            ? WithRoom(plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) })
             : Refuse(plan, PublishFailure.TooSmallAndInUse, TooSmall(plan, others, unseen));
+    }
+
+    // What a replaced POSIX segment has stays taken, in the trash; a System V one goes before its successor comes.
+    private static PublishPlan WithRoom(PublishPlan plan)
+    {
+        bool systemV = plan.Target.Scheme == SegmentScheme.Qt && plan.Met is not { Kind: SegmentKind.Posix };
+        var shortage = plan.Action == PublishAction.Overwrite
+            ? systemV ? null : SegmentRoom.ForOverwriting(plan.Met!, plan.PayloadBytes)
+            : systemV ? SegmentRoom.ForSystemV(plan.SegmentBytes, semaphoreSets: 1, plan.Met) : SegmentRoom.ForFile(plan.SegmentBytes);
+        return shortage is { } known ? Refuse(plan, PublishFailure.NoRoom, RoomRefusals.Of(plan.Target, plan.PayloadBytes, known)) : plan;
     }
 
     private static Sentence TooSmall(PublishPlan plan, ImmutableArray<ProcessRef> others, int unseen)

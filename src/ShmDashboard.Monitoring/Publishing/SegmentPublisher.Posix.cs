@@ -79,6 +79,8 @@ public sealed partial class SegmentPublisher
         using var segment = PosixSegment.Open(plan.Target.Value, writable: true);
         if (segment.FileIdentity != plan.Met!.FileIdentity)
             return MadeAnew(plan);
+        // Asked for before the first byte is written: half a picture would be worse than none.
+        segment.Reserve(payload.Length);
         segment.Write(0, payload);
         ClearRemains(segment, payload.Length);
         return Done(plan, payload.Length, plan.SegmentBytes);

@@ -36,6 +36,7 @@ internal static class Errno
     internal const int ENOSYS = 38;
     internal const int ELOOP = 40;
     internal const int EIDRM = 43;
+    internal const int EOPNOTSUPP = 95;
 
     /// <summary>errno of the last call declared with <c>SetLastError</c>; read it on the very next line.</summary>
     internal static int Last => Marshal.GetLastPInvokeError();

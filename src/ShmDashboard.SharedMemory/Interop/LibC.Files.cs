@@ -14,6 +14,11 @@ internal static unsafe partial class LibC
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
+    internal const int SEEK_DATA = 3;
+    internal const int SEEK_HOLE = 4;
+
+    internal const int FALLOC_FL_KEEP_SIZE = 1;
+
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_EMPTY_PATH = 0x1000;
@@ -46,6 +51,12 @@ internal static unsafe partial class LibC
     // Returns the error instead of setting errno (posix_fallocate(3)).
     [LibraryImport(Library, EntryPoint = "posix_fallocate")]
     internal static partial int PosixFallocate(int descriptor, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "fallocate", SetLastError = true)]
+    internal static partial int FAllocate(int descriptor, int mode, long offset, long length);
+
+    [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
+    internal static partial long LSeek(int descriptor, long offset, int whence);
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     internal static partial int FLock(int descriptor, int operation);

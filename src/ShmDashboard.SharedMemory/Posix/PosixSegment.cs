@@ -154,6 +154,33 @@ public sealed class PosixSegment : IDisposable
         RandomAccess.Write(_file, source, offset);
     }
 
+    /// <summary>
+    /// Sees to it that the first bytes have memory (<c>fallocate</c>): a segment may have been made larger than anybody ever
+    /// filled it. What they hold does not change. When there is too little room nothing was taken (mm/shmem.c gives back what
+    /// an unsuccessful <c>fallocate</c> got), so that a write after it is whole or does not begin.
+    /// </summary>
+    /// <exception cref="IOException">There is no room (HResult 28, ENOSPC), or the kernel refuses for another reason.</exception>
+    public void Reserve(long lengthBytes)
+    {
+        if (lengthBytes <= 0)
+        {
+            return;
+        }
+
+        int errno;
+        do
+        {
+            errno = LibC.FAllocate((int)_file.DangerousGetHandle(), LibC.FALLOC_FL_KEEP_SIZE, 0, lengthBytes) == 0 ? 0 : Errno.Last;
+        }
+        while (errno == Errno.EINTR);
+        // A file system that cannot reserve finds out while writing, as it always did.
+        if (errno is not (0 or Errno.EOPNOTSUPP or Errno.ENOSYS))
+        {
+            throw Errno.ToException("reserve memory for", Subject(Name), "fallocate", errno,
+                string.Create(CultureInfo.InvariantCulture, $"{lengthBytes} bytes are to be written"));
+        }
+    }
+
     /// <summary>Copies bytes out; fewer than asked at the end, 0 beyond it.</summary>
     public int Read(long offset, Span<byte> destination) =>
         new Reading.FileView(_file, 0).Read(offset, destination);

@@ -92,6 +92,26 @@ internal sealed class DashboardHost : IAsyncDisposable
         return StartAsync(Guid.NewGuid().ToString("N"), null, [.. confinement, Program, "--port", "0"]);
     }
 
+    /// <summary>
+    /// Starts one on a machine of its own, as it were, with hardly any room: <c>/dev/shm</c> has 4 MiB and the kernel allows
+    /// two System V segments. What lies in its <c>/dev/shm</c> is reached below <see cref="SharedMemoryDirectory"/>.
+    /// </summary>
+    public static Task<DashboardHost> StartCrampedAsync()
+    {
+        const string Unshare = "/usr/bin/unshare";
+        Requirement.Program(Unshare, "util-linux");
+        Requirement.AnotherUser();
+        return StartAsync(Guid.NewGuid().ToString("N"), null,
+        [
+            Unshare, "-m", "-i", "/bin/sh", "-c",
+            "mount -t tmpfs -o size=4m,mode=1777 tmpfs /dev/shm && echo 2 > /proc/sys/kernel/shmmni && exec \"$@\"", "sh",
+            Program, "--port", "0",
+        ]);
+    }
+
+    /// <summary>Where its POSIX segments are files, as seen from here; root only.</summary>
+    public string SharedMemoryDirectory => $"/proc/{Pid}/root/dev/shm";
+
     /// <summary>Starts one as another user would, who built it himself; it serves programs, for the pages' files are not copied.</summary>
     public static async Task<DashboardHost> StartAsync(OrdinaryUser user)
     {

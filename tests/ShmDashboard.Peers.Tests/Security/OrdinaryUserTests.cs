@@ -133,6 +133,8 @@ public sealed class OrdinaryUserTests(SharedDashboard shared) : PeerTest(shared)
             foreach (byte[] file in new[] { small, large })
                 Assert.Contains("belongs to root", (await api.PutPictureInVainAsync(id, file, HttpStatusCode.Forbidden)).Detail, StringComparison.Ordinal);
             var plan = await PlanRemovalAsync(api, id);
+            Assert.False(plan.Possible);
+            Assert.Contains("belongs to root, and what belongs to another user is removed by that user only", plan.Problem, StringComparison.Ordinal);
             using var removal = await api.Http.DeleteAsync(DashboardApi.AddressOf(id, "?confirm=twice&situation=" + Uri.EscapeDataString(plan.Situation)));
             await DashboardApi.ProblemAsync(removal, HttpStatusCode.Forbidden);
 

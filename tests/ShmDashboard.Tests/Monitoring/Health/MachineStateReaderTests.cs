@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
@@ -24,6 +25,7 @@ public sealed class MachineStateReaderTests : IDisposable
         // Linux 6.18, Debian 12.
         _machine.Write("kernel/shmmni", "4096\n");
         _machine.Write("kernel/shmall", "18446744073692774399\n");
+        _machine.Write("kernel/shmmax", "18446744073692774399\n");
         _machine.Write("kernel/sem", "32000\t1024000000\t500\t32000\n");
         _machine.Write("sem", """
                    key      semid perms      nsems   uid   gid  cuid  cgid      otime      ctime
@@ -35,7 +37,7 @@ public sealed class MachineStateReaderTests : IDisposable
 
         var state = Read();
 
-        Assert.Equal(new SystemVLimits(4096, 18446744073692774399, 1024000000, 32000, Environment.SystemPageSize), state.Limits);
+        Assert.Equal(new SystemVLimits(4096, 18446744073692774399, 1024000000, 32000, Environment.SystemPageSize, 18446744073692774399), state.Limits);
         Assert.Equal([45154355, 45907997], state.SemaphoreSets.Select(set => set.Id));
         Assert.Equal(1001u, state.User.Uid);
         Assert.True(state.SharedMemory!.Value.TotalBytes > 0);
@@ -61,6 +63,7 @@ public sealed class MachineStateReaderTests : IDisposable
     {
         _machine.Write("kernel/shmmni", "4096\n");
         _machine.Write("kernel/shmall", "4096\n");
+        _machine.Write("kernel/shmmax", "4096\n");
         _machine.Write("kernel/sem", sem);
 
         Assert.Null(Read().Limits);

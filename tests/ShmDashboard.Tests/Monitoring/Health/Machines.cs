@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
@@ -21,7 +22,7 @@ internal static class Machines
         User = new UserAccount(1000, "alice"),
         KeyFileDirectories = ["/tmp", "/run/user/1000"],
         SharedMemory = new FileSystemUsage("/dev/shm", 8L << 30, 6L << 30),
-        Limits = new SystemVLimits(4096, 18446744073692774399, 1024000000, 32000, 4096),
+        Limits = new SystemVLimits(4096, 18446744073692774399, 1024000000, 32000, 4096, 18446744073692774399),
         RemoveIpc = new RemoveIpcSetting(false, "/etc/systemd/logind.conf"),
     };
 
