@@ -10,6 +10,9 @@ public sealed record EncodeOptions
     /// width, leaves the picture as large as it is.</summary>
     public int? Width { get; init; }
 
+    /// <summary>The same for the rows; with both, the result lies within them and keeps its proportions.</summary>
+    public int? Height { get; init; }
+
     /// <summary>1 to 100, for what loses something: JPEG and WebP.</summary>
     public int Quality { get; init; } = 85;
 }

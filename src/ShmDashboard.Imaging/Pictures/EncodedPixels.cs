@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Payloads;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Memory;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
@@ -106,6 +107,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
     {
         using var image = Image.Load<TPixel>(configuration, stream, decoder);
         image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
+        var isTurned = image.Metadata.ExifProfile?.GetValue(ExifTag.Orientation) is { Value: > 1 and <= 8 };
         image.Mutate(context => context.AutoOrient());
         var pixels = PixelBuffer.Allocate(image.Width, image.Height, format);
         image.ProcessPixelRows(rows =>
@@ -113,7 +115,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
             for (var y = 0; y < rows.Height; y++)
                 System.Runtime.InteropServices.MemoryMarshal.AsBytes(rows.GetRowSpan(y)).CopyTo(pixels.Row(y));
         });
-        return RenderResult.Success(pixels);
+        return RenderResult.Success(pixels, isTurned);
     }
 
     private static RenderResult Fail(PayloadDescription payload, PictureFailureKind kind, string expected, string found) =>

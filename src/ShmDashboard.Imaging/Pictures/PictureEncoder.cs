@@ -54,16 +54,30 @@ public static class PictureEncoder
         using var image = Wrap<TPixel>(picture);
         if (!isOpaque && !encoding.KeepsAlpha)
             image.Mutate(context => context.BackgroundColor(Color.White));
-        if (options.Width is { } width && width < image.Width)
-            image.Mutate(context => context.Resize(width, HeightFor(picture, width), KnownResamplers.Triangle));
+        var (width, height) = SizeOf(picture, options);
+        if ((width, height) != (image.Width, image.Height))
+            image.Mutate(context => context.Resize(width, height, KnownResamplers.Triangle));
 
         using var file = new MemoryStream();
         image.Save(file, encoding.CreateEncoder(picture.Format, isOpaque, options));
         return file.ToArray();
     }
 
-    private static int HeightFor(PixelBuffer picture, int width) =>
-        (int)Math.Max(1, ((((long)picture.Height * width) + (picture.Width / 2)) / picture.Width));
+    /// <summary>How large the result is.</summary>
+    internal static (int Width, int Height) SizeOf(PixelBuffer picture, EncodeOptions options)
+    {
+        long width = Math.Clamp(options.Width ?? picture.Width, 1, picture.Width);
+        long height = Math.Clamp(options.Height ?? picture.Height, 1, picture.Height);
+        // The side that is shortened more decides.
+        return width * picture.Height <= height * picture.Width
+            ? ((int)width, Part(picture.Height, width, picture.Width))
+            : (Part(picture.Width, height, picture.Height), (int)height);
+
+        static int Part(long side, long part, long whole) => (int)Math.Max(1, ((side * part) + (whole / 2)) / whole);
+    }
+
+    /// <summary>Bits of one sample that a format keeps.</summary>
+    internal static int MaxBitsPerChannel(PictureFormat format) => format is IPictureEncoding encoding ? encoding.MaxBitsPerChannel : 0;
 
     // A copy: laying on a background works in place, and rows may have padding.
     private static Image<TPixel> Wrap<TPixel>(PixelBuffer picture)

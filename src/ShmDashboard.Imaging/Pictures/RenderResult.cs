@@ -6,10 +6,11 @@ namespace ShmDashboard.Imaging.Pictures;
 /// bytes are ordinary here, so they are an outcome and never an exception.</summary>
 public sealed class RenderResult
 {
-    private RenderResult(PixelBuffer? picture, PictureFailure? failure)
+    private RenderResult(PixelBuffer? picture, PictureFailure? failure, bool isTurned)
     {
         Picture = picture;
         Failure = failure;
+        IsTurned = isTurned;
     }
 
     /// <summary>Whether there is a picture.</summary>
@@ -23,17 +24,22 @@ public sealed class RenderResult
     /// <summary>Why there is no picture; null when there is one.</summary>
     public PictureFailure? Failure { get; }
 
+    /// <summary>Whether the rows and columns lie otherwise than in the file, because its Exif orientation says so.</summary>
+    public bool IsTurned { get; }
+
     /// <summary>A picture.</summary>
-    public static RenderResult Success(PixelBuffer picture)
+    /// <param name="picture">Its pixels.</param>
+    /// <param name="isTurned">See <see cref="IsTurned"/>.</param>
+    public static RenderResult Success(PixelBuffer picture, bool isTurned = false)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        return new RenderResult(picture, null);
+        return new RenderResult(picture, null, isTurned);
     }
 
     /// <summary>No picture, for this reason.</summary>
     public static RenderResult Fail(PictureFailure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return new RenderResult(null, failure);
+        return new RenderResult(null, failure, isTurned: false);
     }
 }

@@ -18,9 +18,16 @@ public interface ISegmentPublisher
     /// <param name="contentBytes">Length of the picture file; for text the payload's whole length.</param>
     PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes);
 
+    /// <summary>
+    /// Says what writing just this picture would do, converted where Qt's stream does not carry its format
+    /// (<see cref="PublishPlan.Conversion"/>). Changes nothing.
+    /// </summary>
+    Task<PublishPlan> PlanPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken);
+
     /// <summary>Verifies a picture file and writes it.</summary>
     /// <param name="target">Where to.</param>
-    /// <param name="picture">The file: PNG for <see cref="PayloadKind.QtImage"/>.</param>
+    /// <param name="picture">The file; for <see cref="PayloadKind.QtImage"/> what is no PNG is made one.</param>
     /// <param name="kind"><see cref="PayloadKind.QtImage"/> or <see cref="PayloadKind.File"/>.</param>
     /// <param name="situation">
     /// <see cref="PublishPlan.Situation"/> of the plan that was shown: in any other nothing is done

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -38,6 +39,9 @@ public sealed record PublishPlan
 
     /// <summary>The segment that was met; null when there was none.</summary>
     internal SegmentFacts? Met { get; init; }
+
+    /// <summary>What is done to the picture first; null when it is written as it is, or is not known.</summary>
+    public PictureConversion? Conversion { get; init; }
 
     /// <summary>Why it would be refused.</summary>
     public PublishFailure Failure { get; init; }

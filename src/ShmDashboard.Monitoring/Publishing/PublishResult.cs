@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -20,6 +21,9 @@ public sealed record PublishResult
 
     /// <summary>How long the lock was waited for and held.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>What was done to the picture before; null when it was written as it is.</summary>
+    public PictureConversion? Conversion { get; init; }
 
     /// <summary>Why nothing was done.</summary>
     public PublishFailure Failure { get; init; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
@@ -18,6 +20,7 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     private readonly SegmentCatalog _catalog;
     private readonly PublisherOptions _options;
     private readonly TimeProvider _time;
+    private readonly PictureConverter _converter;
 
     // One write at a time: plans are made against what is there, and must still hold when they are carried out.
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -28,13 +31,16 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
 
     /// <param name="catalog">Where targets are looked up.</param>
     /// <param name="options">Time limits.</param>
+    /// <param name="converter">Makes PNGs of what Qt's stream does not carry.</param>
     /// <param name="time">The clock.</param>
-    public SegmentPublisher(SegmentCatalog catalog, PublisherOptions options, TimeProvider time)
+    public SegmentPublisher(SegmentCatalog catalog, PublisherOptions options, PictureConverter converter, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(converter);
         _catalog = catalog;
         _options = options;
+        _converter = converter;
         _time = time;
         _journal = new HoldJournal(catalog.Processes);
         _trash = new PosixTrash(time);
@@ -59,15 +65,56 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, _recentScan.Get);
 
     /// <inheritdoc/>
-    public Task<PublishResult> PublishPictureAsync(
-        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
-        WriteAsync(target, kind, situation, picture.Length, () =>
+    public async Task<PublishPlan> PlanPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken)
+    {
+        if (_options.ReadOnly)
+            return Plan(target, kind, picture.Length);
+        var content = await PrepareAsync(target, picture, kind, cancellationToken).ConfigureAwait(false);
+        var plan = Plan(target, kind, content.Failure == PublishFailure.None ? content.Bytes.Length : picture.Length);
+        return content.Failure == PublishFailure.None
+            ? plan with { Conversion = content.Conversion }
+            : Refuse(plan, content.Failure, content.Problem!);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishResult> PublishPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken)
+    {
+        if (_options.ReadOnly)
+            return Refused(target, PublishFailure.Denied, RefuseReadOnly(target, picture.Length).Problem!);
+        var content = await PrepareAsync(target, picture, kind, cancellationToken).ConfigureAwait(false);
+        // What a plan was told of another length says nothing of the PNG.
+        long? offeredBytes = content.Conversion is null ? picture.Length : null;
+        return await WriteAsync(target, kind, situation, offeredBytes, () => content.Failure != PublishFailure.None ? content
+            : content with { Bytes = kind == PayloadKind.QtImage ? QtImageStream.Wrap(content.Bytes.Span) : content.Bytes },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // What the segment is to hold, without Qt's marker.
+    private async Task<Payload> PrepareAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken)
+    {
+        // Verifying a large PNG takes a while.
+        var verdict = await Task.Run(() => UploadCheck.Picture(target, picture.Span, kind), cancellationToken).ConfigureAwait(false);
+        if (verdict.Failure != PublishFailure.None)
+            return new Payload(verdict.Failure, verdict.Problem);
+        if (verdict.ToBeConverted is not { } found)
+            return new Payload(picture[..verdict.LengthBytes]);
+
+        var converted = await _converter.ConvertAsync(
+            picture, found, PictureFormats.Png, EncodeOptions.Default, ImageLimits.Default, cancellationToken).ConfigureAwait(false);
+        if (converted.Failure is { } failure)
         {
-            var (failure, problem, length) = UploadCheck.Picture(target, picture.Span, kind);
-            return failure != PublishFailure.None ? new Payload(failure, problem)
-                : kind == PayloadKind.QtImage ? new Payload(QtImageStream.Wrap(picture.Span[..length]))
-                : new Payload(picture[..length]);
-        }, cancellationToken);
+            return new Payload(PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {failure.Message} {failure.Remedy}"));
+        }
+
+        return converted.File.Length > _options.MaxContentBytes
+            ? new Payload(PublishFailure.TooLarge, Sentence.Of(
+                $"Cannot write the upload to '{target}': as the PNG that Qt reads it has {Number(converted.File.Length)} bytes, and this dashboard's limit " +
+                $"is {Number(_options.MaxContentBytes)}. Scale it down, or start with a larger --max-upload-mib."))
+            : new Payload(converted.File) { Conversion = converted.Conversion };
+    }
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishTextAsync(
@@ -138,8 +185,9 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(
+            var result = await Task.Run(
                 () => Write(target, kind, situation, offeredBytes, payload.Bytes, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            return result with { Conversion = result.Succeeded ? payload.Conversion : null };
         }
         finally
         {
@@ -222,6 +270,9 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposab
         public Payload(ReadOnlyMemory<byte> bytes) : this(bytes, PublishFailure.None, null) { }
 
         public Payload(PublishFailure failure, Sentence? problem) : this(default, failure, problem) { }
+
+        /// <summary>What was done to the upload, when it is not written as it was.</summary>
+        public PictureConversion? Conversion { get; init; }
     }
 
     private sealed record Hold(IDisposable Owned, HeldSegment Segment);

@@ -13,38 +13,37 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// </summary>
 internal static class UploadCheck
 {
-    /// <summary>The failure and its sentence, or none and the picture's exact length.</summary>
-    public static (PublishFailure Failure, Sentence? Problem, int LengthBytes) Picture(
-        SegmentId target, ReadOnlySpan<byte> picture, PayloadKind kind)
+    /// <summary>Whether it may be written, and whether it must be converted for that.</summary>
+    public static UploadVerdict Picture(SegmentId target, ReadOnlySpan<byte> picture, PayloadKind kind)
     {
         var found = PayloadIdentifier.Identify(picture, picture.Length);
         if (!found.IsPicture || found.ContentOffset != 0)
+            return UploadVerdict.Refuse(PublishFailure.NotAPicture, NotAPicture(target, picture.Length, found.Format));
+        if (found.Picture == PictureFormats.Png)
+            return Png(target, picture);
+        if (found.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
         {
-            return (PublishFailure.NotAPicture, NotAPicture(target, picture.Length, found.Format), 0);
+            return UploadVerdict.Refuse(
+                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {found.Problem} Send the whole file."));
         }
 
-        if (found.Picture != PictureFormats.Png && kind == PayloadKind.QtImage)
-        {
-            return (PublishFailure.UnsupportedFormat, Sentence.Of(
-                $"Cannot write the upload to '{target}' as a Qt image stream: its format is {found.Picture!.Name}, and Qt reads nothing " +
-                $"but PNG there. Convert it to PNG (the upload page does), or store the file's bytes with payload=file."), 0);
-        }
-
-        return found.Picture == PictureFormats.Png ? Png(target, picture) : Other(target, picture, found);
+        if (kind != PayloadKind.QtImage)
+            return UploadVerdict.Take(picture.Length);
+        return found.Picture!.CanDecode
+            ? UploadVerdict.Take(picture.Length, found)
+            : UploadVerdict.Refuse(PublishFailure.UnsupportedFormat, Sentence.Of(
+                $"Cannot write the upload to '{target}' as a Qt image stream: its format is {found.Picture.Name}, Qt reads nothing but PNG " +
+                $"there, and only a browser can make one of it. Convert it to PNG (the upload page does), or store the file's bytes with payload=file."));
     }
 
-    private static (PublishFailure, Sentence?, int) Png(SegmentId target, ReadOnlySpan<byte> picture)
+    private static UploadVerdict Png(SegmentId target, ReadOnlySpan<byte> picture)
     {
         var verified = PngVerifier.Verify(picture, ImageLimits.Default);
         return verified.Failure is { } failure
-            ? (PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {failure.Message} {failure.Remedy}"), 0)
-            : (PublishFailure.None, null, (int)verified.LengthBytes);
+            ? UploadVerdict.Refuse(
+                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {failure.Message} {failure.Remedy}"))
+            : UploadVerdict.Take((int)verified.LengthBytes);
     }
-
-    private static (PublishFailure, Sentence?, int) Other(SegmentId target, ReadOnlySpan<byte> picture, PayloadDescription found) =>
-        found.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated
-            ? (PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {found.Problem} Send the whole file."), 0)
-            : (PublishFailure.None, null, picture.Length);
 
     private static Sentence NotAPicture(SegmentId target, int bytes, PayloadFormat format) => format switch
     {

@@ -209,8 +209,17 @@ public sealed record PayloadDto(
         payload.Format == PayloadFormat.Picture ? payload.Picture!.Id : SegmentDto.CamelCase(payload.Format);
 }
 
-/// <summary>What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>.</summary>
-public sealed record PublishDto(string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds);
+/// <summary>
+/// What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>; and what was done to the picture first,
+/// null when it was written as it came.
+/// </summary>
+public sealed record PublishDto(
+    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionDto? Conversion)
+{
+    internal static PublishDto From(PublishResult result) => new(
+        result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
+        Math.Round(result.Duration.TotalMilliseconds, 3), ConversionDto.Of(result.Conversion));
+}
 
 /// <summary>
 /// What a write would do: <c>create</c>, <c>overwrite</c>, <c>recreate</c> or <c>refuse</c>. Sent along with the content,
@@ -218,11 +227,13 @@ public sealed record PublishDto(string Id, string Action, long PayloadBytes, lon
 /// </summary>
 public sealed record PublishPlanDto(
     string Id, string Action, bool Possible, string? Problem, string Situation, long PayloadBytes, long SegmentBytes,
-    IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard)
+    IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard,
+    ConversionDto? Conversion)
 {
     internal static PublishPlanDto From(PublishPlan plan, SentenceWords words) => new(
         plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse,
         plan.Problem is { } problem ? words.Of(problem) : null, plan.Situation,
         plan.PayloadBytes, plan.SegmentBytes, [.. plan.Attached.Select(ProcessNameDto.From)], SegmentDto.CamelCase(plan.Lock.State),
-        plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard);
+        plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard,
+        ConversionDto.Of(plan.Conversion));
 }

@@ -27,7 +27,10 @@ internal static class SegmentEndpoints
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
         group.MapGet("/{id}/plan/write", PlanWrite)
             .WithSummary("What writing so many bytes would do: send its situation along to have just that done.");
-        group.MapPut("/{id}/picture", PutPictureAsync).WithSummary("Writes a picture, creating the segment if need be.");
+        group.MapPost("/{id}/plan/write", PlanPictureAsync)
+            .WithSummary("What writing just the picture that is sent would do, and how it would be converted first; writes nothing.");
+        group.MapPut("/{id}/picture", PutPictureAsync)
+            .WithSummary("Writes a picture, creating the segment if need be; what Qt's stream does not carry becomes a PNG first.");
         group.MapPut("/{id}/text", PutTextAsync).WithSummary("Writes text, creating the segment if need be.");
         group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
     }
@@ -154,6 +157,19 @@ internal static class SegmentEndpoints
             : Problems.BadRequest($"Cannot plan a write of {contentBytes} bytes: expected at least 1.");
     }
 
+    private static async Task<Results<Ok<PublishPlanDto>, ProblemHttpResult>> PlanPictureAsync(
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
+        CancellationToken cancellationToken, string? payload = null)
+    {
+        if (address.Problem is not null)
+            return Problems.BadId(address.Problem);
+        if (PictureKind(payload, address.Id) is not { } kind)
+            return Problems.BadRequest($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
+        return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } body
+            ? TypedResults.Ok(PublishPlanDto.From(await publisher.PlanPictureAsync(address.Id, body, kind, cancellationToken), words))
+            : Problems.TooLarge(options.MaxUploadBytes);
+    }
+
     private static PayloadKind? PictureKind(string? payload, SegmentId id) => (payload ?? (id.Scheme == SegmentScheme.Qt ? "qt" : "file")) switch
     {
         "qt" => PayloadKind.QtImage,
@@ -215,9 +231,7 @@ internal static class SegmentEndpoints
             : Answer(await publisher.ReleaseAsync(address.Id, cancellationToken), words);
 
     private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result, SentenceWords words) => result.Succeeded
-        ? TypedResults.Ok(new PublishDto(
-            result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
-            Math.Round(result.Duration.TotalMilliseconds, 3)))
+        ? TypedResults.Ok(PublishDto.From(result))
         : Problems.From(result.Failure, words.Of(result.Problem!));
 
     private static async Task<IResult> ExplainMissingFrameAsync(

@@ -100,6 +100,7 @@ internal static class DashboardApplication
         app.MapCulture();
         app.MapSegments();
         app.MapLayouts();
+        app.MapPictures();
         app.MapFrameStream();
         app.MapHub<SegmentHub>(SegmentHub.Path);
         app.MapMaintenance();
@@ -150,7 +151,11 @@ internal static class DashboardApplication
         services.AddSingleton<DescribeProcess>(provider => provider.GetRequiredService<SegmentCatalog>().Processes.Describe);
         services.AddSingleton(provider => new SegmentPublisher(
             provider.GetRequiredService<SegmentCatalog>(),
-            new PublisherOptions { LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly },
+            new PublisherOptions
+            {
+                LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly, MaxContentBytes = options.MaxUploadBytes,
+            },
+            provider.GetRequiredService<PictureConverter>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
         services.AddSingleton<ISegmentJanitor>(provider => new SegmentJanitor(
@@ -175,6 +180,7 @@ internal static class DashboardApplication
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton(provider => new PictureRenderer(new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<PictureConverter>();
         services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
         services.AddHostedService<ListBroadcast>();

@@ -45,7 +45,12 @@ internal sealed record PictureReply(
 internal sealed record PayloadReply(string Format, long LengthBytes, string Integrity, string Verdict, string Route);
 
 /// <summary>What came of writing.</summary>
-internal sealed record PublishReply(string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds);
+internal sealed record PublishReply(
+    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionReply? Conversion = null);
+
+/// <summary>How an upload was made a PNG.</summary>
+internal sealed record ConversionReply(
+    string From, string To, int Width, int Height, int? FromBitsPerChannel, int BitsPerChannel, bool Turned, long FromBytes, long ToBytes);
 
 /// <summary>RFC 9457.</summary>
 internal sealed record ProblemReply(string? Title, int Status, string? Detail);

@@ -23,19 +23,6 @@ public sealed class RefusedUploadTests(SharedDashboard shared) : PeerTest(shared
     }
 
     [Fact]
-    public async Task Put_JpegForQt_415SaysWhatToDo()
-    {
-        var key = NewKey();
-
-        var problem = await Api.PutPictureInVainAsync(
-            key.Id, JpegPicture.File, HttpStatusCode.UnsupportedMediaType, payload: "qt");
-
-        Assert.Contains("JPEG", problem.Detail, StringComparison.Ordinal);
-        Assert.Contains("PNG", problem.Detail, StringComparison.Ordinal);
-        Assert.Empty(key.Leftovers());
-    }
-
-    [Fact]
     public async Task Put_JpegAsFile_IsServedAgainAsItWas()
     {
         var key = NewKey();

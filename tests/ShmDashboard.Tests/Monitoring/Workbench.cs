@@ -17,7 +17,8 @@ internal sealed class Workbench : IAsyncDisposable
     {
         Catalog = new SegmentCatalog(new CatalogOptions(), TimeProvider.System);
         Publisher = new SegmentPublisher(
-            Catalog, new PublisherOptions { LockTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
+            Catalog, new PublisherOptions { LockTimeout = TimeSpan.FromMilliseconds(200) },
+            new PictureConverter(new PictureRenderer(new EncodedPixels(TimeProvider.System))), TimeProvider.System);
         Monitor = SegmentMonitor.Create(Catalog, Publisher, options ?? new MonitorOptions(), TimeProvider.System);
     }
 

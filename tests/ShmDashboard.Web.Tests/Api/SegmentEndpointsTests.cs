@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using ShmDashboard.Imaging.Formats;
@@ -247,6 +248,60 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
 
         Assert.Equal(HttpStatusCode.Locked, response.StatusCode);
         Assert.Contains($" {Environment.ProcessId}", await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PutJpeg_ForQt_IsPlannedAndAnsweredAsConverted()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(20, 10, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default);
+
+        using var planned = await client.PostAsync(Address + "/plan/write", new ByteArrayContent(jpeg), RunningDashboard.Stop);
+        var plan = await planned.Content.ReadFromJsonAsync<JsonElement>(RunningDashboard.Stop);
+        using var put = await client.PutAsync(
+            Address + "/picture?situation=" + plan.GetProperty("situation").GetString(), new ByteArrayContent(jpeg), RunningDashboard.Stop);
+        var answer = await put.Content.ReadFromJsonAsync<JsonElement>(RunningDashboard.Stop);
+
+        var conversion = answer.GetProperty("conversion");
+        Assert.Equal(("jpeg", "png", 20, 10, 8, false), (conversion.GetProperty("from").GetString(), conversion.GetProperty("to").GetString(),
+            conversion.GetProperty("width").GetInt32(), conversion.GetProperty("height").GetInt32(),
+            conversion.GetProperty("bitsPerChannel").GetInt32(), conversion.GetProperty("turned").GetBoolean()));
+        Assert.Equal(conversion.ToString(), plan.GetProperty("conversion").ToString());
+        Assert.Equal(plan.GetProperty("payloadBytes").GetInt64(), answer.GetProperty("payloadBytes").GetInt64());
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task PostPictures_Tiff_AnswersWithWhatWasAskedForAndSaysWhatWasDone()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        byte[] tiff = PictureEncoder.Encode(PixelBuffer.Allocate(40, 20, PixelFormat.Rgb8), PictureFormats.Tiff, EncodeOptions.Default);
+
+        using var response = await client.PostAsync("/api/pictures?format=webp&width=30&height=10", new ByteArrayContent(tiff), RunningDashboard.Stop);
+
+        Assert.Equal("image/webp", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(("tiff", "20x10", "40x20", "8", "false"), (Header("From"), Header("Size"), Header("Full-Size"), Header("Bits"), Header("Turned")));
+        byte[] made = await response.Content.ReadAsByteArrayAsync(RunningDashboard.Stop);
+        Assert.StartsWith("RIFF", Encoding.ASCII.GetString(made), StringComparison.Ordinal);
+
+        string Header(string name) => response.Headers.GetValues("X-Picture-" + name).Single();
+    }
+
+    [Theory]
+    [InlineData("?format=bmp", "image", HttpStatusCode.BadRequest, "Cannot make a picture of format 'bmp': expected one of png, jpeg, webp, tiff.")]
+    [InlineData("?width=0", "image", HttpStatusCode.BadRequest, "Cannot make a picture with width '0': expected a number from 1 to 65535.")]
+    [InlineData("?quality=101", "image", HttpStatusCode.BadRequest, "Cannot make a picture with quality '101': expected a number from 1 to 100.")]
+    [InlineData("", "text", HttpStatusCode.UnprocessableEntity, "Cannot convert the upload: it is not a picture that is known here (4 bytes).")]
+    [InlineData("", "half", HttpStatusCode.UnprocessableEntity, "Cannot convert the picture: PNG: expected the whole picture")]
+    public async Task PostPictures_CannotBeDone_SaysWhy(string query, string content, HttpStatusCode status, string words)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        byte[] body = content switch { "text" => [.. "text"u8], "half" => Png(30, 30)[..60], _ => Png(3, 3) };
+
+        using var response = await client.PostAsync("/api/pictures" + query, new ByteArrayContent(body), RunningDashboard.Stop);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.StartsWith(words, await Detail(response), StringComparison.Ordinal);
     }
 
     [Fact]

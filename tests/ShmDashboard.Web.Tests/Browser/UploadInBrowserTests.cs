@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.Web.Tests.Preview;
@@ -26,11 +28,39 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
         await OpenAsync("/upload?target=qt%3Ashare");
 
         await Choose("picture.bmp", Bitmap(8, 6));
-        await Page.WaitForSelectorAsync("text=will be converted to PNG (");
+        await Page.WaitForSelectorAsync("text=will be converted from BMP to PNG (");
         await Page.ClickAsync(".send button");
 
         await Page.WaitForSelectorAsync("text=it was overwritten in place");
         Assert.Equal([0x89, .. "PNG"u8], PreviewHost.LastUpload.AsSpan(0, 4).ToArray());
+    }
+
+    [Fact]
+    public async Task Tiff_WhichNoBrowserOpens_IsShownAndConverted()
+    {
+        byte[] tiff = PictureEncoder.Encode(PixelBuffer.Allocate(64, 48, PixelFormat.Rgb8), PictureFormats.Tiff, EncodeOptions.Default);
+        await OpenAsync("/upload?target=qt%3Ashare");
+
+        await Choose("picture.tif", tiff);
+        await Page.WaitForSelectorAsync("text=will be converted from TIFF to PNG (");
+        await Page.WaitForFunctionAsync("() => document.querySelector('.preview img')?.naturalWidth === 64");
+        await Page.WaitForSelectorAsync("text=64 × 48");
+        await Page.ClickAsync(".send button");
+
+        await Page.WaitForSelectorAsync("text=it was overwritten in place");
+        Assert.Equal([0x89, .. "PNG"u8], PreviewHost.LastUpload.AsSpan(0, 4).ToArray());
+    }
+
+    [Fact]
+    public async Task NotAPicture_SaysWhatToChoose()
+    {
+        // The host's refusal is an error to the browser's console.
+        MayLoseConnection = true;
+        await OpenAsync("/upload");
+
+        await Choose("notes.txt", [.. "no picture"u8]);
+
+        await Page.WaitForSelectorAsync("text=Choose one of these: PNG, JPEG");
     }
 
     [Fact]

@@ -22,6 +22,10 @@ internal sealed class FakeSegmentPublisher : ISegmentPublisher
 
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => Planner(target, kind, contentBytes);
 
+    public Task<PublishPlan> PlanPictureAsync(
+        SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, CancellationToken cancellationToken) =>
+        Task.FromResult(Plan(target, kind, picture.Length));
+
     public Task<PublishResult> PublishPictureAsync(
         SegmentId target, ReadOnlyMemory<byte> picture, PayloadKind kind, string? situation, CancellationToken cancellationToken) =>
         Task.FromResult(Done(Plan(target, kind, picture.Length)));

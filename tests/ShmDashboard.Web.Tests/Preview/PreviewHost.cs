@@ -12,6 +12,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Hosting;
@@ -51,7 +52,9 @@ internal static class PreviewHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
         builder.Services.AddSingleton<StreamMetrics>();
-        builder.Services.AddSingleton(new BrowserPictures(new PictureRenderer(new EncodedPixels(TimeProvider.System))));
+        builder.Services.AddSingleton(new PictureRenderer(new EncodedPixels(TimeProvider.System)));
+        builder.Services.AddSingleton<PictureConverter>();
+        builder.Services.AddSingleton<BrowserPictures>();
 
         var app = builder.Build();
         app.Use((context, next) =>
@@ -64,6 +67,7 @@ internal static class PreviewHost
         app.UseAntiforgery();
         app.UseWebSockets();
         app.MapFrameStream();
+        app.MapPictures();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         MapApi(app, monitor, publisher);

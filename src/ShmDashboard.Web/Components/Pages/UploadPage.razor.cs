@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
@@ -12,12 +13,16 @@ using ShmDashboard.Web.Hosting;
 namespace ShmDashboard.Web.Components.Pages;
 
 /// <summary>
-/// Puts pictures and text into segments. Files stay in the browser, which previews, converts and sends them; here is
+/// Puts pictures and text into segments. Files stay in the browser, which previews and sends them; here is
 /// decided where they go, and said what will happen before it happens.
 /// </summary>
 public sealed partial class UploadPage
 {
     private static readonly TimeSpan s_planInterval = TimeSpan.FromSeconds(1);
+
+    // Systems do not know all of them as pictures.
+    private static readonly string s_accepted = string.Join(',', PictureFormats.All
+        .Where(format => !format.IsShownByBrowsers).SelectMany(format => format.Extensions).Select(ending => "." + ending).Prepend("image/*"));
 
     private readonly List<UploadItem> _items = [];
     private readonly TextDraft _draft = new();
@@ -61,7 +66,7 @@ public sealed partial class UploadPage
         _self = DotNetObjectReference.Create(this);
         _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/UploadPage.razor.js");
         if (_disposed) return;
-        _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self);
+        _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self, Options.MaxUploadBytes);
     }
 
     /// <summary>Called by the script: files were chosen, dropped or pasted.</summary>
@@ -123,7 +128,7 @@ public sealed partial class UploadPage
             item.Plan = null;
             item.Prepared = wanted
                 ? await _script!.InvokeAsync<PreparedFile>("prepare", item.File.Id)
-                : new PreparedFile(item.File.Bytes, false, null);
+                : new PreparedFile(item.File.Bytes, false, null, null, null, null, false);
             // Changed again while the browser converted.
             if (item.NeedsConversion != wanted) return;
             item.Phase = UploadPhase.Ready;

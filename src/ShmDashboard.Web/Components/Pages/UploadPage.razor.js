@@ -1,7 +1,9 @@
 import { take } from '../../js/carried-files.js';
 
+const previewWidth = 672;
+
 /** Keeps the chosen files, describes them, converts and sends them. The page decides what and where to. */
-export function init(root, dotnet) {
+export function init(root, dotnet, mostBytes) {
   const files = new Map();
   const chooser = root.querySelector('[data-files]');
   const text = root.querySelector('[data-text]');
@@ -18,16 +20,24 @@ export function init(root, dotnet) {
     if (described.length > 0 && !stopping.signal.aborted) await dotnet.invokeMethodAsync('FilesAdded', described);
   }
 
-  async function describe(id, { file, url }) {
-    const isPng = await hasPngSignature(file);
+  async function describe(id, entry) {
+    const { file } = entry;
+    const described = { id, name: file.name, bytes: file.size, width: 0, height: 0, isPng: await hasPngSignature(file), url: entry.url, problem: null };
     try {
       const bitmap = await createImageBitmap(file);
-      const { width, height } = bitmap;
+      Object.assign(described, { width: bitmap.width, height: bitmap.height });
       bitmap.close();
-      return { id, name: file.name, bytes: file.size, width, height, isPng, url, problem: null };
-    } catch (error) {
-      return { id, name: file.name, bytes: file.size, width: 0, height: 0, isPng, url, problem: error.message };
+      return described;
+    } catch {
+      // What this browser does not open the host may.
     }
+    if (file.size > mostBytes) return described;
+    const shown = await convert(file, `format=png&width=${previewWidth}`);
+    if (shown.problem) return { ...described, problem: shown.problem };
+    URL.revokeObjectURL(entry.url);
+    entry.url = URL.createObjectURL(shown.png);
+    const [width, height] = shown.fullSize;
+    return { ...described, width, height, url: entry.url };
   }
 
   let typing = 0;
@@ -47,19 +57,24 @@ export function init(root, dotnet) {
   const leave = take(add);
 
   return {
-    /** Makes a PNG of a file; what is one already is never touched. */
+    /** Has a PNG made of a file; what is one already is never touched. */
     async prepare(id) {
       const entry = files.get(id);
-      try {
-        entry.png ??= await toPng(entry.file);
-        return { bytes: entry.png.size, converted: true, problem: null };
-      } catch (error) {
-        return { bytes: 0, converted: true, problem: error.message };
+      if (!entry.png) {
+        const made = await convert(entry.file, 'format=png');
+        // Of the few formats that only browsers open (AVIF) the browser makes it.
+        entry.png = made.problem ? await toPng(entry.file).then(png => ({ png }), () => made) : made;
       }
+      const { png, problem, from, bits, fromBits, turned } = entry.png;
+      if (problem) entry.png = null;
+      return {
+        bytes: png?.size ?? 0, converted: true, problem: problem ?? null,
+        from: from ?? null, bits: bits ?? null, fromBits: fromBits ?? null, turned: turned ?? false,
+      };
     },
     send(id, url, converted) {
       const entry = files.get(id);
-      return put(url, converted ? entry.png : entry.file, 'application/octet-stream', share => dotnet.invokeMethodAsync('Progress', id, share));
+      return put(url, converted ? entry.png.png : entry.file, 'application/octet-stream', share => dotnet.invokeMethodAsync('Progress', id, share));
     },
     sendText: url => put(url, new Blob([text.value]), 'text/plain; charset=utf-8', () => { }),
     forget(id) {
@@ -79,6 +94,24 @@ export function init(root, dotnet) {
 async function hasPngSignature(file) {
   const bytes = new Uint8Array(await file.slice(0, 8).arrayBuffer());
   return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a].every((value, index) => bytes[index] === value);
+}
+
+/** Asks the host for a picture file made of one; it writes nothing anywhere. */
+async function convert(file, query) {
+  try {
+    const response = await fetch(`/api/pictures?${query}`, { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
+    if (!response.ok) {
+      const answer = await response.json().catch(() => null);
+      return { problem: answer?.detail ?? `HTTP ${response.status}` };
+    }
+    const told = name => response.headers.get(`X-Picture-${name}`);
+    return {
+      png: await response.blob(), from: told('From'), bits: Number(told('Bits')), fromBits: Number(told('From-Bits')) || null,
+      turned: told('Turned') === 'true', fullSize: told('Full-Size').split('x').map(Number),
+    };
+  } catch (error) {
+    return { problem: error.message };
+  }
 }
 
 async function toPng(file) {

@@ -16,7 +16,7 @@ public sealed class UploadItem(ChosenFile file, UploadTarget target)
     /// <summary>As a Qt stream or as the file.</summary>
     public PayloadKind Kind { get; set; } = target.UsualPictureKind;
 
-    /// <summary>What would be sent; null until the browser has it ready.</summary>
+    /// <summary>What would be sent; null until that is ready.</summary>
     public PreparedFile? Prepared { get; set; }
 
     /// <summary>What writing would do; null while that cannot be said.</summary>

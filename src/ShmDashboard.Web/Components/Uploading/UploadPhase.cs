@@ -3,7 +3,7 @@ namespace ShmDashboard.Web.Components.Uploading;
 /// <summary>How far an upload is.</summary>
 public enum UploadPhase
 {
-    /// <summary>The browser converts it.</summary>
+    /// <summary>It is made a PNG.</summary>
     Preparing,
 
     /// <summary>It can be sent.</summary>

@@ -1,4 +1,6 @@
+using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
@@ -25,6 +27,37 @@ public sealed class SegmentPublisherTests
         using var lease = await bench.Monitor.LeaseFrameAsync(bench.Id, Workbench.Token);
         Assert.Equal(png, lease!.Picture.ToArray());
         Assert.True(lease.Row.HeldByDashboard);
+    }
+
+    [Fact]
+    public async Task PublishPictureAsync_JpegForQt_IsAPngAndWasPlannedSo()
+    {
+        await using var bench = new Workbench();
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(40, 30, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default);
+
+        var plan = await bench.Publisher.PlanPictureAsync(bench.Id, jpeg, PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, jpeg, PayloadKind.QtImage, plan.Situation, Workbench.Token);
+
+        Assert.Equal((PublishAction.Create, PublishAction.Create), (plan.Action, result.Action));
+        Assert.Equal(plan.PayloadBytes, result.PayloadBytes);
+        Assert.Equal(plan.Conversion, result.Conversion);
+        Assert.Equal((PictureFormats.Jpeg, PictureFormats.Png, 40, 30), (result.Conversion!.From, result.Conversion.To, result.Conversion.Width, result.Conversion.Height));
+        using var lease = await bench.Monitor.LeaseFrameAsync(bench.Id, Workbench.Token);
+        Assert.True(lease!.Info.Payload.ReadableByQImageStream);
+    }
+
+    [Fact]
+    public async Task PlanPictureAsync_DamagedJpeg_IsRefusedWithTheSentenceOfTheWrite()
+    {
+        await using var bench = new Workbench();
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(40, 30, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default)[..200];
+
+        var plan = await bench.Publisher.PlanPictureAsync(bench.Id, jpeg, PayloadKind.QtImage, Workbench.Token);
+        var result = await bench.Publisher.PublishPictureAsync(bench.Id, jpeg, PayloadKind.QtImage, null, Workbench.Token);
+
+        Assert.Equal((PublishAction.Refuse, PublishFailure.NotAPicture), (plan.Action, plan.Failure));
+        Assert.Equal(plan.Problem, result.Problem);
+        Assert.Null(bench.Catalog.Find(bench.Id));
     }
 
     [Fact]

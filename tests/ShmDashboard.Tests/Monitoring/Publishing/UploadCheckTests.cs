@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.Imaging.Payloads;
 
 namespace ShmDashboard.Tests.Monitoring.Publishing;
 
@@ -14,22 +15,32 @@ public sealed class UploadCheckTests
     {
         byte[] png = Workbench.Png(1);
 
-        Assert.Equal((PublishFailure.None, null, png.Length), UploadCheck.Picture(s_target, [.. png, 1, 2, 3], PayloadKind.QtImage));
+        Assert.Equal(UploadVerdict.Take(png.Length), UploadCheck.Picture(s_target, [.. png, 1, 2, 3], PayloadKind.QtImage));
     }
 
     [Fact]
-    public void Picture_JpegForAQtStream_SaysWhatToDo()
+    public void Picture_JpegForAQtStream_IsToBecomeAPng()
     {
-        var (failure, problem, _) = UploadCheck.Picture(s_target, s_jpeg, PayloadKind.QtImage);
+        var verdict = UploadCheck.Picture(s_target, s_jpeg, PayloadKind.QtImage);
 
-        Assert.Equal(PublishFailure.UnsupportedFormat, failure);
-        Assert.Equal("Cannot write the upload to 'qt:share' as a Qt image stream: its format is JPEG, and Qt reads nothing but PNG there. " +
-            "Convert it to PNG (the upload page does), or store the file's bytes with payload=file.", problem!.ToString());
+        Assert.Equal(PublishFailure.None, verdict.Failure);
+        Assert.Equal("JPEG", verdict.ToBeConverted?.Picture?.Name);
     }
 
     [Fact]
-    public void Picture_JpegAsFile_Passes() =>
-        Assert.Equal(PublishFailure.None, UploadCheck.Picture(s_target, s_jpeg, PayloadKind.File).Failure);
+    public void Picture_AvifForAQtStream_SaysWhatToDo()
+    {
+        var verdict = UploadCheck.Picture(s_target, Samples.Avif, PayloadKind.QtImage);
+
+        Assert.Equal(PublishFailure.UnsupportedFormat, verdict.Failure);
+        Assert.Equal("Cannot write the upload to 'qt:share' as a Qt image stream: its format is AVIF, Qt reads nothing but PNG there, and " +
+            "only a browser can make one of it. Convert it to PNG (the upload page does), or store the file's bytes with payload=file.",
+            verdict.Problem!.ToString());
+    }
+
+    [Fact]
+    public void Picture_JpegAsFile_GoesAsItIs() =>
+        Assert.Equal(UploadVerdict.Take(s_jpeg.Length), UploadCheck.Picture(s_target, s_jpeg, PayloadKind.File));
 
     [Theory]
     [InlineData("", "it is empty.")]
@@ -39,10 +50,10 @@ public sealed class UploadCheckTests
     [InlineData("0102030405060708", "it is not a picture that is known here (8 bytes).")]
     public void Picture_NotAPicture_IsRefused(string hex, string found)
     {
-        var (failure, problem, _) = UploadCheck.Picture(s_target, Convert.FromHexString(hex), PayloadKind.QtImage);
+        var verdict = UploadCheck.Picture(s_target, Convert.FromHexString(hex), PayloadKind.QtImage);
 
-        Assert.Equal(PublishFailure.NotAPicture, failure);
-        Assert.StartsWith("Cannot write the upload to 'qt:share': " + found, problem!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(PublishFailure.NotAPicture, verdict.Failure);
+        Assert.StartsWith("Cannot write the upload to 'qt:share': " + found, verdict.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

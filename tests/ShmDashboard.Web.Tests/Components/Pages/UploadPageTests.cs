@@ -21,7 +21,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         SetupMud();
         _script = SetupScript("./Components/Pages/UploadPage.razor.js");
-        _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(700_000, true, null));
+        _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(700_000, true, null, "jpeg", 8, 8, false));
         _script.SetupVoid("forget", _ => true).SetVoidResult();
         Monitor.Show(Rows.Noon, Rows.Qt("share"));
     }
@@ -50,7 +50,31 @@ public sealed class UploadPageTests : ComponentTest
         var page = await Choose(s_jpeg);
 
         Assert.Equal(700_000, planned);
-        Assert.Contains("will be converted to PNG (684 KiB): Qt's streams carry nothing else", Read(page.Find(".stored")), StringComparison.Ordinal);
+        Assert.Contains("will be converted from JPEG to PNG (684 KiB): Qt's streams carry nothing else", Read(page.Find(".stored")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tiff", 16, 16, true, "from TIFF to PNG (684 KiB, 16 bits a channel kept, turned upright as its Exif orientation says)")]
+    [InlineData("tiff", 16, 32, false, "from TIFF to PNG (684 KiB, 32 bits a channel become 16)")]
+    [InlineData(null, null, null, false, "to PNG (684 KiB)")]
+    public async Task FilesAdded_ToBeConverted_SaysWhatIsKeptAndTurned(string? from, int? bits, int? before, bool turned, string words)
+    {
+        _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(700_000, true, null, from, bits, before, turned));
+
+        var page = await Choose(s_jpeg);
+
+        Assert.Contains("will be converted " + words, Read(page.Find(".stored")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FilesAdded_CannotBecomeAPng_SaysWhyAndIsNotSent()
+    {
+        _script.Setup<PreparedFile>("prepare", _ => true).SetResult(new(0, true, "JPEG: found nonsense.", null, null, null, false));
+
+        var page = await Choose(s_jpeg);
+
+        Assert.StartsWith("No PNG could be made of it: JPEG: found nonsense.", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        Assert.True(page.Find(".send button").HasAttribute("disabled"));
     }
 
     [Fact]
@@ -88,7 +112,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(new ChosenFile(3, "notes.pdf", 8, 0, 0, false, "blob:3", "The source image could not be decoded."));
 
-        Assert.Contains("Choose a PNG, JPEG", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        Assert.Contains("Choose one of these: PNG, JPEG", Read(page.Find(".card .say")), StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".card .send"));
     }
 

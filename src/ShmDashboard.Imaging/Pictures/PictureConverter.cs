@@ -1,0 +1,59 @@
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Payloads;
+
+namespace ShmDashboard.Imaging.Pictures;
+
+/// <summary>
+/// Picture files to files of another format: what uploads are written as, programs ask for and pages save. One at a time,
+/// on a thread of the pool, since each may want as much memory as <see cref="ImageLimits"/> allows. Thread-safe.
+/// </summary>
+/// <param name="renderer">Makes the pixels.</param>
+public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
+{
+    private readonly SemaphoreSlim _converting = new(1, 1);
+
+    /// <summary>
+    /// Makes a file of another format. Whatever the bytes are, answers with an outcome, as <see cref="PictureRenderer"/> does.
+    /// </summary>
+    /// <param name="bytes">A private copy that starts with the file, or the beginning of a segment; must not change meanwhile.</param>
+    /// <param name="payload">What <see cref="PayloadIdentifier"/> said of just these bytes; a picture.</param>
+    /// <param name="to">One of <see cref="PictureEncoder.Formats"/>.</param>
+    /// <param name="options">Its size and quality.</param>
+    /// <param name="limits">What the picture may ask of us.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the work soon.</param>
+    public async Task<ConversionResult> ConvertAsync(
+        ReadOnlyMemory<byte> bytes, PayloadDescription payload, PictureFormat to, EncodeOptions options, ImageLimits limits,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        ArgumentNullException.ThrowIfNull(to);
+        await _converting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Convert(bytes, payload, to, options, limits, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            _converting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _converting.Dispose();
+
+    private ConversionResult Convert(
+        ReadOnlyMemory<byte> bytes, PayloadDescription payload, PictureFormat to, EncodeOptions options, ImageLimits limits,
+        CancellationToken cancellationToken)
+    {
+        var rendered = renderer.Render(bytes, payload, limits, cancellationToken);
+        if (rendered.Picture is not { } pixels)
+            return ConversionResult.Fail(rendered.Failure!);
+        var file = PictureEncoder.Encode(pixels, to, options);
+        var (width, height) = PictureEncoder.SizeOf(pixels, options);
+        return ConversionResult.Success(file, new PictureConversion(
+            payload.Picture!, to, width, height, pixels.Width, pixels.Height, payload.BitsPerChannel,
+            Math.Min(pixels.Format.BitsPerChannel(), PictureEncoder.MaxBitsPerChannel(to)), rendered.IsTurned,
+            payload.ContentLength, file.Length));
+    }
+}
