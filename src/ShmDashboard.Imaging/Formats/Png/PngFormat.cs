@@ -21,12 +21,14 @@ internal sealed class PngFormat : PictureFormat, IPictureEncoding
 
     internal override IImageDecoder Decoder { get; } = new PngDecoder();
 
-    // ImageSharp 2.1.13 never ends, or misreads, where a pass of the interlace has no pixels (measured).
+    // Of an interlaced picture, ImageSharp 2.1.13 never ends, or misreads, where a pass has no pixels, and never ends where
+    // there is less data than pixels (both measured).
     internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) =>
-        PngHeader.TryParse(picture, out var header) && header.IsInterlaced && header.Width < LeastInterlacedWidth
+        !PngHeader.TryParse(picture, out var header) || !header.IsInterlaced ? null
+            : header.Width < LeastInterlacedWidth
             ? new(PictureFailureKind.Unsupported, "PNG", $"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture",
                 $"{header.Width}", 16)
-            : null;
+            : PngVerifier.Verify(picture, ImageLimits.Default).Failure;
 
     internal override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture) => PngRepacking.Repack(picture);
 

@@ -18,6 +18,8 @@ internal sealed class PnmFormat : PictureFormat
 
     internal override IImageDecoder Decoder { get; } = new PbmDecoder();
 
+    internal override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture) => PnmRepacking.Repack(picture);
+
     internal override bool IsMatch(in PictureProbe probe) => PnmDetector.IsMatch(probe);
 
     internal override PictureEnd FindEnd(in PictureProbe probe) => PnmDetector.FindEnd(probe);

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Tests.Imaging.Pictures;
+
+namespace ShmDashboard.Tests.Imaging.Fuzzing;
+
+public sealed class FuzzTests
+{
+    /// <summary>How many; raised by whoever wants certainty: <c>SHMDASHBOARD_FUZZ=1000000</c>. The result of a long run is
+    /// written where <c>SHMDASHBOARD_FUZZ_REPORT</c> says.</summary>
+    private static long Inputs => long.TryParse(Environment.GetEnvironmentVariable("SHMDASHBOARD_FUZZ"), out long count) ? count : 4000;
+
+    [Fact]
+    public void Seeds_AllPictures_AreRecognisedAndDecoded()
+    {
+        foreach (byte[] seed in Seeds.All)
+        {
+            var payload = PayloadIdentifier.Identify(seed, seed.Length);
+            // Of the first three, some samples are structure alone, or of a kind that is kept from the decoder.
+            if (payload.Picture is { CanDecode: true, Id: not ("png" or "jpeg" or "webp") })
+                Assert.True(Rendering.Of(seed).Succeeded, $"{payload.Picture}: {Rendering.Of(seed).Failure?.Message}");
+        }
+
+        Assert.Equal(
+            PictureFormats.All.Select(format => format.Name).Order(),
+            Seeds.All.Select(seed => PayloadIdentifier.Identify(seed, seed.Length).Picture?.Name).OfType<string>().Distinct().Order());
+    }
+
+    [Fact]
+    public void Take_DamagedPictures_NeverThrowHangOrBloat()
+    {
+        var run = new FuzzRun();
+        var clock = Stopwatch.StartNew();
+
+        run.Take(0, Inputs);
+
+        if (Environment.GetEnvironmentVariable("SHMDASHBOARD_FUZZ_REPORT") is { Length: > 0 } report)
+            File.WriteAllText(report, Describe(run, clock.Elapsed));
+        Assert.Empty(run.Findings);
+        Assert.True(run.Rendered > Inputs / 20, "Hardly any input was decoded: the damage does not reach what is tested.");
+    }
+
+    private static string Describe(FuzzRun run, TimeSpan took)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| inputs | {Inputs:N0} |").AppendLine("|---|---|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| decoded and encoded anew | {run.Rendered:N0} |");
+        foreach (var (name, count) in run.Recognised.OrderByDescending(pair => pair.Value))
+            text.AppendLine(CultureInfo.InvariantCulture, $"| recognised as {name} | {count:N0} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| longest | {run.Longest.TotalMilliseconds:N0} ms |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| most allocated (managed) | {run.MostBytes:N0} B |");
+        using var self = Process.GetCurrentProcess();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| largest resident set of the process | {self.PeakWorkingSet64 >> 20} MiB |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| time | {took.TotalSeconds:N0} s |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| crashes, hangs, above a limit | {run.Findings.Count} |");
+        foreach (string finding in run.Findings)
+            text.AppendLine(finding);
+        return text.ToString();
+    }
+}
