@@ -6,6 +6,9 @@ namespace ShmDashboard.Tests.SharedMemory.Locks;
 
 public sealed class LockDebouncerTests
 {
+    // In a pid namespace of their own these tests have a small number themselves.
+    private const int Stranger = 0x3ffffe;
+
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly HashSet<int> _ended = [];
@@ -94,7 +97,7 @@ public sealed class LockDebouncerTests
     [Fact]
     public void Observe_SomebodyElseOnlyLookedSince_StillSaysWhoEnded()
     {
-        ImmutableArray<Attachment> users = [User(1), User(3)];
+        ImmutableArray<Attachment> users = [User(1), User(Stranger)];
         Observe(0, Held(1), users);
         Observe(50, Held(1), users);
         _ended.Add(1);
@@ -103,7 +106,7 @@ public sealed class LockDebouncerTests
         Assert.Equal(1, Observe(60, Free(2), users).EndedHolder?.Pid);
         Assert.Equal((LockState.Free, 1), (Observe(70, Held(2), users).State, _debouncer.Status.EndedHolder?.Pid));
         Assert.Equal(1, Observe(80, Free(2), [.. users, User(2, writable: false)]).EndedHolder?.Pid);
-        Assert.Null(Observe(90, Free(3), users).EndedHolder);
+        Assert.Null(Observe(90, Free(Stranger), users).EndedHolder);
     }
 
     [Fact]
