@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Sweeping;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;

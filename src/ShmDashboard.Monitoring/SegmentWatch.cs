@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 
 namespace ShmDashboard.Monitoring.Layouts;

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Monitoring.Sweeping;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;

@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring.Activity;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 

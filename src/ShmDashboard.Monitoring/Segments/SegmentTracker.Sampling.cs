@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;

@@ -7,6 +7,7 @@ using ShmDashboard.Imaging.Layouts.Statistics;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Layouts;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Api;

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Web.Api;
 

@@ -6,9 +6,11 @@ using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Api;

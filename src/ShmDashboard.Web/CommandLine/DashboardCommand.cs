@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Numerics;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Security;
@@ -16,9 +17,6 @@ internal static class DashboardCommand
 
     private const int MinTokenLength = 8;
 
-    /// <summary>Exit code of a command line that cannot be carried out.</summary>
-    public const int CannotStart = 2;
-
     /// <summary>Does what the arguments say. What is wrong with them is told in a sentence each, and nothing else.</summary>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration configuration)
     {
@@ -27,7 +25,7 @@ internal static class DashboardCommand
             return await parsed.InvokeAsync(configuration);
         foreach (string sentence in parsed.Errors.Select(error => error.Message).Distinct())
             await configuration.Error.WriteLineAsync(sentence);
-        return CannotStart;
+        return DashboardApplication.CannotStart;
     }
 
     public static RootCommand Create()

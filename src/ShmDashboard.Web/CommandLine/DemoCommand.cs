@@ -9,8 +9,6 @@ namespace ShmDashboard.Web.CommandLine;
 /// </summary>
 internal static class DemoCommand
 {
-    public const string Name = "demo-producer";
-
     public static Command Create()
     {
         var key = new Option<string>("--key")
@@ -23,7 +21,7 @@ internal static class DemoCommand
             Description = "Stop when this process has gone; 0 for never.",
             DefaultValueFactory = _ => 0,
         };
-        var command = new Command(Name, "Writes an animated picture into shared memory, as a Qt program would, until stopped.")
+        var command = new Command(DemoService.Command, "Writes an animated picture into shared memory, as a Qt program would, until stopped.")
         {
             key, parent,
         };

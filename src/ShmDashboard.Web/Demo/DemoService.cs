@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using ShmDashboard.Web.CommandLine;
 
 namespace ShmDashboard.Web.Demo;
 
 /// <summary>Runs the demo producer as a process of its own, for as long as the dashboard runs.</summary>
 internal sealed class DemoService(ILogger<DemoService> logger) : IHostedService, IDisposable
 {
+    /// <summary>The word on the command line that starts the producer.</summary>
+    public const string Command = "demo-producer";
+
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
     private Process? _producer;
 
@@ -16,7 +18,7 @@ internal sealed class DemoService(ILogger<DemoService> logger) : IHostedService,
         // Under `dotnet app.dll` the process is the dotnet host, which wants to be told the program.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, typeof(DemoService).Assembly.GetName().Name + ".dll"));
-        start.ArgumentList.Add(DemoCommand.Name);
+        start.ArgumentList.Add(Command);
         start.ArgumentList.Add("--parent");
         start.ArgumentList.Add(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         try

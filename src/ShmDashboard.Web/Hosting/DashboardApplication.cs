@@ -10,11 +10,12 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
-using ShmDashboard.Web.CommandLine;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Hubs;
 using ShmDashboard.Web.Security;
@@ -25,6 +26,9 @@ namespace ShmDashboard.Web.Hosting;
 /// <summary>The composition root: what the host is made of, and the order in which a request passes through it.</summary>
 internal static class DashboardApplication
 {
+    /// <summary>Exit code of what could not be started.</summary>
+    public const int CannotStart = 2;
+
     private static readonly string[] s_cultures = ["en", "zh-Hans"];
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
 
@@ -35,7 +39,7 @@ internal static class DashboardApplication
         if (ListenAddress.ProblemOf(options.Bind, options.Port) is { } problem)
         {
             await Console.Error.WriteLineAsync(problem);
-            return DashboardCommand.CannotStart;
+            return CannotStart;
         }
 
         await using var app = Build(options);
@@ -48,7 +52,7 @@ internal static class DashboardApplication
             await Console.Error.WriteLineAsync(
                 ListenAddress.ProblemOf(options.Bind, options.Port) ??
                 $"Cannot listen on {options.Bind}:{options.Port}: {error.Message} Choose another port with --port (0 takes any free one).");
-            return DashboardCommand.CannotStart;
+            return CannotStart;
         }
 
         await StartupBanner.WriteAsync(app, Console.Out);

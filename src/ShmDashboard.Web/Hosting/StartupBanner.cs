@@ -7,6 +7,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Hosting;
 

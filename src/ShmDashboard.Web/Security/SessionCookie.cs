@@ -1,3 +1,4 @@
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Security;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Security;

@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Web.Streaming;
 

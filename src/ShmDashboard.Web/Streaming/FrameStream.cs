@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Streaming;

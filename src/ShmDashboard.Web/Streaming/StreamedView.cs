@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Web.Streaming;
 

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;

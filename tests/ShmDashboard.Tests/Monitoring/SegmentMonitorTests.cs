@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Tests.Hosting;
 

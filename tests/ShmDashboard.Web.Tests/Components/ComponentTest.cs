@@ -10,6 +10,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Localization;
 using ShmDashboard.Web.Tests.Fakes;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Running;
 
 namespace ShmDashboard.Web.Tests.Fakes;
 

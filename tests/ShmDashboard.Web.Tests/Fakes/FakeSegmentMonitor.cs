@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;

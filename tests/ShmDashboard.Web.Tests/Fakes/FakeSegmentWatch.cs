@@ -1,6 +1,7 @@
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Tests.Hosting;

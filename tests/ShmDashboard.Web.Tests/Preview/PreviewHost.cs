@@ -15,6 +15,7 @@ using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Streaming;
 using ShmDashboard.Web.Tests.Fakes;

@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Web.Streaming;
 using ShmDashboard.Web.Tests.Fakes;
 

@@ -8,6 +8,7 @@ using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Uploading;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Components.Pages;

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Layouts;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Tests.Imaging.Layouts.Finding;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 

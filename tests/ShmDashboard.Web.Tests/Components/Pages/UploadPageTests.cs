@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Pages;
 using ShmDashboard.Web.Components.Uploading;

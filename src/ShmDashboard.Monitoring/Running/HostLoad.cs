@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Running;
 
 /// <summary>What this process itself costs, shown so that nobody has to wonder. Not thread-safe.</summary>
 internal sealed class HostLoad(TimeProvider time)

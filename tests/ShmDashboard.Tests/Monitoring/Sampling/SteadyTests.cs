@@ -1,7 +1,7 @@
 using ShmDashboard.Monitoring;
 using ShmDashboard.SharedMemory.Qt;
 
-namespace ShmDashboard.Tests.Monitoring.Segments;
+namespace ShmDashboard.Tests.Monitoring.Sampling;
 
 [Trait("Category", "Kernel")]
 public sealed class SteadyTests

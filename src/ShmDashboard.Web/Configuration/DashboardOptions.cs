@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ShmDashboard.Web.Hosting;
+namespace ShmDashboard.Web.Configuration;
 
 /// <summary>How this dashboard was started. Immutable; made once from the command line and the environment.</summary>
 public sealed record DashboardOptions

@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Sweeping;
 
 /// <summary>Tells at once when a name appears in <c>/dev/shm</c> or goes from it, by inotify; the sweep would notice within a second.</summary>
 internal static class PosixArrivals

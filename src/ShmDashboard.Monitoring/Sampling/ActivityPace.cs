@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring.Activity;
+namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
 /// How often one segment is looked at to count its changes: once a second while it stands still; when it changes, ever more

@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Running;
 
 /// <summary>
 /// Keeps a loop alive: what goes wrong in one round is reported, once in a row for the same message, and the next round

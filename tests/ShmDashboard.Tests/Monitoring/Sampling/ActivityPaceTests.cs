@@ -1,6 +1,7 @@
 using ShmDashboard.Monitoring.Activity;
+using ShmDashboard.Monitoring.Sampling;
 
-namespace ShmDashboard.Tests.Monitoring.Activity;
+namespace ShmDashboard.Tests.Monitoring.Sampling;
 
 public sealed class ActivityPaceTests
 {

@@ -1,6 +1,6 @@
 using ShmDashboard.Monitoring.Layouts;
 
-namespace ShmDashboard.Monitoring;
+namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>How closely to watch. The defaults are what the dashboard uses.</summary>
 public sealed record MonitorOptions

@@ -1,8 +1,8 @@
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Sampling;
-using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 
-namespace ShmDashboard.Monitoring.Occupancy;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// The time line of one segment's lock while it is watched. What was seen is kept when nobody watches any more, so that

@@ -1,6 +1,7 @@
 using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Monitoring.Sweeping;
 
-namespace ShmDashboard.Tests.Monitoring.Sampling;
+namespace ShmDashboard.Tests.Monitoring.Sweeping;
 
 public sealed class ArrivalPatienceTests
 {

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>What every tracker shares. Immutable but for what it calls.</summary>
 internal sealed class SamplingContext

@@ -1,6 +1,7 @@
-using ShmDashboard.Monitoring.Segments;
 
-namespace ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Frames;
+
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// The bytes of one frame, borrowed: valid until disposed, after which their memory serves another frame. Not thread-safe.

@@ -4,7 +4,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.Tests.SharedMemory;
 
-namespace ShmDashboard.Tests.Monitoring.Occupancy;
+namespace ShmDashboard.Tests.Monitoring.Segments;
 
 [Trait("Category", "Kernel")]
 public sealed class LockLaneSamplerTests

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Localization;
-using ShmDashboard.Web.Components.Overview;
 
-namespace ShmDashboard.Web.Components.Wording;
+namespace ShmDashboard.Web.Components.Overview;
 
 /// <summary>What the columns of the list are called.</summary>
 internal static class ColumnWords

@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Sweeping;
 
 /// <summary>
 /// How soon after a sweep another one is made because a name came or went. Browsers make files in <c>/dev/shm</c> many times a

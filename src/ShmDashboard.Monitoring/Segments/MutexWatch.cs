@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// Looks at the mutexes inside one segment, once a sweep or when asked. An allocator's mutex is held for microseconds at a time: without

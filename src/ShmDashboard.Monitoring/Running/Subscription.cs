@@ -1,4 +1,4 @@
-namespace ShmDashboard.Monitoring;
+namespace ShmDashboard.Monitoring.Running;
 
 /// <summary>Ends a subscription once, however often it is disposed.</summary>
 internal sealed class Subscription(Action end) : IDisposable

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ShmDashboard.SharedMemory.Reading;
 
-namespace ShmDashboard.Monitoring.Activity;
+namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
 /// A fingerprint of samples: 64 bytes at each of 64 places spread over a segment, the ends among them. Raw pictures that move

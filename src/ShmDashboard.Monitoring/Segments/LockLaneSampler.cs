@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Occupancy;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 
-namespace ShmDashboard.Monitoring.Occupancy;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// Looks at the locks of all watched segments at regular times: one loop for all of them, which ends when none is watched

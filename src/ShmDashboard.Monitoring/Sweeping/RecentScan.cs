@@ -1,7 +1,7 @@
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Sweeping;
 
 /// <summary>
 /// Who has what mapped, not older than is asked for: every process's mappings are read for it, so one scan serves all who

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Segments;
+namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
 /// Keeps the object that is there when a new one says the same. Records that hold arrays compare them by reference, so
