@@ -163,8 +163,7 @@ public sealed partial class SegmentMonitor
         var fingerprint = default(HashCode);
         foreach (var facts in all)
         {
-            fingerprint.Add(facts.ShmId);
-            fingerprint.Add(facts.FileIdentity);
+            fingerprint.Add(facts.Identity);
             fingerprint.Add(facts.AttachCount);
             fingerprint.Add(facts.ModifiedUtc);
         }

@@ -220,8 +220,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         }
 
         var tracker = TrackerFor(facts.Id, facts);
-        bool sameObject = tracker.Row is { Gone: false } row && row.Facts.ShmId == facts.ShmId &&
-            row.Facts.FileIdentity == facts.FileIdentity;
+        bool sameObject = tracker.Row is { Gone: false } row && row.Facts.Identity == facts.Identity;
         bool sameUsers = sameObject && tracker.Row!.Facts.AttachCount == facts.AttachCount;
         tracker.Update(facts, sameUsers ? tracker.Attachments : _context.LikelyAttachments(facts, sameObject ? tracker.Attachments : []), askedAt);
         if (!sameUsers)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Sampling;
 

@@ -318,7 +318,7 @@ internal sealed partial class SegmentTracker
 
         Id = facts.Id;
         Attachments = attachments;
-        bool madeAnew = _row is null || _row.Gone || !IsSameObject(_row.Facts, facts);
+        bool madeAnew = _row is null || _row.Gone || _row.Facts.Identity != facts.Identity;
         var row = (_row ?? new SegmentRow { Facts = facts }) with
         {
             Facts = Steady.Facts(_row?.Facts, facts),
@@ -347,9 +347,6 @@ internal sealed partial class SegmentTracker
 
     /// <summary>Who has it mapped, as far as known.</summary>
     internal ImmutableArray<Attachment> Attachments { get; private set; } = [];
-
-    private static bool IsSameObject(SegmentFacts one, SegmentFacts other) =>
-        one.ShmId == other.ShmId && one.FileIdentity == other.FileIdentity;
 
     private void Feed_NeedsSampling(LockReading reading, DateTimeOffset now, bool handedOver = false)
     {

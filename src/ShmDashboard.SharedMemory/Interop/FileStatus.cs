@@ -84,5 +84,5 @@ internal readonly record struct FileStatus
 
     // A file system may hold any number; the calendar of .NET ends in the year 9999.
     private static DateTimeOffset Time(long seconds, uint nanoseconds) =>
-        DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, -62135596800, 253402300799)).AddTicks(nanoseconds / 100);
+        UnixTime.FromSeconds(seconds).AddTicks(nanoseconds / 100);
 }

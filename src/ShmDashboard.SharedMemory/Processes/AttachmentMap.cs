@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Processes;
 
@@ -9,19 +8,16 @@ namespace ShmDashboard.SharedMemory.Processes;
 /// </summary>
 public sealed class AttachmentMap
 {
-    private readonly IReadOnlyDictionary<int, ImmutableArray<Attachment>> _byShmId;
-    private readonly IReadOnlyDictionary<(long, long), ImmutableArray<Attachment>> _byFile;
+    private readonly IReadOnlyDictionary<SegmentIdentity, ImmutableArray<Attachment>> _byObject;
     private readonly IReadOnlySet<int> _unreadable;
 
     internal AttachmentMap(
-        IReadOnlyDictionary<int, ImmutableArray<Attachment>> byShmId,
-        IReadOnlyDictionary<(long Device, long Inode), ImmutableArray<Attachment>> byFile,
+        IReadOnlyDictionary<SegmentIdentity, ImmutableArray<Attachment>> byObject,
         IReadOnlySet<int> unreadable,
         DateTimeOffset scannedUtc,
         ImmutableArray<UnlinkedFile> unlinked = default)
     {
-        _byShmId = byShmId;
-        _byFile = byFile;
+        _byObject = byObject;
         Unlinked = unlinked.IsDefault ? [] : unlinked;
         _unreadable = unreadable;
         ScannedUtc = scannedUtc;
@@ -29,8 +25,7 @@ public sealed class AttachmentMap
 
     /// <summary>A map before any scan.</summary>
     public static AttachmentMap Empty { get; } = new(
-        new Dictionary<int, ImmutableArray<Attachment>>(),
-        new Dictionary<(long, long), ImmutableArray<Attachment>>(), new HashSet<int>(), default);
+        new Dictionary<SegmentIdentity, ImmutableArray<Attachment>>(), new HashSet<int>(), default);
 
     /// <summary>How many processes could not be looked into (another user's, mostly).</summary>
     public int UnreadableProcesses => _unreadable.Count;
@@ -47,15 +42,9 @@ public sealed class AttachmentMap
     /// <summary>
     /// The mappings of a file of <c>/dev/shm</c>, for instance a semaphore's; empty when nobody we may look into has it.
     /// </summary>
-    public ImmutableArray<Attachment> OfFile((long Device, long Inode) identity) =>
-        _byFile.GetValueOrDefault(identity) is { IsDefault: false } found ? found : [];
-
-    /// <summary>The mappings of a System V segment; empty when nobody we may look into has it.</summary>
-    internal ImmutableArray<Attachment> OfShmId(int shmId) =>
-        _byShmId.GetValueOrDefault(shmId) is { IsDefault: false } found ? found : [];
+    public ImmutableArray<Attachment> OfFile((long Device, long Inode) identity) => Of(SegmentIdentity.OfFile(identity));
 
     /// <summary>The mappings of a segment, in order of pid; empty when nobody we may look into has it mapped.</summary>
-    public ImmutableArray<Attachment> Of(SegmentFacts segment) =>
-        (segment.ShmId is { } shmId ? _byShmId.GetValueOrDefault(shmId) : _byFile.GetValueOrDefault(segment.FileIdentity))
-            is { IsDefault: false } found ? found : [];
+    public ImmutableArray<Attachment> Of(SegmentIdentity segment) =>
+        _byObject.GetValueOrDefault(segment) is { IsDefault: false } found ? found : [];
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Enumeration;
 using ShmDashboard.SharedMemory.Interop;
-using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Processes;
 
@@ -17,9 +16,8 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
 
     internal AttachmentMap ScanAll(ref byte[] buffer, DateTimeOffset nowUtc)
     {
-        var byShmId = new Dictionary<int, ImmutableArray<Attachment>.Builder>();
-        var byFile = new Dictionary<(long, long), ImmutableArray<Attachment>.Builder>();
-        var unlinked = new Dictionary<(long, long), string>();
+        var byObject = new Dictionary<SegmentIdentity, ImmutableArray<Attachment>.Builder>();
+        var unlinked = new Dictionary<SegmentIdentity, string>();
         var unreadable = new HashSet<int>();
         foreach (int pid in AllPids())
         {
@@ -43,37 +41,28 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             ProcessRef process = processes.Look(pid);
             foreach (Mapping mapping in _mappings)
             {
-                ImmutableArray<Attachment>.Builder? attachments;
-                if (mapping.ShmId is { } shmId)
+                if (!byObject.TryGetValue(mapping.Object, out ImmutableArray<Attachment>.Builder? attachments))
                 {
-                    if (!byShmId.TryGetValue(shmId, out attachments))
-                    {
-                        byShmId.Add(shmId, attachments = ImmutableArray.CreateBuilder<Attachment>());
-                    }
-                }
-                else if (!byFile.TryGetValue(mapping.File, out attachments))
-                {
-                    byFile.Add(mapping.File, attachments = ImmutableArray.CreateBuilder<Attachment>());
+                    byObject.Add(mapping.Object, attachments = ImmutableArray.CreateBuilder<Attachment>());
                 }
 
                 attachments.Add(ToAttachment(process, mapping));
                 if (mapping.UnlinkedName is { } name)
                 {
-                    unlinked.TryAdd(mapping.File, name);
+                    unlinked.TryAdd(mapping.Object, name);
                 }
             }
         }
 
         return new AttachmentMap(
-            byShmId.ToDictionary(pair => pair.Key, pair => pair.Value.DrainToImmutable()),
-            byFile.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable()),
+            byObject.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable()),
             unreadable,
             nowUtc,
             [.. unlinked.Select(pair => new UnlinkedFile(
-                Path.GetFileName(pair.Value), pair.Key, byFile[pair.Key].ToImmutable()))]);
+                Path.GetFileName(pair.Value), pair.Key.File, byObject[pair.Key].ToImmutable()))]);
     }
 
-    internal ImmutableArray<Attachment> ScanOne(int pid, SegmentFacts segment, ref byte[] buffer)
+    internal ImmutableArray<Attachment> ScanOne(int pid, SegmentIdentity segment, ref byte[] buffer)
     {
         Collect(pid, ref buffer);
         if (_mappings.Count == 0)
@@ -82,13 +71,7 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         }
 
         ProcessRef process = processes.Look(pid);
-        return
-        [
-            .. _mappings
-                .Where(mapping => segment.ShmId is { } shmId ? mapping.ShmId == shmId : mapping.File == segment.FileIdentity)
-                .Where(mapping => segment.ShmId is not null || mapping.ShmId is null)
-                .Select(mapping => ToAttachment(process, mapping)),
-        ];
+        return [.. _mappings.Where(mapping => mapping.Object == segment).Select(mapping => ToAttachment(process, mapping))];
     }
 
     /// <summary>Every pid of <c>/proc</c>, ascending.</summary>
@@ -125,11 +108,11 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         }
 
         // Numbers of System V segments mean something else in another IPC namespace (a container).
-        if (_mappings.Exists(static mapping => mapping.ShmId is not null) && s_ownIpcNamespace is not null &&
+        if (_mappings.Exists(static mapping => mapping.Object.ShmId is not null) && s_ownIpcNamespace is not null &&
             KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/ipc")) is { } theirs &&
             theirs != s_ownIpcNamespace)
         {
-            _mappings.RemoveAll(static mapping => mapping.ShmId is not null);
+            _mappings.RemoveAll(static mapping => mapping.Object.ShmId is not null);
         }
 
         return true;

@@ -1,8 +1,7 @@
 namespace ShmDashboard.SharedMemory.Processes;
 
 /// <summary>
-/// A shared mapping as <see cref="ProcessMaps"/> meets it: a System V segment by number, or a file of the POSIX directory
-/// by device and inode.
+/// A shared mapping as <see cref="ProcessMaps"/> meets it: of a System V segment, or of a file of the POSIX directory.
 /// </summary>
 internal readonly record struct Mapping(
-    int? ShmId, (long Device, long Inode) File, string? UnlinkedName, ulong Start, ulong End, long Offset, bool Writable);
+    SegmentIdentity Object, string? UnlinkedName, ulong Start, ulong End, long Offset, bool Writable);

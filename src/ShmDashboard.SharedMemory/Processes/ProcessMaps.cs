@@ -62,11 +62,11 @@ internal sealed class ProcessMaps : IDisposable
     }
 
     /// <summary>Whether the segment is mapped exactly there, from its first byte.</summary>
-    internal bool StillMaps(int shmId, ulong address, List<Mapping> scratch, ref byte[] buffer)
+    internal bool StillMaps(SegmentIdentity segment, ulong address, List<Mapping> scratch, ref byte[] buffer)
     {
         scratch.Clear();
         return Collect(scratch, address, address + 1, ref buffer) && scratch.Count > 0 &&
-            scratch[0].ShmId == shmId && scratch[0].Start == address && scratch[0].Offset == 0;
+            scratch[0].Object == segment && scratch[0].Start == address && scratch[0].Offset == 0;
     }
 
     // Null: this kernel does not know the question.
@@ -182,7 +182,7 @@ internal sealed class ProcessMaps : IDisposable
     {
         if (_devices.IsSystemV(major, minor, path))
         {
-            into.Add(new Mapping((int)inode, default, null, start, end, offset, writable));
+            into.Add(new Mapping(SegmentIdentity.SystemV((int)inode), null, start, end, offset, writable));
         }
         else if (_devices.IsPosix(major, minor, path))
         {
@@ -190,7 +190,7 @@ internal sealed class ProcessMaps : IDisposable
                 ? Encoding.UTF8.GetString(MapsLine.WithoutDeleted(path))
                 : null;
             into.Add(new Mapping(
-                null, FileStatus.Identify(major, minor, inode), unlinked, start, end, offset, writable));
+                SegmentIdentity.OfFile(FileStatus.Identify(major, minor, inode)), unlinked, start, end, offset, writable));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.SharedMemory.Qt;
 

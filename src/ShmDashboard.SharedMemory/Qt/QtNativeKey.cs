@@ -105,6 +105,9 @@ public sealed record QtNativeKey
         return (purpose == QtKeyPurpose.Lock ? LockPrefix : SegmentPrefix) + Letters(key) + Hash(key);
     }
 
+    /// <summary>How a key is called that is not known: its letters, and the end of the hash.</summary>
+    internal static string Shortened(string letters, string hash) => letters + "…" + hash[^4..];
+
     /// <summary>The letters a to z and A to Z of a key; digits, signs and accented letters are dropped.</summary>
     public static string Letters(string key)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.SharedMemory.Qt;
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Reading;
 

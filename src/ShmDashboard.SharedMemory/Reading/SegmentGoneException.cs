@@ -1,3 +1,5 @@
+using ShmDashboard.SharedMemory.Segments;
+
 namespace ShmDashboard.SharedMemory.Reading;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.SharedMemory.Room;
 

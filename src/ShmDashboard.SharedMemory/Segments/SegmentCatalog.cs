@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 
@@ -12,21 +13,17 @@ namespace ShmDashboard.SharedMemory.Segments;
 /// A sweep reads <c>/proc/sysvipc/shm</c>, the files of <c>/dev/shm</c> and Qt's key files. What did not change since the
 /// last sweep comes back as the same object, so an idle machine costs nearly no allocation.
 /// </remarks>
-public sealed partial class SegmentCatalog
+public sealed class SegmentCatalog
 {
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly UserNames _users = new();
-    private readonly QtKeyFileTable _keyFiles;
-    private readonly PeerDirectories _peerDirectories = new();
-    private readonly Namesakes _namesakes = new();
+    private readonly FindingContext _finding;
+    private readonly ImmutableArray<ISegmentSource> _sources;
     private readonly SharedMemoryDevices _devices;
-    private readonly string _posixDirectory;
 
     // Kept from call to call: text of the kernel.
     private byte[] _buffer = new byte[64 * 1024];
     private int _lastCount;
-    private AttachmentMap _attachments = AttachmentMap.Empty;
 
     /// <summary>A catalogue that has not looked yet.</summary>
     /// <param name="options">Where to look.</param>
@@ -36,16 +33,23 @@ public sealed partial class SegmentCatalog
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _posixDirectory = options.PosixDirectory.TrimEnd('/');
         Processes = new ProcessDirectory(time);
         Keys = new QtKeyRing();
-        _devices = new SharedMemoryDevices(_posixDirectory);
-        _keyFiles = new QtKeyFileTable(
-            options.SearchUsualDirectories
-                ? [QtNativeKey.TempPath(), "/tmp", .. options.KeyFileDirectories]
-                : options.KeyFileDirectories,
-            options.SearchUsualDirectories ? [QtNativeKey.RuntimePath()] : [],
-            Keys);
+        _finding = new FindingContext
+        {
+            Time = time,
+            Processes = Processes,
+            Keys = Keys,
+            KeyFiles = new QtKeyFileTable(
+                options.SearchUsualDirectories
+                    ? [QtNativeKey.TempPath(), "/tmp", .. options.KeyFileDirectories]
+                    : options.KeyFileDirectories,
+                options.SearchUsualDirectories ? [QtNativeKey.RuntimePath()] : [],
+                Keys),
+            PosixDirectory = options.PosixDirectory.TrimEnd('/'),
+        };
+        _devices = new SharedMemoryDevices(_finding.PosixDirectory);
+        _sources = [.. SegmentKinds.All.Select(kind => kind.Source(_finding))];
     }
 
     /// <summary>The Qt keys heard of; remember one here and its segment gets its name with the next sweep.</summary>
@@ -61,31 +65,35 @@ public sealed partial class SegmentCatalog
     {
         lock (_gate)
         {
-            _keyFiles.Refresh(_time.GetUtcNow());
+            _finding.KeyFiles.Refresh(_time.GetUtcNow());
             ImmutableArray<SegmentFacts>.Builder segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
-            SweepSystemV_NeedsLock(segments);
-            _namesakes.TellApart(segments);
-            SweepPosix_NeedsLock(segments);
+            foreach (ISegmentSource source in _sources)
+            {
+                source.List(segments);
+            }
+
             _lastCount = segments.Count;
             return segments.DrainToImmutable();
         }
     }
 
     /// <summary>
-    /// One segment, looked up afresh. A <c>qt:</c> id finds what a Qt program with that key would be given: the System V
-    /// segment its key file leads to, else a POSIX one of the legacy name. The key is remembered when it was found.
+    /// One segment, looked up afresh, without looking at those of other kinds. A <c>qt:</c> id finds what a Qt program with
+    /// that key would be given: the System V segment its key file leads to, else a POSIX one of the legacy name. The key is
+    /// remembered when it was found.
     /// </summary>
     /// <returns>Null when there is none now, for instance a key file without a segment.</returns>
     public SegmentFacts? Find(SegmentId id)
     {
-        SegmentFacts? found = FindIn(Sweep(), id);
-        if (found is not null && id.Scheme == SegmentScheme.Qt && Keys.Remember(id.Value))
+        lock (_gate)
         {
-            // Swept again so that the facts carry the name that is known now.
-            found = FindIn(Sweep(), id) ?? found;
-        }
+            SegmentFacts? found = Find_NeedsLock(id);
 
-        return found;
+            // Looked up again so that the facts carry the name that is known now.
+            return found is not null && id.Scheme == SegmentScheme.Qt && Keys.Remember(id.Value)
+                ? Find_NeedsLock(id) ?? found
+                : found;
+        }
     }
 
     /// <summary>
@@ -96,8 +104,7 @@ public sealed partial class SegmentCatalog
     {
         lock (_gate)
         {
-            _attachments = new AttachmentScan(_devices, Processes).ScanAll(ref _buffer, _time.GetUtcNow());
-            return _attachments;
+            return _finding.Attachments = new AttachmentScan(_devices, Processes).ScanAll(ref _buffer, _time.GetUtcNow());
         }
     }
 
@@ -107,67 +114,21 @@ public sealed partial class SegmentCatalog
         ArgumentNullException.ThrowIfNull(segment);
         lock (_gate)
         {
-            return new AttachmentScan(_devices, Processes).ScanOne(pid, segment, ref _buffer);
+            return new AttachmentScan(_devices, Processes).ScanOne(pid, segment.Identity, ref _buffer);
         }
     }
 
-    private static SegmentFacts? FindIn(ImmutableArray<SegmentFacts> segments, SegmentId id)
+    private SegmentFacts? Find_NeedsLock(SegmentId id)
     {
-        foreach (SegmentFacts segment in segments)
+        _finding.KeyFiles.Refresh(_time.GetUtcNow());
+        foreach (ISegmentSource source in _sources)
         {
-            if (segment.Id == id || segment.Aliases.Contains(id))
+            if (source.Find(id) is { } found)
             {
-                return segment;
-            }
-        }
-
-        if (id.Scheme != SegmentScheme.Qt)
-        {
-            return null;
-        }
-
-        string fileName = QtNativeKey.FileName(id.Value, QtKeyPurpose.Segment);
-        foreach (SegmentFacts segment in segments)
-        {
-            if (LeadsTo(segment, fileName))
-            {
-                return segment;
+                return found;
             }
         }
 
         return null;
     }
-
-    private static bool LeadsTo(SegmentFacts segment, string fileName)
-    {
-        if (segment.PosixName == fileName)
-        {
-            return true;
-        }
-
-        if (segment.Qt is not { } qt)
-        {
-            return false;
-        }
-
-        if (qt.KeyFilePath is { } path && Path.GetFileName(path.AsSpan()).SequenceEqual(fileName))
-        {
-            return true;
-        }
-
-        foreach (string colliding in qt.CollidingPaths)
-        {
-            if (Path.GetFileName(colliding.AsSpan()).SequenceEqual(fileName))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string Shortened(string letters, string hash) => letters + "…" + hash[^4..];
-
-    private static DateTimeOffset? Time(long seconds) =>
-        seconds > 0 ? DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799)) : null;
 }

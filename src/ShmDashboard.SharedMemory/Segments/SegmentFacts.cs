@@ -76,6 +76,9 @@ public sealed record SegmentFacts
     /// <summary>POSIX: device and inode of the file, by which mappings are matched.</summary>
     public (long Device, long Inode) FileIdentity { get; init; }
 
+    /// <summary>Which object of the kernel it is.</summary>
+    public SegmentIdentity Identity => ShmId is { } shmId ? SegmentIdentity.SystemV(shmId) : SegmentIdentity.OfFile(FileIdentity);
+
     /// <summary>What ties it to Qt's <c>QSharedMemory</c>, if anything does.</summary>
     public QtIdentity? Qt { get; init; }
 }

@@ -6,6 +6,7 @@ using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
 namespace ShmDashboard.Tests.Monitoring.Health;

@@ -1,4 +1,5 @@
 using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Tests.Monitoring.Sampling;
 

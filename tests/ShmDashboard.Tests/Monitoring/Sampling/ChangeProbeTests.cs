@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Tests.Monitoring.Sampling;
 

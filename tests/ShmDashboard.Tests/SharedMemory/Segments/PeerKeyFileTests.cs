@@ -3,6 +3,7 @@ using System.Globalization;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.Tests.SharedMemory.Segments;
 

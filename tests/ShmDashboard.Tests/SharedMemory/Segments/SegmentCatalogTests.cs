@@ -4,6 +4,7 @@ using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.Tests.SharedMemory.Segments;
 
@@ -261,7 +262,7 @@ public sealed class SegmentCatalogTests : IDisposable
         List<Mapping> asked = Collect(readText: false);
         List<Mapping> read = Collect(readText: true);
 
-        Assert.Contains(asked, mapping => mapping.ShmId == shmId && mapping.Start == (ulong)own.Address);
+        Assert.Contains(asked, mapping => mapping.Object.ShmId == shmId && mapping.Start == (ulong)own.Address);
         Assert.Equal(read, asked);
 
         List<Mapping> Collect(bool readText)
@@ -269,8 +270,8 @@ public sealed class SegmentCatalogTests : IDisposable
             using ProcessMaps maps = ProcessMaps.TryOpen(Environment.ProcessId, devices, out _, readText)!;
             var mappings = new List<Mapping>();
             Assert.True(maps.Collect(mappings, 0, ulong.MaxValue, ref buffer));
-            Assert.True(maps.StillMaps(shmId, (ulong)own.Address, [], ref buffer));
-            Assert.False(maps.StillMaps(shmId + 1, (ulong)own.Address, [], ref buffer));
+            Assert.True(maps.StillMaps(SegmentIdentity.SystemV(shmId), (ulong)own.Address, [], ref buffer));
+            Assert.False(maps.StillMaps(SegmentIdentity.SystemV(shmId + 1), (ulong)own.Address, [], ref buffer));
             return mappings;
         }
     }

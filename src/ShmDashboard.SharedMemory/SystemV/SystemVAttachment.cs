@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ShmDashboard.SharedMemory.Interop;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.SystemV;
 
 /// <summary>
 /// A System V segment attached to this process (<c>shmat(2)</c>), detached when disposed. Copies are bounds-checked and

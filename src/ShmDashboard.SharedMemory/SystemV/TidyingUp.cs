@@ -5,9 +5,10 @@ using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Reading;
+namespace ShmDashboard.SharedMemory.SystemV;
 
-public sealed partial class SegmentReader
+/// <summary>What a Qt program could not do because we were attached. Thread-safe.</summary>
+internal sealed class TidyingUp(ProcessDirectory processes)
 {
     private static readonly TimeSpan s_tidyingLockTimeout = TimeSpan.FromMilliseconds(50);
 
@@ -22,7 +23,7 @@ public sealed partial class SegmentReader
     /// <param name="before">The lock before our attach.</param>
     /// <param name="atFirst">IPC_STAT before our attach.</param>
     /// <param name="atLast">IPC_STAT before our detach.</param>
-    private void TidyUpForOthers(
+    internal void TidyUpForOthers(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst,
         in ShmIdDs atLast)
     {
@@ -74,7 +75,7 @@ public sealed partial class SegmentReader
         // not attached, it went.
         if (atLast.AttachCount == 1 && atLast.LastPid != self)
         {
-            return _processes.IsAlive(atLast.LastPid) || HasVanished(lockFile);
+            return processes.IsAlive(atLast.LastPid) || HasVanished(lockFile);
         }
 
         // It left in the instant before our attach or before our detach, whose trace covered its own. It is not known who;
@@ -89,7 +90,7 @@ public sealed partial class SegmentReader
         return before.State == LockState.Held && before.LastPid == atFirst.LastPid && IsAliveAndNot(self, atFirst.LastPid);
     }
 
-    private bool IsAliveAndNot(int self, int pid) => pid != self && _processes.IsAlive(pid);
+    private bool IsAliveAndNot(int self, int pid) => pid != self && processes.IsAlive(pid);
 
     private static bool HasVanished(string lockFile) =>
         !FileStatus.TryGet(lockFile, followLinks: true, out _, out int errno) && errno == Errno.ENOENT;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.Processes;
 
 /// <summary>
 /// Names of users from <c>/etc/passwd</c>. Directory services are not asked: an answer may take seconds, and a sweep may

@@ -1,7 +1,8 @@
 using System.Text;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
-namespace ShmDashboard.Tests.SharedMemory.Segments;
+namespace ShmDashboard.Tests.SharedMemory.SystemV;
 
 public sealed class SystemVRowTests
 {

@@ -2,11 +2,14 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using System.Text;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.Posix;
 
-public sealed partial class SegmentCatalog
+/// <summary>The files of <c>/dev/shm</c>, but for semaphores.</summary>
+internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 {
     private const string SemaphorePrefix = "sem.";
     private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
@@ -16,9 +19,26 @@ public sealed partial class SegmentCatalog
     private (long Device, long Inode, DateTimeOffset Modified)? _listed;
     private int _keysUsed;
 
-    private void SweepPosix_NeedsLock(ImmutableArray<SegmentFacts>.Builder into)
+    public SegmentFacts? Find(SegmentId id)
     {
-        if (!FileStatus.TryGet(_posixDirectory, followLinks: true, out FileStatus directory, out _))
+        string? name = id.Scheme switch
+        {
+            SegmentScheme.Posix => id.Value,
+            SegmentScheme.Qt => QtNativeKey.FileName(id.Value, QtKeyPurpose.Segment),
+            _ => null,
+        };
+        if (name is null or "" or "." or ".." || name.Contains('/', StringComparison.Ordinal) ||
+            name.StartsWith(SemaphorePrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return Look(_files.GetValueOrDefault(name) ?? new KnownFile(name, context.PosixDirectory), keysChanged: true);
+    }
+
+    public void List(ImmutableArray<SegmentFacts>.Builder into)
+    {
+        if (!FileStatus.TryGet(context.PosixDirectory, followLinks: true, out FileStatus directory, out _))
         {
             return;
         }
@@ -27,42 +47,48 @@ public sealed partial class SegmentCatalog
         if (_listed != state)
         {
             // Nothing is remembered of a directory that changed within the grain of the file system's clock.
-            _listed = _time.GetUtcNow() - directory.ModifiedUtc > s_clockGrain ? state : null;
-            ListFiles_NeedsLock();
+            _listed = context.Time.GetUtcNow() - directory.ModifiedUtc > s_clockGrain ? state : null;
+            ListFiles();
         }
 
-        int keys = Keys.Version;
+        int keys = context.Keys.Version;
         foreach (KnownFile file in _filesInOrder)
         {
-            if (!FileStatus.TryGet(file.PathBytes, followLinks: false, out FileStatus status, out _) || !status.IsRegular)
+            if (Look(file, keys != _keysUsed) is { } facts)
             {
-                file.Facts = null;
-                continue;
+                into.Add(facts);
             }
-
-            if (file.Facts is null || file.Status != status || (keys != _keysUsed && file.Hash is not null))
-            {
-                file.Status = status;
-                file.Facts = Build_NeedsLock(file, status);
-            }
-
-            into.Add(file.Facts);
         }
 
         _keysUsed = keys;
     }
 
-    private void ListFiles_NeedsLock()
+    private SegmentFacts? Look(KnownFile file, bool keysChanged)
+    {
+        if (!FileStatus.TryGet(file.PathBytes, followLinks: false, out FileStatus status, out _) || !status.IsRegular)
+        {
+            file.Facts = null;
+        }
+        else if (file.Facts is null || file.Status != status || (keysChanged && file.Hash is not null))
+        {
+            file.Status = status;
+            file.Facts = Build(file, status);
+        }
+
+        return file.Facts;
+    }
+
+    private void ListFiles()
     {
         Dictionary<string, KnownFile> before = _files;
         Dictionary<string, KnownFile>.AlternateLookup<ReadOnlySpan<char>> byName =
             before.GetAlternateLookup<ReadOnlySpan<char>>();
         _files = new Dictionary<string, KnownFile>(before.Count + 4, StringComparer.Ordinal);
         var names = new FileSystemEnumerable<KnownFile>(
-            _posixDirectory,
+            context.PosixDirectory,
             (ref FileSystemEntry entry) => byName.TryGetValue(entry.FileName, out KnownFile? known)
                 ? known
-                : new KnownFile(entry.FileName.ToString(), _posixDirectory),
+                : new KnownFile(entry.FileName.ToString(), context.PosixDirectory),
             new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
@@ -85,13 +111,13 @@ public sealed partial class SegmentCatalog
         _filesInOrder.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
     }
 
-    private SegmentFacts Build_NeedsLock(KnownFile file, in FileStatus status)
+    private SegmentFacts Build(KnownFile file, in FileStatus status)
     {
         QtIdentity? qt = file.Hash is not { } hash
             ? null
             : new QtIdentity
             {
-                Key = Keys.Resolve(file.Letters, hash),
+                Key = context.Keys.Resolve(file.Letters, hash),
                 Letters = file.Letters,
                 KeyHash = hash,
                 LockFilePath = "/" + QtNativeKey.LockPrefix + file.Letters + hash,
@@ -103,13 +129,13 @@ public sealed partial class SegmentCatalog
             Id = qt?.Key is { } key ? SegmentId.Qt(key) : posix,
             Aliases = qt?.Key is null ? [] : [posix],
             Kind = SegmentKind.Posix,
-            Name = qt is null ? "/" + file.Name : qt.Key ?? Shortened(qt.Letters, qt.KeyHash!),
+            Name = qt is null ? "/" + file.Name : qt.Key ?? QtNativeKey.Shortened(qt.Letters, qt.KeyHash!),
             PosixName = file.Name,
             SizeBytes = status.SizeBytes,
             ResidentBytes = status.AllocatedBytes,
             Mode = status.Mode & 0x1ff,
             OwnerUid = status.Uid,
-            OwnerName = _users.Of(status.Uid),
+            OwnerName = context.Users.Of(status.Uid),
             CreatorUid = status.Uid,
             ChangedUtc = status.BirthUtc ?? status.ChangedUtc,
             ModifiedUtc = status.ModifiedUtc,

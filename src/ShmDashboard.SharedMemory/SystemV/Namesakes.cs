@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.SystemV;
 
 /// <summary>
 /// Segments under one Qt key, each with its key file in another directory. Only the one that a program started like us would be

@@ -1,6 +1,7 @@
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Reading;
+namespace ShmDashboard.SharedMemory.SystemV;
 
 /// <summary>A System V segment attached for the moment.</summary>
 internal sealed class AttachedView(SystemVAttachment attachment, bool holdsLock) : ISegmentView

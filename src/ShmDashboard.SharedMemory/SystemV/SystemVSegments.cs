@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.SystemV;
 
-public sealed partial class SegmentCatalog
+/// <summary>The rows of <c>/proc/sysvipc/shm</c>, with what ties them to Qt. One text holds them all.</summary>
+internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
 {
     private const string SystemVList = "/proc/sysvipc/shm";
 
@@ -17,9 +20,44 @@ public sealed partial class SegmentCatalog
     private readonly List<int> _vanished = [];
     private readonly HashSet<int> _qtIdentities = [];
     private readonly List<SystemVRow> _parsed = [];
+    private readonly Namesakes _namesakes = new();
+    private readonly PeerDirectories _peerDirectories = new();
+    private byte[] _buffer = new byte[64 * 1024];
     private int _sweep;
 
-    private void SweepSystemV_NeedsLock(ImmutableArray<SegmentFacts>.Builder into)
+    public void List(ImmutableArray<SegmentFacts>.Builder into)
+    {
+        ReadRows();
+        ListRows(into);
+        _namesakes.TellApart(into);
+    }
+
+    public SegmentFacts? Find(SegmentId id)
+    {
+        if (id.Scheme is not (SegmentScheme.Qt or SegmentScheme.SystemV))
+        {
+            return null;
+        }
+
+        ImmutableArray<SegmentFacts>.Builder all = ImmutableArray.CreateBuilder<SegmentFacts>(_rows.Count + 1);
+        List(all);
+        foreach (SegmentFacts segment in all)
+        {
+            if (segment.Id == id || segment.Aliases.Contains(id))
+            {
+                return segment;
+            }
+        }
+
+        string? fileName = id.Scheme == SegmentScheme.Qt ? QtNativeKey.FileName(id.Value, QtKeyPurpose.Segment) : null;
+        return fileName is null ? null : all.FirstOrDefault(segment => segment.Qt is { } qt && LeadsTo(qt, fileName));
+    }
+
+    private static bool LeadsTo(QtIdentity qt, string fileName) =>
+        (qt.KeyFilePath is { } path && Path.GetFileName(path.AsSpan()).SequenceEqual(fileName)) ||
+        qt.CollidingPaths.Any(colliding => Path.GetFileName(colliding.AsSpan()).SequenceEqual(fileName));
+
+    private void ReadRows()
     {
         int length = KernelFile.ReadAll(SystemVList, ref _buffer, out _);
         _parsed.Clear();
@@ -41,14 +79,18 @@ public sealed partial class SegmentCatalog
         }
 
         _parsed.Sort(static (a, b) => a.ShmId.CompareTo(b.ShmId));
+    }
+
+    private void ListRows(ImmutableArray<SegmentFacts>.Builder into)
+    {
         _sweep++;
-        if (HasStranger_NeedsLock())
+        if (HasStranger())
         {
             // Its key file was made before it, but maybe after the files were listed.
-            _keyFiles.Refresh(_time.GetUtcNow());
-            if (AskPeersOfStrangers_NeedsLock())
+            context.KeyFiles.Refresh(context.Time.GetUtcNow());
+            if (AskPeersOfStrangers())
             {
-                _keyFiles.Refresh(_time.GetUtcNow());
+                context.KeyFiles.Refresh(context.Time.GetUtcNow());
             }
         }
 
@@ -62,7 +104,7 @@ public sealed partial class SegmentCatalog
             }
 
             known.Sweep = _sweep;
-            into.Add(FactsOf_NeedsLock(row, known));
+            into.Add(FactsOf(row, known));
         }
 
         foreach ((int shmId, KnownRow known) in _rows)
@@ -81,11 +123,11 @@ public sealed partial class SegmentCatalog
         _vanished.Clear();
     }
 
-    private bool HasStranger_NeedsLock()
+    private bool HasStranger()
     {
         foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
         {
-            if (IsStranger_NeedsLock(row))
+            if (IsStranger(row))
             {
                 return true;
             }
@@ -94,38 +136,38 @@ public sealed partial class SegmentCatalog
         return false;
     }
 
-    private bool IsStranger_NeedsLock(in SystemVRow row) =>
-        (uint)row.Key >> 24 == QtKeyFile.ProjectId && !row.MarkedForRemoval && _keyFiles.Find(row.Key).IsEmpty;
+    private bool IsStranger(in SystemVRow row) =>
+        (uint)row.Key >> 24 == QtKeyFile.ProjectId && !row.MarkedForRemoval && context.KeyFiles.Find(row.Key).IsEmpty;
 
     /// <summary>Those who use a segment know where its key file is: their directories are searched too.</summary>
-    private bool AskPeersOfStrangers_NeedsLock()
+    private bool AskPeersOfStrangers()
     {
         bool any = false;
         foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
         {
-            if (!IsStranger_NeedsLock(row))
+            if (!IsStranger(row))
             {
                 continue;
             }
 
-            any |= AskPeer_NeedsLock(row.CreatorPid) | AskPeer_NeedsLock(row.LastPid);
-            foreach (Attachment attachment in _attachments.OfShmId(row.ShmId))
+            any |= AskPeer(row.CreatorPid) | AskPeer(row.LastPid);
+            foreach (Attachment attachment in context.Attachments.Of(SegmentIdentity.SystemV(row.ShmId)))
             {
-                any |= AskPeer_NeedsLock(attachment.Process.Pid);
+                any |= AskPeer(attachment.Process.Pid);
             }
         }
 
         return any;
     }
 
-    private bool AskPeer_NeedsLock(int pid)
+    private bool AskPeer(int pid)
     {
         bool any = false;
-        if (pid != Environment.ProcessId && Processes.StartTicksOf(pid) is { } started)
+        if (pid != Environment.ProcessId && context.Processes.StartTicksOf(pid) is { } started)
         {
             foreach (PeerDirectory directory in _peerDirectories.Of(pid, started))
             {
-                any |= _keyFiles.AddPeer(directory);
+                any |= context.KeyFiles.AddPeer(directory);
             }
         }
 
@@ -136,49 +178,49 @@ public sealed partial class SegmentCatalog
     /// The key files that lead to a key. While Qt programs come and go a file can be removed, and its inode given out again at
     /// once, between the listing of the files and that of the segments: then each file is asked again.
     /// </summary>
-    private ImmutableArray<QtKeyFileEntry> KeyFilesOf_NeedsLock(int systemVKey, out bool certain)
+    private ImmutableArray<QtKeyFileEntry> KeyFilesOf(int systemVKey, out bool certain)
     {
-        ImmutableArray<QtKeyFileEntry> listed = _keyFiles.Find(systemVKey);
-        ImmutableArray<QtKeyFileEntry> found = listed.IsEmpty || _keyFiles.IsSettled
+        ImmutableArray<QtKeyFileEntry> listed = context.KeyFiles.Find(systemVKey);
+        ImmutableArray<QtKeyFileEntry> found = listed.IsEmpty || context.KeyFiles.IsSettled
             ? listed
             : [.. listed.Where(file => (QtKeyFile.TryKeyOf(file.Path) & QtKeyFile.IdentityMask) == file.Identity24)];
         certain = found.Length == listed.Length;
         return found;
     }
 
-    private SegmentFacts FactsOf_NeedsLock(in SystemVRow row, KnownRow known)
+    private SegmentFacts FactsOf(in SystemVRow row, KnownRow known)
     {
         // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
-        ProcessRef creator = Processes.Look(row.CreatorPid, Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
+        ProcessRef creator = context.Processes.Look(row.CreatorPid, Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
         ProcessRef? last = row.LastPid == 0
             ? null
-            : Processes.Look(
+            : context.Processes.Look(
                 row.LastPid,
                 Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
         bool identityFree = !_qtIdentities.Contains(row.Key & QtKeyFile.IdentityMask);
-        if (known.Facts is { } facts && known.Row == row && known.KeyFiles == _keyFiles.Version &&
+        if (known.Facts is { } facts && known.Row == row && known.KeyFiles == context.KeyFiles.Version &&
             known.IdentityFree == identityFree && facts.Creator == creator && facts.LastOperator == last)
         {
             return facts;
         }
 
-        if (known.Facts is null || known.KeyFiles != _keyFiles.Version || known.Row.Key != row.Key ||
+        if (known.Facts is null || known.KeyFiles != context.KeyFiles.Version || known.Row.Key != row.Key ||
             known.IdentityFree != identityFree)
         {
             bool certain = true;
             known.Qt = row.MarkedForRemoval || row.Key == 0
                 ? null
-                : Identify(row, KeyFilesOf_NeedsLock(row.Key, out certain), identityFree);
-            known.KeyFiles = certain ? _keyFiles.Version : Unknown;
+                : Identify(row, KeyFilesOf(row.Key, out certain), identityFree);
+            known.KeyFiles = certain ? context.KeyFiles.Version : Unknown;
         }
 
         known.Row = row;
         known.IdentityFree = identityFree;
-        known.Facts = Build_NeedsLock(row, known.Qt, creator, last);
+        known.Facts = Build(row, known.Qt, creator, last);
         return known.Facts;
     }
 
-    private SegmentFacts Build_NeedsLock(in SystemVRow row, QtIdentity? qt, ProcessRef creator, ProcessRef? last)
+    private SegmentFacts Build(in SystemVRow row, QtIdentity? qt, ProcessRef creator, ProcessRef? last)
     {
         SegmentId number = SegmentId.SystemV(row.ShmId);
         (SegmentId id, ImmutableArray<SegmentId> aliases) = qt switch
@@ -198,7 +240,7 @@ public sealed partial class SegmentCatalog
             ResidentBytes = row.ResidentBytes,
             Mode = row.Permissions & 0x1ff,
             OwnerUid = row.Uid,
-            OwnerName = _users.Of(row.Uid),
+            OwnerName = context.Users.Of(row.Uid),
             CreatorUid = row.CreatorUid,
             Creator = creator,
             LastOperator = last,
@@ -223,7 +265,7 @@ public sealed partial class SegmentCatalog
         {
             if (path != qt.KeyFilePath &&
                 QtKeyFile.TryParseName(Path.GetFileName(path), out _, out string letters, out string hash) &&
-                Keys.Resolve(letters, hash) is { } other && other != qt.Key && !aliases.Contains(SegmentId.Qt(other)))
+                context.Keys.Resolve(letters, hash) is { } other && other != qt.Key && !aliases.Contains(SegmentId.Qt(other)))
             {
                 aliases.Add(SegmentId.Qt(other));
             }
@@ -290,13 +332,15 @@ public sealed partial class SegmentCatalog
 
         if (qt?.KeyHash is { } hash)
         {
-            return Shortened(qt.Letters, hash);
+            return QtNativeKey.Shortened(qt.Letters, hash);
         }
 
         return qt is { Letters.Length: > 0 }
             ? qt.Letters
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.ShmId}");
     }
+
+    private static DateTimeOffset? Time(long seconds) => seconds > 0 ? UnixTime.FromSeconds(seconds) : null;
 
     private sealed class KnownRow
     {

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
-namespace ShmDashboard.Tests.SharedMemory.Segments;
+namespace ShmDashboard.Tests.SharedMemory.SystemV;
 
 /// <summary>Which key file belongs to a System V row; pure.</summary>
-public sealed class SegmentIdentityTests
+public sealed class SystemVSegmentsTests
 {
     private const long Made = 1_795_215_968;
     private const string HashA = "aab90dfe8c6f152a4fb071f5f4f9df804626e6ab";
@@ -50,7 +51,7 @@ public sealed class SegmentIdentityTests
         Assert.Equal(QtKeyFileState.Matched, Identify(unchecked((int)0xb300e461), File("/tmp", "share", HashA, 0x00e461))!.KeyFile);
 
     [Fact]
-    public void Identify_OtherProjectIdWhileTheUsualOneExists_IsNotQt() => Assert.Null(SegmentCatalog.Identify(
+    public void Identify_OtherProjectIdWhileTheUsualOneExists_IsNotQt() => Assert.Null(SystemVSegments.Identify(
         Row(unchecked((int)0xb300e461)), [File("/tmp", "share", HashA, 0x00e461)], identityFree: false));
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class SegmentIdentityTests
     }
 
     private static QtIdentity? Identify(int key, params QtKeyFileEntry[] files) =>
-        SegmentCatalog.Identify(Row(key), [.. files], identityFree: true);
+        SystemVSegments.Identify(Row(key), [.. files], identityFree: true);
 
     private static SystemVRow Row(int key)
     {

@@ -3,7 +3,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Reading;
+namespace ShmDashboard.SharedMemory.SystemV;
 
 /// <summary>
 /// One reader's turn to attach a Qt segment, among all processes on this machine that read with this library. Two attached

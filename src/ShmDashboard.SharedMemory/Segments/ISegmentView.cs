@@ -1,4 +1,6 @@
-namespace ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Reading;
+
+namespace ShmDashboard.SharedMemory.Segments;
 
 /// <summary>
 /// A live segment during one read. Its bytes may change between two calls. Valid only inside the copier it is given to;

@@ -1,6 +1,6 @@
 using ShmDashboard.SharedMemory.Interop;
 
-namespace ShmDashboard.SharedMemory.Segments;
+namespace ShmDashboard.SharedMemory.SystemV;
 
 /// <summary>One row of <c>/proc/sysvipc/shm</c> (proc_sysvipc(5); ipc/shm.c, sysvipc_shm_proc_show).</summary>
 internal readonly record struct SystemVRow

@@ -1,13 +1,18 @@
 using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.SharedMemory.Reading;
+namespace ShmDashboard.SharedMemory.SystemV;
 
-public sealed partial class SegmentReader
+/// <summary>
+/// Takes Qt's lock for an attaching read, and tells when attaching without it would be in somebody's way. Thread-safe.
+/// </summary>
+internal sealed class LockForReading(ReadingContext context)
 {
     private const int PatienceCapacity = 1024;
 
@@ -27,7 +32,7 @@ public sealed partial class SegmentReader
     /// <param name="before">The last look at it before it was taken.</param>
     /// <param name="handedOver">After that look somebody else had it.</param>
     /// <returns>Null: go without. <paramref name="before"/> then says why.</returns>
-    private SemaphoreSet? TakeLock(
+    internal SemaphoreSet? Take(
         SegmentFacts segment, TimeSpan timeout, ref LockReading before, out bool handedOver)
     {
         handedOver = false;
@@ -37,12 +42,12 @@ public sealed partial class SegmentReader
         }
 
         // Other ways were tried since, and others had their turn.
-        before = _locks.Read(segment);
-        long start = _time.GetTimestamp();
+        before = context.Locks.Read(segment);
+        long start = context.Time.GetTimestamp();
         var spin = new SpinWait();
         while (before.State is LockState.Free or LockState.Held or LockState.None)
         {
-            TimeSpan left = timeout - _time.GetElapsedTime(start);
+            TimeSpan left = timeout - context.Time.GetElapsedTime(start);
             if (before.State == LockState.Free)
             {
                 SemaphoreSet? set = LockObserver.FindSet(segment);
@@ -71,15 +76,15 @@ public sealed partial class SegmentReader
             }
 
             TimeSpan patience = before.State == LockState.None ? s_absencePatience : timeout;
-            if (_time.GetElapsedTime(start) >= (patience < timeout ? patience : timeout))
+            if (context.Time.GetElapsedTime(start) >= (patience < timeout ? patience : timeout))
             {
-                before = _locks.Read(segment);
+                before = context.Locks.Read(segment);
                 RememberWaiting(shmId, before);
                 return null;
             }
 
             spin.SpinOnce();
-            before = _locks.Read(segment);
+            before = context.Locks.Read(segment);
         }
 
         return null;
@@ -88,39 +93,33 @@ public sealed partial class SegmentReader
     // A Qt program's detach removes the segment only if it sees nobody else attached, and if it was not removed the next
     // create() fails. So nobody may leave while we are attached. Whoever has held the lock for seconds is at work or hangs;
     // who took it just now may be gone before our copy is made, however long it seems to take on a busy machine.
-    private bool MightLeaveNow(SegmentFacts segment, LockReading reading, ReadOptions options) =>
+    internal bool MightLeaveNow(SegmentFacts segment, LockReading reading, ReadOptions options) =>
         segment.Qt is not null && reading.State is LockState.Free or LockState.Held &&
-        _time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
+        context.Time.GetUtcNow() - reading.LastOperationUtc < options.AttachWhileHeldAfter;
 
     // Without its own key file the lock is not known either, and whoever has it attached may leave without it. A Qt program
     // that comes and goes takes both along within an instant, and a look between them finds neither.
-    private bool IsLockUnknown(SegmentFacts segment, ReadOptions options) =>
+    internal bool IsUnknown(SegmentFacts segment, ReadOptions options) =>
         segment.Qt is { KeyFile: not QtKeyFileState.Matched } &&
-        (segment.AttachCount > 0 || _time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter);
+        (segment.AttachCount > 0 || context.Time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter);
 
-    private string MightLeave(SegmentFacts segment, LockReading reading)
+    internal string MightLeave(SegmentFacts segment, LockReading reading)
     {
-        ProcessRef holder = _processes.Look(reading.LastPid);
+        ProcessRef holder = context.Processes.Look(reading.LastPid);
         return string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
             string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
             "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
             "or has been held for a while.";
     }
 
-    private static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, string problem) =>
+    internal static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, string problem) =>
         segment.ShmId is { } shmId && !SystemVAttachment.TryStat(shmId, out _, out int errno) && Errno.IsGone(errno)
-            ? Failure<T>(errno, ReadRoute.LockedAttach, reading,
+            ? ReadingContext.Failure<T>(errno, ReadRoute.LockedAttach, reading,
                 Errno.Sentence("attach segment", $"'{segment.Name}' (id {shmId})", "shmctl", errno))
             : Busy<T>(reading, problem);
 
-    private static ReadOutcome<T> Busy<T>(LockReading reading, string problem) => new()
-    {
-        Status = ReadStatus.Busy,
-        Route = ReadRoute.LockedAttach,
-        LockBefore = reading,
-        LockAfter = reading,
-        Problem = problem,
-    };
+    internal static ReadOutcome<T> Busy<T>(LockReading reading, string problem) =>
+        ReadingContext.Failure<T>(ReadStatus.Busy, ReadRoute.LockedAttach, reading, problem);
 
     private bool HasWaitedFor(int shmId, LockReading reading)
     {
