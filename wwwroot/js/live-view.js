@@ -13,6 +13,8 @@ export class LiveView {
   /** What the host calls it: another number for another segment, so that late frames of the last one are none of it. */
   wire = 0;
   visible = true;
+  /** Not worth hurrying for. */
+  calm = false;
 
   #canvas; #context; #kind; #post;
   #frozen = false; #measuring = false; #announced = false;
@@ -21,6 +23,7 @@ export class LiveView {
   #latest = 0;
   #at = null; #asked = null; #answer = null; #asking = 0;
   #refining = 0; #telling = 0;
+  #look = { layout: null, mapping: null };
   #times = new FrameTimes();
 
   constructor(canvas, kind, post) {
@@ -36,7 +39,7 @@ export class LiveView {
   /** What the host has to send: as large as it is shown, and of raw pixels only the part that is in sight. */
   get wanted() {
     const { width, height } = this.#shape, part = this.#partInSight();
-    return part ?? { width, height };
+    return { ...part ?? { width, height }, ...this.#look };
   }
 
   #partInSight() {
@@ -60,6 +63,16 @@ export class LiveView {
   follow(id) {
     if (this.id === id) return;
     this.id = id;
+    this.wire = ++wires;
+    this.#latest = 0;
+  }
+
+  /** By which layout, and with which colours. Late frames of the last look are none of this one. */
+  lookAs(look, calm) {
+    this.calm = calm;
+    if (look.layout === this.#look.layout && look.mapping === this.#look.mapping) return;
+    this.#look = look;
+    this.#answer = null;
     this.wire = ++wires;
     this.#latest = 0;
   }
@@ -215,7 +228,7 @@ export class LiveView {
     this.#asking ||= setTimeout(async () => {
       const { x, y } = this.#asked;
       try {
-        const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/pixels?x=${x}&y=${y}&width=1&height=1`, { cache: 'no-store' });
+        const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/pixels?x=${x}&y=${y}&width=1&height=1${this.#layoutQuery}`, { cache: 'no-store' });
         const { channels, values } = response.ok ? await response.json() : { channels: [], values: [[[]]] };
         this.#answer = channels.map((name, index) => [name, values[0][0][index]]);
         if (this.#at && this.#asked.x === x && this.#asked.y === y) this.say({ what: 'pixel', at: { x, y }, channels: this.#answer });
@@ -223,6 +236,8 @@ export class LiveView {
       this.#asking = 0;
     }, valueEvery);
   }
+
+  get #layoutQuery() { return this.#look.layout === null ? '' : `&layout=${encodeURIComponent(this.#look.layout)}`; }
 
   async save() {
     const picture = this.#picture;
@@ -232,7 +247,7 @@ export class LiveView {
       return;
     }
     // The host makes a file of raw pixels, of the newest: the name says which.
-    const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/picture`, { cache: 'no-store' });
+    const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/picture?format=png${this.#layoutQuery}`, { cache: 'no-store' });
     if (!response.ok) return;
     const sequence = (response.headers.get('ETag') ?? '').replace(/\D/g, '') || picture.head.sequence;
     this.say({ what: 'file', blob: await response.blob(), sequence });

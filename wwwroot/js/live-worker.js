@@ -4,6 +4,7 @@ import { LiveView } from './live-view.js';
 
 /** How many frames may be under way: one that is decoded and one that comes. Many small pictures share more. */
 const forOne = 2, forMany = 6;
+const calmPause = 500;
 const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
 
 const views = new Map();
@@ -20,8 +21,8 @@ function tell() {
     if (list.length > 0 && !socket) connect();
     if (socket?.readyState !== WebSocket.OPEN) return;
     const command = JSON.stringify({
-      total: list.length > 1 ? forMany : forOne,
-      views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 ? 1 : forOne })),
+      total: (list.length > 1 ? forMany : forOne) + list.filter(view => view.calm).length,
+      views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 || view.calm ? 1 : forOne })),
     });
     if (command === told) return;
     told = command;
@@ -57,6 +58,8 @@ async function receive(buffer) {
   const view = [...views.values()].find(({ wire }) => wire === head.key);
   const from = socket;
   const painted = view && !hidden ? await view.show(head, new Uint8Array(buffer, 4 + length), received) : null;
+  // A calm picture gets the next frame only after a while.
+  if (view?.calm) await new Promise(resolve => { setTimeout(resolve, calmPause); });
   if (from === socket && from?.readyState === WebSocket.OPEN) {
     from.send(JSON.stringify({ done: [{ key: head.key, noticedToPainted: painted === null ? null : painted - head.noticed }] }));
   }
@@ -70,6 +73,7 @@ const commands = {
   },
   adopt({ key, kind, canvas }) { views.set(key, new LiveView(canvas, kind, message => postMessage({ key, ...message }, message.transfer ?? []))); },
   follow({ key, id }) { views.get(key)?.follow(id); tell(); },
+  look({ key, look, calm }) { views.get(key)?.lookAs(look, calm); tell(); },
   place({ key, shape }) { views.get(key)?.place(shape); tell(); },
   visible({ key, is }) { const view = views.get(key); if (view) view.visible = is; tell(); },
   freeze({ key, is }) { views.get(key)?.freeze(is); tell(); },

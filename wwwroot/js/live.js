@@ -35,6 +35,8 @@ export function adopt(canvas, kind, listener) {
   return {
     /** Which segment; null: none, the picture stays. */
     follow(id) { post({ do: 'follow', key, id }); },
+    /** By which layout the bytes are read, and how values become colours; null for the segment's own, and as usual. */
+    look({ layout = null, mapping = null, calm = false }) { post({ do: 'look', key, look: { layout, mapping }, calm }); },
     /** Where and how large, in device pixels, and how. */
     place(shape) { post({ do: 'place', key, shape }); },
     /** Shown on the screen, or scrolled away. */

@@ -34,6 +34,7 @@ export function thumbnails(root, report) {
     for (const [canvas, known] of views) {
       if (canvas.isConnected) {
         known.live.follow(canvas.dataset.segment);
+        tryOn(canvas, known.live);
         continue;
       }
       known.live.remove();
@@ -57,9 +58,15 @@ export function thumbnails(root, report) {
     views.set(canvas, { live });
     live.visible(false);
     place(canvas);
+    tryOn(canvas, live);
     live.follow(canvas.dataset.segment);
     intersections.observe(canvas);
     sizes.observe(canvas.parentElement);
+  }
+
+  /** A canvas with data-layout shows the segment as it would be by that layout. */
+  function tryOn({ dataset }, live) {
+    if (dataset.layout) live.look({ layout: dataset.layout, calm: true });
   }
 
   function place(canvas) {
@@ -67,7 +74,7 @@ export function thumbnails(root, report) {
     views.get(canvas).live.place({ width: Math.round(clientWidth * scale), height: Math.round(clientHeight * scale), fit: true, ratio: scale });
   }
 
-  mutations.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-segment'] });
+  mutations.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-segment', 'data-layout'] });
   look();
 
   return {

@@ -85,6 +85,21 @@ public sealed record PixelLayout
         ? throw new ArgumentException(problem, nameof(copy))
         : new RawFrame(copy.Slice((int)Offset, (int)LengthBytes), this);
 
+    /// <summary>
+    /// Where a pixel's bytes are in the segment: of its block where pixels share bytes, of its first plane where there are several.
+    /// </summary>
+    /// <param name="x">The column, from the left.</param>
+    /// <param name="y">The row, from the top.</param>
+    public (long Offset, int Length) PlaceOf(int x, int y)
+    {
+        long row = Offset + ((BottomUp ? Height - 1L - y : y) * StrideBytes);
+        if (Format is MonoFormat)
+            return (row + (x / 8), 1);
+        int first = x - (x % Format.WidthStep);
+        long start = Format.RowBytes(first);
+        return (row + start, (int)(Format.RowBytes(first + Format.WidthStep) - start));
+    }
+
     /// <summary>As "640 x 480 bgr24, stride 1920".</summary>
     public override string ToString() =>
         $"{Width} x {Height} {Format.Name}{(PaddingBytes > 0 ? $", stride {StrideBytes}" : "")}{(Offset > 0 ? $", from {Offset}" : "")}";

@@ -13,6 +13,7 @@ public sealed class LayoutLibrary
 {
     private readonly Lock _gate = new();
     private readonly string? _path;
+    private readonly Dictionary<SegmentId, int> _tried = [];
     private ImmutableArray<LayoutDocument> _user = [];
     private int _version;
 
@@ -30,6 +31,9 @@ public sealed class LayoutLibrary
 
     /// <summary>Grows with every change: whoever has read a segment by an older one reads it anew.</summary>
     public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Where the user's layouts are kept; null where they are not.</summary>
+    public string? Path => _path;
 
     /// <summary>What is wrong with the file; null when nothing is. Then the user's layouts are none, and the file stays as it is.</summary>
     public string? Problem { get; private set; }
@@ -78,9 +82,40 @@ public sealed class LayoutLibrary
         return Change(user => user.RemoveAll(known => known.Match?.Name == name).Insert(0, named));
     }
 
+    /// <summary>Takes over layouts that were exported, before the others and in place of those for the same names.</summary>
+    /// <inheritdoc cref="Set" path="/returns"/>
+    public string? Add(IReadOnlyCollection<LayoutDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var names = documents.Select(document => document.Match?.Name).ToHashSet();
+        return Change(user => user.RemoveAll(known => names.Contains(known.Match?.Name)).InsertRange(0, documents));
+    }
+
+    /// <summary>
+    /// Somebody tries layouts on a segment: all of its bytes are wanted, even if they look like no picture, until the result is
+    /// disposed.
+    /// </summary>
+    public IDisposable Try(SegmentId id)
+    {
+        lock (_gate)
+        {
+            _tried[id] = _tried.GetValueOrDefault(id) + 1;
+            _version++;
+        }
+
+        return new Trial(this, id);
+    }
+
+    /// <summary>Whether somebody tries layouts on a segment.</summary>
+    public bool IsTried(SegmentId id)
+    {
+        lock (_gate)
+            return _tried.ContainsKey(id);
+    }
+
     /// <summary>Forgets what was laid down for a name.</summary>
     /// <inheritdoc cref="Set" path="/returns"/>
-    public string? Remove(string name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
+    public string? Remove(string? name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
 
     /// <summary>The user's document for a segment, as far as name, size and bytes tell; null for none.</summary>
     public LayoutDocument? UserFor(LayoutSubject subject, ReadOnlySpan<byte> copy)
@@ -112,7 +147,7 @@ public sealed class LayoutLibrary
                 return $"It is not kept beyond this run. {Problem}";
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_path))!);
                 string fresh = _path + ".new";
                 File.WriteAllText(fresh, LayoutJson.Write(_user) + "\n");
                 File.Move(fresh, _path, overwrite: true);
@@ -123,5 +158,23 @@ public sealed class LayoutLibrary
                 return $"Cannot keep the layouts in '{_path}': {error.Message} They count until the dashboard ends.";
             }
         }
+    }
+
+    private void EndTrial(SegmentId id)
+    {
+        lock (_gate)
+        {
+            if (_tried.TryGetValue(id, out int trials) && trials > 1)
+                _tried[id] = trials - 1;
+            else
+                _tried.Remove(id);
+        }
+    }
+
+    private sealed class Trial(LayoutLibrary library, SegmentId id) : IDisposable
+    {
+        private LayoutLibrary? _library = library;
+
+        public void Dispose() => Interlocked.Exchange(ref _library, null)?.EndTrial(id);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     {
         Follow(segment);
         return _guess is not null || (_failures < MaxFailures && segment.SizeBytes <= MaxGuessedBytes)
-            || library.User.Length > 0 || BuiltInLayouts.Find(LayoutLibrary.SubjectOf(segment), head) is not null;
+            || library.IsTried(segment.Id) || library.User.Length > 0 || BuiltInLayouts.Find(LayoutLibrary.SubjectOf(segment), head) is not null;
     }
 
     /// <summary>Whether these first bytes are a layout's, even if they look like writing.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
@@ -26,6 +27,9 @@ internal static class LayoutEndpoints
         group.MapDelete("/{id}/layout", DeleteAsync).WithSummary("Forgets the layout that was laid down.");
         group.MapGet("/{id}/pixels", PixelsAsync).WithSummary("True values of up to 65536 pixels: all channels in their own depth.");
         group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region.");
+        routes.MapGet("/api/layouts", (LayoutLibrary library) => TypedResults.Text(
+            LayoutJson.Write(library.User) + "\n", "application/json"))
+            .WithTags("layouts").WithSummary("All layouts that the user has laid down, as the file has them.");
         routes.MapGet("/api/layout-schema.json", () => TypedResults.Stream(
             typeof(LayoutEndpoints).Assembly.GetManifestResourceStream("layout-schema.json")!, "application/schema+json"))
             .WithTags("layouts").WithSummary("The JSON schema of a layout.");
@@ -99,23 +103,23 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
-        int x = 0, int y = 0, int width = 1, int height = 1)
+        int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());
-        if (LayoutOf(lease) is not { } layout)
-            return Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
-        var asked = new PixelRegion(x, y, width, height);
-        if (asked.Within(layout.Width, layout.Height) != asked || asked.Count > MaxPixels)
+        if (AskedLayout.Of(lease, asked, out string? misfit) is not { } layout)
+            return misfit is null ? NoLayout(address) : Problems.BadRequest(misfit);
+        var region = new PixelRegion(x, y, width, height);
+        if (region.Within(layout.Width, layout.Height) != region || region.Count > MaxPixels)
         {
             return Problems.BadRequest(
                 $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.Width} x {layout.Height}, and at most {MaxPixels} are read at once.");
         }
 
-        double[] values = TrueValues.Read(lease.Bytes.Span, layout, asked);
+        double[] values = TrueValues.Read(lease.Bytes.Span, layout, region);
         int channels = layout.Format.Channels.Length;
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new PixelsDto(
@@ -127,15 +131,15 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<StatisticsDto>, ProblemHttpResult>> StatisticsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
-        int x = 0, int y = 0, int? width = null, int? height = null)
+        int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());
-        if (LayoutOf(lease) is not { } layout)
-            return Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
+        if (AskedLayout.Of(lease, asked, out string? misfit) is not { } layout)
+            return misfit is null ? NoLayout(address) : Problems.BadRequest(misfit);
         if (new PixelRegion(x, y, width ?? layout.Width, height ?? layout.Height).Within(layout.Width, layout.Height) is not { } region)
             return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.Width} x {layout.Height} pixels.");
 
@@ -145,6 +149,6 @@ internal static class LayoutEndpoints
             region.X, region.Y, region.Width, region.Height, layout.Format.Name, channels, lease.Info.Sequence));
     }
 
-    private static PixelLayout? LayoutOf(FrameLease lease) =>
-        lease.Info.Payload.Layout?.Pixels is { } layout && layout.Check(lease.Bytes.Length) is null ? layout : null;
+    private static ProblemHttpResult NoLayout(SegmentAddress address) =>
+        Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 
@@ -7,6 +9,14 @@ namespace ShmDashboard.Web.Api;
 /// <c>log</c>, <c>colours</c>, <c>channel</c>, <c>marks</c>.</summary>
 internal static class MappingQuery
 {
+    /// <summary>The names of its parts.</summary>
+    public static ImmutableArray<string> Names { get; } = ["low", "high", "percentile", "gamma", "log", "colours", "channel", "marks"];
+
+    /// <summary>Reads one that was written as a query; null where it is not one, or asks for nothing.</summary>
+    public static DisplayMapping? Read(string? query, ReadOnlySpan<byte> copy, PixelLayout layout) => string.IsNullOrEmpty(query)
+        ? null
+        : Read(new QueryCollection(QueryHelpers.ParseQuery(query)), copy, layout, out _);
+
     /// <summary>Reads it.</summary>
     /// <param name="query">The query.</param>
     /// <param name="copy">The bytes from the start of the segment.</param>

@@ -19,10 +19,13 @@ internal static class RawPictures
 
     public static async Task<IResult> SendAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
     {
-        var layout = lease.Info.Payload.Layout!.Pixels;
-        string id = lease.Row.Id.ToString();
-        if (layout.Check(lease.Bytes.Length) is { } problem)
-            return Problems.NoPicture(id, problem);
+        string tried = context.Request.Query["layout"].ToString();
+        if (AskedLayout.Of(lease, tried, out string? problem) is not { } layout)
+        {
+            return problem is not null ? Problems.BadRequest(problem) : Problems.NoPicture(
+                lease.Row.Id.ToString(), lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length) ?? "it holds no raw pixels whose layout is known.");
+        }
+
         string format = context.Request.Query["format"] is [{ Length: > 0 } asked] ? asked : "png";
         if (format is not ("png" or "raw" or "npy"))
             return Problems.BadRequest($"Cannot send the picture as '{format}': expected png, raw or npy.");
@@ -34,8 +37,8 @@ internal static class RawPictures
         headers["X-Picture-Format"] = layout.Format.Name;
         headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{layout.Width}x{layout.Height}");
         headers["X-Picture-Stride"] = layout.StrideBytes.ToString(CultureInfo.InvariantCulture);
-        headers["X-Picture-Layout"] = SegmentDto.CamelCase(lease.Info.Payload.Layout!.Origin);
-        if (SegmentEndpoints.Announce(context, lease.Info, format == "png" && mapping is null ? "" : $"-{format}-{mapping?.GetHashCode():x}"))
+        headers["X-Picture-Layout"] = tried.Length > 0 ? "asked" : SegmentDto.CamelCase(lease.Info.Payload.Layout!.Origin);
+        if (SegmentEndpoints.Announce(context, lease.Info, format == "png" && mapping is null && tried.Length == 0 ? "" : $"-{format}-{mapping?.GetHashCode():x}-{tried}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         var body = format switch

@@ -68,6 +68,8 @@ internal static class SegmentEndpoints
             return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
 
         var payload = lease.Info.Payload;
+        if (context.Request.Query["layout"] is [{ Length: > 0 }])
+            return await RawPictures.SendAsync(context, lease, cancellationToken);
         if (!payload.IsPicture)
             return Problems.NoPicture(address.Id.ToString(), $"it holds {Describe(payload)}.");
         if (payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)

@@ -2,10 +2,12 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text.Json;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Api;
 
 namespace ShmDashboard.Web.Streaming;
 
@@ -169,14 +171,15 @@ internal sealed class FrameStream(
     private async Task SendAsync(StreamedView view, CancellationToken cancellationToken)
     {
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
-        var encoded = lease?.Info.Payload is { Picture: not null } && StreamedView.IsShown(lease)
+        var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _);
+        var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && StreamedView.IsShown(lease)
             ? await pictures.OfAsync(lease, cancellationToken) : null;
         long dropped = 0;
         lock (_gate)
         {
             if (!_views.TryGetValue(view.Wanted.Key, out var known) || known != view)
                 return;
-            if (lease is null || !StreamedView.IsShown(lease) || (encoded is null && lease.Info.Payload.Picture is not null))
+            if (lease is null || (raw is null && encoded is null))
             {
                 view.Pass(lease?.Info.Sequence);
                 return;
@@ -187,7 +190,10 @@ internal sealed class FrameStream(
             _inFlight++;
         }
 
-        await SendAsync(view.Wanted, lease, encoded ?? default, dropped, cancellationToken);
+        if (raw is not null)
+            await SendAsync(view.Wanted, lease, raw, dropped, cancellationToken);
+        else
+            await SendAsync(view.Wanted, lease, encoded!.Value, dropped, cancellationToken);
     }
 
     private Task<FrameLease?> LeaseAsync(string id, CancellationToken cancellationToken) =>
@@ -195,28 +201,31 @@ internal sealed class FrameStream(
 
     private async Task SendAsync(WantedView wanted, FrameLease lease, BrowserPicture encoded, long dropped, CancellationToken cancellationToken)
     {
-        if (lease.Info.Payload.Layout?.Pixels is not { } layout)
+        var payload = lease.Info.Payload;
+        await SendAsync(lease.Info, encoded.Bytes, HeadOf(wanted, lease.Info) with
         {
-            var payload = lease.Info.Payload;
-            await SendAsync(lease.Info, encoded.Bytes, HeadOf(wanted, lease.Info) with
-            {
-                Kind = "encoded",
-                Type = encoded.MediaType,
-                Opaque = payload.Channels is "RGB" or "grey" or "CMYK",
-            }, dropped, cancellationToken);
-            return;
-        }
+            Kind = "encoded",
+            Type = encoded.MediaType,
+            FullWidth = payload.Width ?? 0,
+            FullHeight = payload.Height ?? 0,
+            Opaque = payload.Channels is "RGB" or "grey" or "CMYK",
+        }, dropped, cancellationToken);
+    }
 
+    private async Task SendAsync(WantedView wanted, FrameLease lease, PixelLayout layout, long dropped, CancellationToken cancellationToken)
+    {
         var part = RawPart.Of(layout, wanted);
         byte[] rgba = ArrayPool<byte>.Shared.Rent(part.LengthBytes);
         try
         {
-            part.Render(lease.Bytes.Span, layout, rgba);
+            part.Render(lease.Bytes.Span, layout, MappingQuery.Read(wanted.Mapping, lease.Bytes.Span, layout), rgba);
             await SendAsync(lease.Info, rgba.AsMemory(0, part.LengthBytes), HeadOf(wanted, lease.Info) with
             {
                 Kind = "rgba",
                 Width = part.Width,
                 Height = part.Height,
+                FullWidth = layout.Width,
+                FullHeight = layout.Height,
                 Region = wanted.Region is null ? null : part.Region,
                 Opaque = !layout.Format.Channels.Contains("A"),
             }, dropped, cancellationToken);
@@ -232,8 +241,6 @@ internal sealed class FrameStream(
         Key = wanted.Key,
         Sequence = frame.Sequence,
         Kind = "",
-        FullWidth = frame.Payload.Width ?? 0,
-        FullHeight = frame.Payload.Height ?? 0,
         After = Milliseconds(frame.WrittenAfterUtc),
         Noticed = Milliseconds(frame.ReadUtc),
         Copied = Milliseconds(frame.CopiedUtc),

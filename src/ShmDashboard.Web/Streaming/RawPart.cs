@@ -28,7 +28,8 @@ internal readonly record struct RawPart(PixelRegion Region, int Width, int Heigh
     /// <summary>Renders it.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are; checked against the bytes.</param>
+    /// <param name="mapping">How values become brightness; null: as usual.</param>
     /// <param name="rgba">Room for <see cref="LengthBytes"/>.</param>
-    public void Render(ReadOnlySpan<byte> copy, PixelLayout layout, Span<byte> rgba) =>
-        ReducedRenderer.Render(copy, layout, null, Region, Width, Height, rgba);
+    public void Render(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, Span<byte> rgba) =>
+        ReducedRenderer.Render(copy, layout, mapping, Region, Width, Height, rgba);
 }

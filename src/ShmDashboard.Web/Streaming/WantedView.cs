@@ -12,7 +12,10 @@ namespace ShmDashboard.Web.Streaming;
 /// <param name="Region">
 /// The part of a raw picture that is in sight, when it is zoomed into; width and height are then those of the part. Null: all.
 /// </param>
-internal sealed record WantedView(int Key, string Id, int Width, int Height, int InFlight, PixelRegion? Region = null)
+/// <param name="Layout">By which layout the bytes are read, as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null: by the segment's own.</param>
+/// <param name="Mapping">How raw values become colours, as the query of the picture's address has it; null: as usual.</param>
+internal sealed record WantedView(
+    int Key, string Id, int Width, int Height, int InFlight, PixelRegion? Region = null, string? Layout = null, string? Mapping = null)
 {
     /// <summary>Device pixels that it covers.</summary>
     [JsonIgnore]

@@ -62,6 +62,37 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         Assert.Equal("none", (await Json(client, Address + "/layouts")).GetProperty("origin").GetString());
     }
 
+    [Fact]
+    public async Task Get_ByALayoutOfTheQuery_ReadsByItAndLaysNothingDown()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+
+        var values = (await Json(client, Address + "/pixels?layout=2x1~grayf32le~offset12&width=2")).GetProperty("values");
+        Assert.Equal("[[[4],[5]]]", values.GetRawText());
+        var statistics = (await Json(client, Address + "/statistics?layout=2x1~grayf32le~offset12")).GetProperty("channels")[0];
+        Assert.Equal(4.5, statistics.GetProperty("mean").GetDouble());
+        byte[] raw = await client.GetByteArrayAsync(Address + "/picture?layout=2x1~grayf32le~offset12&format=raw", RunningDashboard.Stop);
+        Assert.Equal([4f, 5f], System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(raw).ToArray());
+        using var misfit = await client.GetAsync(Address + "/pixels?layout=200x1~grayf32le", RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, misfit.StatusCode);
+        Assert.Contains("ends at 800, but there are 24 bytes", await misfit.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        Assert.Equal("none", (await Json(client, Address + "/layouts")).GetProperty("origin").GetString());
+    }
+
+    [Fact]
+    public async Task Get_Layouts_AreTheFileOfTheUsersOwn()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        string json = LayoutJson.Write(LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 4, 6)));
+        using var put = await client.PutAsync(Address + "/layout", new StringContent(json), RunningDashboard.Stop);
+
+        var documents = LayoutJson.ReadMany(await client.GetByteArrayAsync("/api/layouts", RunningDashboard.Stop), out string? problem);
+        using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
+
+        Assert.Null(problem);
+        Assert.Contains(documents, document => document.Match?.Name == _name && document.Height == 6);
+    }
+
     [Theory]
     [InlineData("{\n \"width\": 3, \"heigth\": 2 }", "Line 2, column ")]
     [InlineData("{ \"width\": 3, \"height\": 20, \"format\": \"rgba\" }", "ends at 240, but there are 24 bytes.")]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
@@ -33,6 +34,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<ISegmentJanitor>(Janitor);
         Services.AddSingleton<DescribeProcess>(pid => Details.GetValueOrDefault(pid));
         Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton(Layouts);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
 
@@ -42,6 +44,8 @@ public abstract class ComponentTest : BunitContext
 
     /// <summary>What can be told about processes, by pid.</summary>
     internal Dictionary<int, ProcessDetails> Details { get; } = [];
+
+    internal LayoutLibrary Layouts { get; } = LayoutLibrary.InMemory();
 
     internal FakeHealthMonitor Health { get; } = new();
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
@@ -52,6 +53,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
+        builder.Services.AddSingleton(LayoutLibrary.InMemory());
         builder.Services.AddSingleton<StreamMetrics>();
         builder.Services.AddSingleton(new PictureRenderer(new EncodedPixels(TimeProvider.System)));
         builder.Services.AddSingleton<PictureConverter>();

@@ -90,6 +90,25 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
     }
 
     [Fact]
+    public async Task View_WithALayoutAndAMapping_IsReadAndColouredByThem()
+    {
+        byte[] segment = new byte[64];
+        segment[8 + 16 + 1] = 100;
+        segment[8 + 16 + 2] = 200;
+        File.WriteAllBytes(FilePath, segment);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket,
+            $$"""{"views":[{"key":7,"id":"posix:{{_name}}","width":4,"height":2,"inFlight":2,"layout":"4x2~gray~offset8~stride16","mapping":"low=0&high=200&colours=inferno"}]}""");
+
+        var (head, bytes) = await ReceiveAsync(socket);
+
+        Assert.Equal(("rgba", 4, 2), (head.GetProperty("kind").GetString(), head.GetProperty("fullWidth").GetInt32(), head.GetProperty("fullHeight").GetInt32()));
+        Assert.Equal([0, 0, 4, 255], bytes[..4]);
+        Assert.NotEqual(bytes[..4], bytes[20..24]);
+        Assert.Equal([0xFC, 0xFF, 0xA4, 255], bytes[24..28]);
+    }
+
+    [Fact]
     public async Task View_OfAHalfWrittenPicture_WaitsForAWholeOne()
     {
         File.WriteAllBytes(FilePath, Picture(1)[..^20]);

@@ -5,7 +5,7 @@ namespace ShmDashboard.Imaging.Layouts.Display;
 /// <summary>Which range of values to show when nobody chose one.</summary>
 public static class DisplayRange
 {
-    private const int MostSamples = 1 << 18;
+    private const int MostSamples = 1 << 16;
 
     /// <summary>
     /// The format's natural range; for floats 0 to 1 where all values lie there, else from the smallest to the largest that

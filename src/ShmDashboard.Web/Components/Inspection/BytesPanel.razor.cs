@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Inspection;
@@ -24,6 +26,7 @@ public sealed partial class BytesPanel
     private ReadOnlyMemory<byte> _bytes;
     private HexLine[] _lines = [];
     private Task? _refreshing;
+    private (long Offset, int Length)? _marked;
     private SegmentId _shownId;
 
     /// <summary>Which segment.</summary>
@@ -31,6 +34,12 @@ public sealed partial class BytesPanel
 
     /// <summary>Nothing is read anew while frozen.</summary>
     [Parameter] public bool Frozen { get; set; }
+
+    /// <summary>The pixel under the cursor of the picture, whose bytes are marked.</summary>
+    [Parameter] public PixelPointer? Pointer { get; set; }
+
+    /// <summary>Where the picture's pixels are; null where that is not known.</summary>
+    [Parameter] public PixelLayout? Pixels { get; set; }
 
     private long Size => _outcome?.SizeBytes ?? 0;
 
@@ -53,14 +62,40 @@ public sealed partial class BytesPanel
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender) _refreshing = RefreshAsync();
+        if (!firstRender) return;
+        _refreshing = RefreshAsync();
+        if (Pointer is not null) Pointer.Moved += PointerMoved;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (Pointer is not null) Pointer.Moved -= PointerMoved;
         await _stop.CancelAsync();
         if (_refreshing is not null) await _refreshing;
         _stop.Dispose();
+    }
+
+    // The bytes follow the cursor in the picture: the page turns to where its pixel is.
+    private void PointerMoved() => _ = InvokeAsync(async () =>
+    {
+        _marked = Pointer?.At is { } at && Pixels is { } pixels && at.X < pixels.Width && at.Y < pixels.Height ? pixels.PlaceOf(at.X, at.Y) : null;
+        if (_stop.IsCancellationRequested) return;
+        if (_marked is { } marked && (marked.Offset < _offset || marked.Offset >= _offset + PageBytes))
+        {
+            _offset = Math.Clamp(marked.Offset - (PageBytes / 2), 0, Math.Max(0, Size - 1)) / 16 * 16;
+            _typed = _offset.ToString(CultureInfo.InvariantCulture);
+            await ReadAsync();
+        }
+
+        StateHasChanged();
+    });
+
+    /// <summary>Which bytes of a line are the pixel under the cursor: from the first to behind the last, 0 to 0 for none.</summary>
+    internal static (int From, int To) MarkedIn(long lineOffset, (long Offset, int Length)? marked)
+    {
+        if (marked is not { } pixel) return (0, 0);
+        long from = Math.Clamp(pixel.Offset - lineOffset, 0, HexLine.Width), to = Math.Clamp(pixel.Offset + pixel.Length - lineOffset, 0, HexLine.Width);
+        return to > from ? ((int)from, (int)to) : (0, 0);
     }
 
     private async Task GoTo()

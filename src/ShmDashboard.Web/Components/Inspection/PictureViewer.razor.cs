@@ -5,6 +5,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Inspection;
@@ -24,6 +25,7 @@ public sealed partial class PictureViewer
     private long _frozenAt;
     private bool _painted;
     private bool _frozenTold;
+    private PictureLook _lookTold = PictureLook.Usual;
     private bool _disposed;
 
     /// <summary>The watch whose frames are painted; null while nobody looks.</summary>
@@ -49,6 +51,12 @@ public sealed partial class PictureViewer
 
     /// <summary>What stands between the picture and the line at the bottom.</summary>
     [Parameter] public RenderFragment? Below { get; set; }
+
+    /// <summary>How the picture is shown.</summary>
+    [Parameter] public PictureLook Look { get; set; } = PictureLook.Usual;
+
+    /// <summary>Gets the pixel under the cursor, some times a second.</summary>
+    [Parameter] public PixelPointer? Pointer { get; set; }
 
     /// <summary>The browser's page was hidden (false) or shown again (true).</summary>
     [Parameter] public EventCallback<bool> VisibleChanged { get; set; }
@@ -76,7 +84,7 @@ public sealed partial class PictureViewer
     {
         get
         {
-            if (_painted && (Frozen || Payload?.IsPicture != false)) return null;
+            if (_painted && (Frozen || Payload?.IsPicture != false || Look.Layout is not null)) return null;
             if (Row is null) return Looked ? (L["Viewer.Absent"], L["Viewer.AbsentText"]) : (L["Viewer.Looking"], "");
             if (Row.Gone) return (L["Viewer.Gone"], L["Viewer.GoneText"]);
             if (Row.ReadProblem is { } problem) return (L["State.Unreadable"], problem);
@@ -157,9 +165,19 @@ public sealed partial class PictureViewer
         if (changed) StateHasChanged();
     });
 
+    /// <summary>Called by the script: the pixel under the cursor; below 0 for none.</summary>
+    [JSInvokable]
+    public Task PixelAt(int x, int y) => InvokeAsync(() => Pointer?.MoveTo(x < 0 || y < 0 ? null : (x, y)));
+
     /// <summary>Tells the script what it does not know yet.</summary>
     private async Task FollowAsync()
     {
+        if (Look != _lookTold && !_disposed)
+        {
+            _lookTold = Look;
+            await _script!.InvokeVoidAsync("look", Look.Layout, Look.Mapping);
+        }
+
         if (Watch?.Id is { } id && id != _followed)
         {
             _painted &= _followed is null;

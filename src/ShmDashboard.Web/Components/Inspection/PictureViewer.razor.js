@@ -28,6 +28,7 @@ export function init(root, dotnet) {
     problem({ status, detail }) { dotnet.invokeMethodAsync('Told', status, sequence, detail); },
     frozen(told) { dotnet.invokeMethodAsync('Told', 'frozen', told.sequence, null); },
     pixel({ at, channels }) {
+      tellPixel(at);
       if (!at) tellSize();
       else write('position', `x ${at.x}  y ${at.y}`);
       write('value', at && channels ? channels.map(([name, value]) => `${name} ${String(value).padStart(3)}`).join(' ') : '');
@@ -55,6 +56,19 @@ export function init(root, dotnet) {
   function tellSize() {
     write('position', size ? `${size.width} × ${size.height}` : '');
     write('value', '');
+  }
+
+  /** The page is told at a calm rate which pixel the cursor is on. */
+  let pixelTold = '', pixelNow = null, tellingPixel = 0;
+  function tellPixel(at) {
+    pixelNow = at;
+    tellingPixel ||= setTimeout(() => {
+      tellingPixel = 0;
+      const text = pixelNow ? `${pixelNow.x} ${pixelNow.y}` : '';
+      if (text === pixelTold) return;
+      pixelTold = text;
+      dotnet.invokeMethodAsync('PixelAt', pixelNow?.x ?? -1, pixelNow?.y ?? -1);
+    }, 120);
   }
 
   // --- geometry
@@ -169,7 +183,7 @@ export function init(root, dotnet) {
   });
 
   for (const type of ['pointerup', 'pointercancel']) listen(stage, type, event => pointers.delete(event.pointerId));
-  listen(stage, 'pointerleave', () => { cursor = null; tellPoint(); tellSize(); });
+  listen(stage, 'pointerleave', () => { cursor = null; tellPoint(); tellSize(); tellPixel(null); });
   listen(stage, 'dblclick', event => view.fit ? zoomTo(1, ...Object.values(inStage(event))) : actions.fit());
 
   const actions = {
@@ -233,8 +247,11 @@ export function init(root, dotnet) {
       redraw();
     },
     freeze(is) { live.freeze(is); },
+    /** By which layout, and how values become colours. */
+    look(layout, mapping) { live.look({ layout, mapping }); },
     dispose() {
       stopping.abort();
+      clearTimeout(tellingPixel);
       cancelAnimationFrame(placing);
       sizes.disconnect();
       themes.disconnect();

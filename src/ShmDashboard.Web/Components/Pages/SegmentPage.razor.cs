@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Occupancy;
@@ -6,6 +9,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Pages;
@@ -14,6 +18,7 @@ namespace ShmDashboard.Web.Components.Pages;
 public sealed partial class SegmentPage
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_addressing = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
     private SegmentId _id;
@@ -24,6 +29,10 @@ public sealed partial class SegmentPage
     private bool _frozen;
     private bool _interactive;
     private int _tab;
+    private readonly PixelPointer _pointer = new();
+    private PictureLook _look = PictureLook.Usual;
+    private PictureLook _addressed = PictureLook.Usual;
+    private Pulse? _addressing;
     private DateTimeOffset? _goneSince;
     private LaneSnapshot? _lane;
     private ISegmentWatch? _watch;
@@ -46,8 +55,26 @@ public sealed partial class SegmentPage
 
     private string Name => _row?.Facts.Name ?? (_id.Scheme == SegmentScheme.Posix ? "/" + _id.Value : _id.Value ?? "");
 
+    /// <summary>Where the pixels are as they are shown; null where that is not known, as in a picture file.</summary>
+    private PixelLayout? Pixels
+    {
+        get
+        {
+            if (_look.Layout is null) return _row?.Frame?.Payload.Layout?.Pixels;
+            return _row is { } row && LayoutText.Read(_look.Layout, out _) is { } document && LayoutTrial.Of(document, row.Facts.SizeBytes) is { } trial &&
+                trial.ProblemIn(row.Facts.SizeBytes) is null ? trial.Pixels : null;
+        }
+    }
+
+    /// <summary>Raw pixels, or what may be some.</summary>
+    private bool HasLayout(SegmentRow row) => _look.Layout is not null ||
+        row.Frame?.Payload is { Layout: not null } or { Format: PayloadFormat.Bytes };
+
     protected override async Task OnParametersSetAsync()
     {
+        // What was shown last is put into the address at a calm rate: what comes back from there is no news.
+        if (PictureLook.Of(Navigation.Uri) is var addressed && addressed != _addressed)
+            _look = _addressed = addressed;
         bool valid = SegmentLinks.TryParsePage(Navigation.ToBaseRelativePath(Navigation.Uri), out var id, out _problem);
         if (valid && id == _id) return;
         Unwatch();
@@ -71,6 +98,7 @@ public sealed partial class SegmentPage
         if (!firstRender) return;
         _interactive = true;
         _pulse = new Pulse(s_interval, Time, () => InvokeAsync(Follow));
+        _addressing = new Pulse(s_addressing, Time, () => InvokeAsync(Address));
         if (_problem is null) Watch();
         StateHasChanged();
     }
@@ -80,6 +108,7 @@ public sealed partial class SegmentPage
         Unwatch();
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
+        if (_addressing is not null) await _addressing.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -108,6 +137,19 @@ public sealed partial class SegmentPage
 
     private void ShowWindow(TimeSpan window) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(LaneWindow.Name, LaneWindow.ToText(window)), replace: true);
+
+    private void Show(PictureLook look)
+    {
+        _look = look;
+        _addressing?.Signal();
+    }
+
+    private void Address()
+    {
+        if (_look == _addressed || _stop.IsCancellationRequested) return;
+        _addressed = _look;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_look.Query), replace: true);
+    }
 
     private void Follow()
     {

@@ -92,4 +92,17 @@ public sealed class PixelLayoutTests
     private static byte[] Reds(byte[] rgba) => [.. rgba.Where((_, i) => i % 4 == 0)];
 
     private static (double Low, double High) Ends(DisplayMapping mapping) => (mapping.Low, mapping.High);
+
+    [Theory]
+    [InlineData("bgr24", 3, 2, false, 10 + (2 * 40) + 9, 3)]
+    [InlineData("bgr24", 3, 2, true, 10 + (5 * 40) + 9, 3)]
+    [InlineData("yuyv422", 3, 0, false, 10 + 4, 4)]
+    [InlineData("monob", 7, 1, false, 10 + 40, 1)]
+    [InlineData("grayf32le", 0, 7, true, 10, 4)]
+    public void PlaceOf_Pixel_IsWhereItsBytesAre(string format, int x, int y, bool bottomUp, long offset, int length)
+    {
+        var layout = new PixelLayout { Offset = 10, Width = 8, Height = 8, StrideBytes = 40, Format = RawFormats.Named(format), BottomUp = bottomUp };
+
+        Assert.Equal((offset, length), layout.PlaceOf(x, y));
+    }
 }

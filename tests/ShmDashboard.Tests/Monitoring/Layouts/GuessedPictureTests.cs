@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Sampling;
@@ -59,6 +60,42 @@ public sealed class GuessedPictureTests : IDisposable
         Assert.Equal((LayoutOrigin.User, null), (row.Frame!.Payload.Layout!.Origin, row.LastChangeUtc));
         library.Remove(name);
         await Workbench.Until(watch, row => row.Frame!.Payload.Layout is null);
+    }
+
+    [Fact]
+    public void Try_SegmentThatNothingExplains_IsWantedWholeMeanwhile()
+    {
+        var facts = new SegmentFacts { Id = SegmentId.Posix("noise"), Kind = SegmentKind.Posix, Name = "/noise", SizeBytes = 4096, ResidentBytes = 4096, Mode = 0x180, OwnerUid = 0, OwnerName = "root" };
+        byte[] bytes = new byte[4096];
+        new Random(3).NextBytes(bytes);
+        var library = LayoutLibrary.InMemory();
+        var layout = new SegmentLayout(library);
+        Assert.True(layout.WantsWhole(facts, bytes));
+        for (int i = 0; i < 4; i++)
+            layout.Learn([], bytes);
+        Assert.False(layout.WantsWhole(facts, bytes));
+        layout.Describe(facts, bytes, new() { Format = PayloadFormat.Bytes, Integrity = PayloadIntegrity.Unchecked });
+
+        using (library.Try(facts.Id))
+        {
+            Assert.True(layout.IsOutdated);
+            Assert.True(layout.WantsWhole(facts, bytes));
+        }
+
+        Assert.False(layout.WantsWhole(facts, bytes));
+    }
+
+    [Fact]
+    public void Add_ExportedLayouts_ComeBeforeAndInPlaceOfThoseForTheSameNames()
+    {
+        var library = LayoutLibrary.InMemory();
+        var layout = LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 4, 4));
+        library.Set("old", layout with { Name = "kept" });
+        library.Set("cam*", layout with { Name = "replaced" });
+
+        library.Add([layout with { Name = "imported", Match = new LayoutMatchRules { Name = "cam*" } }]);
+
+        Assert.Equal(["imported", "kept"], library.User.Select(document => document.Name));
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Monitoring.Frames;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>By which layout a frame's bytes are read: the one that was asked for, else the segment's own.</summary>
+internal static class AskedLayout
+{
+    /// <summary>Where the pixels are; null where there are none.</summary>
+    /// <param name="lease">The frame.</param>
+    /// <param name="asked">As <see cref="LayoutText"/>; null or empty for the segment's own.</param>
+    /// <param name="problem">What is wrong with what was asked for, as one sentence; null when nothing is.</param>
+    public static PixelLayout? Of(FrameLease lease, string? asked, out string? problem)
+    {
+        problem = null;
+        if (string.IsNullOrEmpty(asked))
+            return lease.Info.Payload.Layout?.Pixels is { } own && own.Check(lease.Bytes.Length) is null ? own : null;
+        if (LayoutText.Read(asked, out problem) is not { } document)
+            return null;
+        var reading = LayoutReader.Read(document, lease.Bytes.Span);
+        problem = reading.Problem is { } misfit ? $"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}" : null;
+        return reading.Pixels;
+    }
+}

@@ -1,0 +1,37 @@
+using ShmDashboard.Imaging.Layouts.Documents;
+
+namespace ShmDashboard.Tests.Imaging.Layouts.Documents;
+
+public sealed class LayoutTextTests
+{
+    [Theory]
+    [InlineData("640x480~bgr24")]
+    [InlineData("640x480~bgr24~offset24~stride2048~bottomUp")]
+    [InlineData("64x48~nv12~bt709-full")]
+    [InlineData("16x16~CV_32SC2~slots4x4096~shown3")]
+    public void Write_WhatWasRead_IsTheSame(string text)
+    {
+        var document = LayoutText.Read(text, out string? problem);
+
+        Assert.Null(problem);
+        Assert.Equal(text, LayoutText.Write(document!));
+    }
+
+    [Theory]
+    [InlineData("", "expected a size and a pixel format")]
+    [InlineData("0x480~bgr24", "expected a size and a pixel format")]
+    [InlineData("640x480~pink", "expected a size and a pixel format")]
+    [InlineData("640x480~gray~offset-3", "Cannot read 'offset-3'")]
+    [InlineData("640x480~gray~stride99999999999999999999", "Cannot read 'stride99999999999999999999'")]
+    [InlineData("640x480~gray~slots0x5~upsideDown", "Cannot read 'upsideDown'")]
+    [InlineData("640x480~gray~slots9999999x5", "\"slots\" are not possible")]
+    public void Read_WhatIsNone_SaysWhatWasExpected(string text, string expected)
+    {
+        Assert.Null(LayoutText.Read(text, out string? problem));
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_DocumentWithHeader_IsNone() =>
+        Assert.Null(LayoutText.Write(new LayoutDocument { Height = 3, Header = new LayoutHeader() }));
+}

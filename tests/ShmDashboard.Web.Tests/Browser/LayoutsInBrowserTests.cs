@@ -1,0 +1,119 @@
+using Microsoft.Playwright;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.Web.Tests.Hosting;
+
+namespace ShmDashboard.Web.Tests.Browser;
+
+/// <summary>Raw pixels in a real segment, read by the real host, in a real browser.</summary>
+[Trait("Category", "Browser")]
+public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+{
+    private const int Width = 160, Height = 120;
+
+    private readonly RunningDashboard _dashboard = new();
+    private readonly string _name = $"layouts-{Guid.NewGuid():N}";
+    private readonly List<string> _complaints = [];
+    private PosixSegment _segment = null!;
+    private IBrowserContext? _context;
+    private IPage _page = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(fixture.Browser is not null, "There is no Chromium here.");
+        byte[] pixels = new byte[Width * Height * 3];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int x = i / 3 % Width, y = i / 3 / Width;
+            pixels[i] = (byte)(128 + (70 * Math.Sin((x * 0.06) + (i % 3)) * Math.Cos(y * 0.05)) + (x > 60 && x < 90 && y > 30 && y < 80 ? 50 : 0));
+        }
+
+        _segment = PosixSegment.Create(_name, pixels.Length);
+        _segment.Write(0, pixels);
+        await _dashboard.InitializeAsync();
+        string? size = Environment.GetEnvironmentVariable("PREVIEW_WIDTH");
+        _context = await fixture.Browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = size is null ? 1280 : int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), Height = 1500 },
+            ColorScheme = Environment.GetEnvironmentVariable("PREVIEW_THEME") == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        _page = await _context.NewPageAsync();
+        _page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
+        _page.PageError += (_, error) => _complaints.Add(error);
+        await _page.GotoAsync($"{_dashboard.Root}login?t={RunningDashboard.Token}");
+        await OpenAsync("");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_context is null) return;
+        await _context.DisposeAsync();
+        await _dashboard.DisposeAsync();
+        _segment.Dispose();
+        File.Delete("/dev/shm/" + _name);
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task Guess_IsPaintedWithItsCandidates_AndAdjustedWithThePictureFollowing()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate canvas[data-painted]");
+        Assert.Contains("Guessed", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
+        await _page.ClickAsync(".layouts header button[aria-expanded]");
+
+        await _page.Locator(".layouts input[type=range]").FocusAsync();
+        await _page.Keyboard.PressAsync("ArrowRight");
+
+        await SaysAsync("position", "161 × 119");
+        await _page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('layout') === '161x119~bgr24'");
+        await ShotAsync("adjusting");
+        await _page.ReloadAsync();
+        await SaysAsync("position", "161 × 119");
+        await _page.ClickAsync(".layouts .acts button:not(.primary)");
+        await SaysAsync("position", "160 × 120");
+    }
+
+    [Fact]
+    public async Task Pointer_OverThePicture_MarksThePixelsBytes()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate");
+        var stage = (await _page.Locator(".stage").BoundingBoxAsync())!;
+        await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
+
+        await SaysAsync("position", "x 80  y 60");
+        await _page.WaitForSelectorAsync(".dump .mark");
+        int offset = ((60 * Width) + 80) * 3;
+        Assert.Equal((offset / 16 * 16).ToString("x8", System.Globalization.CultureInfo.InvariantCulture), await _page.InnerTextAsync(".dump .pixel .offset"));
+        await ShotAsync("pointing");
+    }
+
+    [Fact]
+    public async Task Accept_OfACandidate_MakesItTheUsers()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate");
+        await _page.ClickAsync(".layouts .candidate .shot");
+
+        await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Yours')");
+        await _page.ClickAsync(".layouts .more summary");
+        await ShotAsync("own");
+        await _page.ClickAsync(".layouts .yours button");
+        await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Guessed')");
+    }
+
+    private async Task OpenAsync(string query)
+    {
+        await _page.GotoAsync($"{_dashboard.Root}segment/posix%3A{_name}{query}");
+        await _page.WaitForSelectorAsync("main[data-interactive]");
+        await _page.WaitForFunctionAsync("() => /\\d/.test(document.querySelector('[data-say=position]')?.textContent ?? '')");
+    }
+
+    private async Task SaysAsync(string what, string words) => await
+        _page.WaitForFunctionAsync("([what, words]) => document.querySelector(`[data-say=${what}]`)?.textContent === words", new[] { what, words });
+
+    /// <summary>For people: what the page looks like, where a folder is named.</summary>
+    private async Task ShotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("PREVIEW_FOLDER") is not { } folder) return;
+        await _page.WaitForTimeoutAsync(1200);
+        await _page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"layouts-{name}.png"), FullPage = true });
+    }
+}
