@@ -1,6 +1,8 @@
 // How a picture lies on a stage: checkers where it lets them shine through, a grid between enlarged pixels.
 
-const checker = 8, gridFrom = 14;
+const checker = 8, gridFrom = 14, digit = 0.62;
+/** From how large a pixel on there is room for its numbers, in CSS pixels. */
+export const numbersFrom = 38;
 let pattern = null, patternOf = '';
 
 /** Draws the picture; what lies beside it is cleared. */
@@ -36,6 +38,33 @@ export function drawGrid(context, picture, { scale, x, y }, ratio) {
     context.lineTo(Math.min(canvas.width, x + w), Math.round(gy) + .5);
   }
   context.stroke();
+}
+
+/** Numbers into the cells of pixels: all channels, one below the other. */
+export function drawNumbers(context, { scale, x, y }, { region, channels, values }) {
+  const texts = values.map(row => row.map(pixel => pixel.map(numberText)));
+  const longest = Math.max(1, ...texts.flat(2).map(text => text.length));
+  const line = scale / (channels.length + 1), size = Math.min(line * 0.95, scale * 0.9 / (longest * digit), scale / 3.2);
+  if (size < 6) return;
+  context.save();
+  context.font = `${size}px ui-monospace, Menlo, Consolas, monospace`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = Math.max(2, size / 5);
+  context.strokeStyle = 'rgb(0 0 0 / 70%)';
+  context.fillStyle = '#fff';
+  texts.forEach((row, j) => row.forEach((pixel, i) => pixel.forEach((text, k) => {
+    const cx = x + (region.x + i + .5) * scale, cy = y + (region.y + j) * scale + (k + 1) * scale / (pixel.length + 1);
+    context.strokeText(text, cx, cy);
+    context.fillText(text, cx, cy);
+  })));
+  context.restore();
+}
+
+/** Whole numbers whole; others with four digits that count. */
+function numberText(value) {
+  return typeof value === 'string' || Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
 function checkersOf(context, [light, dark]) {

@@ -1,9 +1,9 @@
 // One canvas of live-worker.js: the newest frame of a segment, and how it lies on the canvas.
 
 import { FrameTimes } from './live-times.js';
-import { drawGrid, drawPicture } from './live-drawing.js';
+import { drawGrid, drawNumbers, drawPicture, numbersFrom } from './live-drawing.js';
 
-const refineAfter = 250, valueEvery = 150;
+const refineAfter = 250, valueEvery = 150, mostNumbers = 4096;
 let wires = 0;
 
 const now = () => performance.timeOrigin + performance.now();
@@ -24,6 +24,7 @@ export class LiveView {
   #at = null; #asked = null; #answer = null; #asking = 0;
   #refining = 0; #telling = 0;
   #look = { layout: null, mapping: null };
+  #numbers = null; #numbering = 0; #wantedNumbers = null;
   #times = new FrameTimes();
 
   constructor(canvas, kind, post) {
@@ -73,6 +74,7 @@ export class LiveView {
     if (look.layout === this.#look.layout && look.mapping === this.#look.mapping) return;
     this.#look = look;
     this.#answer = null;
+    this.#numbers = null;
     this.wire = ++wires;
     this.#latest = 0;
   }
@@ -106,6 +108,7 @@ export class LiveView {
     clearInterval(this.#telling);
     clearTimeout(this.#refining);
     clearTimeout(this.#asking);
+    clearTimeout(this.#numbering);
     this.#picture?.bitmap.close();
     this.#picture = null;
   }
@@ -184,7 +187,42 @@ export class LiveView {
     const place = this.#placeOf(picture);
     drawPicture(context, picture, place, shape.checkers, quality);
     drawGrid(context, picture, place, shape.ratio);
+    this.#drawNumbers(picture, place);
     this.#refine(place, quality);
+  }
+
+  /** Large enough pixels hold their numbers: of what is in sight, as they are in the segment. */
+  #drawNumbers(picture, place) {
+    const { scale, x, y } = place, { width, height, ratio } = this.#shape;
+    if (scale / ratio < numbersFrom) return;
+    const left = Math.max(0, Math.floor(-x / scale)), top = Math.max(0, Math.floor(-y / scale));
+    const region = {
+      x: left, y: top,
+      width: Math.min(picture.width, Math.ceil((width - x) / scale)) - left, height: Math.min(picture.height, Math.ceil((height - y) / scale)) - top,
+    };
+    if (region.width < 1 || region.height < 1 || region.width * region.height > mostNumbers) return;
+    if (picture.head.kind === 'encoded') {
+      drawNumbers(this.#context, place, valuesIn(picture, region));
+      return;
+    }
+    const known = this.#numbers, same = known && JSON.stringify(known.region) === JSON.stringify(region);
+    if (known) drawNumbers(this.#context, place, known);
+    this.#wantedNumbers = { region, sequence: picture.head.sequence };
+    if (!same || known.sequence !== picture.head.sequence) this.#askNumbers();
+  }
+
+  #askNumbers() {
+    this.#numbering ||= setTimeout(async () => {
+      const { region, sequence } = this.#wantedNumbers, { wire } = this;
+      try {
+        const where = `x=${region.x}&y=${region.y}&width=${region.width}&height=${region.height}`;
+        const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/pixels?${where}${this.#layoutQuery}`, { cache: 'no-store' });
+        const answer = response.ok ? await response.json() : { channels: [], values: [] };
+        this.#numbers = { region, sequence, channels: answer.channels, values: answer.values };
+      } catch { /* The host is not there; the picture says so. */ }
+      this.#numbering = 0;
+      if (wire === this.wire || this.#numbers) this.draw();
+    }, valueEvery);
   }
 
   /** Small pictures are enlarged by whole numbers only, so that every pixel stays a square of the same size. */
@@ -271,4 +309,14 @@ function valueAt({ bitmap }, { x, y }) {
   probe.drawImage(bitmap, x, y, 1, 1, 0, 0, 1, 1);
   const { data } = probe.getImageData(0, 0, 1, 1);
   return ['R', 'G', 'B', 'A'].map((name, index) => [name, data[index]]);
+}
+
+/** The values of a part of a decoded picture. */
+function valuesIn({ bitmap, head }, region) {
+  const copy = new OffscreenCanvas(region.width, region.height).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(bitmap, -region.x, -region.y);
+  const { data } = copy.getImageData(0, 0, region.width, region.height), channels = head.opaque ? ['R', 'G', 'B'] : ['R', 'G', 'B', 'A'];
+  const values = Array.from({ length: region.height }, (_, y) => Array.from({ length: region.width }, (__, x) =>
+    channels.map((___, index) => data[4 * (y * region.width + x) + index])));
+  return { region, channels, values };
 }

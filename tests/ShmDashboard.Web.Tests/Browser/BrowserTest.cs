@@ -54,7 +54,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
     }
 
     /// <summary>A script that gives what a canvas shows, which the page's worker paints on.</summary>
-    protected static string PixelsOf(string selector) =>
+    internal static string PixelsOf(string selector) =>
         $$"""
         () => {
           const canvas = document.querySelector('{{selector}}'), copy = document.createElement('canvas');

@@ -33,7 +33,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         string? size = Environment.GetEnvironmentVariable("PREVIEW_WIDTH");
         _context = await fixture.Browser!.NewContextAsync(new()
         {
-            ViewportSize = new() { Width = size is null ? 1280 : int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), Height = 1500 },
+            ViewportSize = new() { Width = size is null ? 1280 : int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), Height = 2400 },
             ColorScheme = Environment.GetEnvironmentVariable("PREVIEW_THEME") == "dark" ? ColorScheme.Dark : ColorScheme.Light,
         });
         _page = await _context.NewPageAsync();
@@ -97,6 +97,52 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await ShotAsync("own");
         await _page.ClickAsync(".layouts .yours button");
         await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Guessed')");
+    }
+
+    [Fact]
+    public async Task Region_Dragged_IsCountedAndKeptInTheAddress()
+    {
+        await _page.WaitForSelectorAsync(".values tbody tr");
+        var stage = (await _page.Locator(".stage").BoundingBoxAsync())!;
+        float x = stage.X + (stage.Width / 2), y = stage.Y + (stage.Height / 2);
+        await _page.ClickAsync("[data-do=region]");
+        await _page.Mouse.MoveAsync(x + 2, y + 2);
+        await _page.Mouse.DownAsync();
+        await _page.Mouse.MoveAsync(x + 52, y + 27);
+        await _page.Mouse.UpAsync();
+
+        await _page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('region') === '80.60.11.6'");
+        await _page.WaitForFunctionAsync("() => document.querySelector('.values tbody td:nth-child(6)').textContent === '66'");
+        await _page.ClickAsync("[data-do=region]");
+        await _page.ClickAsync("[data-do=line]");
+        await _page.Mouse.MoveAsync(x - 200, y - 100);
+        await _page.Mouse.DownAsync();
+        await _page.Mouse.MoveAsync(x + 200, y + 120);
+        await _page.Mouse.UpAsync();
+        await _page.WaitForSelectorAsync(".values path.line");
+        await ShotAsync("marked");
+    }
+
+    [Fact]
+    public async Task Mapping_Chosen_ChangesTheColoursAndComesBackWithTheAddress()
+    {
+        string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));
+        await OpenAsync("?channel=0&colours=turbo&marks=true&high=200");
+
+        await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
+        Assert.Equal("turbo", await _page.InputValueAsync(".values .mapping select >> nth=1"));
+        await ShotAsync("coloured");
+    }
+
+    [Fact]
+    public async Task Zoom_IntoThePixels_ShowsTheirNumbers()
+    {
+        var asked = _page.WaitForResponseAsync(response => response.Url.Contains("/pixels?x=", StringComparison.Ordinal) && response.Ok);
+        await _page.HoverAsync(".stage");
+        await _page.Mouse.WheelAsync(0, -1400);
+
+        Assert.Contains("\"channels\":[\"B\",\"G\",\"R\"]", await (await asked).TextAsync(), StringComparison.Ordinal);
+        await ShotAsync("numbers");
     }
 
     private async Task OpenAsync(string query)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Segments;
@@ -54,6 +55,9 @@ public sealed partial class PictureViewer
 
     /// <summary>How the picture is shown.</summary>
     [Parameter] public PictureLook Look { get; set; } = PictureLook.Usual;
+
+    /// <summary>Something was marked in it.</summary>
+    [Parameter] public EventCallback<PictureLook> LookChanged { get; set; }
 
     /// <summary>Gets the pixel under the cursor, some times a second.</summary>
     [Parameter] public PixelPointer? Pointer { get; set; }
@@ -169,13 +173,25 @@ public sealed partial class PictureViewer
     [JSInvokable]
     public Task PixelAt(int x, int y) => InvokeAsync(() => Pointer?.MoveTo(x < 0 || y < 0 ? null : (x, y)));
 
+    /// <summary>Called by the script: a region (x, y, width, height) or a line (from, to) was drawn, or taken away.</summary>
+    [JSInvokable]
+    public Task Selected(string what, int[]? numbers) => InvokeAsync(() =>
+    {
+        if (_disposed || numbers is not (null or [_, _, _, _])) return Task.CompletedTask;
+        _lookTold = what == "line"
+            ? Look with { Line = numbers is null ? null : new PixelLine(numbers[0], numbers[1], numbers[2], numbers[3]) }
+            : Look with { Region = numbers is null ? null : new PixelRegion(numbers[0], numbers[1], numbers[2], numbers[3]) };
+        return LookChanged.InvokeAsync(_lookTold);
+    });
+
     /// <summary>Tells the script what it does not know yet.</summary>
     private async Task FollowAsync()
     {
         if (Look != _lookTold && !_disposed)
         {
             _lookTold = Look;
-            await _script!.InvokeVoidAsync("look", Look.Layout, Look.Mapping);
+            await _script!.InvokeVoidAsync("look", Look.Layout, Look.Mapping, Look.Region is { } box ? new[] { box.X, box.Y, box.Width, box.Height } : null,
+                Look.Line is { } line ? new[] { line.X1, line.Y1, line.X2, line.Y2 } : null);
         }
 
         if (Watch?.Id is { } id && id != _followed)

@@ -1,6 +1,6 @@
 import { adopt } from '../../js/live.js';
 
-const maximum = 64, minimum = 1 / 32, margin = 16;
+const maximum = 160, minimum = 1 / 32, margin = 16;
 
 /** A canvas one can zoom into to the single pixel and pan. What is on it is painted by the worker; here is where it lies. */
 export function init(root, dotnet) {
@@ -10,6 +10,8 @@ export function init(root, dotnet) {
   const stopping = new AbortController();
   const view = { fit: true, scale: 1, x: 0, y: 0 };
   const pointers = new Map();
+  const marks = root.querySelector('[data-marks]'), chosen = { region: null, line: null };
+  let tool = null, drawing = null;
   let id = null, size = null, cursor = null, placing = 0, sequence = 0;
 
   const live = adopt(canvas, 'stage', told => hear[told.what]?.(told));
@@ -120,7 +122,53 @@ export function init(root, dotnet) {
       checkers: [style.getPropertyValue('--check-a').trim(), style.getPropertyValue('--check-b').trim()],
     });
     tellPoint();
+    drawMarks();
     if (size) write('zoom', `${(view.scale * 100).toFixed(view.scale < 0.1 ? 1 : 0)} %`);
+  }
+
+  // --- what is marked: a region and a line, in pixels of the picture
+
+  function drawMarks() {
+    if (!marks) return;
+    const { scale, x, y } = view, [box, stroke] = marks.children;
+    const now = { ...chosen, ...drawing && { [drawing.tool]: ofDrawing() } };
+    box.toggleAttribute('hidden', !now.region || !size);
+    stroke.toggleAttribute('hidden', !now.line || !size);
+    if (now.region) set(box, { x: x + now.region[0] * scale, y: y + now.region[1] * scale, width: now.region[2] * scale, height: now.region[3] * scale });
+    if (now.line) {
+      const [x1, y1, x2, y2] = now.line.map(number => (number + .5) * scale);
+      set(stroke, { x1: x + x1, y1: y + y1, x2: x + x2, y2: y + y2 });
+    }
+  }
+
+  function set(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  }
+
+  const pixelAt = point => ({
+    x: Math.min(size.width - 1, Math.max(0, Math.floor((point.x - view.x) / view.scale))),
+    y: Math.min(size.height - 1, Math.max(0, Math.floor((point.y - view.y) / view.scale))),
+  });
+
+  function ofDrawing() {
+    const { from, to } = drawing;
+    return drawing.tool === 'line' ? [from.x, from.y, to.x, to.y]
+      : [Math.min(from.x, to.x), Math.min(from.y, to.y), Math.abs(to.x - from.x) + 1, Math.abs(to.y - from.y) + 1];
+  }
+
+  function endDrawing() {
+    if (!drawing) return;
+    const { tool: what, from, to } = drawing, numbers = ofDrawing();
+    drawing = null;
+    // A click without a way takes away what was marked.
+    chosen[what] = from.x === to.x && from.y === to.y ? null : numbers;
+    dotnet.invokeMethodAsync('Selected', what, chosen[what]);
+    drawMarks();
+  }
+
+  function take(what) {
+    tool = tool === what ? null : what;
+    for (const button of root.querySelectorAll('[data-do=region], [data-do=line]')) button.setAttribute('aria-pressed', String(button.dataset.do === tool));
   }
 
   const tellPoint = () => live.point(cursor && { x: cursor.x * ratio(), y: cursor.y * ratio() });
@@ -162,12 +210,21 @@ export function init(root, dotnet) {
   listen(stage, 'pointerdown', event => {
     if (event.button !== 0 || !size) return;
     stage.setPointerCapture(event.pointerId);
+    if (tool && pointers.size === 0) {
+      const at = pixelAt(inStage(event));
+      drawing = { tool, from: at, to: at };
+      return;
+    }
     pointers.set(event.pointerId, inStage(event));
   });
 
   listen(stage, 'pointermove', event => {
     const now = inStage(event);
     cursor = now;
+    if (drawing) {
+      drawing.to = pixelAt(now);
+      drawMarks();
+    }
     const before = pointers.get(event.pointerId);
     if (before) {
       const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
@@ -182,7 +239,7 @@ export function init(root, dotnet) {
     tellPoint();
   });
 
-  for (const type of ['pointerup', 'pointercancel']) listen(stage, type, event => pointers.delete(event.pointerId));
+  for (const type of ['pointerup', 'pointercancel']) listen(stage, type, event => { pointers.delete(event.pointerId); endDrawing(); });
   listen(stage, 'pointerleave', () => { cursor = null; tellPoint(); tellSize(); tellPixel(null); });
   listen(stage, 'dblclick', event => view.fit ? zoomTo(1, ...Object.values(inStage(event))) : actions.fit());
 
@@ -192,6 +249,8 @@ export function init(root, dotnet) {
     in() { zoomTo(view.scale * 1.5); },
     out() { zoomTo(view.scale / 1.5); },
     save() { live.save(); },
+    region() { take('region'); },
+    line() { take('line'); },
     times(button) {
       if (!times) return;
       times.hidden = !times.hidden;
@@ -248,7 +307,11 @@ export function init(root, dotnet) {
     },
     freeze(is) { live.freeze(is); },
     /** By which layout, and how values become colours. */
-    look(layout, mapping) { live.look({ layout, mapping }); },
+    look(layout, mapping, region, line) {
+      live.look({ layout, mapping });
+      Object.assign(chosen, { region, line });
+      drawMarks();
+    },
     dispose() {
       stopping.abort();
       clearTimeout(tellingPixel);

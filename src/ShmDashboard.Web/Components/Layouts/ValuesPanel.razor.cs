@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Web.Components.Elements;
+
+namespace ShmDashboard.Web.Components.Layouts;
+
+/// <summary>
+/// What a picture's values are, of a region or of all, and how they are shown. Computed from the frame on the host, at a calm
+/// rate: the slower it is, the more seldom.
+/// </summary>
+public sealed partial class ValuesPanel
+{
+    private const int MostCopied = 65_536;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(400);
+
+    private PictureValues? _values;
+    private string? _problem;
+    private (long Sequence, PixelLayout Pixels, PictureLook Look)? _read;
+    private bool _logCounts;
+    private bool _copied;
+    private bool _disposed;
+    private Pulse? _pulse;
+    private IJSObjectReference? _module;
+
+    /// <summary>The segment.</summary>
+    [Parameter, EditorRequired] public required SegmentRow Row { get; set; }
+
+    /// <summary>Where the pixels are, as they are shown.</summary>
+    [Parameter, EditorRequired] public required PixelLayout Pixels { get; set; }
+
+    /// <summary>How the picture is shown, and what is marked in it.</summary>
+    [Parameter, EditorRequired] public required PictureLook Look { get; set; }
+
+    /// <summary>It is to be shown otherwise.</summary>
+    [Parameter] public EventCallback<PictureLook> LookChanged { get; set; }
+
+    /// <summary>The numbers stay as they are.</summary>
+    [Parameter] public bool Frozen { get; set; }
+
+    [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
+
+    private PixelRegion? Region => Look.Region?.Within(Pixels.Width, Pixels.Height);
+
+    private bool CanColour => Pixels.Format.IsGrey || Part("channel") is not null;
+
+    private string Where => Region is { } box
+        ? L["Values.OfRegion", box.X, box.Y, box.Width, box.Height]
+        : L["Values.OfAll", Pixels.Width, Pixels.Height, Pixels.Format.Name];
+
+    protected override void OnParametersSet() => _pulse?.Signal();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender) return;
+        _pulse = new Pulse(s_interval, Time, ReadAsync);
+        _pulse.Signal();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_pulse is not null) await _pulse.DisposeAsync();
+        await _module.DisposeQuietlyAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        var (pixels, look, sequence) = (Pixels, Look, Row.Frame?.Sequence ?? 0);
+        var mark = (sequence, pixels, look with { Layout = null });
+        if (_read == mark || (Frozen && _read is { } old && old.Pixels == pixels && old.Look == mark.Item3)) return;
+        using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
+        if (_disposed || lease is null) return;
+        string? problem = pixels.Check(lease.Bytes.Length);
+        long started = Time.GetTimestamp();
+        var values = problem is null ? await Task.Run(() => PictureValues.Of(lease.Bytes.Span, pixels, look)) : null;
+        var duration = Time.GetElapsedTime(started);
+        await InvokeAsync(() =>
+        {
+            _read = mark;
+            (_values, _problem) = (values, problem);
+            if (!_disposed) StateHasChanged();
+        });
+        // A fifth of one core at the most.
+        if (duration * 4 > s_interval && !_disposed) await Task.Delay(duration * 4, Time);
+    }
+
+    private string? Part(string name) => Look.Values.GetValueOrDefault(name);
+
+    private Task Tell(PictureLook look) => LookChanged.InvokeAsync(look);
+
+    private Task Change(params (string Name, string? Value)[] parts) => Tell(Look.With(parts));
+
+    private Task Set((ChangeEventArgs Args, string Name) typed) =>
+        Change((typed.Name, (string?)typed.Args.Value), ("percentile", null));
+
+    private Task FromRegion()
+    {
+        var channels = _values!.Statistics.Where(channel => channel.Count > 0 && channel.Channel != "A").ToArray();
+        return channels.Length == 0 ? Task.CompletedTask : Change(
+            ("low", Exact(channels.Min(channel => channel.Min))), ("high", Exact(channels.Max(channel => channel.Max))), ("percentile", null));
+    }
+
+    private async Task CopyAsync()
+    {
+        using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
+        if (lease is null || Pixels.Check(lease.Bytes.Length) is not null) return;
+        var box = Region ?? new PixelRegion(0, 0, Pixels.Width, Pixels.Height);
+        string csv = Look is { Region: null, Line: { } line }
+            ? ValuesCsv.Of(lease.Bytes.Span, Pixels, line)
+            : ValuesCsv.Of(lease.Bytes.Span, Pixels, box with { Height = (int)Math.Max(1, Math.Min(box.Height, MostCopied / box.Width)) });
+        _module ??= await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Inspection/ReaderSnippets.razor.js");
+        _copied = await _module.InvokeAsync<bool>("copy", csv);
+        StateHasChanged();
+        await Task.Delay(TimeSpan.FromSeconds(2), Time);
+        _copied = false;
+    }
+
+    private static string Pressed(bool isSo) => isSo ? "true" : "false";
+
+    private static string ChannelClass(string? channel) => channel is "R" or "G" or "B" ? $"ch-{channel}" : "ch";
+
+    private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string? Placeholder(double? value) => value is { } number ? Number(number) : null;
+
+    private static string Number(double value) => double.IsNaN(value) ? "–"
+        : value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("0", CultureInfo.InvariantCulture)
+        : value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
