@@ -12,6 +12,16 @@ internal static class LifetimeRules
     public static IEnumerable<Finding> Examine(MachineState state) =>
         state.Rows.Where(row => !row.Gone).Select(row => Examine(row, state)).OfType<Finding>();
 
+    /// <summary>How far it is known who has something open.</summary>
+    public static Sentence HowFarSeen(UnseenUsers unseen) => unseen switch
+    {
+        { IsEmpty: true } => "Every process that may open it could be looked into.",
+        { Others: 0, Privileged: 1 } => "Only its owner and root may open it. One process of theirs could not be looked into.",
+        { Others: 0 } => Sentence.Of($"Only its owner and root may open it. {unseen.Privileged} processes of theirs could not be looked into."),
+        { Count: 1 } => "As far as your processes go: one process that may open it could not be looked into.",
+        _ => Sentence.Of($"As far as your processes go: {unseen.Count} processes that may open it could not be looked into."),
+    };
+
     private static Finding? Examine(SegmentRow row, MachineState state) => row switch
     {
         { Facts.Kind: SegmentKind.Posix } => LeftoverPosix(row, state),
@@ -67,7 +77,9 @@ internal static class LifetimeRules
 
     private static Finding? LeftoverPosix(SegmentRow row, MachineState state)
     {
-        if (!row.Attached.IsEmpty || row.HeldByDashboard || state.UnreadableProcesses > 0 ||
+        var unseen = state.Unseen.GetValueOrDefault(row.Id);
+        // Of another user's, open to others, we cannot say who has it.
+        if (!row.Attached.IsEmpty || row.HeldByDashboard || unseen.Others > 0 && row.Facts.OwnerUid != state.User.Uid ||
             row.LastUseUtc(state) is not { } last || state.NowUtc - last < HealthLimits.Leftover)
             return null;
         return new Finding
@@ -76,10 +88,12 @@ internal static class LifetimeRules
             Severity = FindingSeverity.Info,
             Segment = row.Id,
             Subject = row.Id.ToString(),
-            Title = Sentence.Of($"No process has '{row.Facts.Name}' mapped"),
+            Title = unseen.Others == 0
+                ? Sentence.Of($"No process has '{row.Facts.Name}' mapped")
+                : Sentence.Of($"No process of yours has '{row.Facts.Name}' mapped"),
             Evidence =
             [
-                "Every process could be looked into.",
+                HowFarSeen(unseen),
                 Sentence.Of($"Nothing told of a use for {Spoken.Of(state.NowUtc - last)}."),
                 Memory(row),
             ],

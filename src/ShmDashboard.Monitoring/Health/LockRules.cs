@@ -3,6 +3,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Removal;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -51,9 +52,7 @@ internal static class LockRules
 
     // Whoever dies with Qt's lock has it given back by the kernel before it is seen to have ended.
     private static bool IsAbandoned(SegmentRow row, DateTimeOffset now) =>
-        row.Lock is { State: LockState.Held, Kind: LockKind.QtSystemV, HeldSinceUtc: { } since } status &&
-        now - since > HealthLimits.RingSettled &&
-        (status.Holder is { } holder ? holder is { Alive: false, Pid: > 0 } : status.LastOperationUtc is null);
+        row.Lock.HeldSinceUtc is { } since && now - since > HealthLimits.RingSettled && AbandonedLock.Is(row.Lock);
 
     private static Finding Abandoned(SegmentRow row) => new()
     {

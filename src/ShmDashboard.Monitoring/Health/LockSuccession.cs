@@ -1,3 +1,4 @@
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;

@@ -27,12 +27,6 @@ public sealed record MachinePaths
     public ImmutableArray<string> LogindAdditions { get; init; } =
         ["/etc/systemd/logind.conf.d", "/run/systemd/logind.conf.d", "/usr/lib/systemd/logind.conf.d"];
 
-    /// <summary>Where Qt's legacy key files may lie. Null: Qt's temporary directory, /tmp, the runtime directory and /.</summary>
-    public ImmutableArray<string>? KeyFiles { get; init; }
-
-    /// <summary>Where any empty file may be a key file (Qt 6.6). Null: Qt's runtime directory.</summary>
-    public string? RuntimeDirectory { get; init; }
-
     /// <summary>The value of <c>$TMPDIR</c>.</summary>
     public string? TemporaryDirectory { get; init; } = Environment.GetEnvironmentVariable("TMPDIR");
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -17,6 +20,12 @@ public sealed record MachineState
     /// <summary>Processes into which we may not look, so that attachments may be missing.</summary>
     public int UnreadableProcesses { get; init; }
 
+    /// <summary>
+    /// Of the POSIX segments that nobody is known to have mapped: who may have them open among those processes. Left out:
+    /// nobody.
+    /// </summary>
+    public ImmutableDictionary<SegmentId, UnseenUsers> Unseen { get; init; } = ImmutableDictionary<SegmentId, UnseenUsers>.Empty;
+
     /// <summary>As whom we look.</summary>
     public UserAccount User { get; init; }
 
@@ -24,7 +33,7 @@ public sealed record MachineState
     public ImmutableArray<SemaphoreSetRow> SemaphoreSets { get; init; } = [];
 
     /// <summary>The key files found.</summary>
-    public ImmutableArray<KeyFile> KeyFiles { get; init; } = [];
+    public ImmutableArray<FoundKeyFile> KeyFiles { get; init; } = [];
 
     /// <summary>Where key files were looked for.</summary>
     public ImmutableArray<string> KeyFileDirectories { get; init; } = [];
@@ -44,8 +53,14 @@ public sealed record MachineState
     /// <summary>The dashboard's own process.</summary>
     public int DashboardPid { get; init; }
 
-    /// <summary>POSIX semaphores whose value is 0.</summary>
-    public ImmutableArray<HeldSemaphore> HeldSemaphores { get; init; } = [];
+    /// <summary>The named POSIX semaphores.</summary>
+    public ImmutableArray<PosixSemaphoreFacts> Semaphores { get; init; } = [];
+
+    /// <summary>
+    /// Since when every process that has a semaphore mapped was seen blocked on it, by name: then none of them is about to
+    /// release it.
+    /// </summary>
+    public ImmutableDictionary<string, DateTimeOffset> AllWaitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
     /// <summary>How far contents could be believed.</summary>
     public ImmutableDictionary<SegmentId, VerdictTally> Verdicts { get; init; } =

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -15,8 +18,9 @@ public sealed class MachineStateReader
     private readonly Lock _gate = new();
     private readonly MachinePaths _paths;
     private readonly TimeProvider _time;
-    private readonly KeyFileSearch _keyFiles;
-    private readonly SemaphoreFiles _semaphores;
+    private readonly SegmentCatalog _catalog;
+    private readonly PosixSemaphoreCatalog _semaphores;
+    private readonly Dictionary<string, DateTimeOffset> _allWaitSince = new(StringComparer.Ordinal);
     private readonly SegmentMemory _memory = new(Environment.ProcessId);
 
     /// <param name="catalog">Finds who has what mapped.</param>
@@ -28,8 +32,8 @@ public sealed class MachineStateReader
         ArgumentNullException.ThrowIfNull(time);
         _paths = paths ?? new MachinePaths();
         _time = time;
-        _keyFiles = new KeyFileSearch(_paths);
-        _semaphores = new SemaphoreFiles(catalog, _paths, time);
+        _catalog = catalog;
+        _semaphores = new PosixSemaphoreCatalog(catalog.Processes, _paths.SharedMemory);
     }
 
     /// <summary>Remembers what will be needed when it is gone: names and locks of the segments.</summary>
@@ -48,14 +52,17 @@ public sealed class MachineStateReader
         ArgumentNullException.ThrowIfNull(list);
         lock (_gate)
         {
-            var sets = SemaphoreSets();
-            var (keyFiles, directories) = _keyFiles.Search(list.Rows);
+            var now = _time.GetUtcNow();
+            var sets = SemaphoreSetTable.Read(_paths.SemaphoreSets).Rows;
+            var (keyFiles, directories) = _catalog.FindKeyFiles();
+            var semaphores = _semaphores.Sweep([.. list.Rows.Where(row => !row.Gone).Select(row => row.Facts)], AttachmentsFor);
             _memory.Remember(list.Rows);
             return new MachineState
             {
-                NowUtc = _time.GetUtcNow(),
+                NowUtc = now,
                 Rows = list.Rows,
                 UnreadableProcesses = list.UnreadableProcesses,
+                Unseen = Unseen(list),
                 User = User(),
                 SemaphoreSets = sets,
                 KeyFiles = keyFiles,
@@ -64,7 +71,8 @@ public sealed class MachineStateReader
                 FormerNames = _memory.FormerNames(list.Rows),
                 EarlierDetaches = _memory.Detaches(list.Rows),
                 DashboardPid = Environment.ProcessId,
-                HeldSemaphores = _semaphores.Search(),
+                Semaphores = semaphores,
+                AllWaitSince = AllWaitSince(semaphores, now),
                 Verdicts = verdicts,
                 SharedMemory = SharedMemory(),
                 Limits = SystemVLimits.Read(_paths.KernelSettings),
@@ -75,16 +83,27 @@ public sealed class MachineStateReader
         }
     }
 
-    private ImmutableArray<SemaphoreSetRow> SemaphoreSets()
-    {
-        var sets = ImmutableArray.CreateBuilder<SemaphoreSetRow>();
-        foreach (string line in Lines(_paths.SemaphoreSets))
-        {
-            if (SemaphoreSetRow.TryParse(line, out var row))
-                sets.Add(row);
-        }
+    // Who has one at 0 must be known as of now. Of the others any scan will do that the list was made with.
+    private AttachmentMap AttachmentsFor(bool anyHeld) =>
+        anyHeld || _time.GetUtcNow() - _catalog.LastAttachments.ScannedUtc > HealthLimits.MappingsSettled
+            ? _catalog.ScanAttachments()
+            : _catalog.LastAttachments;
 
-        return [.. sets.OrderBy(set => set.Id)];
+    private ImmutableDictionary<SegmentId, UnseenUsers> Unseen(SegmentList list) => list.UnreadableProcesses == 0
+        ? ImmutableDictionary<SegmentId, UnseenUsers>.Empty
+        : list.Rows.Where(row => row is { Gone: false, Facts.Kind: SegmentKind.Posix, Attached.IsEmpty: true })
+            .Select(row => (row.Id, Unseen: _catalog.LastAttachments.UnseenOf(row.Facts.OwnerUid, row.Facts.OwnerGid, row.Facts.Mode, writing: false)))
+            .Where(found => !found.Unseen.IsEmpty)
+            .ToImmutableDictionary(found => found.Id, found => found.Unseen);
+
+    private ImmutableDictionary<string, DateTimeOffset> AllWaitSince(ImmutableArray<PosixSemaphoreFacts> semaphores, DateTimeOffset now)
+    {
+        string[] waiting = [.. semaphores.Where(found => found is { Reading.State: LockState.Held, AllUsersWait: true }).Select(found => found.Name)];
+        foreach (string name in _allWaitSince.Keys.Except(waiting, StringComparer.Ordinal).ToArray())
+            _allWaitSince.Remove(name);
+        foreach (string name in waiting)
+            _allWaitSince.TryAdd(name, now);
+        return _allWaitSince.ToImmutableDictionary(StringComparer.Ordinal);
     }
 
     private FileSystemUsage? SharedMemory()

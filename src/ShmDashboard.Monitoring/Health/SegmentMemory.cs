@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Health;

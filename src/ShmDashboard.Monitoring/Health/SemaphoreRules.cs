@@ -1,5 +1,7 @@
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -7,12 +9,10 @@ namespace ShmDashboard.Monitoring.Health;
 /// <summary>Locks that no segment's row tells of: orphans, doubles, and those of dead holders. Pure.</summary>
 internal static class SemaphoreRules
 {
-    private const string QtPrefix = "qipc_systemsem_";
-
     public static IEnumerable<Finding> Examine(MachineState state) =>
         state.LockSuccessions.Select(succession => Twice(succession, state.NowUtc))
             .Concat(Orphans(state))
-            .Concat(state.HeldSemaphores.Select(semaphore => DeadHolder(semaphore, state)).OfType<Finding>());
+            .Concat(state.Semaphores.Where(semaphore => semaphore.Reading.State == LockState.Held).Select(semaphore => DeadHolder(semaphore, state)).OfType<Finding>());
 
     private static Finding Twice(LockSuccession locks, DateTimeOffset now)
     {
@@ -71,16 +71,16 @@ internal static class SemaphoreRules
         Remedy = Sentence.Of($"If no Qt program is running that could still use it, remove it: ipcrm -s {set.Id}"),
     };
 
-    private static Finding? DeadHolder(HeldSemaphore semaphore, MachineState state)
+    private static Finding? DeadHolder(PosixSemaphoreFacts semaphore, MachineState state)
     {
-        string segmentFile = semaphore.IsQtLegacy
-            ? "qipc_sharedmemory_" + semaphore.Name[QtPrefix.Length..]
-            : semaphore.Name;
-        var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Facts.PosixName == segmentFile);
-        bool abandoned = semaphore.AllUsersSeen && semaphore.Users.IsEmpty;
+        // Of another user's, open to others, we cannot say who has it.
+        if (semaphore.Unseen.Others > 0 && semaphore.OwnerUid != state.User.Uid)
+            return null;
+        var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Id == semaphore.Segment);
+        bool abandoned = semaphore.Users.IsEmpty;
         // Whoever holds it has it mapped. If all who have it mapped stand still in waiting for it, none of them will release it.
-        var allWaitFor = state.NowUtc - semaphore.AllWaitSinceUtc;
-        bool allWait = semaphore.AllUsersSeen && semaphore.IsQtLegacy && allWaitFor >= HealthLimits.HeldLong;
+        TimeSpan? allWaitFor = state.AllWaitSince.TryGetValue(semaphore.Name, out var since) ? state.NowUtc - since : null;
+        bool allWait = semaphore.IsQtLegacy && allWaitFor >= HealthLimits.HeldLong;
         // A semaphore of another name may be a signal and not a lock; beside a segment of that name it is likely to be one.
         if (!(abandoned || allWait) || !semaphore.IsQtLegacy && row is null)
             return null;
@@ -88,7 +88,7 @@ internal static class SemaphoreRules
         return new Finding
         {
             Kind = FindingKind.DeadHolder,
-            Severity = semaphore.IsQtLegacy ? FindingSeverity.Alarm : FindingSeverity.Warning,
+            Severity = semaphore.IsQtLegacy && semaphore.Unseen.Others == 0 ? FindingSeverity.Alarm : FindingSeverity.Warning,
             Segment = row?.Id,
             Subject = "sem." + semaphore.Name,
             Title = Sentence.Of($"The lock of '{name}' was never given back: its holder has ended"),
@@ -96,9 +96,10 @@ internal static class SemaphoreRules
             [
                 Sentence.Of($"/dev/shm/sem.{semaphore.Name} has the value 0, which means held."),
                 abandoned
-                    ? "No process has it mapped; every process could be looked into."
+                    ? "No process is known to have it mapped."
                     : Sentence.Of($"All that have it mapped have been waiting for it for {Spoken.Of(allWaitFor!.Value)}: " +
                         $"{Spoken.Of(semaphore.Users)}."),
+                LifetimeRules.HowFarSeen(semaphore.Unseen),
             ],
             Explanation = semaphore.IsQtLegacy
                 ? "The kernel does not give a POSIX semaphore back when its holder dies. lock() and attach() of every program with this " +

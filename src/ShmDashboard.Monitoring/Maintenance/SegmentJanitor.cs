@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -290,10 +291,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     }
 
     private static string? SemaphoreName(SegmentFacts facts) =>
-        facts.Kind != SegmentKind.Posix ? null
-        : facts.PosixName!.StartsWith("qipc_sharedmemory_", StringComparison.Ordinal)
-            ? "qipc_systemsem_" + facts.PosixName["qipc_sharedmemory_".Length..]
-            : facts.PosixName;
+        facts.PosixName is { } name ? QtNativeKey.LockNameOf(name) : null;
 
     private async Task<MaintenanceResult> ActAsync(
         Func<Sentence> act, Sentence readOnly, Func<string, Sentence> failed, CancellationToken cancellationToken)

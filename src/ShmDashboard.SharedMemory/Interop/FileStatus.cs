@@ -14,6 +14,7 @@ internal readonly record struct FileStatus
     internal required ulong Inode { get; init; }
     internal required int Mode { get; init; }
     internal required uint Uid { get; init; }
+    internal required uint Gid { get; init; }
     internal required long SizeBytes { get; init; }
     internal required long AllocatedBytes { get; init; }
     internal required DateTimeOffset ModifiedUtc { get; init; }
@@ -71,6 +72,7 @@ internal readonly record struct FileStatus
             Inode = buffer.Inode,
             Mode = buffer.Mode,
             Uid = buffer.Uid,
+            Gid = buffer.Gid,
             SizeBytes = (long)buffer.Size,
             AllocatedBytes = (long)buffer.Blocks * 512,
             ModifiedUtc = Time(buffer.ModifySeconds, buffer.ModifyNanoseconds),

@@ -33,4 +33,8 @@ internal static class KernelRow
         line = line[at..];
         return whole;
     }
+
+    /// <summary>Seconds since 1970 as the kernel's tables have them, 0 for never.</summary>
+    internal static DateTimeOffset? Time(long seconds) =>
+        seconds > 0 ? UnixTime.FromSeconds(seconds) : null;
 }

@@ -10,7 +10,7 @@ namespace ShmDashboard.SharedMemory.Locks;
 
 /// <summary>
 /// Every named POSIX semaphore (<c>/dev/shm/sem.*</c>), read as a file and never opened as a semaphore. Stateless and
-/// thread-safe; some 5 µs a semaphore, and 10 µs for each thread that may wait for one that somebody waits for.
+/// thread-safe; some 8 µs a semaphore, and 10 µs for each thread that may wait for one that somebody waits for.
 /// </summary>
 public sealed class PosixSemaphoreCatalog
 {
@@ -33,10 +33,23 @@ public sealed class PosixSemaphoreCatalog
 
     /// <summary>The semaphores now, in order of name; at most 4,096.</summary>
     /// <param name="segments">A sweep of about the same moment.</param>
-    /// <param name="attachments">Who maps what, of about the same moment.</param>
-    public ImmutableArray<PosixSemaphoreFacts> Sweep(ImmutableArray<SegmentFacts> segments, AttachmentMap attachments)
+    /// <param name="attachments">
+    /// Asked for who maps what, of about the same moment: whether any semaphore is at 0, so that it matters who has it.
+    /// </param>
+    public ImmutableArray<PosixSemaphoreFacts> Sweep(
+        ImmutableArray<SegmentFacts> segments, Func<bool, AttachmentMap> attachments)
     {
         ArgumentNullException.ThrowIfNull(attachments);
+        ImmutableArray<Found> found =
+        [
+            .. Names().Order(StringComparer.Ordinal).Take(MaxSemaphores).Select(Look).OfType<Found>(),
+        ];
+        if (found.IsEmpty)
+        {
+            return [];
+        }
+
+        AttachmentMap map = attachments(found.Any(semaphore => semaphore.Reading.State == LockState.Held));
         var byName = new Dictionary<string, SegmentId>(StringComparer.Ordinal);
         foreach (SegmentFacts segment in segments.IsDefault ? [] : segments)
         {
@@ -46,19 +59,7 @@ public sealed class PosixSemaphoreCatalog
             }
         }
 
-        return
-        [
-            .. Names().Order(StringComparer.Ordinal).Take(MaxSemaphores)
-                .Select(name => Look(name, SegmentOf(name, byName), attachments)).OfType<PosixSemaphoreFacts>(),
-        ];
-    }
-
-    private static SegmentId? SegmentOf(string name, Dictionary<string, SegmentId> segments)
-    {
-        string wanted = name.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)
-            ? string.Concat(QtNativeKey.SegmentPrefix, name.AsSpan(QtNativeKey.LockPrefix.Length))
-            : name;
-        return segments.TryGetValue(wanted, out SegmentId id) ? id : null;
+        return [.. found.Select(semaphore => Describe(semaphore, byName, map))];
     }
 
     private IEnumerable<string> Names()
@@ -73,29 +74,36 @@ public sealed class PosixSemaphoreCatalog
         }
     }
 
-    private PosixSemaphoreFacts? Look(string name, SegmentId? segment, AttachmentMap attachments)
+    private Found? Look(string name)
     {
         string path = $"{_directory}/{Prefix}{name}";
-        if (!FileStatus.TryGet(path, followLinks: false, out FileStatus status, out _) || !status.IsRegular)
-        {
-            return null;
-        }
+        return FileStatus.TryGet(path, followLinks: false, out FileStatus status, out _) && status.IsRegular
+            ? new Found(name, status, Read(path, name) with { FileIdentity = status.Identity })
+            : null;
+    }
 
+    private PosixSemaphoreFacts Describe(Found found, Dictionary<string, SegmentId> segments, AttachmentMap attachments)
+    {
+        (string name, FileStatus status, LockReading reading) = found;
         ImmutableArray<Attachment> mapped = attachments.OfFile(status.Identity);
-        LockReading reading = Read(path, name) with { FileIdentity = status.Identity };
+        UnseenUsers unseen = attachments.UnreadableProcesses == 0
+            ? default
+            : attachments.UnseenOf(status.Uid, status.Gid, status.Mode, writing: true);
         ImmutableArray<ProcessRef> users = [.. mapped.Select(user => _processes.Look(user.Process.Pid)).Distinct()];
         var waiting = reading.WaiterCount > 0 ? FutexWaiters.CountByProcess(mapped, offset: 0) : [];
         (SemaphoreHolding holding, ProcessRef? holder) = Conclude(
-            reading, users, attachments.UnreadableProcesses, pid => waiting.GetValueOrDefault(pid));
+            reading, users, unseen.Count, pid => waiting.GetValueOrDefault(pid));
         return new PosixSemaphoreFacts
         {
             Name = name,
-            Segment = segment,
+            Segment = segments.TryGetValue(QtNativeKey.SegmentNameOf(name), out SegmentId segment) ? segment : null,
+            IsQtLegacy = QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out _, out _) && purpose == QtKeyPurpose.Lock,
             Reading = reading,
             FileIdentity = status.Identity,
             OwnerUid = status.Uid,
             MadeUtc = status.BirthUtc,
             Users = users,
+            Unseen = unseen,
             Waiters = [.. users.Where(user => waiting.GetValueOrDefault(user.Pid).Waiting > 0)],
             Holding = holding,
             InferredHolder = holder,
@@ -129,7 +137,7 @@ public sealed class PosixSemaphoreCatalog
     /// </summary>
     /// <param name="reading">Value and waiters.</param>
     /// <param name="users">Who maps it.</param>
-    /// <param name="unreadableProcesses">How many processes may map it unseen.</param>
+    /// <param name="unreadableProcesses">How many processes may have it open unseen.</param>
     /// <param name="threads">Of a process: how many threads it has and how many of them wait; zeros when not looked.</param>
     internal static (SemaphoreHolding Holding, ProcessRef? Holder) Conclude(
         LockReading reading, ImmutableArray<ProcessRef> users, int unreadableProcesses,
@@ -161,4 +169,6 @@ public sealed class PosixSemaphoreCatalog
             ? string.Create(CultureInfo.InvariantCulture,
                 $"{reading.WaiterCount} waiting would wait for ever. Release it if it is a lock whose holder died.")
             : "the next program that takes it would wait for ever. Release or remove it if it is a lock whose holder died."));
+
+    private sealed record Found(string Name, FileStatus Status, LockReading Reading);
 }

@@ -16,6 +16,9 @@ public sealed record PosixSemaphoreFacts
     /// <summary>The segment it is the lock of: Qt's legacy name, or (Qt 6.6 and others) the same name; else null.</summary>
     public SegmentId? Segment { get; init; }
 
+    /// <summary>Whether the name is that of a Qt lock; others may be signals, which are 0 at rest.</summary>
+    public bool IsQtLegacy { get; init; }
+
     /// <summary>Value, waiters and state; a value of 0 is called held.</summary>
     public required LockReading Reading { get; init; }
 
@@ -30,6 +33,12 @@ public sealed record PosixSemaphoreFacts
 
     /// <summary>Who maps it, as far as we may see; each process once.</summary>
     public ImmutableArray<ProcessRef> Users { get; init; } = [];
+
+    /// <summary>Who may have it open besides, unseen by us.</summary>
+    public UnseenUsers Unseen { get; init; }
+
+    /// <summary>Everybody who is known to have it is blocked on it: none of them is about to post it.</summary>
+    public bool AllUsersWait => !Users.IsEmpty && Users.All(user => Waiters.Any(waiter => waiter.Pid == user.Pid));
 
     /// <summary>Who is blocked on it, as far as found; looked for only while it says that somebody is.</summary>
     public ImmutableArray<ProcessRef> Waiters { get; init; } = [];

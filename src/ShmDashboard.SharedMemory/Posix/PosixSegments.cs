@@ -120,7 +120,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
                 Key = context.Keys.Resolve(file.Letters, hash),
                 Letters = file.Letters,
                 KeyHash = hash,
-                LockFilePath = "/" + QtNativeKey.LockPrefix + file.Letters + hash,
+                LockFilePath = "/" + QtNativeKey.LockNameOf(file.Name),
                 KeyFile = QtKeyFileState.Matched,
             };
         SegmentId posix = SegmentId.Posix(file.Name);
@@ -135,6 +135,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             ResidentBytes = status.AllocatedBytes,
             Mode = status.Mode & 0x1ff,
             OwnerUid = status.Uid,
+            OwnerGid = status.Gid,
             OwnerName = context.Users.Of(status.Uid),
             CreatorUid = status.Uid,
             ChangedUtc = status.BirthUtc ?? status.ChangedUtc,

@@ -82,10 +82,7 @@ public static class QtKeyFile
     internal static string LockPathOf(string segmentPath)
     {
         int slash = segmentPath.LastIndexOf('/');
-        string name = segmentPath[(slash + 1)..];
-        return name.StartsWith(QtNativeKey.SegmentPrefix, StringComparison.Ordinal)
-            ? string.Concat(segmentPath.AsSpan(0, slash + 1), QtNativeKey.LockPrefix, name.AsSpan(QtNativeKey.SegmentPrefix.Length))
-            : segmentPath;
+        return string.Concat(segmentPath.AsSpan(0, slash + 1), QtNativeKey.LockNameOf(segmentPath[(slash + 1)..]));
     }
 
     internal static int KeyOf(in FileStatus status, int projectId = ProjectId) =>

@@ -16,5 +16,8 @@ internal sealed record QtKeyFileEntry(
     /// <summary>Whose directory it lies in; null in one of the usual.</summary>
     internal PeerDirectory? Peer { get; init; }
 
+    /// <summary>What a legacy name says; null for any other file, which serves both.</summary>
+    internal QtKeyPurpose? Purpose { get; init; }
+
     internal bool IsLegacy => Hash is not null;
 }

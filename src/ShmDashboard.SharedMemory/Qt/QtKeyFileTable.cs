@@ -45,6 +45,16 @@ internal sealed class QtKeyFileTable
     /// <summary>Moves with every change of what <see cref="Find"/> may answer.</summary>
     internal int Version { get; private set; }
 
+    /// <summary>Every file, of segments and of locks, in the order of the directories.</summary>
+    internal ImmutableArray<FoundKeyFile> All =>
+    [
+        .. _sources.SelectMany(source => source.Entries).DistinctBy(entry => entry.Path)
+            .Select(entry => new FoundKeyFile(entry.Path, entry.Purpose, (QtKeyFile.ProjectId << 24) | entry.Identity24)),
+    ];
+
+    /// <summary>The directories that could be looked into.</summary>
+    internal ImmutableArray<string> Directories => [.. _sources.Where(source => source.Readable).Select(source => source.Path)];
+
     /// <summary>No directory changed just before it was listed.</summary>
     internal bool IsSettled => _sources.TrueForAll(source => source.Listed is not null || source.Entries.Count == 0);
 
@@ -101,9 +111,9 @@ internal sealed class QtKeyFileTable
         Version++;
     }
 
-    /// <summary>Pure: files by identity; the same file (one directory under two names) counts once.</summary>
+    /// <summary>Pure: files of segments by identity; the same file (one directory under two names) counts once.</summary>
     internal static Dictionary<int, ImmutableArray<QtKeyFileEntry>> Group(IEnumerable<QtKeyFileEntry> entries) =>
-        entries.DistinctBy(entry => entry.Path)
+        entries.Where(entry => entry.Purpose != QtKeyPurpose.Lock).DistinctBy(entry => entry.Path)
             .DistinctBy(entry => entry.File == default ? (default, entry.Path) : (entry.File, Path.GetFileName(entry.Path)))
             .GroupBy(entry => entry.Identity24)
             .ToDictionary(group => group.Key, group => group.OrderBy(e => e.Path, StringComparer.Ordinal).ToImmutableArray());
@@ -134,6 +144,7 @@ internal sealed class QtKeyFileTable
             bool had = source.Entries.Count > 0;
             source.Entries.Clear();
             source.Listed = null;
+            source.Readable = false;
             source.Gone = true;
             return had;
         }
@@ -174,10 +185,12 @@ internal sealed class QtKeyFileTable
         try
         {
             List(source, entries);
+            source.Readable = true;
         }
         catch (UnauthorizedAccessException)
         {
             entries.Clear(); // It may not be listed: it has no key files for us.
+            source.Readable = false;
         }
         catch (IOException)
         {
@@ -198,8 +211,8 @@ internal sealed class QtKeyFileTable
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 entry.FileName.StartsWith(QtNativeKey.SegmentPrefix, StringComparison.Ordinal) ||
-                (source.AnyEmptyFile && !entry.IsDirectory && ++others <= MaxOtherFiles &&
-                    !entry.FileName.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)),
+                entry.FileName.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal) ||
+                (source.AnyEmptyFile && !entry.IsDirectory && ++others <= MaxOtherFiles),
         };
         foreach (string name in names)
         {
@@ -214,7 +227,7 @@ internal sealed class QtKeyFileTable
     {
         bool legacy = QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out string letters, out string hash);
         string path = directory == "/" ? "/" + name : directory + "/" + name;
-        if ((legacy && purpose != QtKeyPurpose.Segment) ||
+        if ((!legacy && name.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)) ||
             !FileStatus.TryGet(path, followLinks: true, out FileStatus status, out _) ||
             (!legacy && (!status.IsRegular || status.SizeBytes != 0)))
         {
@@ -223,7 +236,11 @@ internal sealed class QtKeyFileTable
 
         return new QtKeyFileEntry(
             path, legacy ? letters : name, legacy ? hash : null, QtKeyFile.KeyOf(status) & QtKeyFile.IdentityMask,
-            status.BirthUtc ?? status.ModifiedUtc, null) { File = status.Identity };
+            status.BirthUtc ?? status.ModifiedUtc, null) 
+        {
+            File = status.Identity,
+            Purpose = legacy ? purpose : null,
+        };
     }
 
     private sealed class Source(string path)
@@ -232,6 +249,7 @@ internal sealed class QtKeyFileTable
         internal bool AnyEmptyFile { get; set; }
         internal PeerDirectory? Peer { get; init; }
         internal bool Gone { get; set; }
+        internal bool Readable { get; set; }
         internal (long, long, DateTimeOffset)? Listed { get; set; }
         internal List<QtKeyFileEntry> Entries { get; } = [];
     }

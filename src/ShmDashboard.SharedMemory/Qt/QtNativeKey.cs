@@ -71,6 +71,23 @@ public sealed record QtNativeKey
     }
 
     /// <summary>
+    /// The name of the semaphore, or of the lock's key file, that belongs to a segment's: by the legacy rule, else the same
+    /// name, as Qt 6.6's native keys and others have it.
+    /// </summary>
+    public static string LockNameOf(string segmentName)
+    {
+        ArgumentNullException.ThrowIfNull(segmentName);
+        return segmentName.StartsWith(SegmentPrefix, StringComparison.Ordinal)
+            ? string.Concat(LockPrefix, segmentName.AsSpan(SegmentPrefix.Length))
+            : segmentName;
+    }
+
+    /// <summary>The other way round: the name of the segment whose lock has that name.</summary>
+    internal static string SegmentNameOf(string lockName) => lockName.StartsWith(LockPrefix, StringComparison.Ordinal)
+        ? string.Concat(SegmentPrefix, lockName.AsSpan(LockPrefix.Length))
+        : lockName;
+
+    /// <summary>
     /// Qt 6.6's <c>QSharedMemory::platformSafeKey</c>: a native key that any platform accepts.
     /// </summary>
     /// <param name="key">Any text without zero characters.</param>

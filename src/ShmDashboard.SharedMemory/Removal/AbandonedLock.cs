@@ -12,17 +12,32 @@ namespace ShmDashboard.SharedMemory.Removal;
 public static class AbandonedLock
 {
     /// <summary>Whether it is at 0 and whoever took it has ended, or nobody ever did anything with it.</summary>
-    /// <param name="reading">The lock.</param>
-    /// <param name="processes">Tells who lives.</param>
+    /// <param name="status">The lock.</param>
     /// <remarks>
     /// A holder in another pid namespace shows as process 0 too, but with a time of its operation: it may live. A set that
     /// is just being made looks abandoned for some microseconds: look twice.
     /// </remarks>
+    public static bool Is(LockStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status is { Kind: LockKind.QtSystemV, State: LockState.Held, SemaphoreId: not null } &&
+            (status.Holder is { Pid: > 0 } holder ? !holder.Alive : status.LastOperationUtc is null);
+    }
+
+    /// <summary>The same of a single look.</summary>
+    /// <param name="reading">The lock.</param>
+    /// <param name="processes">Tells who lives.</param>
     public static bool Is(LockReading reading, ProcessDirectory processes)
     {
         ArgumentNullException.ThrowIfNull(processes);
-        return reading is { Kind: LockKind.QtSystemV, State: LockState.Held, SemaphoreId: not null } &&
-            (reading.LastPid > 0 ? !processes.Look(reading.LastPid).Alive : reading.LastOperationUtc is null);
+        return Is(new LockStatus
+        {
+            State = reading.State,
+            Kind = reading.Kind,
+            SemaphoreId = reading.SemaphoreId,
+            LastOperationUtc = reading.LastOperationUtc,
+            Holder = reading.LastPid > 0 ? processes.Look(reading.LastPid) : null,
+        });
     }
 
     /// <summary>Sets it free in one atomic step, if it still is as it was met.</summary>

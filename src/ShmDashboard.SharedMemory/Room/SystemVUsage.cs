@@ -40,7 +40,7 @@ public readonly record struct SystemVUsage(ulong Segments, ulong Pages, ulong Se
 
         foreach (Range line in buffer.AsSpan(0, length).Split((byte)'\n'))
         {
-            if (SemaphoreRow.TryParse(buffer.AsSpan(0, length)[line], out SemaphoreRow row))
+            if (SemaphoreSetRow.TryParse(buffer.AsSpan(0, length)[line], out SemaphoreSetRow row))
             {
                 sets++;
                 semaphores += (ulong)row.Count;

@@ -15,7 +15,13 @@ public sealed record CatalogOptions
     public ImmutableArray<string> KeyFileDirectories { get; init; } = [];
 
     /// <summary>
-    /// Whether <c>$TMPDIR</c>, <c>/tmp</c> and <c>$XDG_RUNTIME_DIR</c> are searched for key files. Default: yes.
+    /// Absolute directories in which any empty file may be a key file (Qt 6.6), where the usual ones are not searched.
+    /// Default: none.
+    /// </summary>
+    public ImmutableArray<string> RuntimeDirectories { get; init; } = [];
+
+    /// <summary>
+    /// Whether <c>$TMPDIR</c>, <c>/tmp</c>, <c>/</c> and <c>$XDG_RUNTIME_DIR</c> are searched for key files. Default: yes.
     /// </summary>
     public bool SearchUsualDirectories { get; init; } = true;
 }

@@ -42,9 +42,9 @@ public sealed class SegmentCatalog
             Keys = Keys,
             KeyFiles = new QtKeyFileTable(
                 options.SearchUsualDirectories
-                    ? [QtNativeKey.TempPath(), "/tmp", .. options.KeyFileDirectories]
+                    ? [QtNativeKey.TempPath(), "/tmp", "/", .. options.KeyFileDirectories]
                     : options.KeyFileDirectories,
-                options.SearchUsualDirectories ? [QtNativeKey.RuntimePath()] : [],
+                options.SearchUsualDirectories ? [QtNativeKey.RuntimePath()] : options.RuntimeDirectories,
                 Keys),
             PosixDirectory = options.PosixDirectory.TrimEnd('/'),
         };
@@ -95,6 +95,22 @@ public sealed class SegmentCatalog
                 : found;
         }
     }
+
+    /// <summary>
+    /// The key files of segments and locks, and where they were looked for: the usual directories, the root directory, into
+    /// which Qt puts them by mistake, and those of programs whose segment's file is in none of these.
+    /// </summary>
+    public (ImmutableArray<FoundKeyFile> Files, ImmutableArray<string> Directories) FindKeyFiles()
+    {
+        lock (_gate)
+        {
+            _finding.KeyFiles.Refresh(_time.GetUtcNow());
+            return (_finding.KeyFiles.All, _finding.KeyFiles.Directories);
+        }
+    }
+
+    /// <summary>The last scan of who has what mapped, by whomever it was asked for.</summary>
+    public AttachmentMap LastAttachments => _finding.Attachments;
 
     /// <summary>
     /// Who has which segment mapped: looks into every process. The dear one: some 10 µs a process, more on kernels before

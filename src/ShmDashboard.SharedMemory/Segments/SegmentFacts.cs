@@ -43,6 +43,9 @@ public sealed record SegmentFacts
     /// <summary>User id of the owner.</summary>
     public required uint OwnerUid { get; init; }
 
+    /// <summary>POSIX: group id of the file; 0 for System V.</summary>
+    public uint OwnerGid { get; init; }
+
     /// <summary>Name of the owner, or the number when the system has no name for it.</summary>
     public required string OwnerName { get; init; }
 

@@ -191,12 +191,12 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private SegmentFacts FactsOf(in SystemVRow row, KnownRow known)
     {
         // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
-        ProcessRef creator = context.Processes.Look(row.CreatorPid, Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
+        ProcessRef creator = context.Processes.Look(row.CreatorPid, KernelRow.Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
         ProcessRef? last = row.LastPid == 0
             ? null
             : context.Processes.Look(
                 row.LastPid,
-                Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
+                KernelRow.Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
         bool identityFree = !_qtIdentities.Contains(row.Key & QtKeyFile.IdentityMask);
         if (known.Facts is { } facts && known.Row == row && known.KeyFiles == context.KeyFiles.Version &&
             known.IdentityFree == identityFree && facts.Creator == creator && facts.LastOperator == last)
@@ -245,9 +245,9 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             Creator = creator,
             LastOperator = last,
             AttachCount = (int)Math.Min(row.AttachCount, int.MaxValue),
-            LastAttachUtc = Time(row.AttachTime),
-            LastDetachUtc = Time(row.DetachTime),
-            ChangedUtc = Time(row.ChangeTime),
+            LastAttachUtc = KernelRow.Time(row.AttachTime),
+            LastDetachUtc = KernelRow.Time(row.DetachTime),
+            ChangedUtc = KernelRow.Time(row.ChangeTime),
             MarkedForRemoval = row.MarkedForRemoval,
             Qt = qt,
         };
@@ -339,8 +339,6 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             ? qt.Letters
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.ShmId}");
     }
-
-    private static DateTimeOffset? Time(long seconds) => seconds > 0 ? UnixTime.FromSeconds(seconds) : null;
 
     private sealed class KnownRow
     {

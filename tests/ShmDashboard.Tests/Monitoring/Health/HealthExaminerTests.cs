@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Qt;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
 namespace ShmDashboard.Tests.Monitoring.Health;
@@ -70,7 +71,7 @@ public sealed class HealthExaminerTests
     {
         var state = Machines.Ailing["stale, Qt, key file gone"] with
         {
-            KeyFiles = [new KeyFile("/home/alice/tmp/qipc_sharedmemory_x" + new string('0', 40), null, 0x5100e461)],
+            KeyFiles = [new FoundKeyFile("/home/alice/tmp/qipc_sharedmemory_x" + new string('0', 40), null, 0x5100e461)],
         };
 
         Assert.StartsWith("A crash leaves this, or", Assert.Single(HealthExaminer.Examine(state)).Explanation.ToString(), StringComparison.Ordinal);

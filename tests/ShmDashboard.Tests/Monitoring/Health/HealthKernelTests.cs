@@ -119,24 +119,31 @@ public sealed class HealthKernelTests
             holder.Do($"semwait {name}");
             waiter.Tell($"semwait {name}");
             var reader = new MachineStateReader(bench.Catalog, TimeProvider.System);
-            var both = await Workbench.Eventually(() => Find(s => s.WaiterCount == 1));
+            var since = ImmutableDictionary<string, DateTimeOffset>.Empty;
+            var both = await Workbench.Eventually(() => Find(s => s.Reading.WaiterCount == 1));
             holder.Kill();
-            var left = await Workbench.Eventually(() => Find(s => s.AllWaitSinceUtc is not null));
+            var left = await Workbench.Eventually(() => Find(s => s.AllUsersWait));
             waiter.Kill();
             var nobody = await Workbench.Eventually(() => Find(s => s.Users.IsEmpty));
 
             Assert.Equal([holder.Pid, waiter.Pid], both.Users.Select(user => user.Pid).Order());
-            Assert.Null(both.AllWaitSinceUtc);
+            Assert.False(both.AllUsersWait);
             Assert.Equal([waiter.Pid], left.Users.Select(user => user.Pid));
-            Assert.Null(nobody.AllWaitSinceUtc);
+            Assert.False(nobody.AllUsersWait);
             Assert.Equal(FindingKind.DeadHolder, Assert.Single(HealthExaminer.Examine(Machines.Empty with
             {
-                HeldSemaphores = [left with { AllUsersSeen = true }], NowUtc = left.AllWaitSinceUtc!.Value + HealthLimits.HeldLong,
+                Semaphores = [left with { Unseen = default }],
+                AllWaitSince = since,
+                NowUtc = since[name] + HealthLimits.HeldLong,
             })).Kind);
 
-            HeldSemaphore? Find(Func<HeldSemaphore, bool> wanted) => reader
-                .Read(bench.Monitor.Current, ImmutableDictionary<SegmentId, VerdictTally>.Empty)
-                .HeldSemaphores.FirstOrDefault(semaphore => semaphore.Name == name && wanted(semaphore));
+            PosixSemaphoreFacts? Find(Func<PosixSemaphoreFacts, bool> wanted)
+            {
+                var state = reader.Read(bench.Monitor.Current, ImmutableDictionary<SegmentId, VerdictTally>.Empty);
+                since = state.AllWaitSince.IsEmpty ? since : state.AllWaitSince;
+                return state.Semaphores.FirstOrDefault(semaphore =>
+                    semaphore.Name == name && semaphore.Reading.State == LockState.Held && wanted(semaphore));
+            }
         }
         finally
         {

@@ -119,7 +119,7 @@ public sealed class HealthMonitorTests : IDisposable
         var paths = new MachinePaths
         {
             SemaphoreSets = _machine.At("sem"), KernelSettings = _machine.At("kernel"), SharedMemory = _machine.At("none"),
-            Processes = _machine.At("proc"), LogindPresence = _machine.At("seats"), KeyFiles = [], RuntimeDirectory = _machine.At("run"),
+            Processes = _machine.At("proc"), LogindPresence = _machine.At("seats"),
             TemporaryDirectory = null,
         };
         var catalog = new SegmentCatalog(new CatalogOptions { PosixDirectory = _machine.At("shm"), SearchUsualDirectories = false }, _clock);

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
-using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
 namespace ShmDashboard.Tests.Monitoring.Health;
 
@@ -51,7 +49,7 @@ public sealed class MachineStateReaderTests : IDisposable
         Assert.Null(state.Limits);
         Assert.Null(state.RemoveIpc);
         Assert.Empty(state.SemaphoreSets);
-        Assert.Empty(state.HeldSemaphores);
+        Assert.Empty(state.Semaphores);
         Assert.Empty(HealthExaminer.Examine(state with { SharedMemory = null }));
     }
 
@@ -86,31 +84,21 @@ public sealed class MachineStateReaderTests : IDisposable
         Assert.Equal([_machine.At("tmp"), _machine.At("run")], state.KeyFileDirectories);
     }
 
-    [Fact]
-    public void Read_ProgramWithAnotherTmpdir_IsSearchedThere()
-    {
-        string file = _machine.Write("theirs/" + Segment, "");
-        _machine.Write("proc/4312/environ", $"HOME=/\0TMPDIR={_machine.At("theirs")}\0LANG=C\0");
-
-        var state = Read(Qt("share").WithoutKeyFile());
-
-        Assert.Contains(file, state.KeyFiles.Select(found => found.Path));
-    }
-
     [Theory]
     [InlineData(Lock, 0, 0, true)]
     [InlineData("cam0", 0, 3, true)]
     [InlineData(Lock, 1, 0, false)]
     [InlineData(Lock, 2, 0, false)]
-    public void Read_Semaphores_KeepsThoseAtZero(string name, byte value, byte waiters, bool held)
+    public void Read_Semaphores_AreHeldAtZero(string name, byte value, byte waiters, bool held)
     {
         // glibc, 64 bit: value, waiters, 0x80.
         _machine.Write("shm/sem." + name, [value, 0, 0, 0, waiters, 0, 0, 0, 0x80, .. new byte[23]]);
 
-        var found = Read().HeldSemaphores;
+        var found = Assert.Single(Read().Semaphores);
 
-        Assert.Equal(held ? [(name, name == Lock, (int)waiters)] : [], found.Select(semaphore => (semaphore.Name, semaphore.IsQtLegacy, semaphore.WaiterCount)));
-        Assert.All(found, semaphore => Assert.Empty(semaphore.Users));
+        Assert.Equal((name, name == Lock, (int)waiters), (found.Name, found.IsQtLegacy, found.Reading.WaiterCount));
+        Assert.Equal(held, found.Reading.State == LockState.Held);
+        Assert.Empty(found.Users);
     }
 
     [Fact]
@@ -119,23 +107,7 @@ public sealed class MachineStateReaderTests : IDisposable
         _machine.Write("shm/sem." + Lock, new byte[32]);
         _machine.Write("shm/sem.short", [0, 0]);
 
-        Assert.Empty(Read().HeldSemaphores);
-    }
-
-    [Theory]
-    [InlineData("202 0x7f0000001010 0x189 0x0 0x0 0x0 0xffffffff 0x7ffc 0x7f00", Architecture.X64, true)]
-    [InlineData("202 0x7f0000002000 0x189 0x0", Architecture.X64, false)]
-    [InlineData("202 0x7f0000000fff 0x189 0x0", Architecture.X64, false)]
-    [InlineData("220 0x7f0000001010 0x189 0x0", Architecture.X64, false)]
-    [InlineData("98 0x7f0000001010 0x189 0x0", Architecture.Arm64, true)]
-    [InlineData("running", Architecture.X64, false)]
-    [InlineData("202 0x", Architecture.X64, false)]
-    [InlineData("", Architecture.X64, false)]
-    public void IsWaitingIn_TextOfTheKernel_TellsWhoIsBlockedThere(string text, Architecture architecture, bool waits)
-    {
-        var mapping = new Attachment(Player, 0x7f0000001000, 0x1000, 0, true);
-
-        Assert.Equal(waits, SemaphoreFiles.IsWaitingIn(text, [mapping], architecture));
+        Assert.All(Read().Semaphores, semaphore => Assert.Equal(SemaphoreHolding.Unreadable, semaphore.Holding));
     }
 
     [Fact]
@@ -153,7 +125,7 @@ public sealed class MachineStateReaderTests : IDisposable
         Assert.NotEmpty(state.KeyFileDirectories);
     }
 
-    private MachineState Read(params SegmentRow[] rows)
+    private MachineState Read()
     {
         _machine.Make("shm");
         _machine.Make("tmp");
@@ -165,12 +137,16 @@ public sealed class MachineStateReaderTests : IDisposable
             SharedMemory = _machine.At("shm"),
             Processes = _machine.At("proc"),
             LogindPresence = _machine.At("seats"),
-            KeyFiles = [_machine.At("tmp")],
-            RuntimeDirectory = _machine.At("run"),
             TemporaryDirectory = null,
         };
-        var catalog = new SegmentCatalog(new CatalogOptions { PosixDirectory = _machine.At("shm"), SearchUsualDirectories = false }, TimeProvider.System);
+        var catalog = new SegmentCatalog(new CatalogOptions
+        {
+            PosixDirectory = _machine.At("shm"),
+            SearchUsualDirectories = false,
+            KeyFileDirectories = [_machine.At("tmp")],
+            RuntimeDirectories = [_machine.At("run")],
+        }, TimeProvider.System);
         return new MachineStateReader(catalog, TimeProvider.System, paths)
-            .Read(SegmentList.Empty with { Rows = [.. rows] }, ImmutableDictionary<SegmentId, VerdictTally>.Empty);
+            .Read(SegmentList.Empty, ImmutableDictionary<SegmentId, VerdictTally>.Empty);
     }
 }

@@ -66,6 +66,8 @@ internal static class Machines
         ["leftover, with a key"] = With(SystemV().Crashed()),
         ["leftover, private"] = With(SystemV(key: 0).Crashed()),
         ["leftover, POSIX"] = With(Posix("cam0")),
+        ["leftover, POSIX, as an ordinary user"] = With(Posix("cam0")) with { Unseen = Unseen("cam0", 1, 0) },
+        ["leftover, POSIX, own, open to others"] = With(Posix("cam0")) with { Unseen = Unseen("cam0", 20, 2) },
         ["leftover, POSIX, Qt"] = With(Posix("qipc_sharedmemory_" + Share).Facts(facts => facts with
         {
             Name = "share", Qt = new QtIdentity { Key = "share", KeyFile = QtKeyFileState.Matched },
@@ -127,14 +129,17 @@ internal static class Machines
             LockSuccessions = [Succession(old: Set(7, 0x51000007, operated: Noon.AddHours(-2)), now: Set(8, 0x51000008))],
         },
         ["orphaned lock"] = Empty with { SemaphoreSets = [Set(7, 0x5100e460, operated: Noon.AddHours(-3))] },
-        ["dead holder, nobody left"] = Empty with { HeldSemaphores = [new HeldSemaphore("qipc_systemsem_" + Share, true, 0, [], true)] },
+        ["dead holder, nobody left"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share)] },
+        ["dead holder, as an ordinary user"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Unseen = new UnseenUsers(12, 0) }] },
+        ["dead holder, own, open to others"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Unseen = new UnseenUsers(12, 3) }] },
         ["dead holder, all wait"] = With(Posix("qipc_sharedmemory_" + Share).Facts(facts => facts with { Name = "share" }) with { Attached = [Player, Album] }) with
         {
-            HeldSemaphores = [new HeldSemaphore("qipc_systemsem_" + Share, true, 2, [Player, Album], true, Noon.AddSeconds(-15))],
+            Semaphores = [Semaphore("qipc_systemsem_" + Share, Player, Album) with { Segment = SegmentId.Posix("qipc_sharedmemory_" + Share) }],
+            AllWaitSince = Since("qipc_systemsem_" + Share, Noon.AddSeconds(-15)),
         },
         ["dead holder, perhaps a signal"] = With(Posix("cam0") with { Attached = [Player] }) with
         {
-            HeldSemaphores = [new HeldSemaphore("cam0", false, 0, [], true)],
+            Semaphores = [Semaphore("cam0") with { Segment = SegmentId.Posix("cam0") }],
         },
         ["torn, Qt"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(40, 3, 0)) },
         ["torn, other"] = With(Posix("cam0") with { Attached = [Player] }) with { Verdicts = Verdicts(SegmentId.Posix("cam0"), new VerdictTally(40, 3, 37)) },
@@ -169,7 +174,7 @@ internal static class Machines
         ["just being made"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0, LastAttachUtc = null, ChangedUtc = Noon.AddSeconds(-1) }) with { Attached = [] }),
         ["no Qt program will find it"] = With(SystemV().Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
         ["POSIX, left a moment ago"] = With(Posix("cam0").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-59) })),
-        ["POSIX, not everybody could be asked"] = With(Posix("cam0")) with { UnreadableProcesses = 1 },
+        ["POSIX, another user's, open to others who cannot be asked"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001 })) with { Unseen = Unseen("cam0", 0, 1) },
         ["POSIX, ours"] = With(Posix("cam0") with { HeldByDashboard = true }),
         ["viewer of a dead creator, lock in use"] = With(Qt("share").Facts(facts => facts with { Creator = Dead })
             .Status(status => status with { LastOperationUtc = Noon.AddMinutes(-29) }) with { Attached = [Album] }),
@@ -204,10 +209,17 @@ internal static class Machines
         ["set with a segment's key"] = With(Qt("share").Facts(facts => facts with { Key = 0x5100e460 })) with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddHours(-3))] },
         ["set of somebody else"] = Empty with { SemaphoreSets = [Set(7, 0x4200e460, Noon.AddHours(-3)), Set(8, 0x5100e460, Noon.AddHours(-3)) with { Count = 2 }] },
         ["set made a moment ago"] = Empty with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddSeconds(-59))] },
-        ["semaphore held by one who lives"] = Empty with { HeldSemaphores = [new HeldSemaphore("qipc_systemsem_" + Share, true, 1, [Player, Album], true)] },
-        ["all wait since a moment"] = Empty with { HeldSemaphores = [new HeldSemaphore("qipc_systemsem_" + Share, true, 2, [Player, Album], true, Noon.AddSeconds(-9))] },
-        ["semaphore, not everybody could be asked"] = Empty with { HeldSemaphores = [new HeldSemaphore("qipc_systemsem_" + Share, true, 0, [], false)] },
-        ["some program's signal"] = Empty with { HeldSemaphores = [new HeldSemaphore("frame-ready", false, 1, [Player], true, Noon.AddHours(-1))] },
+        ["semaphore held by one who lives"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share, Player, Album)] },
+        ["all wait since a moment"] = Empty with
+        {
+            Semaphores = [Semaphore("qipc_systemsem_" + Share, Player, Album)], AllWaitSince = Since("qipc_systemsem_" + Share, Noon.AddSeconds(-9)),
+        },
+        ["semaphore of another user, not everybody could be asked"] = Empty with
+        {
+            Semaphores = [Semaphore("qipc_systemsem_" + Share) with { OwnerUid = 1001, Unseen = new UnseenUsers(0, 1) }],
+        },
+        ["semaphore that is free"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Reading = new LockReading { State = LockState.Free, Value = 1 } }] },
+        ["some program's signal"] = Empty with { Semaphores = [Semaphore("frame-ready", Player)], AllWaitSince = Since("frame-ready", Noon.AddHours(-1)) },
         ["torn once"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(3, 1, 0)) },
         ["torn rarely"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(100, 4, 0)) },
         ["written nine times past the lock"] = With(Qt("share")) with { Verdicts = Verdicts(SegmentId.Qt("share"), new VerdictTally(9, 0, 0, 9)) },
@@ -228,7 +240,22 @@ internal static class Machines
 
     private static SegmentRow InUse(string name, long bytes) => Posix(name, bytes) with { Attached = [Player] };
 
-    private static KeyFile File(string path, int key) => new(
+    private static PosixSemaphoreFacts Semaphore(string name, params ProcessRef[] users) => new()
+    {
+        Name = name,
+        IsQtLegacy = name.StartsWith("qipc_systemsem_", StringComparison.Ordinal),
+        OwnerUid = 1000,
+        Users = [.. users],
+        Reading = new LockReading { State = LockState.Held, Kind = LockKind.PosixSemaphore, WaiterCount = users.Length },
+    };
+
+    private static ImmutableDictionary<string, DateTimeOffset> Since(string name, DateTimeOffset since) =>
+        ImmutableDictionary<string, DateTimeOffset>.Empty.Add(name, since);
+
+    private static ImmutableDictionary<SegmentId, UnseenUsers> Unseen(string name, int privileged, int others) =>
+        ImmutableDictionary<SegmentId, UnseenUsers>.Empty.Add(SegmentId.Posix(name), new UnseenUsers(privileged, others));
+
+    private static FoundKeyFile File(string path, int key) => new(
         path, QtKeyFile.TryParseName(Path.GetFileName(path), out var purpose, out _, out _) ? purpose : null, key);
 
     private static SemaphoreSetRow Set(int id, int key, DateTimeOffset? operated = null) =>

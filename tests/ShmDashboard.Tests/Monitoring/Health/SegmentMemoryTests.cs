@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;

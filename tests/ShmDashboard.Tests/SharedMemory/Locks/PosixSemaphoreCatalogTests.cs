@@ -127,6 +127,6 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
     }
 
     private PosixSemaphoreFacts Look() =>
-        new PosixSemaphoreCatalog(_keys.Catalog.Processes).Sweep(_keys.Catalog.Sweep(), _keys.Catalog.ScanAttachments())
+        new PosixSemaphoreCatalog(_keys.Catalog.Processes).Sweep(_keys.Catalog.Sweep(), _ => _keys.Catalog.ScanAttachments())
             .Single(semaphore => semaphore.Name == _name);
 }

@@ -1,16 +1,11 @@
-using ShmDashboard.SharedMemory.Qt;
-
-namespace ShmDashboard.Monitoring.Health;
+namespace ShmDashboard.SharedMemory.Qt;
 
 /// <summary>A file that a System V key may have been made of.</summary>
 /// <param name="Path">Full path.</param>
 /// <param name="Purpose">What a legacy name says; null for a file of Qt 6.6's other keys, which serves both.</param>
 /// <param name="Key">The System V key ftok makes of it with Qt's project id.</param>
-public readonly record struct KeyFile(string Path, QtKeyPurpose? Purpose, int Key)
+public readonly record struct FoundKeyFile(string Path, QtKeyPurpose? Purpose, int Key)
 {
-    /// <summary>The 24 bits of a key that come from the file.</summary>
-    public const int IdentityMask = 0x00ff_ffff;
-
     /// <summary>Whether a System V key may come from this file, whatever the project id.</summary>
-    public bool LeadsTo(int key) => ((Key ^ key) & IdentityMask) == 0;
+    public bool LeadsTo(int key) => ((Key ^ key) & QtKeyFile.IdentityMask) == 0;
 }

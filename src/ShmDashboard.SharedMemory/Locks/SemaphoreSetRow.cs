@@ -1,6 +1,6 @@
-using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
 
-namespace ShmDashboard.Monitoring.Health;
+namespace ShmDashboard.SharedMemory.Locks;
 
 /// <summary>One row of <c>/proc/sysvipc/sem</c> (proc_sysvipc(5); ipc/sem.c, sysvipc_sem_proc_show).</summary>
 /// <param name="Key">The System V key; 0 for a private set.</param>
@@ -16,26 +16,21 @@ public readonly record struct SemaphoreSetRow(
     public DateTimeOffset? LastUseUtc => OperatedUtc > ChangedUtc || ChangedUtc is null ? OperatedUtc : ChangedUtc;
 
     /// <summary>False for the headline and for anything that is not a whole row.</summary>
-    public static bool TryParse(ReadOnlySpan<char> line, out SemaphoreSetRow row)
+    public static bool TryParse(ReadOnlySpan<byte> line, out SemaphoreSetRow row)
     {
-        Span<Range> ranges = stackalloc Range[11];
-        Span<long> fields = stackalloc long[10];
         row = default;
-        int count = line.SplitAny(ranges, " \t", StringSplitOptions.RemoveEmptyEntries);
-        if (count < fields.Length)
-            return false;
-        for (int i = 0; i < fields.Length; i++)
+        if (!KernelRow.Next(ref line, out long key) || !KernelRow.Next(ref line, out long id) ||
+            !KernelRow.NextOctal(ref line, out _) || !KernelRow.Next(ref line, out long count) ||
+            !KernelRow.Next(ref line, out long uid) || !KernelRow.Next(ref line, out _) ||
+            !KernelRow.Next(ref line, out _) || !KernelRow.Next(ref line, out _) ||
+            !KernelRow.Next(ref line, out long operated) || !KernelRow.Next(ref line, out long changed))
         {
-            if (!long.TryParse(line[ranges[i]], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out fields[i]))
-                return false;
+            return false;
         }
 
         row = new SemaphoreSetRow(
-            unchecked((int)fields[0]), unchecked((int)fields[1]), (int)Math.Clamp(fields[3], 0, int.MaxValue),
-            unchecked((uint)fields[4]), Time(fields[8]), Time(fields[9]));
+            unchecked((int)key), unchecked((int)id), (int)Math.Clamp(count, 0, int.MaxValue), unchecked((uint)uid),
+            KernelRow.Time(operated), KernelRow.Time(changed));
         return true;
     }
-
-    private static DateTimeOffset? Time(long seconds) =>
-        seconds > 0 ? DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, 253402300799)) : null;
 }

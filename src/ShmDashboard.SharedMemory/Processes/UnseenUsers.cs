@@ -1,0 +1,16 @@
+namespace ShmDashboard.SharedMemory.Processes;
+
+/// <summary>
+/// How many processes into which we may not look could have an object open, by its owner and mode: all others need not be
+/// read to know that they have not (path_resolution(7): root may open everything, others what the mode lets them).
+/// </summary>
+/// <param name="Privileged">Root's, and such of the owner's as are kept from being looked into.</param>
+/// <param name="Others">Other users', whom the mode lets in.</param>
+public readonly record struct UnseenUsers(int Privileged, int Others)
+{
+    /// <summary>Nobody unseen can have it.</summary>
+    public bool IsEmpty => Privileged == 0 && Others == 0;
+
+    /// <summary>All of them.</summary>
+    public int Count => Privileged + Others;
+}
