@@ -17,6 +17,9 @@ public sealed partial class SegmentMonitor
     /// <summary>How often a changed list is published at the most, and so how quickly a sweep can be asked for.</summary>
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Looking at all threads is rested from so many times as long as it took.</summary>
+    private const int WaitsRest = 50;
+
     private readonly Lock _sweeping = new();
     private readonly Lock _trackersLock = new();
     private readonly Dictionary<SegmentId, SegmentTracker> _trackers = [];
@@ -27,6 +30,9 @@ public sealed partial class SegmentMonitor
     private SegmentList _current = SegmentList.Empty;
     private AttachmentMap _attachments = AttachmentMap.Empty;
     private long _attachmentFingerprint;
+    private HashSet<int> _segmentKeys = [];
+    private long _waitsReadAt;
+    private TimeSpan _waitsRest;
     private long _retiredFloor;
     private bool _dirty;
     private bool _sweepRequested = true;
@@ -100,7 +106,7 @@ public sealed partial class SegmentMonitor
         long askedAt = _time.GetTimestamp();
         var all = _catalog.Sweep();
         RescanAttachments_NeedsSweeping(all);
-        var fileLocks = FileLocksFor(all);
+        var locks = LockSourcesFor(all, ReadWaits_NeedsSweeping(all));
         var now = _time.GetUtcNow();
         var seen = new HashSet<SegmentTracker>(all.Length);
         bool undecided = false;
@@ -111,7 +117,7 @@ public sealed partial class SegmentMonitor
             var attached = _attachments.Of(facts);
             tracker.Update(facts, attached.IsEmpty ? _context.LikelyAttachments(facts) : attached, askedAt);
             tracker.LookAtLock(now);
-            tracker.LookAtOtherLocks(fileLocks, now);
+            tracker.LookAtOtherLocks(locks, now);
             undecided |= tracker.LockNeedsSecondLook;
         }
 
@@ -126,9 +132,25 @@ public sealed partial class SegmentMonitor
         Peek(seen);
     }
 
-    /// <summary>One reading serves all; only files can have such locks.</summary>
-    private static FileLockTable FileLocksFor(ImmutableArray<SegmentFacts> segments) =>
-        segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty;
+    /// <summary>One reading serves all; each only where a segment is of a kind that can have such locks.</summary>
+    private LockSources LockSourcesFor(ImmutableArray<SegmentFacts> segments, FutexTable? waits) => new(
+        segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty,
+        segments.Any(facts => facts is { Kind: SegmentKind.SystemV, Qt: null, Key: not (null or 0) }) ? SemaphoreSetTable.Read() : SemaphoreSetTable.Empty,
+        waits,
+        key => Volatile.Read(ref _segmentKeys).Contains(key));
+
+    /// <summary>Who waits where, of all that have a segment mapped; dear with many threads, and so at most 2 % of a core.</summary>
+    private FutexTable? ReadWaits_NeedsSweeping(ImmutableArray<SegmentFacts> all)
+    {
+        Volatile.Write(ref _segmentKeys, [.. all.Select(facts => facts.Key).OfType<int>()]);
+        if (_time.GetElapsedTime(_waitsReadAt) < _waitsRest)
+            return null;
+        long started = _time.GetTimestamp();
+        var waits = FutexTable.Read(all.SelectMany(facts => _attachments.Of(facts)).Select(user => user.Process.Pid).Distinct());
+        _waitsReadAt = _time.GetTimestamp();
+        _waitsRest = WaitsRest * _time.GetElapsedTime(started, _waitsReadAt);
+        return waits;
+    }
 
     private void LookAtUndecidedLocksAgain(HashSet<SegmentTracker> seen)
     {

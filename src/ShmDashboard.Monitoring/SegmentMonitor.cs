@@ -60,6 +60,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Reader = reader,
             Locks = locks,
             Mutexes = new ProcessMutexReader(catalog.Processes),
+            PairedSets = new PairedSemaphoreSet(locks, catalog.Processes),
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, _resilience),
             Options = options,
             Layouts = options.Layouts,
@@ -182,7 +183,7 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         if (FindNow(id) is not { } tracker)
             return null;
         tracker.LookAtLock(_time.GetUtcNow());
-        tracker.LookAtOtherLocks(FileLocksFor([tracker.Row!.Facts]), _time.GetUtcNow());
+        tracker.LookAtOtherLocks(LockSourcesFor([tracker.Row!.Facts], FutexTable.Read(tracker.AttachedPids)), _time.GetUtcNow());
         tracker.Sample(keepBytes: false, LookDepth.Whole);
         if (tracker.LockNeedsSecondLook)
         {

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -14,7 +15,9 @@ internal static class ContentRules
     private static Finding? Examine(SegmentRow row, VerdictTally tally) =>
         tally.Torn >= HealthLimits.TornContents && tally.TornShare >= HealthLimits.TornShare ? Torn(row, tally)
         : tally.PastLock >= HealthLimits.UnlockedContents ? PastLock(row, tally)
-        : tally.NoLock >= HealthLimits.UnlockedContents && row.Facts.Qt?.KeyFile != QtKeyFileState.Missing ? Unlocked(row, tally)
+        : tally.NoLock >= HealthLimits.UnlockedContents && row.Facts.Qt?.KeyFile != QtKeyFileState.Missing &&
+            // Whether its writer keeps to a lock under which nothing is read here is not known.
+            row.OtherLocks.All(detail => detail.Kind == LockKind.OtherWait) ? Unlocked(row, tally)
         : null;
 
     private static Finding Torn(SegmentRow row, VerdictTally tally) => new()

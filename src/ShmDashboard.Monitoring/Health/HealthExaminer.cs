@@ -18,6 +18,7 @@ public static class HealthExaminer
                 .Concat(OwnershipRules.Examine(state))
                 .Concat(KeyFileRules.Examine(state))
                 .Concat(LockRules.Examine(state))
+                .Concat(OtherLockRules.Examine(state))
                 .Concat(SemaphoreRules.Examine(state))
                 .Concat(ContentRules.Examine(state))
                 .Concat(MachineRules.Examine(state))

@@ -24,6 +24,9 @@ public static class HealthLimits
     /// <summary>Decoding the largest pictures under the lock takes about a second; a person gives up after ten. 10 s.</summary>
     public static TimeSpan HeldLong { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Nothing that is done under a lock takes so long, even while nobody waits for it. 1 min.</summary>
+    public static TimeSpan HeldVeryLong { get; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Who waits is looked for twice a second: a ring of locks that old was seen whole. 2 s.</summary>
     public static TimeSpan RingSettled { get; } = TimeSpan.FromSeconds(2);
 

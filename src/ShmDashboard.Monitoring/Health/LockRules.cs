@@ -26,6 +26,8 @@ internal static class LockRules
             // Who stands in a ring is told there.
             else if (IsHeldLong(row, state.NowUtc) && !inRings.Contains(row.Id))
                 yield return HeldLong(row, state.NowUtc);
+            else if (IsHeldVeryLong(row, state.NowUtc) && !inRings.Contains(row.Id))
+                yield return HeldVeryLong(row, state.NowUtc);
         }
     }
 
@@ -77,6 +79,31 @@ internal static class LockRules
 
     private static bool IsHeldLong(SegmentRow row, DateTimeOffset now) =>
         row.Lock is { State: LockState.Held, WaiterCount: > 0, HeldSinceUtc: { } since } && now - since > HealthLimits.HeldLong;
+
+    // A semaphore of another name may be a signal, which is 0 at rest.
+    private static bool IsHeldVeryLong(SegmentRow row, DateTimeOffset now) =>
+        row.Lock is { State: LockState.Held, HeldSinceUtc: { } since } && row.Facts.Qt is not null && now - since > HealthLimits.HeldVeryLong;
+
+    private static Finding HeldVeryLong(SegmentRow row, DateTimeOffset now)
+    {
+        string held = Spoken.Of(now - row.Lock.HeldSinceUtc!.Value);
+        return new Finding
+        {
+            Kind = FindingKind.LockHeldLong,
+            Severity = FindingSeverity.Warning,
+            Segment = row.Id,
+            Subject = row.Id.ToString(),
+            Title = row.Lock.Holder is not { } holder
+                ? Sentence.Of($"The lock of '{row.Facts.Name}' has been held for {held}")
+                : row.Lock.HolderIsInferred
+                ? Sentence.Of($"{Spoken.Of(holder)} has probably held the lock of '{row.Facts.Name}' for {held}")
+                : Sentence.Of($"{Spoken.Of(holder)} has held the lock of '{row.Facts.Name}' for {held}"),
+            Evidence = [Sentence.Of($"Held since {Spoken.Of(row.Lock.HeldSinceUtc.Value)}."), "Nobody waits for it now."],
+            Explanation = "The next program that attaches, detaches or creates it stands still until it is given back.",
+            Remedy = "Find out why it is not unlocked: a missing unlock(), a program that hangs or one stopped in a debugger.",
+            Processes = row.Lock.Holder is { } by ? [by] : [],
+        };
+    }
 
     private static Finding HeldLong(SegmentRow row, DateTimeOffset now)
     {
@@ -132,11 +159,16 @@ internal static class LockRules
                 Sentence.Of($"{ring.Sentence}"),
                 Sentence.Of($"Nothing in this has changed for {Spoken.Of(now - ring.ClosedUtc!.Value)}."),
             ],
-            Explanation = ring.Steps.Length == 1
+            Explanation = ring.Locks.Any(node => node.Where is not null)
+                ? "Each holds a lock that it or the next one needs. This does not end by itself."
+                : ring.Steps.Length == 1
                 ? "Two QSharedMemory objects with the same key in one process lock each other out: the lock belongs to the key, not " +
                     "to the object. Qt's locks have no timeout, so this does not end by itself."
                 : "Each holds a lock that the next one needs. Qt's locks have no timeout, so this does not end by itself.",
-            Remedy = ring.Steps.Length == 1
+            Remedy = ring.Locks.Any(node => node.Where is not null)
+                ? "End one of them. Locks on files are given back at once; a mutex that is not robust and a semaphore are not. In the " +
+                    "programs, take the locks in one order."
+                : ring.Steps.Length == 1
                 ? Sentence.Of($"End {names}: the kernel gives its lock back at once. In the program, unlock one object " +
                     $"before the other attaches.")
                 : "End one of them: the kernel gives its lock back at once, and the others go on. In the programs, take the locks " +

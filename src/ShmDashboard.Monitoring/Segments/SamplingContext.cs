@@ -25,6 +25,9 @@ internal sealed class SamplingContext
     /// <summary>Names the owners of mutexes.</summary>
     public required ProcessMutexReader Mutexes { get; init; }
 
+    /// <summary>Looks at semaphore sets beside segments.</summary>
+    public required PairedSemaphoreSet PairedSets { get; init; }
+
     /// <summary>Looks at the locks of all watched segments.</summary>
     public required LockLaneSampler LaneSampler { get; init; }
 

@@ -22,10 +22,16 @@ public sealed record SegmentRow
     public LockStatus Lock { get; init; } = LockStatus.None;
 
     /// <summary>
-    /// Locks beside that one, as of the last sweep: mutexes inside the segment, locks on its file. Nobody reads or writes
-    /// under them here.
+    /// Locks beside that one, as of the last sweep: inside the segment, on its file, a semaphore set beside it. Nobody reads
+    /// or writes under them here.
     /// </summary>
     public ImmutableArray<LockDetail> OtherLocks { get; init; } = [];
+
+    /// <summary>What all its locks say together: the gravest of them.</summary>
+    public LockStatus Standing => StandingDetail is { } detail ? StandingLock.Of(detail) : Lock;
+
+    /// <summary>Which of <see cref="OtherLocks"/> that is; null when it is <see cref="Lock"/>.</summary>
+    public LockDetail? StandingDetail => StandingLock.Among(Lock, OtherLocks);
 
     /// <summary>Processes that have it mapped, as far as we may see, the dashboard itself included; one entry a process.</summary>
     public ImmutableArray<ProcessRef> Attached { get; init; } = [];

@@ -32,7 +32,7 @@ internal sealed partial class SegmentTracker
     private readonly UpdateRate _rate = new();
     private readonly DisciplineWatch _writer = new();
     private readonly ContentProver _prover = new();
-    private readonly MutexWatch _mutexes = new();
+    private readonly OtherLockWatch _otherLocks = new();
 
     private Content? _content;
     private ContentProof _proof;
@@ -132,18 +132,14 @@ internal sealed partial class SegmentTracker
         }
     }
 
-    /// <summary>Looks at mutexes inside the segment and locks on its file.</summary>
-    public void LookAtOtherLocks(FileLockTable fileLocks, DateTimeOffset now)
+    /// <summary>Looks at locks inside the segment, on its file and beside it.</summary>
+    public void LookAtOtherLocks(LockSources sources, DateTimeOffset now)
     {
         lock (_sampling)
         {
-            if (_row is not { Gone: false, Facts: { Kind: SegmentKind.Posix } facts } row)
+            if (_row is not { Gone: false } row)
                 return;
-            var locks = Steady.Array(row.OtherLocks,
-                [
-                    .. _mutexes.Look(facts, Attachments, _context, now),
-                    .. fileLocks.Describe(facts, Attachments, _context.Catalog.Processes),
-                ]);
+            var locks = Steady.Array(row.OtherLocks, _otherLocks.Look(row.Facts, Attachments, sources, _context, now));
             if (locks != row.OtherLocks)
                 Publish(row with { OtherLocks = locks }, isNewFrame: false);
         }
@@ -334,7 +330,7 @@ internal sealed partial class SegmentTracker
         {
             _evidence = default;
             _writer.Reset();
-            _mutexes.Reset();
+            _otherLocks.Reset();
             _layout.Reset();
         }
 
@@ -344,6 +340,9 @@ internal sealed partial class SegmentTracker
     // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.
     private bool IsOnlyUsLooking(SegmentFacts facts) =>
         _row is { Stale: true } && facts.AttachCount == 1 && facts.LastOperator?.Pid == Environment.ProcessId;
+
+    /// <summary>The processes that have it mapped, as far as known.</summary>
+    public IEnumerable<int> AttachedPids => Attachments.Select(attachment => attachment.Process.Pid).Distinct();
 
     /// <summary>Who has it mapped, as far as known.</summary>
     internal ImmutableArray<Attachment> Attachments { get; private set; } = [];

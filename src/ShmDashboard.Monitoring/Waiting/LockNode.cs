@@ -1,9 +1,14 @@
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Waiting;
 
-/// <summary>The lock of one segment in a <see cref="WaitGraph"/>. Immutable.</summary>
+/// <summary>A lock of a segment in a <see cref="WaitGraph"/>. Immutable.</summary>
 /// <param name="Segment">Whose lock it is.</param>
 /// <param name="Name">As shown: the Qt key, or the segment's name.</param>
-/// <param name="SemaphoreId">The semaphore set's number; null for a POSIX semaphore.</param>
-public sealed record LockNode(SegmentId Segment, string Name, int? SemaphoreId);
+/// <param name="SemaphoreId">The semaphore set's number; null for other locks.</param>
+/// <param name="Kind">What kind of lock.</param>
+/// <param name="Where">Which of the segment's locks, in words; null for the one that contents are read under.</param>
+/// <param name="Offset">Where in the segment it is, for one inside.</param>
+public sealed record LockNode(
+    SegmentId Segment, string Name, int? SemaphoreId, LockKind Kind = LockKind.None, string? Where = null, long Offset = 0);

@@ -27,7 +27,7 @@ public sealed class WaitGraph
         Waits = waits;
         UnknownWaiters = unknownWaiters;
         Locks = [.. holds.Select(hold => hold.Lock).Concat(waits.Select(wait => wait.Lock)).Distinct()
-            .OrderBy(node => node.Name, StringComparer.Ordinal).ThenBy(node => node.SemaphoreId)];
+            .OrderBy(node => node.Name, StringComparer.Ordinal).ThenBy(node => node.SemaphoreId).ThenBy(node => node.Where, StringComparer.Ordinal)];
         Processes = [.. holds.Select(hold => hold.Holder).Concat(waits.Select(wait => wait.Waiter))
             .DistinctBy(process => process.Pid).OrderBy(process => process.Pid)];
         Cycles = FindCycles();
@@ -65,26 +65,35 @@ public sealed class WaitGraph
         int unknown = 0;
         foreach (var row in rows)
         {
-            if (row.Gone || row.Lock.State is LockState.None or LockState.NotPermitted)
+            if (row.Gone)
                 continue;
-            var node = new LockNode(row.Id, row.Facts.Name, row.Lock.SemaphoreId);
-            if (row.Lock is { State: LockState.Held, Holder: { } holder })
-                holds.Add(new HoldEdge(node, holder, row.Lock.HolderIsInferred, row.Lock.HeldSinceUtc));
-            waits.AddRange(row.Lock.Waiters.DistinctBy(waiter => waiter.Pid).Select(waiter => new WaitEdge(waiter, node)));
-            // A process that waits in two threads is counted twice by the kernel and listed once.
-            if (!row.Lock.WaitersKnown)
-                unknown += Math.Max(0, row.Lock.WaiterCount - row.Lock.Waiters.Length);
+            Add(new LockNode(row.Id, row.Facts.Name, row.Lock.SemaphoreId, row.Lock.Kind), row.Lock);
+            foreach (var other in row.OtherLocks)
+                Add(new LockNode(row.Id, row.Facts.Name, other.SemaphoreId, other.Kind, other.Where, other.Offset), StandingLock.Of(other));
         }
 
         return new WaitGraph(
             [.. holds.OrderBy(hold => hold.Lock.Name, StringComparer.Ordinal).ThenBy(hold => hold.Holder.Pid)],
             [.. waits.OrderBy(wait => wait.Waiter.Pid).ThenBy(wait => wait.Lock.Name, StringComparer.Ordinal)],
             unknown);
+
+        void Add(LockNode node, LockStatus status)
+        {
+            if (status.State is LockState.None or LockState.NotPermitted)
+                return;
+            if (status is { State: LockState.Held, Holder: { } holder })
+                holds.Add(new HoldEdge(node, holder, status.HolderIsInferred, status.HeldSinceUtc));
+            waits.AddRange(status.Waiters.DistinctBy(waiter => waiter.Pid).Select(waiter => new WaitEdge(waiter, node)));
+            // A process that waits in two threads is counted twice by the kernel and listed once.
+            if (!status.WaitersKnown)
+                unknown += Math.Max(0, status.WaiterCount - status.Waiters.Length);
+        }
     }
 
     private ImmutableArray<WaitCycle> FindCycles()
     {
-        var holdOf = Holds.DistinctBy(hold => hold.Lock).ToDictionary(hold => hold.Lock);
+        // A file lock for reading has several holders, and whoever waits for it waits for each of them.
+        var holdsOf = Holds.ToLookup(hold => hold.Lock);
         var waitsOf = Waits.ToLookup(wait => wait.Waiter.Pid, wait => wait.Lock);
         var found = ImmutableArray.CreateBuilder<WaitCycle>();
         var path = new List<HoldEdge>();
@@ -96,9 +105,9 @@ public sealed class WaitGraph
         // Every ring is met once: from its lowest pid, over higher ones only. The path holds what the step led to.
         void Follow(int start, int pid)
         {
-            foreach (var node in waitsOf[pid])
+            foreach (var hold in waitsOf[pid].SelectMany(node => holdsOf[node]))
             {
-                if (found.Count >= MaxCycles || ++steps > MaxSteps || !holdOf.TryGetValue(node, out var hold))
+                if (found.Count >= MaxCycles || ++steps > MaxSteps)
                     continue;
                 int next = hold.Holder.Pid;
                 path.Add(hold);

@@ -7,6 +7,7 @@ internal static unsafe partial class LibC
     internal const int GETPID = 11;
     internal const int GETVAL = 12;
     internal const int GETNCNT = 14;
+    internal const int GETZCNT = 15;
     internal const int SETVAL = 16;
     internal const short SEM_UNDO = 0x1000;
 

@@ -33,10 +33,23 @@ internal static class FutexWaiters
     /// <summary>How many threads a process has, and how many of them wait there.</summary>
     internal static (int All, int Waiting) CountThreads(int pid, ReadOnlySpan<Attachment> mappings, long offset)
     {
+        var addresses = new List<ulong>();
+        int all = Collect(pid, addresses);
+        int waiting = 0;
+        foreach (ulong address in addresses)
+        {
+            waiting += IsAt(mappings, address, offset) ? 1 : 0;
+        }
+
+        return (all, waiting);
+    }
+
+    /// <summary>Adds the address each thread of a process waits on, if it does; returns how many threads there are.</summary>
+    internal static int Collect(int pid, List<ulong> addresses)
+    {
         string root = "/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/task";
         byte[] buffer = new byte[512];
         int all = 0;
-        int waiting = 0;
         try
         {
             foreach (string task in Directory.EnumerateDirectories(root))
@@ -50,7 +63,7 @@ internal static class FutexWaiters
                 if (length > 0 &&
                     AddressWaitedOn(buffer.AsSpan(0, length), RuntimeInformation.ProcessArchitecture) is { } address)
                 {
-                    waiting += IsAt(mappings, address, offset) ? 1 : 0;
+                    addresses.Add(address);
                 }
             }
         }
@@ -59,7 +72,7 @@ internal static class FutexWaiters
             // The process went away, and waits for nothing any more.
         }
 
-        return (all, waiting);
+        return all;
     }
 
     /// <summary>

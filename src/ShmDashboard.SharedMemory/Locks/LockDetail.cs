@@ -18,10 +18,10 @@ public sealed record LockDetail
     /// <summary>In words, for example "mutex at offset 16" or "flock, exclusive, the whole file".</summary>
     public required string Where { get; init; }
 
-    /// <summary>Mutexes: where in the segment it begins. File locks: the first byte locked.</summary>
+    /// <summary>Inside the segment: where it begins. File locks: the first byte locked.</summary>
     public long Offset { get; init; }
 
-    /// <summary>How many bytes it takes (mutex) or protects (file lock); null: to the end, wherever that will be.</summary>
+    /// <summary>How many bytes it takes (inside the segment) or protects (file lock); null: to the end, wherever that will be.</summary>
     public long? LengthBytes { get; init; }
 
     /// <summary>File locks: others may hold it at the same time, for reading.</summary>
@@ -29,6 +29,21 @@ public sealed record LockDetail
 
     /// <summary>Who holds it, as far as can be told; for a lock that is shared there is one detail for each.</summary>
     public ProcessRef? Holder { get; init; }
+
+    /// <summary>The holder follows from who uses it and is not written down anywhere: it is a guess.</summary>
+    public bool HolderIsInferred { get; init; }
+
+    /// <summary>Whoever has it exists no more: it will not be given back. As sure as <see cref="HolderIsInferred"/> says.</summary>
+    public bool HolderEnded { get; init; }
+
+    /// <summary>Since when it has been seen held by the same; null while not held, or for a first sight that proves nothing.</summary>
+    public DateTimeOffset? HeldSinceUtc { get; init; }
+
+    /// <summary>Semaphore sets: the kernel's number.</summary>
+    public int? SemaphoreId { get; init; }
+
+    /// <summary>Semaphores: the value.</summary>
+    public int Value { get; init; }
 
     /// <summary>The thread that holds it (mutexes); 0 when not held.</summary>
     public int HolderThreadId { get; init; }
@@ -46,7 +61,8 @@ public sealed record LockDetail
     public bool Equals(LockDetail? other) =>
         other is not null && Kind == other.Kind && State == other.State && Offset == other.Offset && Where == other.Where &&
         LengthBytes == other.LengthBytes && Shared == other.Shared && Holder == other.Holder &&
-        HolderThreadId == other.HolderThreadId && WaiterCount == other.WaiterCount &&
+        HolderIsInferred == other.HolderIsInferred && HolderEnded == other.HolderEnded && HeldSinceUtc == other.HeldSinceUtc &&
+        SemaphoreId == other.SemaphoreId && Value == other.Value && HolderThreadId == other.HolderThreadId && WaiterCount == other.WaiterCount &&
         Waiters.SequenceEqual(other.Waiters) && Problem == other.Problem;
 
     /// <inheritdoc/>

@@ -22,6 +22,23 @@ public enum LockKind
     /// </summary>
     ProcessMutex,
 
+    /// <summary>
+    /// A System V semaphore set with the segment's own key or the next one, as textbooks pair them. That it is the segment's lock,
+    /// and that 1 means free, are conventions: what is said of it is a guess.
+    /// </summary>
+    SemaphoreSet,
+
+    /// <summary>
+    /// A POSIX semaphore inside the segment, found by who waits for it. Its holder is not stored; it may be a signal and no lock.
+    /// </summary>
+    EmbeddedSemaphore,
+
+    /// <summary>
+    /// Somebody waits on a word of the segment that is none of these: a condition variable, or what a program made for itself.
+    /// Not counted as a lock.
+    /// </summary>
+    OtherWait,
+
     /// <summary>A lock on the segment's file (<c>flock(2)</c>, <c>fcntl(2)</c>): released by the kernel with its holder.</summary>
     FileLock,
 }

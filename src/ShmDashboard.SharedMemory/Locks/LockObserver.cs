@@ -64,8 +64,13 @@ public sealed class LockObserver
     /// <returns>In order of pid; a process that waits in several threads comes once.</returns>
     public ImmutableArray<ProcessRef> FindWaiters(int semId, out int unreadableProcesses)
     {
+        return FindWaiters(semId, new SemaphoreSet(semId).Waiters(out _), out unreadableProcesses);
+    }
+
+    /// <summary>The same, where the kernel's count is known.</summary>
+    internal ImmutableArray<ProcessRef> FindWaiters(int semId, int wanted, out int unreadableProcesses)
+    {
         unreadableProcesses = 0;
-        int wanted = new SemaphoreSet(semId).Waiters(out _);
         if (wanted <= 0)
         {
             return [];
@@ -246,9 +251,7 @@ public sealed class LockObserver
             Value = value,
             LastPid = pid,
             WaiterCount = waiters,
-            LastOperationUtc = status.OperationTime > 0
-                ? DateTimeOffset.FromUnixTimeSeconds(Math.Min(status.OperationTime, 253402300799))
-                : null,
+            LastOperationUtc = KernelRow.Time(status.OperationTime),
             Problem = value > 1 ? DamagedSentence(value) : null,
         };
     }

@@ -39,6 +39,12 @@ public sealed record LockStatus
     /// </summary>
     public ProcessRef? EndedHolder { get; init; }
 
+    /// <summary>
+    /// Whoever has it exists no more, and nobody gives it back. Said of other locks than Qt's, whose holder tells by itself
+    /// (<see cref="Removal.AbandonedLock.Is(LockStatus)"/>).
+    /// </summary>
+    public bool HolderEnded { get; init; }
+
     /// <summary>How many are blocked.</summary>
     public int WaiterCount { get; init; }
 

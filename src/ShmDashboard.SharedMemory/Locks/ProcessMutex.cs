@@ -25,6 +25,8 @@ public readonly record struct ProcessMutex(
     // pthread_mutex_t kinds, nptl/pthreadP.h.
     private const int Shared = 0x80;
     private const int TypeMask = 0x03;
+    private const int Recursive = 0x01;
+    private const int MaxThreadId = 1 << 22; // PID_MAX_LIMIT, linux/threads.h
     private const int RobustFlag = 0x10;
     private const int InheritFlag = 0x20;
 
@@ -63,6 +65,41 @@ public readonly record struct ProcessMutex(
             TryParse(head, 0, out ProcessMutex only)
             ? [only]
             : [];
+    }
+
+    /// <summary>
+    /// Mutexes in a program's own structure that are held: then five of their words agree, which other data hardly does by
+    /// chance. A free one is mostly zeros and looks like anything.
+    /// </summary>
+    /// <param name="bytes">A piece of a segment.</param>
+    public static ImmutableArray<ProcessMutex> FindHeld(ReadOnlySpan<byte> bytes)
+    {
+        ImmutableArray<ProcessMutex>.Builder found = ImmutableArray.CreateBuilder<ProcessMutex>();
+        for (int at = 0; bytes.Length - at >= SizeBytes; at += sizeof(ulong))
+        {
+            // The kind is rare; looking for it first costs next to nothing.
+            if ((bytes[at + 16] & Shared) != 0 && bytes[at + 17] == 0 && TryParse(bytes, at, out ProcessMutex mutex) &&
+                mutex is { State: LockState.Held, OwnerThreadId: > 0 and <= MaxThreadId } && IsWhole(bytes.Slice(at, SizeBytes), mutex))
+            {
+                found.Add(mutex);
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    // nptl/pthread_mutex_lock.c: a holder writes its number, one user, and a count where the kind is recursive. Only robust
+    // ones are in a list, and nothing is elided.
+    private static bool IsWhole(ReadOnlySpan<byte> mutex, ProcessMutex read)
+    {
+        int kind = BinaryPrimitives.ReadInt32LittleEndian(mutex[16..]);
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(mutex[4..]);
+        bool recursive = (kind & TypeMask) == Recursive;
+        return BinaryPrimitives.ReadInt32LittleEndian(mutex[8..]) == read.OwnerThreadId &&
+            (recursive ? count is > 0 and < 0x10000 : count == 0) &&
+            BinaryPrimitives.ReadUInt32LittleEndian(mutex[12..]) == 1 &&
+            BinaryPrimitives.ReadUInt16LittleEndian(mutex[22..]) == 0 &&
+            (read.Robust || mutex[24..].IndexOfAnyExcept((byte)0) < 0);
     }
 
     /// <summary>Whether a segment begins as a managed segment of boost::interprocess that is ready for use.</summary>

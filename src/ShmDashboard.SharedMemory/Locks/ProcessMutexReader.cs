@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -12,6 +13,8 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// </summary>
 public sealed class ProcessMutexReader
 {
+    private const int HeadBytes = 4096;
+
     private readonly ProcessDirectory _processes;
 
     /// <summary>A reader.</summary>
@@ -35,6 +38,37 @@ public sealed class ProcessMutexReader
         Span<byte> head = stackalloc byte[ProcessMutex.HeadBytes];
         int length = view.Read(0, head);
         return ProcessMutex.Find(head[..length], view.SizeBytes, segment.PosixName);
+    }
+
+    /// <summary>What stands at places where somebody was seen waiting; places beyond the end are left out.</summary>
+    public static ImmutableArray<WordLock> Look(ISegmentView view, IEnumerable<long> offsets)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(offsets);
+        ImmutableArray<WordLock>.Builder found = ImmutableArray.CreateBuilder<WordLock>();
+        Span<byte> bytes = stackalloc byte[WordLock.Before + WordLock.After];
+        foreach (long offset in offsets)
+        {
+            if (offset < 0 || offset > view.SizeBytes - sizeof(uint))
+            {
+                continue;
+            }
+
+            int before = (int)Math.Min(offset, WordLock.Before);
+            int length = view.Read(offset - before, bytes[..(int)Math.Min(bytes.Length, view.SizeBytes - offset + before)]);
+            found.Add(WordLock.Identify(bytes[..length], before, offset));
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    /// <summary>Mutexes in a program's own structure, looked for in the first page; only such as are held now.</summary>
+    public static ImmutableArray<ProcessMutex> LookForHeld(ISegmentView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        int length = view.Read(0, head[..(int)Math.Min(HeadBytes, view.SizeBytes)]);
+        return ProcessMutex.FindHeld(head[..length]);
     }
 
     /// <summary>
@@ -74,10 +108,70 @@ public sealed class ProcessMutexReader
             LengthBytes = ProcessMutex.SizeBytes,
             Holder = mutex.State == LockState.Held && believed ? _processes.Look(pid!.Value) : null,
             HolderThreadId = mutex.State == LockState.Held ? thread : 0,
+            HolderEnded = mutex.State == LockState.Damaged || (mutex.State == LockState.Held && thread > 0 && pid is null && CountsAsWe(attachments)),
             WaiterCount = Math.Max(waiters.Length, mutex.Contended ? 1 : 0),
             Waiters = waiters,
             Problem = Problem(mutex, believed, attachments.IsDefaultOrEmpty),
         };
+    }
+
+    /// <summary>Who is blocked on a semaphore inside the segment, and who may have it.</summary>
+    /// <param name="found">What was seen.</param>
+    /// <param name="attachments">Who maps the segment; one of them has it, where it is a lock.</param>
+    /// <param name="allSeen">Whether everybody who may map it could be looked into.</param>
+    public LockDetail Describe(WordLock found, ImmutableArray<Attachment> attachments, bool allSeen)
+    {
+        Dictionary<int, (int All, int Waiting)> threads = found.WaiterCount > 0
+            ? FutexWaiters.CountByProcess(attachments, found.Offset)
+            : [];
+        ImmutableArray<ProcessRef> waiters =
+            [.. threads.Where(user => user.Value.Waiting > 0).Select(user => user.Key).Order().Select(_processes.Look)];
+        int[] candidates = [.. threads.Where(user => user.Value is not { All: 1, Waiting: 1 }).Select(user => user.Key)];
+        bool held = found.Value == 0 && found.WaiterCount > 0;
+        bool nobodyLeft = held && allSeen && !waiters.IsEmpty && candidates.Length == 0;
+        return new LockDetail
+        {
+            Kind = LockKind.EmbeddedSemaphore,
+            State = held ? LockState.Held : found.Value > 0 ? LockState.Free : LockState.None,
+            Where = string.Create(CultureInfo.InvariantCulture, $"semaphore at offset {found.Offset}"),
+            Offset = found.Offset,
+            LengthBytes = 32,
+            Value = found.Value,
+            Holder = held && allSeen && candidates.Length == 1 ? _processes.Look(candidates[0]) : null,
+            HolderIsInferred = held,
+            HolderEnded = nobodyLeft,
+            WaiterCount = found.WaiterCount,
+            Waiters = waiters,
+            Problem = !nobodyLeft ? null : string.Create(CultureInfo.InvariantCulture,
+                $"All that map the segment wait for the semaphore at offset {found.Offset}: nobody is left who could post it. ") +
+                "If it is a lock, its holder has ended; if it is a signal, who gives it is not running.",
+        };
+    }
+
+    /// <summary>Who waits on a word that is no lock known here.</summary>
+    public LockDetail DescribeWait(WordLock found, ImmutableArray<Attachment> attachments)
+    {
+        ImmutableArray<ProcessRef> waiters = FutexWaiters.Find(attachments, found.Offset, _processes);
+        return new LockDetail
+        {
+            Kind = LockKind.OtherWait,
+            State = LockState.None,
+            Where = found.Kind == WordLockKind.Condition
+                ? string.Create(CultureInfo.InvariantCulture, $"condition variable around offset {found.Offset}")
+                : string.Create(CultureInfo.InvariantCulture, $"a word at offset {found.Offset}"),
+            Offset = found.Offset,
+            LengthBytes = sizeof(uint),
+            WaiterCount = waiters.Length,
+            Waiters = waiters,
+        };
+    }
+
+    // Numbers of threads mean something else in another pid namespace (a container).
+    private static bool CountsAsWe(ImmutableArray<Attachment> attachments)
+    {
+        string? ours = KernelFile.ReadLink("/proc/self/ns/pid");
+        return ours is not null && (attachments.IsDefault || attachments.Select(user => user.Process.Pid).Distinct().All(pid =>
+            KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/pid")) is not { } theirs || theirs == ours));
     }
 
     private static string? Problem(ProcessMutex mutex, bool ownerBelieved, bool attachmentsUnknown)

@@ -19,13 +19,16 @@ internal readonly record struct SemaphoreSet(int Id)
     }
 
     /// <summary>The semaphore's value; -1 with errno. Free of side effects, unlike any semop.</summary>
-    internal int Value(out int errno) => Get(LibC.GETVAL, out errno);
+    internal int Value(out int errno, int index = 0) => Get(LibC.GETVAL, out errno, index);
 
     /// <summary>Who changed the value last (semop, SETVAL or exit); -1 with errno.</summary>
-    internal int LastPid(out int errno) => Get(LibC.GETPID, out errno);
+    internal int LastPid(out int errno, int index = 0) => Get(LibC.GETPID, out errno, index);
 
     /// <summary>How many wait to take it; -1 with errno.</summary>
-    internal int Waiters(out int errno) => Get(LibC.GETNCNT, out errno);
+    internal int Waiters(out int errno, int index = 0) => Get(LibC.GETNCNT, out errno, index);
+
+    /// <summary>How many wait until it is zero, as where 0 is free; -1 with errno.</summary>
+    internal int WaitersForZero(out int errno, int index = 0) => Get(LibC.GETZCNT, out errno, index);
 
     /// <summary>Owner, mode and time of the last semop.</summary>
     internal unsafe bool TryStat(out SemIdDs status, out int errno)
@@ -100,9 +103,9 @@ internal readonly record struct SemaphoreSet(int Id)
         _ => SemaphoreOutcome.Failed,
     };
 
-    private int Get(int command, out int errno)
+    private int Get(int command, out int errno, int index)
     {
-        int result = LibC.SemCtl(Id, 0, command, 0);
+        int result = LibC.SemCtl(Id, index, command, 0);
         errno = result < 0 ? Errno.Last : 0;
         return result;
     }

@@ -11,7 +11,7 @@ namespace ShmDashboard.SharedMemory.Removal;
 /// </summary>
 public static class AbandonedLock
 {
-    /// <summary>Whether it is at 0 and whoever took it has ended, or nobody ever did anything with it.</summary>
+    /// <summary>Whether it is a Qt lock at 0, and whoever took it has ended or nobody ever did anything with it.</summary>
     /// <param name="status">The lock.</param>
     /// <remarks>
     /// A holder in another pid namespace shows as process 0 too, but with a time of its operation: it may live. A set that

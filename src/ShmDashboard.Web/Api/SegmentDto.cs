@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 
@@ -56,7 +57,7 @@ public sealed record SegmentDto(
             ProcessDto.From(facts.LastOperator),
             facts.AttachCount ?? row.Attached.Length,
             [.. row.Attached.Select(ProcessNameDto.From)],
-            LockDto.From(row.Lock),
+            LockDto.From(row.Standing),
             [.. row.OtherLocks.Select(OtherLockDto.From)],
             PictureDto.From(row.Frame),
             PayloadDto.From(row.Frame),
@@ -91,13 +92,16 @@ public sealed record ProcessNameDto(int Pid, string? Name)
 }
 
 /// <summary>
-/// A lock: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> or <c>notPermitted</c>. <c>EndedHolder</c> ended while it
-/// held one that is free now, or within two seconds after: what it was writing may be unfinished.
+/// What a segment's locks say together, by the gravest of them: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> (none is
+/// known) or <c>notPermitted</c>. <c>EndedHolder</c> ended while it held one that is free now, or within two seconds after: what
+/// it was writing may be unfinished. <c>HolderEnded</c>: whoever has it exists no more and does not give it back.
 /// </summary>
 public sealed record LockDto(
     string State,
+    string Kind,
     ProcessNameDto? Holder,
     bool HolderIsInferred,
+    bool HolderEnded,
     DateTimeOffset? HeldSinceUtc,
     ProcessNameDto? EndedHolder,
     int WaiterCount,
@@ -109,8 +113,10 @@ public sealed record LockDto(
 {
     internal static LockDto From(LockStatus status) => new(
         SegmentDto.CamelCase(status.State),
+        SegmentDto.CamelCase(status.Kind),
         status.Holder is { } holder ? ProcessNameDto.From(holder) : null,
         status.HolderIsInferred,
+        status.HolderEnded || AbandonedLock.Is(status),
         status.HeldSinceUtc,
         status.EndedHolder is { } ended ? ProcessNameDto.From(ended) : null,
         status.WaiterCount,
@@ -121,7 +127,9 @@ public sealed record LockDto(
 }
 
 /// <summary>
-/// A lock beside that one: <c>processMutex</c> (inside the segment) or <c>fileLock</c>. <c>Where</c> says in words which;
+/// A lock beside the one that contents are read under: <c>processMutex</c> or <c>embeddedSemaphore</c> (inside the segment),
+/// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), or <c>otherWait</c>: somebody waits at a place that is
+/// no lock known here. <c>Where</c> says in words which;
 /// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be.
 /// </summary>
 public sealed record OtherLockDto(
@@ -132,9 +140,13 @@ public sealed record OtherLockDto(
     long? LengthBytes,
     bool Shared,
     ProcessDto? Holder,
+    bool HolderIsInferred,
+    bool HolderEnded,
+    DateTimeOffset? HeldSinceUtc,
     int? HolderThreadId,
     int WaiterCount,
     IReadOnlyList<ProcessNameDto> Waiters,
+    int? SemaphoreId,
     string? Problem)
 {
     internal static OtherLockDto From(LockDetail detail) => new(
@@ -145,9 +157,13 @@ public sealed record OtherLockDto(
         detail.LengthBytes,
         detail.Shared,
         ProcessDto.From(detail.Holder),
+        detail.HolderIsInferred,
+        detail.HolderEnded,
+        detail.HeldSinceUtc,
         detail.HolderThreadId == 0 ? null : detail.HolderThreadId,
         detail.WaiterCount,
         [.. detail.Waiters.Select(ProcessNameDto.From)],
+        detail.SemaphoreId,
         detail.Problem);
 }
 

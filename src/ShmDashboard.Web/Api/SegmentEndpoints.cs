@@ -52,7 +52,7 @@ internal static class SegmentEndpoints
             return Problems.NoSegment(address.Id.ToString());
 
         var segment = SegmentDto.From(row);
-        return TypedResults.Ok(row.Lock.Holder is { } holder && catalog.Processes.Describe(holder.Pid) is { } details
+        return TypedResults.Ok(row.Standing.Holder is { } holder && catalog.Processes.Describe(holder.Pid) is { } details
             ? segment with { Lock = segment.Lock with { HolderDetails = HolderDto.From(details) } }
             : segment);
     }

@@ -64,7 +64,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pict
 
     /// <summary>Locks as they change.</summary>
     public IAsyncEnumerable<LockDto> LocksAsync(SegmentId id, CancellationToken cancellationToken) =>
-        FollowAsync(id, row => row.Lock, s_locksInterval, cancellationToken).Select(row => SegmentDto.From(row).Lock);
+        FollowAsync(id, row => row.Standing, s_locksInterval, cancellationToken).Select(row => SegmentDto.From(row).Lock);
 
     private async IAsyncEnumerable<SegmentRow> FollowAsync<T>(
         SegmentId id, Func<SegmentRow, T> what, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)

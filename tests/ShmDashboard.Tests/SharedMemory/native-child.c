@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -65,6 +68,39 @@ static int boost(void)
     return error;
 }
 
+// The textbooks' binary semaphore: 1 is free.
+static int set_operation(long key, long change, int undo)
+{
+    int set = semget((key_t)key, 1, 0);
+    struct sembuf operation = { .sem_num = 0, .sem_op = (short)change, .sem_flg = undo ? SEM_UNDO : 0 };
+    return set < 0 || semop(set, &operation, 1) != 0 ? errno : 0;
+}
+
+static int attach(long key)
+{
+    int id = shmget((key_t)key, 0, 0);
+    struct shmid_ds status;
+    if (id < 0 || shmctl(id, IPC_STAT, &status) != 0)
+        return errno;
+    size = status.shm_segsz;
+    memory = shmat(id, NULL, 0);
+    return memory == (void *)-1 ? errno : 0;
+}
+
+static int wait_for_news(long offset)
+{
+    pthread_condattr_t attributes;
+    pthread_cond_t *news = (pthread_cond_t *)(memory + offset + 64);
+    int error = init(offset, "plain");
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    if (error == 0)
+        error = pthread_cond_init(news, &attributes);
+    if (error == 0)
+        error = pthread_mutex_lock((pthread_mutex_t *)(memory + offset));
+    return error ? error : pthread_cond_wait(news, (pthread_mutex_t *)(memory + offset));
+}
+
 static void *lock_for_ever(void *mutex)
 {
     pthread_mutex_lock(mutex);
@@ -115,6 +151,16 @@ int main(void)
             semaphore = sem_open(text, 0);
             error = semaphore == SEM_FAILED ? errno : 0;
         }
+        else if (!strcmp(word, "attach") && sscanf(line, "%*s %ld", &number) == 1)
+            error = attach(number);
+        else if (!strcmp(word, "setop") && sscanf(line, "%*s %ld %ld %31s", &number, &length, mode) == 3)
+            error = set_operation(number, length, mode[0] == 'u');
+        else if (!strcmp(word, "news") && sscanf(line, "%*s %ld", &number) == 1)
+            error = wait_for_news(number);
+        else if (!strcmp(word, "seminit") && sscanf(line, "%*s %ld %ld", &number, &length) == 2)
+            error = sem_init((sem_t *)(memory + number), 1, (unsigned)length) == 0 ? 0 : errno;
+        else if (!strcmp(word, "semtake") && sscanf(line, "%*s %ld", &number) == 1)
+            error = sem_wait((sem_t *)(memory + number)) == 0 ? 0 : errno;
         else if (!strcmp(word, "semwait"))
             error = sem_wait(semaphore) == 0 ? 0 : errno;
         else if (!strcmp(word, "sempost"))

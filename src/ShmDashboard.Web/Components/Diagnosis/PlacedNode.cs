@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Diagnosis;
@@ -9,6 +10,7 @@ namespace ShmDashboard.Web.Components.Diagnosis;
 /// <param name="Segment">Whose lock it is; null for a process.</param>
 /// <param name="X">Its centre, from the left.</param>
 /// <param name="Y">Its centre, from the top.</param>
+/// <param name="Lock">The lock itself; null for a process.</param>
 /// <param name="InRing">It stands in a ring that never opens by itself.</param>
 internal sealed record PlacedNode(
-    WaitNodeShape Shape, string Name, int? Number, SegmentId? Segment, double X, double Y, bool InRing);
+    WaitNodeShape Shape, string Name, int? Number, SegmentId? Segment, double X, double Y, bool InRing, LockNode? Lock = null);

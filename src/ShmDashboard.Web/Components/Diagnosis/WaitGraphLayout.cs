@@ -43,7 +43,7 @@ internal sealed class WaitGraphLayout
         {
             locks[node] = _nodes.Count;
             _nodes.Add(new Node(new PlacedNode(
-                WaitNodeShape.Lock, node.Name, node.SemaphoreId, node.Segment, 0, 0, ringLocks.Contains(node))));
+                WaitNodeShape.Lock, node.Name, node.SemaphoreId, node.Segment, 0, 0, ringLocks.Contains(node), node)));
         }
 
         _edges.AddRange(graph.Waits.Select(wait => new Edge(processes[wait.Waiter.Pid], locks[wait.Lock], true, false)));

@@ -10,7 +10,8 @@ internal static class WaitingRows
 {
     /// <summary>Those of a list at a moment.</summary>
     public static ImmutableArray<SegmentRow> Of(ImmutableArray<SegmentRow> rows, DateTimeOffset now) =>
-        [.. rows.Where(row => !row.Gone && (row.Lock.WaiterCount > 0 || IsHeldLong(row.Lock, now)))];
+        [.. rows.Where(row => !row.Gone && (row.Lock.WaiterCount > 0 || IsHeldLong(row.Lock, now) ||
+            row.OtherLocks.Any(other => other is { State: LockState.Held, WaiterCount: > 0 })))];
 
     private static bool IsHeldLong(LockStatus status, DateTimeOffset now) =>
         status is { State: LockState.Held, HeldSinceUtc: { } since } && now - since >= HealthLimits.HeldLong;

@@ -22,7 +22,7 @@ internal static class SegmentOrder
             ? rows.OrderByDescending(row => row.Facts.Name, StringComparer.OrdinalIgnoreCase)
             : rows.OrderBy(row => row.Facts.Name, StringComparer.OrdinalIgnoreCase),
         SegmentColumn.Size => Sorted(rows, descending, row => row.Facts.SizeBytes),
-        SegmentColumn.Lock => Sorted(rows, descending, row => LockRank(row.Lock.State)),
+        SegmentColumn.Lock => Sorted(rows, descending, row => LockRank(row.Standing.State)),
         SegmentColumn.Attached => Sorted(rows, descending, row => row.Attached.Length),
         // What is not measured is neither quick nor slow.
         SegmentColumn.Updates => Sorted(

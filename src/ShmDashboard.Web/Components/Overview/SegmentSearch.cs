@@ -38,7 +38,7 @@ internal static class SegmentSearch
         }
 
         foreach (var process in row.Attached) yield return ProcessWords.Of(process);
-        foreach (var process in new[] { facts.Creator, facts.LastOperator, row.Lock.Holder })
+        foreach (var process in new[] { facts.Creator, facts.LastOperator, row.Lock.Holder }.Concat(row.OtherLocks.Select(other => other.Holder)))
         {
             if (process is { } known) yield return ProcessWords.Of(known);
         }

@@ -99,7 +99,7 @@ public sealed record SegmentsQuery
     {
         SegmentFilter.Pictures => row.Frame?.Payload.IsPicture == true,
         SegmentFilter.Text => row.Frame?.Payload.IsText == true,
-        SegmentFilter.Locked => row.Lock.State is LockState.Held or LockState.Damaged,
+        SegmentFilter.Locked => row.Standing.State is LockState.Held or LockState.Damaged,
         SegmentFilter.Stale => row.Stale,
         SegmentFilter.Mine => row.HeldByDashboard,
         _ => true,

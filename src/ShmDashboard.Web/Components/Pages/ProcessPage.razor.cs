@@ -101,7 +101,7 @@ public sealed partial class ProcessPage
     }
 
     private string? NameIn(ImmutableArray<ProcessUse> uses) =>
-        uses.SelectMany(use => use.Row.Attached).Concat(uses.SelectMany(use => use.Row.Lock.Waiters))
+        uses.SelectMany(use => use.Row.Attached).Concat(uses.SelectMany(use => use.Row.Lock.Waiters.Concat(use.Row.OtherLocks.SelectMany(other => other.Waiters))))
             .FirstOrDefault(process => process.Pid == Pid).Name;
 
     private string RolesIn(ProcessRoles roles)

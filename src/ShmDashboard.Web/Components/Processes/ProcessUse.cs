@@ -34,7 +34,8 @@ public sealed record ProcessUse(SegmentRow Row, ProcessRoles Roles)
             roles |= ProcessRoles.Creator;
         if (row.Lock.Holder?.Pid == pid)
             roles |= row.Lock.HolderIsInferred ? ProcessRoles.InferredHolder : ProcessRoles.Holder;
-        if (row.OtherLocks.Any(other => other.Holder?.Pid == pid)) roles |= ProcessRoles.Holder;
+        foreach (var other in row.OtherLocks.Where(other => other.Holder?.Pid == pid))
+            roles |= other.HolderIsInferred ? ProcessRoles.InferredHolder : ProcessRoles.Holder;
         if (row.Lock.Waiters.Concat(row.OtherLocks.SelectMany(other => other.Waiters)).Any(waiter => waiter.Pid == pid))
             roles |= ProcessRoles.Waiter;
         return roles;

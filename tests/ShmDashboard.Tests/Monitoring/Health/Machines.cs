@@ -116,6 +116,20 @@ internal static class Machines
         ["held long, waiters not found, holder inferred, POSIX"] = With((Posix("cam0") with { Attached = [Player] }).HeldBy(Player)
             .Status(status => status with { Kind = LockKind.PosixSemaphore, HolderIsInferred = true, WaiterCount = 2 })),
         ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
+        ["held for minutes, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20) })),
+        ["mutex of a dead holder"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
+        ["mutex of a dead holder, robust"] = With(Other(Posix("cam0"), Mutex with { State = LockState.Damaged, HolderEnded = true, HeldSinceUtc = null })),
+        ["semaphore inside, nobody left"] = With(Other(Posix("cam0"), Mutex with
+        {
+            Kind = LockKind.EmbeddedSemaphore, Where = "semaphore at offset 64", HolderEnded = true, HolderIsInferred = true, WaiterCount = 1, Waiters = [Album],
+        })),
+        ["set beside, taken by one who has ended"] = With(Other(SystemV(), Set7 with { Holder = Dead, HolderEnded = true })),
+        ["mutex held long"] = With(Other(Posix("cam0"), Mutex with { Holder = Player, WaiterCount = 1, Waiters = [Album] })),
+        ["set held long"] = With(Other(SystemV(), Set7 with { Holder = Player, WaiterCount = 2 })),
+        ["file lock held long"] = With(Other(Posix("cam0"), Mutex with { Kind = LockKind.FileLock, Where = "flock, exclusive, the whole file", WaiterCount = 1, Waiters = [Album] })),
+        ["deadlock of a mutex and a file"] = With(
+            Other(Posix("cam0"), Mutex with { Holder = Player, WaiterCount = 1, Waiters = [Album] }),
+            Other(Posix("cam1"), Mutex with { Kind = LockKind.FileLock, Where = "flock, exclusive, the whole file", Holder = Album, WaiterCount = 1, Waiters = [Player] })),
         ["deadlock of two"] = With(Qt("a").HeldBy(Player, Album), Qt("b", 98400).HeldBy(Album, Player)),
         ["deadlock of one"] = With(Qt("a").HeldBy(Player, Player)),
         ["deadlock, inferred"] = With(
@@ -200,6 +214,11 @@ internal static class Machines
         ["TMPDIR good"] = Empty with { TemporaryDirectory = new TemporaryDirectory("/home/alice/tmp", true) },
         ["TMPDIR empty"] = Empty with { TemporaryDirectory = new TemporaryDirectory("", false) },
         ["held long, nobody waits"] = With(Qt("share").HeldBy(Player)),
+        ["mutex held, nobody waits"] = With(Other(Posix("cam0"), Mutex with { Holder = Player })),
+        ["mutex just taken by one who has ended"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HeldSinceUtc = Noon.AddSeconds(-1) })),
+        ["somebody waits for news"] = With(Other(Posix("cam0"), Mutex with { Kind = LockKind.OtherWait, State = LockState.None, WaiterCount = 1, Waiters = [Album] })),
+        ["somebody waits on a semaphore inside"] = With(Other(Posix("cam0"), Mutex with { Kind = LockKind.EmbeddedSemaphore, Holder = Player, HolderIsInferred = true, WaiterCount = 1 })),
+        ["written under a mutex"] = With(Other(Posix("cam0"), Mutex with { State = LockState.Free })) with { Verdicts = Verdicts(SegmentId.Posix("cam0"), new VerdictTally(40, 1, 39)) },
         ["held ten seconds"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { HeldSinceUtc = Noon.AddSeconds(-10) })),
         ["ring just closed"] = With(
             Qt("a").HeldBy(Player, Album).Status(status => status with { HeldSinceUtc = Noon.AddSeconds(-1.9) }),
@@ -239,6 +258,18 @@ internal static class Machines
     });
 
     private static SegmentRow InUse(string name, long bytes) => Posix(name, bytes) with { Attached = [Player] };
+
+    private static LockDetail Mutex => new()
+    {
+        Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 64", Offset = 64, HeldSinceUtc = Noon.AddSeconds(-30),
+    };
+
+    private static LockDetail Set7 => new()
+    {
+        Kind = LockKind.SemaphoreSet, State = LockState.Held, Where = "semaphore set 7", SemaphoreId = 7, HolderIsInferred = true, HeldSinceUtc = Noon.AddSeconds(-30),
+    };
+
+    private static SegmentRow Other(SegmentRow row, LockDetail detail) => row with { OtherLocks = [detail], Attached = [Player, Album] };
 
     private static PosixSemaphoreFacts Semaphore(string name, params ProcessRef[] users) => new()
     {

@@ -118,6 +118,19 @@ public sealed class SegmentsQueryTests
         Assert.False(SegmentsQuery.Default.SortedBy(SegmentColumn.Name).Descending);
     }
 
+    [Theory]
+    [InlineData(LockKind.FileLock)]
+    [InlineData(LockKind.ProcessMutex)]
+    [InlineData(LockKind.SemaphoreSet)]
+    [InlineData(LockKind.EmbeddedSemaphore)]
+    public void Shows_LockOfAnotherKindHeld_IsLocked(LockKind kind)
+    {
+        var row = Rows.Posix("cam0") with { OtherLocks = [new() { Kind = kind, State = LockState.Held, Where = "somewhere" }] };
+
+        Assert.True(SegmentsQuery.Shows(SegmentFilter.Locked, row));
+        Assert.False(SegmentsQuery.Shows(SegmentFilter.Locked, row with { OtherLocks = [row.OtherLocks[0] with { Kind = LockKind.OtherWait, State = LockState.None }] }));
+    }
+
     private static string Names(SegmentsQuery query) =>
         string.Join(',', query.Apply(s_all, Rows.Noon).Select(row => row.Facts.Name));
 }

@@ -318,13 +318,15 @@ public sealed class SegmentPageTests : ComponentTest
             ],
         });
 
+        var page = Open("/segment/posix%3Aboost");
+
         Assert.Equal(
-            [
-                "Mutex at offset 16 held", "Held by writer 7 thread 9", "Waiting 2 processes",
-                "Mutex at offset 112 its owner died", "Its owner, thread 9, died.",
-                "File lock, shared held", "Held by reader 8",
-            ],
-            Open("/segment/posix%3Aboost").FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+            ["Mutex at offset 16 held", "Held by writer 7 thread 9", "Waiting 2 processes", "File lock, shared held", "Held by reader 8"],
+            page.FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+
+        // The gravest is the segment's lock.
+        Assert.Contains("its owner diedWhich Mutex at offset 112", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
+        Assert.Equal("Its owner, thread 9, died.", Read(page.FindComponent<LockPanel>().Find(".explanation")));
     }
 
     [Theory]
@@ -336,7 +338,7 @@ public sealed class SegmentPageTests : ComponentTest
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share") with
         {
-            Lock = new() { State = state, Kind = kind, Value = 2, Holder = Rows.Process(7, "writer") with { Alive = holderLives } },
+            Lock = new() { State = state, Kind = kind, Value = 2, SemaphoreId = 7, Holder = Rows.Process(7, "writer") with { Alive = holderLives } },
         });
 
         Assert.Equal(buttons, Open("/segment/qt%3Ashare").FindAll(".actions button").Select(Read));

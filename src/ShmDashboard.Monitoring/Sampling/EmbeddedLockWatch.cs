@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>
+/// Looks at the locks inside one segment, once a sweep or when asked: where its layout is known, where somebody was seen waiting,
+/// and where one was found held in the first page. A place once found is remembered. An allocator's mutex is held for microseconds
+/// at a time: without anybody waiting it counts as held when two looks, at least 2 ms apart, met the same owner. One for each
+/// tracker; not thread-safe.
+/// </summary>
+internal sealed class EmbeddedLockWatch
+{
+    /// <summary>Somebody would have to wait at this many places of one segment.</summary>
+    private const int MaxPlaces = 64;
+
+    /// <summary>A segment without locks known to us may yet be made into one with.</summary>
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(10);
+
+    // The place of a waiter has been touched, so reading it out of a peer's memory makes nothing. Attaching would.
+    private static readonly ReadOptions s_withoutAttaching = new() { AllowAttach = false };
+
+    private readonly SortedSet<long> _places = [];
+    private ImmutableArray<ProcessMutex> _before = [];
+    private ImmutableArray<ProcessMutex> _confirmed = [];
+    private DateTimeOffset _beforeUtc;
+    private DateTimeOffset _notBefore;
+
+    /// <summary>Another object has the name now.</summary>
+    public void Reset()
+    {
+        _before = _confirmed = [];
+        _beforeUtc = _notBefore = default;
+        _places.Clear();
+    }
+
+    /// <summary>The locks now; some 10 µs, and nothing for segments in which none was found lately.</summary>
+    /// <param name="facts">The segment.</param>
+    /// <param name="attachments">Who maps it.</param>
+    /// <param name="waits">Who waits where; null when that was not looked at now.</param>
+    /// <param name="context">What reads.</param>
+    /// <param name="now">The moment.</param>
+    public ImmutableArray<LockDetail> Look(
+        SegmentFacts facts, ImmutableArray<Attachment> attachments, FutexTable? waits, SamplingContext context, DateTimeOffset now)
+    {
+        var waited = waits?.In(attachments) ?? [];
+        foreach (long place in waited)
+        {
+            if (_places.Count < MaxPlaces)
+                _places.Add(place);
+        }
+
+        if (_places.Count == 0 && (facts.Kind != SegmentKind.Posix || now < _notBefore))
+            return [];
+        var outcome = context.Reader.Read(facts, attachments,
+            facts.Kind == SegmentKind.Posix ? ReadOptions.Default : s_withoutAttaching, view => Read(view, facts, lookInto: waits is not null));
+        var (mutexes, words) = outcome.Status == ReadStatus.Copied ? outcome.Value : ([], []);
+        if (mutexes.IsEmpty && words.IsEmpty)
+            _notBefore = now + s_lookAgain;
+        foreach (var word in words)
+        {
+            if (waits is not null && word.Kind is WordLockKind.Other or WordLockKind.Condition && !waited.Contains(word.Offset))
+                _places.Remove(word.Offset);
+        }
+
+        Confirm(mutexes, now);
+        bool allSeen = context.Attachments().UnreadableProcesses == 0 ||
+            context.Attachments().UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: true).Others == 0;
+        return
+        [
+            .. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex)),
+            .. words.Where(word => word.Kind == WordLockKind.Semaphore).Select(word => context.Mutexes.Describe(word, attachments, allSeen)),
+            .. words.Where(word => word.Kind is WordLockKind.Other or WordLockKind.Condition && waited.Contains(word.Offset))
+                .Select(word => context.Mutexes.DescribeWait(word, attachments)),
+        ];
+    }
+
+    private (ImmutableArray<ProcessMutex> Mutexes, ImmutableArray<WordLock> Words) Read(ISegmentView view, SegmentFacts facts, bool lookInto)
+    {
+        ImmutableArray<ProcessMutex> known = facts.Kind == SegmentKind.Posix ? ProcessMutexReader.Look(view, facts) : [];
+        if (facts.Kind == SegmentKind.Posix && known.IsEmpty && lookInto)
+        {
+            foreach (var held in ProcessMutexReader.LookForHeld(view).Take(MaxPlaces - _places.Count))
+                _places.Add(held.Offset);
+        }
+
+        var words = ProcessMutexReader.Look(view, _places.Where(place => !known.Any(mutex => mutex.Offset == place)));
+        return ([.. known, .. words.Where(word => word.Kind == WordLockKind.Mutex).Select(word => word.Mutex)], words);
+    }
+
+    private void Confirm(ImmutableArray<ProcessMutex> mutexes, DateTimeOffset now)
+    {
+        bool apart = now - _beforeUtc >= LockDebouncer.ConfirmAfter;
+        _confirmed = [.. mutexes.Where(mutex => IsHeldAsIn(_confirmed, mutex) || (apart && IsHeldAsIn(_before, mutex)))];
+
+        // Looks that follow each other closer than that must not keep putting off the second one, nor span one that met it free.
+        if (apart)
+            (_before, _beforeUtc) = (mutexes, now);
+        else
+            _before = [.. _before.Where(old => IsHeldAsIn(mutexes, old))];
+    }
+
+    private static bool IsHeldAsIn(ImmutableArray<ProcessMutex> before, ProcessMutex mutex) => mutex.State == LockState.Held &&
+        before.Any(old => old.Offset == mutex.Offset && old.State == LockState.Held && old.OwnerThreadId == mutex.OwnerThreadId);
+
+    private LockDetail Steady(LockDetail detail, ProcessMutex mutex) =>
+        detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !_confirmed.Contains(mutex)
+            ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0 }
+            : detail;
+}

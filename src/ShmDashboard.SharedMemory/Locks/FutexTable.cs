@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// Who is blocked on which word of memory, from one look at every thread of some processes (<c>/proc/pid/task/tid/syscall</c>,
+/// some 10 µs a thread; needs ptrace rights). Leads to locks of which nothing else tells. Immutable.
+/// </summary>
+public sealed class FutexTable
+{
+    private readonly Dictionary<int, List<ulong>> _byProcess = [];
+
+    private FutexTable()
+    {
+    }
+
+    /// <summary>Nobody.</summary>
+    public static FutexTable Empty { get; } = new();
+
+    /// <summary>How many threads were looked at.</summary>
+    public int Threads { get; private init; }
+
+    /// <summary>The table now.</summary>
+    /// <param name="pids">Whose threads are looked at; ours are left out.</param>
+    public static FutexTable Read(IEnumerable<int> pids)
+    {
+        ArgumentNullException.ThrowIfNull(pids);
+        var found = new Dictionary<int, List<ulong>>();
+        int threads = 0;
+        foreach (int pid in pids.Where(pid => pid != Environment.ProcessId))
+        {
+            var addresses = new List<ulong>();
+            threads += FutexWaiters.Collect(pid, addresses);
+            if (addresses.Count > 0)
+            {
+                found[pid] = addresses;
+            }
+        }
+
+        var table = new FutexTable { Threads = threads };
+        foreach ((int pid, List<ulong> addresses) in found)
+        {
+            table._byProcess.Add(pid, addresses);
+        }
+
+        return table;
+    }
+
+    /// <summary>Where in a segment somebody is blocked: the offsets, ascending, each once.</summary>
+    /// <param name="attachments">Who maps the segment where.</param>
+    public ImmutableArray<long> In(ImmutableArray<Attachment> attachments)
+    {
+        if (_byProcess.Count == 0 || attachments.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        var offsets = new SortedSet<long>();
+        foreach (Attachment mapping in attachments)
+        {
+            if (!_byProcess.TryGetValue(mapping.Process.Pid, out List<ulong>? addresses))
+            {
+                continue;
+            }
+
+            foreach (ulong address in addresses)
+            {
+                if (address >= mapping.Address && address - mapping.Address < (ulong)mapping.LengthBytes)
+                {
+                    offsets.Add((long)(address - mapping.Address) + mapping.FileOffset);
+                }
+            }
+        }
+
+        return [.. offsets];
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// The System V semaphore set beside a System V segment of no known family, as textbooks pair them: the same key, the next
+/// number, or the same file with the next project id. Asked by queries that change nothing. Stateless and thread-safe.
+/// </summary>
+/// <remarks>
+/// Nothing says that such a set is a lock at all, nor that 1 means free. One whom somebody waits for, and one of a single
+/// semaphore that stands at 0 after an operation, is taken for held by whoever changed it last: a guess.
+/// </remarks>
+public sealed class PairedSemaphoreSet
+{
+    private const int NextProjectId = 1 << 24;
+    private const int MaxSemaphores = 32;
+
+    private readonly LockObserver _locks;
+    private readonly ProcessDirectory _processes;
+
+    /// <summary>A reader.</summary>
+    /// <param name="locks">Finds who waits.</param>
+    /// <param name="processes">Names who changed it last.</param>
+    public PairedSemaphoreSet(LockObserver locks, ProcessDirectory processes)
+    {
+        ArgumentNullException.ThrowIfNull(locks);
+        ArgumentNullException.ThrowIfNull(processes);
+        _locks = locks;
+        _processes = processes;
+    }
+
+    /// <summary>The set of a segment; null when it has none, or has Qt's.</summary>
+    /// <param name="segment">Which.</param>
+    /// <param name="sets">All sets.</param>
+    /// <param name="isSegmentKey">Whether a key is that of a segment: then a set of that key is that one's.</param>
+    public static SemaphoreSetRow? Find(SegmentFacts segment, SemaphoreSetTable sets, Func<int, bool> isSegmentKey)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        ArgumentNullException.ThrowIfNull(sets);
+        ArgumentNullException.ThrowIfNull(isSegmentKey);
+        if (segment is not { Kind: SegmentKind.SystemV, Qt: null, Key: { } key and not 0 })
+        {
+            return null;
+        }
+
+        return sets.Find(key) ?? Beside(unchecked(key + 1)) ?? Beside(unchecked(key + NextProjectId));
+
+        SemaphoreSetRow? Beside(int other) => isSegmentKey(other) ? null : sets.Find(other);
+    }
+
+    /// <summary>What it says now; <see cref="LockState.None"/> when it has gone meanwhile.</summary>
+    public LockDetail Describe(SemaphoreSetRow row)
+    {
+        var set = new SemaphoreSet(row.Id);
+        string where = string.Create(CultureInfo.InvariantCulture, $"semaphore set {row.Id}");
+        int errno = 0;
+        int waiting = 0;
+        int at = -1;
+        bool allZero = true;
+        int first = 0;
+        for (int index = 0; index < Math.Min(row.Count, MaxSemaphores) && errno == 0; index++)
+        {
+            int value = set.Value(out errno, index);
+            int here = errno == 0 ? set.Waiters(out errno, index) : 0;
+            here += errno == 0 ? set.WaitersForZero(out errno, index) : 0;
+            first = index == 0 ? value : first;
+            allZero &= value == 0;
+            at = at < 0 && here > 0 ? index : at;
+            waiting += here;
+        }
+
+        if (errno != 0)
+        {
+            return new LockDetail
+            {
+                Kind = LockKind.SemaphoreSet,
+                State = Errno.IsDenied(errno) ? LockState.NotPermitted : LockState.None,
+                Where = where,
+                SemaphoreId = row.Id,
+                Problem = Errno.IsDenied(errno)
+                    ? Errno.Sentence("look at", where, "semctl", errno, $"it belongs to uid {row.OwnerUid}", Errno.RunAs($"uid {row.OwnerUid}"))
+                    : null,
+            };
+        }
+
+        ImmutableArray<ProcessRef> waiters = waiting > 0 ? _locks.FindWaiters(row.Id, waiting, out _) : [];
+        bool held = waiting > 0 || (allZero && row.OperatedUtc is not null);
+        ProcessRef? last = held && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
+        // Whoever waits does not have it: it took what others give, as one does that waits for news.
+        ProcessRef? holder = last is { } found && !waiters.Any(waiter => waiter.Pid == found.Pid) ? found : null;
+        return new LockDetail
+        {
+            Kind = LockKind.SemaphoreSet,
+            State = held ? LockState.Held : LockState.Free,
+            Where = where,
+            SemaphoreId = row.Id,
+            Value = first,
+            Holder = holder,
+            HolderIsInferred = held,
+            HolderEnded = holder is { Alive: false },
+            WaiterCount = waiting,
+            Waiters = waiters,
+            Problem = holder is not { Alive: false } ended ? null : string.Create(CultureInfo.InvariantCulture,
+                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at 0. ") +
+                "If 0 means taken, as is usual, nobody gives it back.",
+        };
+    }
+}

@@ -1,0 +1,264 @@
+using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Tests.Monitoring.Health;
+using ShmDashboard.Tests.SharedMemory;
+
+namespace ShmDashboard.Tests.Monitoring;
+
+/// <summary>Locks of which no name tells, in the structures of programs that know nothing of us: glibc's own, and the kernel's.</summary>
+[Collection(KernelCollection.Name)]
+[Trait("Category", "Kernel")]
+public sealed class FoundLocksTests : IDisposable
+{
+    private const int Place = 12_312;
+
+    private readonly KeyDirectory _keys = new();
+    private readonly string _name;
+    private readonly PosixSegment _segment;
+    private readonly int _key = 0x6c000000 | (Random.Shared.Next(0xffff) << 2);
+    private int _shmId = -1;
+    private int _semId = -1;
+
+    public FoundLocksTests()
+    {
+        _name = _keys.NewPosixName("shmdashboard-");
+        _segment = PosixSegment.Create(_name, 65_536);
+    }
+
+    public unsafe void Dispose()
+    {
+        _segment.Dispose();
+        PosixSegment.Unlink(_name);
+        if (_shmId >= 0)
+            LibC.ShmCtl(_shmId, LibC.IPC_RMID, null);
+        if (_semId >= 0)
+            LibC.SemCtl(_semId, 0, LibC.IPC_RMID, 0);
+        _keys.Dispose();
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("recursive")]
+    [InlineData("robust")]
+    [InlineData("inherit")]
+    public async Task LookAround_SomebodyWaitsForAMutexAnywhere_NamesHolderAndWaiterAndTheDead(string kind)
+    {
+        await using var bench = Bench();
+        using var holder = Mapped();
+        using var waiter = Mapped();
+        holder.Do($"init {Place} {kind}");
+        holder.Do($"lock {Place}");
+        waiter.Tell($"lock {Place}");
+
+        var held = await Until(bench, row => row.Standing.Waiters.Length == 1);
+
+        Assert.Equal((LockState.Held, LockKind.ProcessMutex), (held.Standing.State, held.Standing.Kind));
+        Assert.Equal((holder.Pid, waiter.Pid), (held.Standing.Holder!.Value.Pid, held.Standing.Waiters[0].Pid));
+        Assert.Equal(Place, Assert.Single(held.OtherLocks).Offset);
+        Assert.False(held.Standing.HolderIsInferred);
+        Assert.Contains(WaitGraph.Of([held]).Waits, wait => wait.Waiter.Pid == waiter.Pid && wait.Lock.Where == $"mutex at offset {Place}");
+
+        holder.Kill();
+        if (kind is "robust" or "inherit")
+            return; // The kernel hands it over.
+        var orphaned = await Until(bench, row => row.Standing.HolderEnded);
+
+        Assert.Equal(waiter.Pid, orphaned.Standing.Waiters[0].Pid);
+        var state = Machines.With(orphaned) with { NowUtc = orphaned.Standing.HeldSinceUtc!.Value.AddSeconds(5) };
+        Assert.Equal(
+            (FindingKind.DeadHolder, FindingSeverity.Alarm),
+            HealthExaminer.Examine(state).Where(finding => finding.Kind == FindingKind.DeadHolder).Select(finding => (finding.Kind, finding.Severity)).Single());
+    }
+
+    [Fact]
+    public async Task LookAround_MutexOnceWaitedFor_IsKnownFromThenOn()
+    {
+        await using var bench = Bench();
+        using var holder = Mapped();
+        using var waiter = Mapped();
+        holder.Do($"init {Place} plain");
+        holder.Do($"lock {Place}");
+        waiter.Tell($"lock {Place}");
+        await Until(bench, row => row.Standing.Waiters.Length == 1);
+        holder.Do($"unlock {Place}");
+        waiter.Answer();
+
+        // Nobody waits any more.
+        Assert.Equal(waiter.Pid, (await Until(bench, row => row.Standing.Holder?.Pid == waiter.Pid)).Standing.Holder!.Value.Pid);
+        waiter.Do($"unlock {Place}");
+        Assert.Equal(LockState.Free, (await Until(bench, row => row.Standing.State == LockState.Free)).Standing.State);
+    }
+
+    [Fact]
+    public async Task LookAround_MutexHeldInTheFirstPage_IsFoundWithoutAnyWaiter()
+    {
+        await using var bench = Bench();
+        using var holder = Mapped();
+        holder.Do($"init 96 plain");
+        holder.Do($"lock 96");
+
+        var held = await Until(bench, row => row.Standing.State == LockState.Held);
+
+        Assert.Equal((96, holder.Pid), (held.OtherLocks[0].Offset, held.Standing.Holder!.Value.Pid));
+    }
+
+    [Fact]
+    public async Task LookAround_SemaphoreInside_IsHeldByWhoIsLeftToHaveIt()
+    {
+        await using var bench = Bench();
+        using var holder = Mapped();
+        using var waiter = Mapped();
+        holder.Do($"seminit {Place} 1");
+        holder.Do($"semtake {Place}");
+        waiter.Tell($"semtake {Place}");
+
+        var held = await Until(bench, row => row.Standing is { Kind: LockKind.EmbeddedSemaphore, Waiters.Length: 1 });
+
+        Assert.Equal((LockState.Held, waiter.Pid), (held.Standing.State, held.Standing.Waiters[0].Pid));
+        Assert.Equal((holder.Pid, true), (held.Standing.Holder?.Pid, held.Standing.HolderIsInferred));
+        holder.Kill();
+        Assert.Contains("nobody is left", (await Until(bench, row => row.Standing.HolderEnded)).Standing.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LookAround_SomebodyWaitsForNews_IsToldAndNotCalledALock()
+    {
+        await using var bench = Bench();
+        using var waiter = Mapped();
+        waiter.Tell($"news {Place}");
+
+        var row = await Until(bench, row => row.OtherLocks.Any(found => found.Kind == LockKind.OtherWait));
+
+        Assert.Equal((LockState.None, waiter.Pid), (row.Standing.State, row.OtherLocks[0].Waiters.Single().Pid));
+        Assert.StartsWith("condition variable", row.OtherLocks[0].Where, StringComparison.Ordinal);
+        Assert.Empty(WaitGraph.Of([row]).Waits);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1 << 24)]
+    public async Task LookAround_SetBesideASystemVSegment_IsItsLockAsAGuess(int step)
+    {
+        await using var bench = Bench();
+        using var holder = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        Make(_key, _key + step);
+        holder.Do($"attach {_key}");
+        waiter.Do($"attach {_key}");
+        Assert.Equal(LockState.Free, (await Until(bench, row => row.Standing.Kind == LockKind.SemaphoreSet, SegmentId.SystemV(_shmId))).Standing.State);
+
+        holder.Do($"setop {_key + step} -1 plain");
+        var alone = await Until(bench, row => row.Standing.State == LockState.Held, SegmentId.SystemV(_shmId));
+        waiter.Tell($"setop {_key + step} -1 plain");
+        var held = await Until(bench, row => row.Standing.Waiters.Length == 1, SegmentId.SystemV(_shmId));
+        holder.Kill();
+        var orphaned = await Until(bench, row => row.Standing.HolderEnded, SegmentId.SystemV(_shmId));
+
+        Assert.Equal((holder.Pid, true), (alone.Standing.Holder?.Pid, alone.Standing.HolderIsInferred));
+        Assert.Equal((holder.Pid, waiter.Pid, _semId), (held.Standing.Holder?.Pid, held.Standing.Waiters[0].Pid, held.Standing.SemaphoreId));
+        var state = Machines.With(orphaned) with { NowUtc = TimeProvider.System.GetUtcNow().AddSeconds(5) };
+        Assert.Contains(HealthExaminer.Examine(state), finding => finding is { Kind: FindingKind.DeadHolder, Severity: FindingSeverity.Alarm });
+    }
+
+    [Fact]
+    public async Task LookAround_HolderWithUndoKilled_LeavesTheSetFree()
+    {
+        await using var bench = Bench();
+        using var holder = NativeChild.Start();
+        Make(_key, _key);
+        holder.Do($"attach {_key}");
+        holder.Do($"setop {_key} -1 undo");
+        await Until(bench, row => row.Standing.State == LockState.Held, SegmentId.SystemV(_shmId));
+        holder.Kill();
+
+        Assert.Equal(LockState.Free, (await Until(bench, row => row.Standing.State == LockState.Free, SegmentId.SystemV(_shmId))).Standing.State);
+    }
+
+    [Fact]
+    public async Task LookAround_SetThatIsAnotherSegmentsOwn_IsNotTaken()
+    {
+        await using var bench = Bench();
+        Make(_key, _key + 1);
+        int other = LibC.ShmGet(_key + 1, 4096, LibC.IPC_CREAT | LibC.IPC_EXCL | 0x180);
+        try
+        {
+            var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
+
+            Assert.Empty(list.Rows.Single(row => row.Id == SegmentId.SystemV(_shmId)).OtherLocks);
+            Assert.Equal(_semId, list.Rows.Single(row => row.Id == SegmentId.SystemV(other)).OtherLocks.Single().SemaphoreId);
+        }
+        finally
+        {
+            Remove(other);
+        }
+    }
+
+    [Fact]
+    public async Task LookAround_MutexInASystemVSegment_IsFoundWithoutAttaching()
+    {
+        await using var bench = Bench();
+        using var holder = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        Make(_key, _key + 7);
+        holder.Do($"attach {_key}");
+        waiter.Do($"attach {_key}");
+        holder.Do($"init 2048 plain");
+        holder.Do($"lock 2048");
+        waiter.Tell($"lock 2048");
+
+        var held = await Until(bench, row => row.Standing.Waiters.Length == 1, SegmentId.SystemV(_shmId));
+
+        Assert.Equal((holder.Pid, waiter.Pid), (held.Standing.Holder?.Pid, held.Standing.Waiters[0].Pid));
+        Assert.NotEqual(Environment.ProcessId, held.Facts.LastOperator?.Pid);
+    }
+
+    [Theory]
+    [InlineData("flock /dev/shm/{0} exclusive")]
+    [InlineData("flock /dev/shm/{0} shared")]
+    [InlineData("setlk /dev/shm/{0} 4096 1 exclusive")]
+    public async Task LookAround_LockOnTheFile_IsTheLockState(string command)
+    {
+        await using var bench = Bench();
+        using var holder = NativeChild.Start();
+        holder.Do(System.Runtime.CompilerServices.FormattableStringFactory.Create(command, _name));
+
+        var row = await Until(bench, row => row.Standing.State == LockState.Held);
+
+        Assert.Equal((LockKind.FileLock, holder.Pid), (row.Standing.Kind, row.Standing.Holder?.Pid));
+        Assert.NotNull(row.Standing.HeldSinceUtc);
+        Assert.Contains(WaitGraph.Of([row]).Holds, hold => hold.Holder.Pid == holder.Pid);
+    }
+
+    private static Workbench Bench() => new(new MonitorOptions { AttachmentScanInterval = TimeSpan.Zero, AttachmentScanMaxAge = TimeSpan.Zero });
+
+    private static unsafe void Remove(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
+
+    private void Make(int segmentKey, int setKey)
+    {
+        _shmId = LibC.ShmGet(segmentKey, 4096, LibC.IPC_CREAT | LibC.IPC_EXCL | 0x180);
+        _semId = LibC.SemGet(setKey, 1, LibC.IPC_CREAT | LibC.IPC_EXCL | 0x180);
+        Assert.True(_shmId >= 0 && _semId >= 0);
+        LibC.SemCtl(_semId, 0, LibC.SETVAL, 1);
+    }
+
+    private NativeChild Mapped()
+    {
+        var child = NativeChild.Start();
+        child.Do($"map /dev/shm/{_name}");
+        return child;
+    }
+
+    private async Task<SegmentRow> Until(Workbench bench, Func<SegmentRow, bool> wanted, SegmentId? id = null) =>
+        await Workbench.Eventually(async () =>
+        {
+            var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
+            return list.Rows.SingleOrDefault(row => row.Id == (id ?? SegmentId.Posix(_name))) is { } row && wanted(row) ? row : null;
+        });
+}
