@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
@@ -109,6 +110,7 @@ internal static class DashboardApplication
         app.MapHub<SegmentHub>(SegmentHub.Path);
         app.MapMaintenance();
         app.MapHealth();
+        app.MapEvents();
         app.MapOpenApi("/api/openapi.json");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
@@ -161,9 +163,12 @@ internal static class DashboardApplication
             },
             provider.GetRequiredService<PictureConverter>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
-        services.AddSingleton<ISegmentJanitor>(provider => new SegmentJanitor(
-            provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new EventLog(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISegmentPublisher>(provider => new NotedPublisher(
+            provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<EventLog>()));
+        services.AddSingleton<ISegmentJanitor>(provider => new NotedJanitor(
+            new SegmentJanitor(provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<EventLog>()));
         services.AddSingleton(options.LayoutsFile is { } file ? LayoutLibrary.Open(file) : LayoutLibrary.InMemory());
         services.AddSingleton(provider => SegmentMonitor.Create(
             provider.GetRequiredService<SegmentCatalog>(),
@@ -182,6 +187,8 @@ internal static class DashboardApplication
             provider.GetRequiredService<TimeProvider>(),
             ReportTo<HealthMonitor>(provider)));
         services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
+        services.AddSingleton(provider => new EventRecorder(
+            provider.GetRequiredService<ISegmentMonitor>(), provider.GetRequiredService<EventLog>(), ReportTo<EventRecorder>(provider)));
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton(provider => new PictureRenderer(new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<PictureConverter>();

@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Publishing;
 
@@ -8,10 +9,12 @@ namespace ShmDashboard.Web.Hosting;
 /// Ties watching and holding to the host's life: on SIGTERM and Ctrl+C the samplers end first, then what we hold is let
 /// go as a Qt program would.
 /// </summary>
-internal sealed class MonitorService(SegmentMonitor monitor, HealthMonitor health, SegmentPublisher publisher) : IHostedService
+internal sealed class MonitorService(
+    SegmentMonitor monitor, HealthMonitor health, EventRecorder events, SegmentPublisher publisher) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        events.Start();
         monitor.Start();
         health.Start();
         return Task.CompletedTask;
@@ -22,6 +25,7 @@ internal sealed class MonitorService(SegmentMonitor monitor, HealthMonitor healt
         // Whatever goes wrong in the watching, what is held is let go.
         try
         {
+            await events.DisposeAsync();
             await health.DisposeAsync();
             await monitor.DisposeAsync();
         }

@@ -16,6 +16,8 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     [InlineData("/segment/qt%3Aabsent", "dark")]
     [InlineData("/health", "light")]
     [InlineData("/health", "dark")]
+    [InlineData("/events", "light")]
+    [InlineData("/events", "dark")]
     [InlineData("/segment/posix%3Acom.example.instrumentation.oscilloscope.channel-0.waveform", "light")]
     [InlineData("/process/4312", "light")]
     [InlineData("/process/4312", "dark")]

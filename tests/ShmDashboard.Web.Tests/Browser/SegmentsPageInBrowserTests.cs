@@ -284,6 +284,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     [InlineData("/segment/qt%3Ashare")]
     [InlineData("/segment/sysv%3A65541")]
     [InlineData("/upload?target=qt%3Ashare")]
+    [InlineData("/events")]
     public async Task Narrow_Screen_NothingIsCutOff(string path)
     {
         await Page.SetViewportSizeAsync(400, 860);

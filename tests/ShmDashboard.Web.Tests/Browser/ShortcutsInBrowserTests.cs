@@ -11,6 +11,8 @@ public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTes
 
         await Page.Keyboard.PressAsync("h");
         await ArriveAtAsync("/health");
+        await Page.Keyboard.PressAsync("e");
+        await ArriveAtAsync("/events");
         await Page.Keyboard.PressAsync("u");
         await ArriveAtAsync("/upload");
         await Page.Keyboard.PressAsync("s");

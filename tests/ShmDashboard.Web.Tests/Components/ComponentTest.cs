@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using MudBlazor.Services;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
@@ -23,6 +24,7 @@ public abstract class ComponentTest : BunitContext
 {
     protected ComponentTest()
     {
+        Events = new EventLog(Time);
         Janitor = new FakeSegmentJanitor(Time);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         Services.AddLogging();
@@ -35,6 +37,8 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<DescribeProcess>(pid => Details.GetValueOrDefault(pid));
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Layouts);
+        Services.AddSingleton(Events);
+        Services.AddSingleton(_ => Words);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
 
@@ -48,6 +52,8 @@ public abstract class ComponentTest : BunitContext
     internal LayoutLibrary Layouts { get; } = LayoutLibrary.InMemory();
 
     internal FakeHealthMonitor Health { get; } = new();
+
+    internal EventLog Events { get; }
 
     internal FakeSegmentJanitor Janitor { get; }
 

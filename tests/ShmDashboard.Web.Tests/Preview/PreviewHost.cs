@@ -50,6 +50,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<ISegmentPublisher>(publisher);
         builder.Services.AddSingleton<IHealthMonitor>(scene.Health);
         builder.Services.AddSingleton<ISegmentJanitor>(scene.Janitor);
+        builder.Services.AddSingleton(scene.Events);
         builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());

@@ -1,5 +1,6 @@
 using System.Text;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
@@ -26,6 +27,9 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
 
     /// <summary>Who removes and repairs there.</summary>
     public FakeSegmentJanitor Janitor { get; } = PreviewTrouble.Janitor(() => monitor.Current.Rows, Now);
+
+    /// <summary>What happened there.</summary>
+    public EventLog Events { get; } = new(TimeProvider.System);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -100,6 +104,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
             ],
         });
         _trouble = new PreviewTrouble(now);
+        Events.Note([.. PreviewTrouble.Past(now)]);
         monitor.Lanes = _trouble.Lane;
         Health.Find(now, [.. PreviewTrouble.Examine(monitor.Current.Rows, now)]);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
@@ -43,6 +44,29 @@ internal sealed class PreviewTrouble
         Held("scene-left", 294913, s_compositor, now - TimeSpan.FromMinutes(2), s_mixer, new(7303, "preview", true)),
         Held("scene-right", 294914, s_mixer, now - TimeSpan.FromMinutes(2), s_compositor),
     ];
+
+    /// <summary>What happened in the last hour.</summary>
+    public static IEnumerable<SegmentEvent> Past(DateTimeOffset now)
+    {
+        (int Minutes, SegmentEventKind Kind, SegmentId? Id, ProcessRef? Who, Sentence What)[] past =
+        [
+            (57, SegmentEventKind.Made, SegmentId.Posix("cam0"), new(988, "grabber", true), Sentence.Of($"Made by {"grabber (988)"}, {"8,294,400"} bytes.")),
+            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {"player (4312)"}, {"1,048,576"} bytes.")),
+            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {"player (4312)"} with {"3,219,456"} bytes instead of {"1,048,576"}.")),
+            (31, SegmentEventKind.Gone, SegmentId.Posix("psm_9f2c11aa"), null, "It is gone; nobody was attached."),
+            (21, SegmentEventKind.WriterDied, SegmentId.SystemV(65541), new(3120, "recorder", false), Sentence.Of($"{"recorder (3120)"}, which made it, has ended, and nobody is attached: left by a crash.")),
+            (12, SegmentEventKind.Written, SegmentId.Qt("Größe 图片 #1"), null, Sentence.Of($"Made through the dashboard, {"113,667"} bytes written.")),
+            (9, SegmentEventKind.Made, null, null, Sentence.Of($"{"214"} segments came at once, {"mcat-frame-00001"} among them.")),
+            (7, SegmentEventKind.Removed, SegmentId.Posix("psm_left_over"), null, Sentence.Of($"Removed '/{"psm_left_over"}'; it can be put back from the trash.")),
+            (2, SegmentEventKind.LockStuck, SegmentId.Qt("scene-left"), s_compositor, Sentence.Of($"{"compositor (7301)"} has held the lock for {"10 s"} while {"2"} wait.")),
+            (1, SegmentEventKind.HolderDied, SegmentId.Qt("MyUniqueKey"), new(5119, "server", false), Sentence.Of($"{"server (5119)"} ended while it held the lock, or right after.")),
+        ];
+        return past.Select(one => new SegmentEvent
+        {
+            Utc = now - TimeSpan.FromMinutes(one.Minutes), Kind = one.Kind, Segment = one.Id, Name = one.Id?.Value, Process = one.Who, Sentence = one.What,
+            ByDashboard = one.Kind is SegmentEventKind.Written or SegmentEventKind.Removed,
+        });
+    }
 
     /// <summary>What the real rules find in these rows.</summary>
     public static ImmutableArray<Finding> Examine(ImmutableArray<SegmentRow> rows, DateTimeOffset now) =>

@@ -11,7 +11,7 @@ public sealed class AccessTests(RunningDashboard dashboard) : IClassFixture<Runn
 {
     public static TheoryData<string> Protected =>
         ["/", "/upload", "/segment/qt%3Ashare", "/api/segments", "/api/segments/qt%3Ashare", "/api/segments/qt%3Ashare/picture",
-            "/api/segments/qt%3Ashare/bytes", "/api/health", "/api/waiting", "/api/trash", "/api/actions", "/api/openapi.json", "/_blazor/negotiate", "/stream", "/hub/segments", "/no/such/page", "/culture?c=en", "/session"];
+            "/api/segments/qt%3Ashare/bytes", "/api/health", "/api/waiting", "/api/events", "/api/trash", "/api/actions", "/api/openapi.json", "/_blazor/negotiate", "/stream", "/hub/segments", "/no/such/page", "/culture?c=en", "/session"];
 
     [Theory]
     [MemberData(nameof(Protected))]

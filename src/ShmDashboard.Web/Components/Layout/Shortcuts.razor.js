@@ -1,6 +1,6 @@
-/** "?" shows the list of keys; s, u and h go to the pages, by the links that are there. */
+/** "?" shows the list of keys; s, u, h and e go to the pages, by the links that are there. */
 export function init(dialog) {
-  const pages = { s: '/', u: '/upload', h: '/health' };
+  const pages = { s: '/', u: '/upload', h: '/health', e: '/events' };
 
   const open = () => { if (!dialog.open) dialog.showModal(); };
 

@@ -4,7 +4,7 @@ using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// Looks at the locks inside one segment, once a sweep or when asked: where its layout is known, where somebody was seen waiting,

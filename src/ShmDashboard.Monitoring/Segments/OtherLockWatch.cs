@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Monitoring.Sampling;
+namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// The locks of one segment beside the one it is read under: inside it, on its file, and a semaphore set beside it. Remembers since
