@@ -46,6 +46,15 @@ public sealed record PayloadDescription
     /// <summary>Whether the picture goes on behind what was copied: there is more of it in the segment.</summary>
     public bool IsCutByCopy { get; init; }
 
+    /// <summary>Bytes of the picture for which the segment has no room, at least; 0 where none are known to be missing.</summary>
+    public long MissingBytes { get; init; }
+
+    /// <summary>Whether the picture is known not to be whole.</summary>
+    public bool IsDamaged => Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated;
+
+    /// <summary>Whether what is there of a cut picture can be shown: a JPEG is drawn from the top, as far as it goes.</summary>
+    public bool IsShownInPart => Integrity == PayloadIntegrity.Truncated && Picture == PictureFormats.Jpeg && Width is not null;
+
     /// <summary>What is wrong, in one English sentence with expectation, finding and offset (from the start of the
     /// segment), or what keeps Qt's readers from seeing the picture; null when nothing is.</summary>
     public string? Problem { get; init; }

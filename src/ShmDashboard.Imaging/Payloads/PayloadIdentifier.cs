@@ -86,9 +86,10 @@ public static partial class PayloadIdentifier
             ContentLength = outline.LengthBytes,
             PayloadLength = location.Offset + outline.LengthBytes,
             IsCutByCopy = isCutByUs,
+            MissingBytes = isCutByUs ? 0 : outline.Problem?.MissingBytes ?? 0,
             Integrity = isCutByUs ? PayloadIntegrity.Unchecked : outline.Integrity,
             Problem = isCutByUs ? CutProblem(copy.Length, segmentSizeBytes, outline)
-                : outline.Problem?.ShiftedBy(location.Offset).Message ?? QtProblem(location, marker, outline),
+                : WithMissing(outline.Problem?.ShiftedBy(location.Offset)) ?? QtProblem(location, marker, outline),
             QtMarker = marker,
             ReadableByQImageStream = isQtImage && outline.IsReadable,
         };
@@ -97,6 +98,9 @@ public static partial class PayloadIdentifier
     private static string CutProblem(long copied, long segmentSizeBytes, PictureOutline outline) =>
         $"Only the first {copied} of the segment's {segmentSizeBytes} bytes were copied, " +
         $"and the picture ({outline.Width} x {outline.Height}) goes on behind them.";
+
+    private static string? WithMissing(PictureFailure? problem) => problem is not { MissingBytes: > 0 and var missing } ? problem?.Message
+        : $"{problem.Message} At least {missing} bytes of the picture are missing: the segment ends before it.";
 
     private static string? QtProblem(PictureLocation location, uint? marker, PictureOutline outline)
     {

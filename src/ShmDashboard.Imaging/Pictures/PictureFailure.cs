@@ -12,6 +12,9 @@ namespace ShmDashboard.Imaging.Pictures;
 public sealed record PictureFailure(
     PictureFailureKind Kind, string Subject, string Expected, string Found, long Offset)
 {
+    /// <summary>Bytes that are missing at the end, at least; 0 where that is not known.</summary>
+    public long MissingBytes { get; init; }
+
     /// <summary>Subject, expectation, finding and offset as one English sentence.</summary>
     public string Message => $"{Subject}: expected {Expected}, found {Found} at offset {Offset}.";
 

@@ -23,7 +23,7 @@ internal sealed class ContentProver
     /// <summary>What identifying has shown already.</summary>
     public static ContentProof Of(PayloadDescription payload) => payload switch
     {
-        { Integrity: PayloadIntegrity.Damaged or PayloadIntegrity.Truncated } => ContentProof.Broken,
+        { IsDamaged: true } => ContentProof.Broken,
         { Integrity: PayloadIntegrity.Complete } when payload.Picture == PictureFormats.Png => ContentProof.PartsRight,
         _ => ContentProof.Open,
     };

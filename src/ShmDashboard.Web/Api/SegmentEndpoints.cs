@@ -72,7 +72,7 @@ internal static class SegmentEndpoints
             return await RawPictures.SendAsync(context, lease, cancellationToken);
         if (!payload.IsPicture)
             return Problems.NoPicture(address.Id.ToString(), $"it holds {Describe(payload)}.");
-        if (payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
+        if (payload.IsDamaged)
             return Problems.NoPicture(address.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
 
         return payload.Layout is null

@@ -19,6 +19,9 @@ public sealed class BrowserPictures(PictureRenderer renderer) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(lease);
         var payload = lease.Info.Payload;
+        // Browsers refuse a JPEG without its end marker, and fill in what is missing in front of one.
+        if (payload.IsShownInPart)
+            return new BrowserPicture(payload.MediaType, (byte[])[.. lease.Picture.Span, 0xFF, 0xD9]);
         if (payload.Picture is not { IsShownByBrowsers: false })
             return new BrowserPicture(payload.MediaType, lease.Picture);
 

@@ -172,7 +172,7 @@ internal sealed class FrameStream(
     {
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
         var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _);
-        var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && StreamedView.IsShown(lease)
+        var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && view.Shows(lease)
             ? await pictures.OfAsync(lease, cancellationToken) : null;
         long dropped = 0;
         lock (_gate)
@@ -181,7 +181,7 @@ internal sealed class FrameStream(
                 return;
             if (lease is null || (raw is null && encoded is null))
             {
-                view.Pass(lease?.Info.Sequence);
+                view.Pass(lease?.Info.Sequence, lease?.Info.Payload.IsShownInPart == true);
                 return;
             }
 

@@ -13,6 +13,9 @@ internal sealed class StreamedView : IAsyncDisposable
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(100);
 
+    // A picture that is cut and stays so for that long is not being written.
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(1);
+
     private readonly ISegmentWatch _watch;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -20,6 +23,8 @@ internal sealed class StreamedView : IAsyncDisposable
     private readonly SemaphoreSlim _taken = new(0);
     private readonly Task _following;
     private long _seen;
+    private long _cut;
+    private long _atRest;
     private bool _nothingThere;
 
     /// <param name="wanted">What the page wants.</param>
@@ -54,9 +59,12 @@ internal sealed class StreamedView : IAsyncDisposable
     /// <summary>The newest frame as it is known; null while there is none.</summary>
     public FrameLease? LeaseNewest() => _watch.LeaseNewest();
 
+    /// <summary>Whether this frame is painted here: whole, or cut and at rest, so that there is no better one to wait for.</summary>
+    public bool Shows(FrameLease lease) => IsShown(lease) || (lease.Info.Payload.IsShownInPart && lease.Info.Sequence == Volatile.Read(ref _atRest));
+
     /// <summary>A whole picture; a damaged one never replaces a good one.</summary>
     public static bool IsShown(FrameLease lease) =>
-        lease.Info.Payload is { IsPicture: true, Integrity: not (PayloadIntegrity.Damaged or PayloadIntegrity.Truncated) } payload &&
+        lease.Info.Payload is { IsPicture: true, IsDamaged: false } payload &&
         payload.Layout?.Pixels.Check(lease.Bytes.Length) is null;
 
     /// <summary>Its frame is being sent.</summary>
@@ -72,8 +80,10 @@ internal sealed class StreamedView : IAsyncDisposable
 
     /// <summary>There was nothing to send after all, or nothing that is shown.</summary>
     /// <param name="sequence">The frame that is not shown; null when there was none at all.</param>
-    public void Pass(long? sequence)
+    /// <param name="inPart">It could be shown in part, if none came after it.</param>
+    public void Pass(long? sequence, bool inPart = false)
     {
+        _cut = inPart ? sequence ?? 0 : 0;
         IsReady = false;
         _nothingThere = sequence is null;
         Volatile.Write(ref _seen, Math.Max(_seen, sequence ?? 0));
@@ -102,6 +112,22 @@ internal sealed class StreamedView : IAsyncDisposable
         _stop.Dispose();
     }
 
+    // Whether a newer frame comes before a cut one has been there for so long that it rests.
+    private async Task<bool> IsFollowedAsync()
+    {
+        using var rest = new CancellationTokenSource(s_rest, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(rest.Token, _stop.Token);
+        try
+        {
+            await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     private async Task FollowAsync(Action ready)
     {
         try
@@ -109,7 +135,11 @@ internal sealed class StreamedView : IAsyncDisposable
             while (true)
             {
                 await _permits.WaitAsync(_stop.Token);
-                await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), _stop.Token);
+                if (_cut == 0 || await IsFollowedAsync())
+                    await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), _stop.Token);
+                else
+                    Volatile.Write(ref _atRest, _cut);
+                _cut = 0;
                 if (_nothingThere)
                     await Task.Delay(s_retry, _time, _stop.Token);
                 _nothingThere = false;

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Web.Tests.Hosting;
 using ShmDashboard.Web.Tests.Preview;
 
@@ -120,6 +122,20 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
         Write(1);
 
         Assert.Equal(Picture(1), (await next).Bytes);
+    }
+
+    [Fact]
+    public async Task View_OfACutJpegAtRest_BringsWhatIsThereAndLaterTheWholeOne()
+    {
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(64, 48, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default);
+        File.WriteAllBytes(FilePath, jpeg[..^20]);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 2));
+
+        Assert.Equal([.. jpeg[..^20], 0xFF, 0xD9], (await ReceiveAsync(socket)).Bytes);
+
+        File.WriteAllBytes(FilePath, jpeg);
+        Assert.Equal(jpeg, (await ReceiveAsync(socket)).Bytes);
     }
 
     [Theory]

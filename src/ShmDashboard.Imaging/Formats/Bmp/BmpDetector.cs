@@ -14,7 +14,7 @@ internal static class BmpDetector
         Debug.Assert(isHeader, "Only what IsMatch accepted is described.");
         var problem = header.LengthBytes > bmp.Length
             ? new PictureFailure(PictureFailureKind.Truncated, "BMP", $"{header.LengthBytes} bytes for " +
-                $"{header.Width} x {header.Height} pixels of {header.BitsPerPixel} bits", $"{bmp.Length}", 0)
+                $"{header.Width} x {header.Height} pixels of {header.BitsPerPixel} bits", $"{bmp.Length}", 0) { MissingBytes = header.LengthBytes - bmp.Length }
             : null;
         return new PictureOutline
         {

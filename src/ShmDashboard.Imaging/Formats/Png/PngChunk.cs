@@ -47,7 +47,7 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
         if (offset < 0 || png.Length - offset < 8)
         {
             failure = new(PictureFailureKind.Truncated, "PNG", "a chunk or the closing IEND",
-                "the end of the bytes", offset);
+                "the end of the bytes", offset) { MissingBytes = offset < 0 ? 0 : OverheadBytes - Math.Max(0, png.Length - offset) };
             return false;
         }
 
@@ -57,7 +57,11 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
             return true;
 
         failure = new(PictureFailureKind.Truncated, $"PNG chunk {chunk.Name}",
-            $"{chunk.DataLength + (long)OverheadBytes} bytes", $"only {png.Length - offset}", offset);
+            $"{chunk.DataLength + (long)OverheadBytes} bytes", $"only {png.Length - offset}", offset)
+        {
+            // Behind any other chunk IEND has to come.
+            MissingBytes = chunk.EndOffset - png.Length + (chunk.Type == Iend ? 0 : OverheadBytes),
+        };
         return false;
     }
 

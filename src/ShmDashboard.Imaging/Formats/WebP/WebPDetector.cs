@@ -28,7 +28,7 @@ internal static class WebPDetector
                     "something else", 12);
         else if (length > webP.Length)
             problem = new(PictureFailureKind.Truncated, "WebP", $"{length} bytes as the RIFF header says",
-                $"{webP.Length}", 4);
+                $"{webP.Length}", 4) { MissingBytes = length - webP.Length };
         else if (length < WebPHeader.LengthBytes)
             problem = new(PictureFailureKind.Damaged, "WebP", $"at least {WebPHeader.LengthBytes} bytes", $"{length}", 4);
         return new PictureOutline

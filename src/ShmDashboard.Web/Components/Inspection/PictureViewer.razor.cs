@@ -17,7 +17,11 @@ namespace ShmDashboard.Web.Components.Inspection;
 /// </summary>
 public sealed partial class PictureViewer
 {
+    // Longer than any program of this kind takes to write a picture.
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(2);
+
     private ElementReference _root;
+    private ITimer? _resting;
     private IJSObjectReference? _module;
     private IJSObjectReference? _script;
     private DotNetObjectReference<PictureViewer>? _self;
@@ -67,9 +71,16 @@ public sealed partial class PictureViewer
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
+    [Inject] private TimeProvider Time { get; set; } = null!;
+
     private PayloadDescription? Payload => Row?.Frame?.Payload;
 
-    private bool IsDamaged => Payload?.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated;
+    private bool IsDamaged => Payload?.IsDamaged == true;
+
+    /// <summary>Nothing has been written for so long that nobody is in the middle of it.</summary>
+    private bool IsAtRest => UnchangedSince is { } since && Time.GetUtcNow() - since >= s_rest;
+
+    private DateTimeOffset? UnchangedSince => Row?.LastChangeUtc ?? Row?.Frame?.ReadUtc;
 
     private bool HasPicture => _painted || Payload?.IsPicture == true;
 
@@ -96,7 +107,7 @@ public sealed partial class PictureViewer
             {
                 null => (L["Viewer.Looking"], ""),
                 { IsText: true } => ("", ""),
-                { IsPicture: true } when IsDamaged => (StateWords.Damage(Payload, L)!, L["Viewer.DamagedText"]),
+                { IsPicture: true } when IsDamaged => (StateWords.Damage(Payload, L)!, DamageText),
                 { IsPicture: true } => (L["Viewer.Decoding"], ""),
                 { Format: PayloadFormat.Empty } => (L["Viewer.Empty"], L["Viewer.EmptyText"]),
                 { Format: PayloadFormat.QtNullImage } => (L["Viewer.NullImage"], L["Viewer.NullImageText"]),
@@ -104,6 +115,12 @@ public sealed partial class PictureViewer
             };
         }
     }
+
+    /// <summary>What a damaged picture means: somebody is writing it, or it was left like that.</summary>
+    private string DamageText => !IsAtRest ? L["Viewer.DamagedText"]
+        : Payload!.MissingBytes > 0 ? L["Viewer.TooSmallText", ByteSize.Exact(Row!.Facts.SizeBytes), ByteSize.Exact(Payload.MissingBytes)]
+        : Payload.Integrity == PayloadIntegrity.Truncated ? L["Viewer.CutText", ByteSize.Exact(Payload.PayloadLength)]
+        : L["Viewer.SpoiltText"];
 
     /// <summary>What has to be said about the picture on the canvas.</summary>
     private (Tone Tone, string Title, string Text)? Notice
@@ -114,7 +131,11 @@ public sealed partial class PictureViewer
             if (Row is { Gone: true } && _painted)
                 return (Tone.Bad, L["Viewer.Gone"], GoneSince is { } since ? L["Viewer.GoneSince", Clock(since)] : L["Viewer.GoneText"]);
             if (Row?.ReadProblem is { } unreadable && _painted) return (Tone.Warn, L["Viewer.LastGood"], unreadable);
-            if (IsDamaged) return (Tone.Bad, _painted ? L["Viewer.LastGood"] : "", Payload!.Problem ?? StateWords.Damage(Payload, L)!);
+            if (IsDamaged)
+            {
+                string title = !_painted ? "" : Payload!.IsShownInPart && IsAtRest ? L["Viewer.ShownInPart"] : L["Viewer.LastGood"];
+                return (Tone.Bad, title, Payload!.Problem ?? StateWords.Damage(Payload, L)!);
+            }
             return _problem switch
             {
                 ("undecodable", var detail) => (Tone.Bad, L["Picture.Undecodable"], detail ?? ""),
@@ -122,6 +143,15 @@ public sealed partial class PictureViewer
                 _ => null,
             };
         }
+    }
+
+    /// <summary>When nothing is written any more nothing is told either: looks again once the picture rests.</summary>
+    protected override void OnParametersSet()
+    {
+        if (!IsDamaged || IsAtRest || UnchangedSince is not { } since) return;
+        _resting ??= Time.CreateTimer(_ => _ = InvokeAsync(() => { if (!_disposed) StateHasChanged(); }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var left = since + s_rest - Time.GetUtcNow();
+        _resting.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -148,6 +178,7 @@ public sealed partial class PictureViewer
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
+        if (_resting is not null) await _resting.DisposeAsync();
         await _script.DisposeQuietlyAsync("dispose");
         await _module.DisposeQuietlyAsync();
         _self?.Dispose();

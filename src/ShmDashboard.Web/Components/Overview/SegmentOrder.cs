@@ -56,7 +56,7 @@ internal static class SegmentOrder
         row.Gone || row.Stale ? 0
         : row.ReadProblem is not null ? 1
         : row.Frame is not { } frame ? 6
-        : frame.Payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated ? 2
+        : frame.Payload.IsDamaged ? 2
         : frame.Verdict.Kind switch
         {
             VerdictKind.ChangedDuringRead or VerdictKind.WriterIgnoresLock => 3,
