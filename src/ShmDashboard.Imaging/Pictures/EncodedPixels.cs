@@ -35,7 +35,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         ArgumentNullException.ThrowIfNull(limits);
         if (payload.Picture is not { Decoder: { } decoder } format)
             throw new ArgumentException("The payload holds no picture that is decoded here.", nameof(payload));
-        if (payload.IsCutByCopy || payload.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
+        if (payload.IsCutByCopy || payload.IsDamaged)
             return Fail(payload, payload.Integrity == PayloadIntegrity.Damaged ? PictureFailureKind.Damaged
                 : PictureFailureKind.Truncated, "the whole picture", $"a part ({payload.Problem!.TrimEnd('.')})");
         if (limits.FindExcess(format.Name, payload.Width, payload.Height, payload.ContentOffset) is { } excess)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Running;
 
 namespace ShmDashboard.Monitoring.Events;
 

@@ -21,7 +21,7 @@ internal static class UploadCheck
             return UploadVerdict.Refuse(PublishFailure.NotAPicture, NotAPicture(target, picture.Length, found.Format));
         if (found.Picture == PictureFormats.Png)
             return Png(target, picture);
-        if (found.Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated)
+        if (found.IsDamaged)
         {
             return UploadVerdict.Refuse(
                 PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {found.Problem} Send the whole file."));

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Uploading;
 using ShmDashboard.Web.Components.Wording;
@@ -19,6 +22,9 @@ namespace ShmDashboard.Web.Components.Pages;
 /// </summary>
 public sealed partial class UploadPage
 {
+    // What changes less often was written by somebody who is done.
+    private const double LiveUpdatesPerSecond = 0.5;
+
     private static readonly TimeSpan s_planInterval = TimeSpan.FromSeconds(1);
 
     // Systems do not know all of them as pictures.
@@ -32,6 +38,7 @@ public sealed partial class UploadPage
     private bool _text;
     private bool _disposed;
     private IDisposable? _subscription;
+    private IActivityInterest? _interest;
     private Pulse? _pulse;
     private IJSObjectReference? _module;
     private IJSObjectReference? _script;
@@ -52,6 +59,8 @@ public sealed partial class UploadPage
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
     protected override void OnInitialized()
     {
         _aim = UploadTarget.Parse(Target);
@@ -64,6 +73,7 @@ public sealed partial class UploadPage
         // Others attach and detach meanwhile: what is said of the consequences must stay true.
         _pulse = new Pulse(s_planInterval, Time, () => InvokeAsync(PlanAgain));
         _subscription = Monitor.Subscribe(_pulse.Signal);
+        _interest = Monitor.MeasureActivity();
         _self = DotNetObjectReference.Create(this);
         _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/UploadPage.razor.js");
         if (_disposed) return;
@@ -77,7 +87,7 @@ public sealed partial class UploadPage
         _text = false;
         foreach (var file in files)
         {
-            var item = new UploadItem(file, _aim ?? UploadTarget.ForFile(file.Name));
+            var item = new UploadItem(file, _aim ?? UploadTarget.ForFile(file.Name, [.. _items.Select(other => other.Target)]));
             // The segment one came from takes the first picture only.
             _aim = null;
             _items.Add(item);
@@ -111,6 +121,7 @@ public sealed partial class UploadPage
     {
         _disposed = true;
         _subscription?.Dispose();
+        _interest?.Dispose();
         if (_pulse is not null) await _pulse.DisposeAsync();
         await _script.DisposeQuietlyAsync("dispose");
         await _module.DisposeQuietlyAsync();
@@ -178,7 +189,25 @@ public sealed partial class UploadPage
     {
         foreach (var item in _items) Plan(item);
         PlanText();
+        if (_interest is not null)
+            _interest.Ids = [.. _items.Select(item => item.Plan).Append(_draft.Plan).OfType<PublishPlan>().Select(plan => plan.Target)];
         StateHasChanged();
+    }
+
+    /// <summary>
+    /// What another program is writing just now is overwritten only by somebody who was told, as it is removed only by such:
+    /// what stands there may be gone in the next moment, and those programs may not expect it.
+    /// </summary>
+    private async Task<bool> MayOverwriteAsync(PublishPlan? plan)
+    {
+        if (plan is not { Action: PublishAction.Overwrite, Attached.IsDefaultOrEmpty: false } ||
+            Monitor.Current.Rows.FirstOrDefault(row => row.Id == plan.Target) is not { UpdatesPerSecond: >= LiveUpdatesPerSecond and var rate })
+        {
+            return true;
+        }
+
+        return await ConfirmDialog.AskAsync(Dialogs, L["Upload.LiveQuestion", plan.Target.Value],
+            L["Upload.LiveText", RateWords.Of(rate), ProcessWords.List(plan.Attached, L)], L["Upload.LiveDo"], L["Release.Keep"]);
     }
 
     private string WrongWith(UploadTarget target) => target switch
@@ -194,7 +223,7 @@ public sealed partial class UploadPage
 
     private async Task SendAsync(UploadItem item)
     {
-        if (!item.CanSend || !item.Target.TryGetId(out var id)) return;
+        if (!item.CanSend || !item.Target.TryGetId(out var id) || !await MayOverwriteAsync(item.Plan) || !item.CanSend) return;
         item.Phase = UploadPhase.Sending;
         item.Progress = 0;
         StateHasChanged();
@@ -212,7 +241,7 @@ public sealed partial class UploadPage
 
     private async Task SendTextAsync()
     {
-        if (!_draft.CanSend || !_draft.Target.TryGetId(out var id)) return;
+        if (!_draft.CanSend || !_draft.Target.TryGetId(out var id) || !await MayOverwriteAsync(_draft.Plan) || !_draft.CanSend) return;
         _draft.Sending = true;
         _draft.Answer = null;
         StateHasChanged();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -12,11 +13,20 @@ public readonly record struct UploadTarget(SegmentScheme Scheme, string Name)
     public static UploadTarget? Parse(string? text) =>
         SegmentId.TryParse(text, out var id, out _) ? new UploadTarget(id.Scheme, id.Value) : null;
 
-    /// <summary>A Qt key named as a file, without its extension.</summary>
-    public static UploadTarget ForFile(string fileName)
+    /// <summary>
+    /// A Qt key named as a file, without its extension; with it, or with a number, where another file of the same upload has
+    /// that key already.
+    /// </summary>
+    public static UploadTarget ForFile(string fileName, IReadOnlyCollection<UploadTarget> taken)
     {
+        ArgumentNullException.ThrowIfNull(taken);
         string stem = Path.GetFileNameWithoutExtension(fileName).Trim();
-        return new(SegmentScheme.Qt, stem.Length > 0 ? stem : "picture");
+        UploadTarget plain = new(SegmentScheme.Qt, stem.Length > 0 ? stem : "picture");
+        if (!taken.Contains(plain)) return plain;
+        UploadTarget whole = plain with { Name = fileName.Trim() };
+        for (int number = 2; taken.Contains(whole); number++)
+            whole = plain with { Name = string.Create(CultureInfo.InvariantCulture, $"{plain.Name} {number}") };
+        return whole;
     }
 
     /// <summary>The layout one usually wants there: a stream for Qt, the file for everybody else.</summary>

@@ -1,7 +1,9 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Elements;
@@ -106,6 +108,39 @@ public sealed class UploadPageTests : ComponentTest
         var page = await Choose("/upload?target=qt%3Ashare", s_png, s_jpeg);
 
         Assert.Equal(["share", "photo"], page.FindAll(".target input").Take(2).Select(input => input.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task FilesAdded_SameNameTwice_GoToDifferentKeys()
+    {
+        var page = await Choose("/upload", s_jpeg, s_jpeg with { Id = 4, Name = "photo.png" }, s_jpeg with { Id = 5, Name = "photo.png" });
+
+        Assert.Equal(["photo", "photo.png", "photo 2"], page.FindAll(".target input").Take(3).Select(input => input.GetAttribute("value")));
+    }
+
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(0.1, 0)]
+    public async Task Send_OverWhatAnotherProgramIsWriting_AsksFirst(double updates, int questions)
+    {
+        var player = new ProcessRef(4312, "player", true);
+        Monitor.Show(Rows.Noon, Rows.Qt("share") with { UpdatesPerSecond = updates });
+        Publisher.Planner = (target, _, bytes) => new()
+        {
+            Target = target, Action = PublishAction.Overwrite, PayloadBytes = bytes, SegmentBytes = bytes, Attached = [player], Situation = "seen so",
+        };
+        _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "overwrite", 48_004, 3_219_456, null));
+        var dialogs = Render<MudDialogProvider>();
+        var page = await Choose("/upload?target=qt%3Ashare", s_png);
+
+        await Act(() => page.Find(".send button").Click());
+
+        Assert.Equal(questions, dialogs.FindAll(".mud-dialog").Count);
+        Assert.Equal(1 - questions, _script.Invocations["send"].Count);
+        if (questions == 0) return;
+        Assert.Contains("player 4312", Read(dialogs.Find(".confirm")), StringComparison.Ordinal);
+        await Act(() => dialogs.Find(".danger").Click());
+        page.WaitForAssertion(() => Assert.Single(_script.Invocations["send"]));
     }
 
     [Fact]
