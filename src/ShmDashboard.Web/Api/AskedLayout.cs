@@ -1,6 +1,6 @@
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
-using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Web.Api;
 

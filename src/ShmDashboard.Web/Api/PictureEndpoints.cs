@@ -3,7 +3,7 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
-using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Api;
 

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.SharedMemory.Interop;

@@ -7,7 +7,7 @@ namespace ShmDashboard.Tests.SharedMemory.Processes;
 public sealed class ProcessDirectoryTests
 {
     // The tests may be run by their own host or by `dotnet`.
-    private static readonly string s_ourName = Path.GetFileNameWithoutExtension(Environment.ProcessPath)!;
+    private static readonly string s_ourName = Path.GetFileName(Environment.ProcessPath)!;
 
     private readonly ProcessDirectory _processes = new(TimeProvider.System);
 
