@@ -5,12 +5,10 @@ const checker = 8, gridFrom = 14, digit = 0.62;
 export const numbersFrom = 38;
 let pattern = null, patternOf = '';
 
-/** Draws the picture; what lies beside it is cleared. */
+/** Draws the picture on a canvas that is blank. */
 export function drawPicture(context, picture, { scale, x, y }, checkers, quality) {
   const { canvas } = context, { bitmap, head, part } = picture;
   const w = picture.width * scale, h = picture.height * scale;
-  const covered = head.opaque && x <= 0 && y <= 0 && x + w >= canvas.width && y + h >= canvas.height;
-  if (!covered) context.clearRect(0, 0, canvas.width, canvas.height);
   if (!head.opaque) {
     context.fillStyle = checkersOf(context, checkers);
     context.fillRect(Math.max(0, x), Math.max(0, y), Math.min(canvas.width, x + w) - Math.max(0, x), Math.min(canvas.height, y + h) - Math.max(0, y));

@@ -1,4 +1,4 @@
-// One canvas of live-worker.js: the newest frame of a segment, and how it lies on the canvas.
+// One picture of live-worker.js: the newest frame of a segment, and how it lies on its canvas.
 
 import { FrameTimes } from './live-times.js';
 import { drawGrid, drawNumbers, drawPicture, numbersFrom } from './live-drawing.js';
@@ -16,7 +16,10 @@ export class LiveView {
   /** Not worth hurrying for. */
   calm = false;
 
-  #canvas; #context; #kind; #post;
+  #canvas = new OffscreenCanvas(1, 1);
+  #context = this.#canvas.getContext('2d');
+  #kind; #post;
+  #sent = 0; #underWay = new Map();
   #frozen = false; #measuring = false; #announced = false;
   #shape = { width: 0, height: 0, fit: true, scale: 1, x: 0, y: 0, margin: 0, ratio: 1, checkers: ['#fff', '#ddd'] };
   #picture = null;
@@ -26,10 +29,9 @@ export class LiveView {
   #look = { layout: null, mapping: null };
   #numbers = null; #numbering = 0; #wantedNumbers = null;
   #times = new FrameTimes();
+  #share = { width: 0, height: 0 };
 
-  constructor(canvas, kind, post) {
-    this.#canvas = canvas;
-    this.#context = canvas.getContext('2d');
+  constructor(kind, post) {
     this.#kind = kind;
     this.#post = post;
     this.#telling = setInterval(() => this.#tellTimes(), 500);
@@ -111,9 +113,16 @@ export class LiveView {
     clearTimeout(this.#numbering);
     this.#picture?.bitmap.close();
     this.#picture = null;
+    for (const number of this.#underWay.keys()) this.shown(number, null);
   }
 
-  /** Decodes and paints; resolves to the moment at which it was painted, null when it was not. */
+  /** The page has shown what it was handed, or given it up for a newer one. */
+  shown(number, at) {
+    this.#underWay.get(number)?.(at);
+    this.#underWay.delete(number);
+  }
+
+  /** Decodes, paints and hands over; resolves to the moment at which the page showed it, null when it did not. */
   async show(head, bytes, received) {
     const { wire } = this;
     let bitmap;
@@ -141,8 +150,8 @@ export class LiveView {
       if (before) Object.assign(this.#shape, { fit: true });
       this.say({ what: 'size', width: full.width, height: full.height });
     }
-    this.draw();
-    const painted = now();
+    const painted = await this.draw();
+    if (painted === null || wire !== this.wire) return null;
     this.#times.add(head, { received, decoded, painted });
     if (!this.#announced) {
       this.#announced = true;
@@ -152,24 +161,33 @@ export class LiveView {
     return painted;
   }
 
+  /** Resolves to the moment at which the page showed it, null when it did not. */
   draw(quality = 'low') {
-    if (this.#shape.width <= 0 || this.#shape.height <= 0) return;
-    if (this.#kind === 'thumbnail') this.#drawThumbnail();
+    if (this.#shape.width <= 0 || this.#shape.height <= 0) return Promise.resolve(null);
+    const isThumbnail = this.#kind === 'thumbnail';
+    if (isThumbnail && !this.#picture) return Promise.resolve(null);
+    if (isThumbnail) this.#drawThumbnail();
     else this.#drawStage(quality);
+    const bitmap = this.#canvas.transferToImageBitmap(), number = ++this.#sent;
+    const shown = new Promise(resolve => this.#underWay.set(number, resolve));
+    this.#post({ what: 'picture', bitmap, number }, [bitmap]);
+    if (isThumbnail) this.#tellShape();
+    return shown;
+  }
+
+  #tellShape() {
+    const { width, height } = this.#canvas, share = { width: width / this.#shape.width, height: height / this.#shape.height };
+    if (this.#share.width === share.width && this.#share.height === share.height) return;
+    this.#share = share;
+    this.say({ what: 'shape', ...share });
   }
 
   #drawThumbnail() {
-    const { bitmap } = this.#picture ?? {};
-    if (!bitmap) return;
+    const { bitmap } = this.#picture;
     const { width: boxWidth, height: boxHeight } = this.#shape;
     const scale = Math.min(boxWidth / bitmap.width, boxHeight / bitmap.height);
     const width = Math.max(1, Math.round(bitmap.width * scale)), height = Math.max(1, Math.round(bitmap.height * scale));
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      Object.assign(this.#canvas, { width, height });
-      this.say({ what: 'shape', width: width / boxWidth, height: height / boxHeight });
-    } else if (!this.#picture.head.opaque) {
-      this.#context.clearRect(0, 0, width, height);
-    }
+    if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
     this.#context.imageSmoothingEnabled = scale < 2;
     this.#context.imageSmoothingQuality = 'medium';
     this.#context.drawImage(bitmap, 0, 0, width, height);
@@ -179,12 +197,8 @@ export class LiveView {
     const shape = this.#shape, picture = this.#picture;
     const { width, height } = shape;
     if (this.#canvas.width !== width || this.#canvas.height !== height) Object.assign(this.#canvas, { width, height });
-    const context = this.#context;
-    if (!picture) {
-      context.clearRect(0, 0, width, height);
-      return;
-    }
-    const place = this.#placeOf(picture);
+    if (!picture) return;
+    const context = this.#context, place = this.#placeOf(picture);
     drawPicture(context, picture, place, shape.checkers, quality);
     drawGrid(context, picture, place, shape.ratio);
     this.#drawNumbers(picture, place);

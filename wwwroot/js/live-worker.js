@@ -1,4 +1,5 @@
-// Gets the frames of all pictures of a page over one connection, decodes them and paints them. See live.js.
+// Gets the frames of all pictures of a page over one connection, decodes them, paints them and hands the page what it painted.
+// See live.js.
 
 import { LiveView } from './live-view.js';
 
@@ -71,7 +72,8 @@ const commands = {
     ({ hidden } = message);
     tell();
   },
-  adopt({ key, kind, canvas }) { views.set(key, new LiveView(canvas, kind, message => postMessage({ key, ...message }, message.transfer ?? []))); },
+  adopt({ key, kind }) { views.set(key, new LiveView(kind, (message, transfer = []) => postMessage({ key, ...message }, transfer))); },
+  shown({ key, number, at }) { views.get(key)?.shown(number, at); },
   follow({ key, id }) { views.get(key)?.follow(id); tell(); },
   look({ key, look, calm }) { views.get(key)?.lookAs(look, calm); tell(); },
   place({ key, shape }) { views.get(key)?.place(shape); tell(); },

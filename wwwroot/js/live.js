@@ -1,12 +1,13 @@
 // The page's end of its live pictures: one worker and one connection for the document, however many pictures it shows.
-// The worker gets frames, decodes and paints them; nothing of that passes through this thread.
+// The worker gets frames, decodes and paints them; this thread is only handed what is painted.
 
+import { LiveScreen } from './live-screen.js';
 import { isKnown } from './session.js';
 
 const listeners = new Map();
 let worker = null, counter = 0;
 
-function post(message, transfer) {
+function post(message) {
   if (!worker) {
     worker = new Worker(new URL('./live-worker.js', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }) => {
@@ -18,20 +19,23 @@ function post(message, transfer) {
     document.addEventListener('visibilitychange', () => worker.postMessage({ do: 'page', hidden: document.hidden }));
     worker.postMessage({ do: 'page', hidden: document.hidden });
   }
-  worker.postMessage(message, transfer);
+  worker.postMessage(message);
 }
 
 /**
- * Hands a canvas over to the worker, which paints a segment's pictures on it from now on.
- * @param {HTMLCanvasElement} canvas One that nobody has drawn on. It can be handed over once.
+ * Shows a segment's pictures on a canvas from now on.
+ * @param {HTMLCanvasElement} canvas One that nobody has drawn on.
  * @param {'stage' | 'thumbnail'} kind A stage can be zoomed into; a thumbnail's canvas takes the picture's shape.
  * @param {(told: object) => void} listener Gets what the worker says of it; `told.what` says which.
  */
 export function adopt(canvas, kind, listener) {
   const key = ++counter;
-  const offscreen = canvas.transferControlToOffscreen();
-  listeners.set(key, listener);
-  post({ do: 'adopt', key, kind, canvas: offscreen }, [offscreen]);
+  const screen = new LiveScreen(canvas, (number, at) => post({ do: 'shown', key, number, at }));
+  listeners.set(key, told => {
+    if (told.what === 'picture') screen.put(told.bitmap, told.number);
+    else listener(told);
+  });
+  post({ do: 'adopt', key, kind });
   return {
     /** Which segment; null: none, the picture stays. */
     follow(id) { post({ do: 'follow', key, id }); },
@@ -53,6 +57,7 @@ export function adopt(canvas, kind, listener) {
     clear() { post({ do: 'clear', key }); },
     remove() {
       listeners.delete(key);
+      screen.dispose();
       post({ do: 'remove', key });
     },
   };
