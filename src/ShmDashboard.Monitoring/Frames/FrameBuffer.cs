@@ -11,10 +11,15 @@ internal sealed class FrameBuffer
     // The pool keeps what it got, in each thread and each core, rounded up to a power of two: gigabytes, of large pictures.
     private const int MaxPooledBytes = 4 << 20;
 
+    private readonly LargeBuffers? _large;
     private byte[]? _array;
     private int _owners = 1;
 
-    private FrameBuffer(byte[] array) => _array = array;
+    private FrameBuffer(byte[] array, LargeBuffers? large)
+    {
+        _array = array;
+        _large = large;
+    }
 
     /// <summary>Bytes in use; the array may be longer.</summary>
     public int Length { get; set; }
@@ -26,9 +31,11 @@ internal sealed class FrameBuffer
     public int Capacity => _array!.Length;
 
     /// <summary>A buffer with one owner: the caller.</summary>
-    public static FrameBuffer Rent(int minimumBytes) => new(minimumBytes > MaxPooledBytes
-        ? GC.AllocateUninitializedArray<byte>(minimumBytes)
-        : ArrayPool<byte>.Shared.Rent(Math.Max(minimumBytes, 1)));
+    /// <param name="minimumBytes">At least so long.</param>
+    /// <param name="large">Where large ones come from and go to; null: they are made and left to the garbage collector.</param>
+    public static FrameBuffer Rent(int minimumBytes, LargeBuffers? large = null) => minimumBytes > MaxPooledBytes
+        ? new(large?.Take(minimumBytes) ?? GC.AllocateUninitializedArray<byte>(minimumBytes), large)
+        : new(ArrayPool<byte>.Shared.Rent(Math.Max(minimumBytes, 1)), null);
 
     /// <summary>Takes a share; false when the last owner has let go already.</summary>
     public bool TryShare()
@@ -48,7 +55,11 @@ internal sealed class FrameBuffer
     /// <summary>Gives a share back.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _owners) == 0 && Interlocked.Exchange(ref _array, null) is { Length: <= MaxPooledBytes } pooled)
-            ArrayPool<byte>.Shared.Return(pooled);
+        if (Interlocked.Decrement(ref _owners) > 0 || Interlocked.Exchange(ref _array, null) is not { } array)
+            return;
+        if (array.Length <= MaxPooledBytes)
+            ArrayPool<byte>.Shared.Return(array);
+        else
+            _large?.GiveBack(array);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
 
     private readonly ChangeProbe _probe = new();
 
+    /// <summary>Memory of large copies.</summary>
+    public LargeBuffers Large { get; } = new();
+
     /// <summary>Reads.</summary>
     /// <param name="segment">Which.</param>
     /// <param name="attachments">Who has it mapped, for reading without a trace.</param>
@@ -75,7 +78,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         else if (unknown)
             length = (int)Math.Min(length, options.MaxUnknownBytes);
 
-        var buffer = FrameBuffer.Rent(length);
+        var buffer = FrameBuffer.Rent(length, Large);
         try
         {
             // Peers wait for the lock while we have it: whoever changes the content even so is not worth a second copy then.

@@ -200,6 +200,7 @@ internal sealed partial class SegmentTracker
     public bool AddWatcher()
     {
         Interlocked.Increment(ref _watchers);
+        _reader.Large.Keep();
         if (_isSampled)
             return false;
         _isSampled = true;
@@ -225,6 +226,7 @@ internal sealed partial class SegmentTracker
             if (IsWatched)
                 return;
             _content = _content?.Forget();
+            _reader.Large.LetGo();
             // Who has it in sight only goes on with the count.
             _activity = null;
             if (!IsMeasured && _row is { } row)

@@ -13,6 +13,9 @@ public static class ReducedRenderer
     // Sums of bytes in 16 bits hold so many rows; of more, so many are taken at even distances.
     private const int MostRows = 257;
 
+    // What is read behind the sums of the last pixel.
+    private const int SlackSums = 8;
+
     /// <summary>Renders a part of a picture.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
@@ -37,31 +40,40 @@ public static class ReducedRenderer
         if (mapping is null && layout.Format.NaturalRange is null)
             mapping = DisplayRange.Automatic(copy, layout);
         double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
-        byte[] rented = ArrayPool<byte>.Shared.Rent(layout.Width * 4);
-        ushort[] sums = ArrayPool<ushort>.Shared.Rent(region.Width * 4);
         int[] starts = Starts(region.Width, width);
+        // Bytes are added up as they lie and put in order only once for each pixel of the result.
+        var places = mapping is null ? layout.Format.BytePlaces : null;
+        int channels = places is null ? 4 : layout.Format.Channels.Length;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(layout.Width * 4);
+        ushort[] sums = ArrayPool<ushort>.Shared.Rent((region.Width * channels) + SlackSums);
         try
         {
             var row = rented.AsSpan(0, layout.Width * 4);
-            var part = row.Slice(region.X * 4, region.Width * 4);
             for (int y = 0; y < height; y++)
             {
                 var target = rgba.Slice(y * width * 4, width * 4);
                 int top = (int)((long)y * region.Height / height), bottom = (int)((y + 1L) * region.Height / height);
+                if (bottom - top == 1 && width == region.Width)
+                {
+                    LayoutRenderer.RenderRow(frame, layout.Format, region.Y + top, mapping, values, row);
+                    row.Slice(region.X * 4, region.Width * 4).CopyTo(target);
+                    continue;
+                }
+
                 int step = ((bottom - top - 1) / MostRows) + 1, rows = 0;
-                if (bottom - top > 1 || width != region.Width)
-                    sums.AsSpan(0, part.Length).Clear();
                 for (int from = top; from < bottom; from += step, rows++)
                 {
-                    LayoutRenderer.RenderRow(frame, layout.Format, region.Y + from, mapping, values, row);
-                    if (bottom - top == 1 && width == region.Width)
-                        part.CopyTo(target);
+                    if (places is null)
+                        LayoutRenderer.RenderRow(frame, layout.Format, region.Y + from, mapping, values, row);
+                    var part = (places is null ? row : frame.Row(region.Y + from, layout.Format.RowBytes(layout.Width)))
+                        .Slice(region.X * channels, region.Width * channels);
+                    if (rows == 0)
+                        Take(part, sums);
                     else
                         Add(part, sums);
                 }
 
-                if (bottom - top > 1 || width != region.Width)
-                    Average(sums, starts, rows, target);
+                Average(sums, channels, OrderOf(places), starts, rows, target);
             }
         }
         finally
@@ -79,16 +91,37 @@ public static class ReducedRenderer
         return starts;
     }
 
+    private static void Take(ReadOnlySpan<byte> row, Span<ushort> sums)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref byte from = ref MemoryMarshal.GetReference(row);
+            ref ushort to = ref MemoryMarshal.GetReference(sums[..row.Length]);
+            for (; i + 32 <= row.Length; i += 32)
+            {
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                low.StoreUnsafe(ref to, (nuint)i);
+                high.StoreUnsafe(ref to, (nuint)i + 16);
+            }
+        }
+
+        for (; i < row.Length; i++)
+            sums[i] = row[i];
+    }
+
     private static void Add(ReadOnlySpan<byte> row, Span<ushort> sums)
     {
         int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
+            ref byte from = ref MemoryMarshal.GetReference(row);
+            ref ushort to = ref MemoryMarshal.GetReference(sums[..row.Length]);
             for (; i + 32 <= row.Length; i += 32)
             {
-                var (low, high) = Vector256.Widen(Vector256.Create(row.Slice(i, 32)));
-                (Vector256.Create(sums.Slice(i, 16)) + low).CopyTo(sums.Slice(i, 16));
-                (Vector256.Create(sums.Slice(i + 16, 16)) + high).CopyTo(sums.Slice(i + 16, 16));
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                (Vector256.LoadUnsafe(ref to, (nuint)i) + low).StoreUnsafe(ref to, (nuint)i);
+                (Vector256.LoadUnsafe(ref to, (nuint)i + 16) + high).StoreUnsafe(ref to, (nuint)i + 16);
             }
         }
 
@@ -96,20 +129,29 @@ public static class ReducedRenderer
             sums[i] += row[i];
     }
 
-    // Four channels at once; a sum of bytes over fewer than 65,793 pixels is exact in 24 bits.
-    private static void Average(ReadOnlySpan<ushort> sums, int[] starts, int rows, Span<byte> rgba)
+    private static (Vector128<byte> Order, uint Fill) OrderOf((int Red, int Green, int Blue, int Alpha)? places) => places is { } known
+        ? (Vector128.Create(Vector64.Create(
+            (byte)known.Red, (byte)known.Green, (byte)known.Blue, (byte)(known.Alpha < 0 ? 255 : known.Alpha), 255, 255, 255, 255),
+            Vector64<byte>.AllBitsSet), known.Alpha < 0 ? 0xFF000000u : 0)
+        : (Vector128.Create(Vector64.Create((byte)0, 1, 2, 3, 255, 255, 255, 255), Vector64<byte>.AllBitsSet), 0);
+
+    // All channels of a pixel at once; a sum of bytes over fewer than 65,793 pixels is exact in 24 bits.
+    private static void Average(
+        ReadOnlySpan<ushort> sums, int channels, (Vector128<byte> Order, uint Fill) order, int[] starts, int rows, Span<byte> rgba)
     {
         var pixels = MemoryMarshal.Cast<byte, uint>(rgba);
         var half = Vector128.Create(0.5f);
+        // Eight sums are read for the three or four of a pixel: there is room behind the last.
+        ref ushort first = ref MemoryMarshal.GetReference(sums[..((starts[^1] * channels) + SlackSums)]);
         for (int i = 0; i < pixels.Length; i++)
         {
             int from = starts[i], to = starts[i + 1];
             var sum = Vector128<uint>.Zero;
             for (int x = from; x < to; x++)
-                sum += Vector128.WidenLower(Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(sums.Slice(4 * x, 4)))).AsUInt16());
+                sum += Vector128.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)(x * channels)));
             var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) / Vector128.Create((float)(rows * (to - from)))) + half);
             var bytes = Vector128.Narrow(Vector128.Narrow(average.AsUInt32(), average.AsUInt32()), Vector128<ushort>.Zero);
-            pixels[i] = bytes.AsUInt32().ToScalar();
+            pixels[i] = Vector128.Shuffle(bytes, order.Order).AsUInt32().ToScalar() | order.Fill;
         }
     }
 }

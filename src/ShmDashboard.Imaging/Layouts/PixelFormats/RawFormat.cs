@@ -59,6 +59,12 @@ public abstract class RawFormat
     public abstract void ReadValues(in RawFrame frame, int y, int x, int count, Span<double> values);
 
     /// <summary>
+    /// Where red, green, blue and alpha (-1 for none) are among the bytes of a pixel, where pixels are nothing but a byte for
+    /// each channel, beside each other; null otherwise.
+    /// </summary>
+    internal virtual (int Red, int Green, int Blue, int Alpha)? BytePlaces => null;
+
+    /// <summary>
     /// Turns one row into red, green, blue and alpha of 8 bits. Only where <see cref="NaturalRange"/> is not null; deeper
     /// samples lose their lowest bits.
     /// </summary>

@@ -71,6 +71,12 @@ public sealed class SampleFormat : RawFormat
     internal (int Red, int Green, int Blue, int Alpha) Places => (_red, _green, _blue, _alpha);
 
     /// <inheritdoc/>
+    internal override (int Red, int Green, int Blue, int Alpha)? BytePlaces =>
+        Type == SampleType.U8 && BitsPerSample == 8 && !IsPlanar && !IsGrey && _blue >= 0 && Channels.Length is 3 or 4
+            ? Places
+            : null;
+
+    /// <inheritdoc/>
     public override long RowBytes(int width) => (long)width * PixelBytes;
 
     /// <inheritdoc/>

@@ -9,6 +9,10 @@ public sealed class ReducedRendererTests
     [Theory]
     [InlineData("bgr24", 64, 48, 29, 21)]
     [InlineData("rgba", 61, 47, 61, 10)]
+    [InlineData("bgra", 97, 31, 40, 11)]
+    [InlineData("argb", 33, 9, 7, 9)]
+    [InlineData("bgr0", 50, 20, 49, 19)]
+    [InlineData("rgb24", 640, 360, 213, 120)]
     [InlineData("gray", 100, 700, 33, 2)]
     [InlineData("yuyv422", 64, 48, 1, 1)]
     [InlineData("gray16le", 64, 48, 20, 48)]
@@ -38,6 +42,20 @@ public sealed class ReducedRendererTests
 
         for (int y = 0; y < 5; y++)
             Assert.Equal(whole.AsSpan((((y + 3) * 40) + 11) * 4, 28).ToArray(), part.AsSpan(y * 28, 28).ToArray());
+    }
+
+    [Fact]
+    public void Render_RegionReduced_IsThatPartReduced()
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named("bgr24"), 40, 30, offset: 16);
+        byte[] copy = Noise(layout);
+        byte[] whole = new byte[12 * 9 * 4], part = new byte[4 * 3 * 4];
+        ReducedRenderer.Render(copy, layout, null, new PixelRegion(7, 5, 12, 9), 12, 9, whole);
+
+        ReducedRenderer.Render(copy, layout, null, new PixelRegion(7, 5, 12, 9), 4, 3, part);
+
+        byte[] expected = AreaReduction.Reduce(whole, 12, 9, 4, 3);
+        Assert.All(expected.Zip(part), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
     [Fact]
