@@ -10,7 +10,8 @@ internal static class Runs
     private const string Head =
         "| case | shown by | painted/s | median ms | 95 % ms | main thread idle | host's core |\n|---|---|---|---|---|---|---|";
 
-    private static readonly string[] s_ways = ["socket", "hub-msgpack", "hub-json", "fetch", "stream"];
+    private static readonly string[] s_paints = ["page", "transferred", "bitmap", "drawn"];
+    private static readonly string[] s_ways = ["socket", "stream", "fetch", "hub-msgpack", "hub-json"];
 
     /// <summary>The dashboard beside what it is compared with, in one run for each case.</summary>
     public static async Task CompareViewersAsync(Browsing browsing, IEnumerable<DisplayCase> cases, double seconds)
@@ -19,7 +20,7 @@ internal static class Runs
         foreach (var what in cases)
         {
             await using var producer = await Producer.StartAsync(what);
-            if (what is { Count: 1, Kind: "posix" })
+            if (what is { Count: 1, Kind: "posix" } && Environment.GetEnvironmentVariable("DISPLAY_ALONE") is null)
                 await MeasureBaselinesAsync(browsing, what, producer, seconds);
 
             await using var dashboard = await Dashboard.StartAsync();
@@ -33,10 +34,10 @@ internal static class Runs
     }
 
     /// <summary>The same bytes, decoded and painted in the same way, brought by each of the ways there are.</summary>
-    public static async Task CompareTransportsAsync(Browsing browsing, double seconds)
+    public static async Task CompareTransportsAsync(Browsing browsing, IEnumerable<DisplayCase> cases, double seconds)
     {
         Console.WriteLine(Head.Replace("shown by", "brought by", StringComparison.Ordinal));
-        foreach (var what in DisplayCase.All.Where(what => what is { Count: 1, Kind: "posix" }))
+        foreach (var what in cases.Where(what => what is { Count: 1, Kind: "posix" }))
         {
             await using var producer = await Producer.StartAsync(what);
             await using var baselines = await BaselineHost.StartAsync(producer);
@@ -45,6 +46,23 @@ internal static class Runs
                 var shown = await browsing.MeasureAsync(
                     [$"{baselines.Root}/bare.html?way={way}{QueryOf(what)}"], "canvas", producer, what, Environment.ProcessId, seconds);
                 Console.WriteLine(shown.ToRow(what.Name, way));
+            }
+        }
+    }
+
+    /// <summary>The same bytes from the same socket, brought onto the page by each of the ways there are.</summary>
+    public static async Task ComparePaintsAsync(Browsing browsing, IEnumerable<DisplayCase> cases, double seconds)
+    {
+        Console.WriteLine(Head.Replace("shown by", "painted by", StringComparison.Ordinal));
+        foreach (var what in cases)
+        {
+            await using var producer = await Producer.StartAsync(what);
+            await using var baselines = await BaselineHost.StartAsync(producer);
+            foreach (string paint in s_paints.Append(what.Content == "png" ? "decoder" : "bytes"))
+            {
+                var shown = await browsing.MeasureAsync(
+                    [$"{baselines.Root}/bare.html?paint={paint}{QueryOf(what)}"], "canvas", producer, what, Environment.ProcessId, seconds);
+                Console.WriteLine(shown.ToRow(what.Name, paint));
             }
         }
     }
