@@ -33,6 +33,12 @@ public abstract class PictureFormat
     /// <summary>Whether we make pixels of it; if not, only a browser can.</summary>
     public bool CanDecode => Decoder is not null;
 
+    /// <summary>
+    /// Whether it is decoded without anybody asking, as for thumbnails: only what the fuzz run has found to stay within the limits
+    /// of memory (<c>tests/bench/results/fuzz.md</c>).
+    /// </summary>
+    public virtual bool IsDecodedUnasked => CanDecode;
+
     /// <summary>Whether we can write it.</summary>
     public bool CanEncode => this is IPictureEncoding;
 

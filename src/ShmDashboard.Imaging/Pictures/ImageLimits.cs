@@ -32,13 +32,13 @@ public sealed record ImageLimits
 
     /// <summary>
     /// What is decoded without anybody asking for it, such as thumbnails: 2^25 pixels (as much as 5,792 x 5,792) in 256
-    /// MiB within 2 seconds.
+    /// MiB within 1.5 seconds.
     /// </summary>
     public static ImageLimits Unasked { get; } = new()
     {
         MaxPixels = 1L << 25,
         MaxPixelBytes = 256L << 20,
-        MaxDuration = TimeSpan.FromSeconds(2),
+        MaxDuration = TimeSpan.FromSeconds(1.5),
     };
 
     /// <summary>How long decoding may take. Default 20 seconds.</summary>

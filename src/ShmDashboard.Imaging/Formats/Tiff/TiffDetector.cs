@@ -42,6 +42,16 @@ internal static class TiffDetector
         };
     }
 
+    /// <summary>How the first page is packed; null when that cannot be told.</summary>
+    public static long? FirstCompression(ReadOnlySpan<byte> tiff) =>
+        TiffReader.TryOpen(PictureProbe.OverCopy(tiff, tiff.Length), out var reader)
+        && TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page) ? page.Compression : null;
+
+    /// <summary>Where the first page says where the second is; null when there is none.</summary>
+    public static int? NextField(ReadOnlySpan<byte> tiff) =>
+        TiffReader.TryOpen(PictureProbe.OverCopy(tiff, tiff.Length), out var reader)
+        && TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page) && page.Next != 0 ? (int)page.NextFieldOffset : null;
+
     private static long FindEnd(in TiffReader reader)
     {
         var end = 8L;

@@ -14,8 +14,14 @@ internal readonly record struct TiffDirectory
     public int? BitsPerChannel { get; private init; }
     public string? Channels { get; private init; }
 
+    /// <summary>How the pixels are packed (TIFF 6.0, field 259); null when that cannot be told.</summary>
+    public long? Compression { get; private init; }
+
     /// <summary>The first byte behind everything that the directory refers to.</summary>
     public long EndOffset { get; private init; }
+
+    /// <summary>Where it says where the next one is: four bytes.</summary>
+    public long NextFieldOffset { get; private init; }
 
     /// <summary>Where the next one is; 0 when there is none.</summary>
     public long Next { get; private init; }
@@ -46,7 +52,9 @@ internal readonly record struct TiffDirectory
             Width = (int)width,
             Height = (int)height,
             BitsPerChannel = fields.BitsPerSample.Count == 0 ? 1 : (int?)fields.BitsPerSample.Value(reader, 0),
+            Compression = fields.Compression.Count == 0 ? 1 : fields.Compression.Value(reader, 0),
             Channels = ChannelsOf(fields.Photometric.Value(reader, 0), fields.SamplesPerPixel.Value(reader, 0) ?? 1),
+            NextFieldOffset = end,
             Next = reader.TryRead(end, word) ? reader.UInt32(word) : 0,
             EndOffset = Math.Max(end + 4, Math.Max(fields.ValuesEnd, DataEnd(reader, fields))),
         };

@@ -8,6 +8,7 @@ internal struct TiffFields
     public TiffEntry Width { get; private set; }
     public TiffEntry Height { get; private set; }
     public TiffEntry BitsPerSample { get; private set; }
+    public TiffEntry Compression { get; private set; }
     public TiffEntry Photometric { get; private set; }
     public TiffEntry SamplesPerPixel { get; private set; }
 
@@ -20,11 +21,11 @@ internal struct TiffFields
     /// <summary>The first byte behind all values.</summary>
     public long ValuesEnd { get; private set; }
 
-    /// <summary>Takes the next entry; false when it is out of order, which a directory must be in (TIFF 6.0, section 2).
-    /// </summary>
+    /// <summary>Takes the next entry; false when it is out of order, which a directory must be in (TIFF 6.0, section 2), or there
+    /// a second time, where every reader would take another one.</summary>
     public bool TryAdd(in TiffEntry entry)
     {
-        if (entry.Tag < _lastTag)
+        if (entry.Tag <= _lastTag)
             return false;
         _lastTag = entry.Tag;
         ValuesEnd = Math.Max(ValuesEnd, entry.ValuesEnd);
@@ -33,6 +34,7 @@ internal struct TiffFields
             case 256: Width = entry; break;
             case 257: Height = entry; break;
             case 258: BitsPerSample = entry; break;
+            case 259: Compression = entry; break;
             case 262: Photometric = entry; break;
             case 273 or 324: StripOffsets = entry; break;
             case 277: SamplesPerPixel = entry; break;

@@ -21,6 +21,25 @@ internal sealed class TiffFormat : PictureFormat, IPictureEncoding
 
     internal override IImageDecoder Decoder { get; } = new TiffDecoder { DecodingMode = FrameDecodingMode.First };
 
+    // ImageSharp 2.1.13 takes what a strip of JPEG (6, 7) starts with for a file of any format, without a limit: one that leads
+    // to the TIFF itself ends the process with a stack overflow (measured). Decoded are: none, CCITT, LZW, Deflate, PackBits.
+    internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) =>
+        TiffDetector.FirstCompression(picture) is { } compression && compression is (>= 1 and <= 5) or 8 or 32773 or 32946
+            ? null
+            : new(PictureFailureKind.Unsupported, "TIFF compression", "none, CCITT, LZW, Deflate or PackBits",
+                TiffDetector.FirstCompression(picture) is { } other ? other is 6 or 7 ? "JPEG" : $"{other}" : "none that can be told", 0);
+
+    // ImageSharp 2.1.13 reads up to 65,534 directories for the first page, and those that lead back to themselves for 20 s
+    // (measured): it is given the first alone.
+    internal override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture)
+    {
+        if (TiffDetector.NextField(picture.Span) is not { } next)
+            return picture;
+        byte[] first = picture.ToArray();
+        first.AsSpan(next, 4).Clear();
+        return first;
+    }
+
     internal override bool IsMatch(in PictureProbe probe) => TiffDetector.IsMatch(probe);
 
     internal override PictureEnd FindEnd(in PictureProbe probe) => TiffDetector.FindEnd(probe);

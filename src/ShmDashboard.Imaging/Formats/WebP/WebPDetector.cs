@@ -42,4 +42,24 @@ internal static class WebPDetector
             Problem = problem,
         };
     }
+
+    /// <summary>The first chunk that is not as long as it has to be, or reaches beyond the file; null when all are right.</summary>
+    public static PictureFailure? FindChunkFailure(ReadOnlySpan<byte> webP)
+    {
+        const int Head = 8, ExtendedBytes = 10;
+        for (long at = 12; at < webP.Length; )
+        {
+            if (webP.Length - at < Head)
+                return new(PictureFailureKind.Damaged, "WebP chunk", $"{Head} bytes of its head", $"{webP.Length - at}", at);
+            var chunk = webP[(int)at..];
+            long size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            if (chunk.StartsWith("VP8X"u8) && size != ExtendedBytes)
+                return new(PictureFailureKind.Damaged, "WebP chunk VP8X", $"{ExtendedBytes} bytes", $"{size}", at + 4);
+            if (size > chunk.Length - Head)
+                return new(PictureFailureKind.Damaged, "WebP chunk", $"at most the {chunk.Length - Head} bytes that follow", $"{size}", at + 4);
+            at += Head + size + (size & 1);
+        }
+
+        return null;
+    }
 }

@@ -15,6 +15,13 @@ internal sealed class WebPFormat : PictureFormat, IPictureEncoding
 
     public override IReadOnlyList<string> Extensions { get; } = ["webp"];
 
+    // ImageSharp 2.1.13 takes room for as many tables of prefix codes as the lossless stream names, up to 65,536 in one array of
+    // 2.7 GB, whatever the size of the picture. Browsers show it anyway.
+    public override bool IsDecodedUnasked => false;
+
+    // A chunk's claim of its size is believed before the chunk is read (measured).
+    internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) => WebPDetector.FindChunkFailure(picture);
+
     internal override IImageDecoder Decoder { get; } = new WebpDecoder();
 
     internal override bool IsMatch(in PictureProbe probe) => WebPDetector.IsMatch(probe.Head);

@@ -89,7 +89,7 @@ internal static class Seeds
 
     private static IEnumerable<byte[]> Tiffs()
     {
-        foreach (var compression in new[] { TiffCompression.None, TiffCompression.Lzw, TiffCompression.Deflate, TiffCompression.PackBits, TiffCompression.Jpeg })
+        foreach (var compression in new[] { TiffCompression.None, TiffCompression.Lzw, TiffCompression.Deflate, TiffCompression.PackBits })
             yield return Encode(new TiffEncoder { Compression = compression, BitsPerPixel = TiffBitsPerPixel.Bit24 });
         yield return Encode(new TiffEncoder { Compression = TiffCompression.Lzw, HorizontalPredictor = TiffPredictor.Horizontal, BitsPerPixel = TiffBitsPerPixel.Bit24 });
         foreach (var compression in new[] { TiffCompression.Ccitt1D, TiffCompression.CcittGroup3Fax, TiffCompression.CcittGroup4Fax, TiffCompression.None })
@@ -97,6 +97,8 @@ internal static class Seeds
         foreach (var bits in new[] { TiffBitsPerPixel.Bit4, TiffBitsPerPixel.Bit8 })
             yield return Encode(new TiffEncoder { BitsPerPixel = bits, PhotometricInterpretation = TiffPhotometricInterpretation.PaletteColor });
         yield return Encode(new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero });
+        // Kept from the decoder, whatever its damage.
+        yield return Encode(new TiffEncoder { Compression = TiffCompression.Jpeg, BitsPerPixel = TiffBitsPerPixel.Bit24 });
     }
 
     private static IEnumerable<byte[]> Pnms()
