@@ -1,6 +1,9 @@
 using ShmDashboard.Monitoring;
+using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -15,5 +18,16 @@ internal static class HealthEndpoints
         routes.MapGet("/api/waiting", async (ISegmentMonitor monitor, CancellationToken cancellationToken) =>
             TypedResults.Ok(WaitGraphDto.From(WaitGraph.Of((await monitor.LookAroundAsync(cancellationToken)).Rows))))
             .WithTags("health").WithSummary("Who holds and who waits, over all segments, with the rings.");
+        routes.MapGet("/api/meeting", MeetAsync)
+            .WithTags("health").WithSummary("Why two programs, or a program and a key, do not meet in shared memory: the first thing that differs.");
+    }
+
+    private static async Task<Results<Ok<MeetingDto>, ProblemHttpResult>> MeetAsync(
+        ISegmentMonitor monitor, MeetingReader reader, SentenceWords words, CancellationToken cancellationToken, string one = "", string other = "")
+    {
+        var list = await monitor.LookAroundAsync(cancellationToken);
+        return reader.Find(one, list) is { } first && reader.Find(other, list) is { } second
+            ? TypedResults.Ok(MeetingDto.From(MeetingExaminer.Examine(first, second), words))
+            : Problems.BadRequest("Cannot compare: one and other are both needed. Give each a process (4201), an id (qt:share) or a key.");
     }
 }

@@ -10,6 +10,7 @@ using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Segments;
@@ -154,6 +155,7 @@ internal static class DashboardApplication
                 catalog.Keys.Remember(DemoProducer.Key);
             return catalog;
         });
+        services.AddSingleton<MeetingReader>();
         services.AddSingleton<DescribeProcess>(provider => provider.GetRequiredService<SegmentCatalog>().Processes.Describe);
         services.AddSingleton(provider => new SegmentPublisher(
             provider.GetRequiredService<SegmentCatalog>(),
