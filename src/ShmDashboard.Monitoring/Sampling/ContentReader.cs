@@ -36,7 +36,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     {
         Content? copied = null;
         bool reinterpret = layout.IsOutdated;
-        LockReading mutexBefore = default, mutexAfter = default;
+        LockReading mutexBefore = default, mutexBetween = default, mutexAfter = default, between = default;
         try
         {
             var outcome = reader.Read(segment, attachments, readOptions, view =>
@@ -51,15 +51,19 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
                 }
 
                 mutexBefore = MutexOf(view, segment);
-                bool agreed = Copy(view, segment, out copied);
+                bool agreed = Copy(view, segment, () =>
+                {
+                    between = view.HoldsLock ? default : reader.LockOf(segment);
+                    mutexBetween = MutexOf(view, segment);
+                }, out copied);
                 mutexAfter = MutexOf(view, segment);
                 return agreed;
             });
 
             // A mutex inside the segment counts where there is no lock beside it.
             var judged = outcome.LockBefore.State == LockState.None && mutexBefore.Kind == LockKind.ProcessMutex
-                ? outcome with { LockBefore = mutexBefore, LockAfter = mutexAfter }
-                : outcome;
+                ? VerdictRules.WithBetween(outcome with { LockBefore = mutexBefore, LockAfter = mutexAfter }, mutexBetween)
+                : VerdictRules.WithBetween(outcome, between);
             return Conclude(outcome, judged, segment, previous, reinterpret, now, ref copied);
         }
         finally
@@ -68,7 +72,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         }
     }
 
-    private bool Copy(ISegmentView view, SegmentFacts segment, out Content copied)
+    private bool Copy(ISegmentView view, SegmentFacts segment, Action betweenLooks, out Content copied)
     {
         var extent = MeasureExtent(view, segment);
         int length = (int)Math.Min(extent.LengthBytes, options.MaxPayloadBytes);
@@ -87,6 +91,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             for (int attempt = 0; attempt < attempts && !agreed; attempt++)
             {
                 buffer.Length = view.Read(0, buffer.Writable[..length]);
+                betweenLooks();
                 agreed = SecondLookAgrees(view, buffer.Bytes.Span);
             }
 

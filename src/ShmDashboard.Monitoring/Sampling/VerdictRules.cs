@@ -30,6 +30,14 @@ internal static class VerdictRules
             : VerdictKind.NoLock);
     }
 
+    /// <summary>
+    /// A copy with the lock as it was between the two looks. A writer that paused half-way, was met by both looks and finished
+    /// before the lock was asked for again would show in nothing else: if the lock is free between them, whoever wrote while the
+    /// first look lasted is done, and the second look finds what is whole.
+    /// </summary>
+    public static ReadOutcome<bool> WithBetween(ReadOutcome<bool> outcome, LockReading between) =>
+        between.State == LockState.Held && outcome.LockAfter.State != LockState.Held ? outcome with { LockAfter = between } : outcome;
+
     /// <summary>Weighs that with what is known of the content and of its writer.</summary>
     /// <param name="judged">What <see cref="Judge"/> said.</param>
     /// <param name="before">The lock before the copy.</param>

@@ -16,6 +16,7 @@ namespace ShmDashboard.SharedMemory.Reading;
 public sealed class SegmentReader
 {
     private readonly Dictionary<SegmentKind, ISegmentOpener> _openers;
+    private readonly LockObserver _locks;
 
     /// <summary>A reader.</summary>
     /// <param name="locks">Looks at locks before and after each copy.</param>
@@ -29,6 +30,7 @@ public sealed class SegmentReader
         ArgumentNullException.ThrowIfNull(processes);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(posixDirectory);
+        _locks = locks;
         posixDirectory = posixDirectory.TrimEnd('/');
         var reading = new ReadingContext
         {
@@ -40,6 +42,9 @@ public sealed class SegmentReader
         };
         _openers = SegmentKinds.All.ToDictionary(kind => kind.Kind, kind => kind.Opener(reading));
     }
+
+    /// <summary>The lock that a segment is read under, now; some microseconds, without touching it.</summary>
+    public LockReading LockOf(SegmentFacts segment) => _locks.Read(segment);
 
     /// <summary>Reads a segment by running a copier over a view of it.</summary>
     /// <param name="segment">Which; a fresh look.</param>

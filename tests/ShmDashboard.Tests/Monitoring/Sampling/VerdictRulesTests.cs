@@ -28,6 +28,19 @@ public sealed class VerdictRulesTests
         Assert.Equal(expected == VerdictKind.TakenWhileLocked, verdict.Holder is not null);
     }
 
+    [Theory]
+    [InlineData(LockState.Held, VerdictKind.TakenWhileLocked)]
+    [InlineData(LockState.Free, VerdictKind.Consistent)]
+    [InlineData(LockState.None, VerdictKind.Consistent)]
+    public void WithBetween_LockTakenAndFreeAgain_IsNotCalledConsistent(LockState between, VerdictKind expected)
+    {
+        var outcome = Outcome(ReadRoute.PeerMemory, LockState.Free, LockState.Free, true);
+
+        var verdict = VerdictRules.Judge(VerdictRules.WithBetween(outcome, new LockReading { State = between, LastPid = 4312 }));
+
+        Assert.Equal(expected, verdict.Kind);
+    }
+
     [Fact]
     public void Judge_NothingCopied_SaysNothing() => Assert.Equal(VerdictKind.Unknown,
         VerdictRules.Judge(Outcome(ReadRoute.PeerMemory, LockState.Free, LockState.Free, true) with { Status = ReadStatus.Gone }).Kind);
