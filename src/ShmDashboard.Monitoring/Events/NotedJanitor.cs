@@ -35,6 +35,14 @@ public sealed class NotedJanitor(ISegmentJanitor janitor, EventLog log) : ISegme
             id);
 
     /// <inheritdoc/>
+    public async Task<MaintenanceResult> RemoveLeftoversAsync(ImmutableArray<SegmentId> ids, CancellationToken cancellationToken) => Note(
+        await janitor.RemoveLeftoversAsync(ids, cancellationToken).ConfigureAwait(false), SegmentEventKind.Removed, null);
+
+    /// <inheritdoc/>
+    public async Task<MaintenanceResult> RemoveSemaphoresAsync(ImmutableArray<string> names, CancellationToken cancellationToken) => Note(
+        await janitor.RemoveSemaphoresAsync(names, cancellationToken).ConfigureAwait(false), SegmentEventKind.Removed, null);
+
+    /// <inheritdoc/>
     public async Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken)
     {
         SegmentId? id = janitor.Trash.FirstOrDefault(item => item.Item == trashItem) is { } item ? SegmentId.Posix(item.Name) : null;

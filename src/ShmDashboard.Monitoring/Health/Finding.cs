@@ -20,6 +20,9 @@ public sealed record Finding
     /// <summary>Which segment; null when it is about something else.</summary>
     public SegmentId? Segment { get; init; }
 
+    /// <summary>Which segments, where it is about many.</summary>
+    public ImmutableArray<SegmentId> Segments { get; init; } = [];
+
     /// <summary>What it is about: the segment's id, a directory, a setting, processes.</summary>
     public required string Subject { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record Finding
         other is not null && Kind == other.Kind && Severity == other.Severity && Segment == other.Segment &&
         Subject == other.Subject && Title == other.Title && Evidence.SequenceEqual(other.Evidence) &&
         Explanation == other.Explanation && Remedy == other.Remedy && Action == other.Action &&
-        Processes.SequenceEqual(other.Processes) && FirstSeenUtc == other.FirstSeenUtc;
+        Processes.SequenceEqual(other.Processes) && Segments.SequenceEqual(other.Segments) && FirstSeenUtc == other.FirstSeenUtc;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Subject);

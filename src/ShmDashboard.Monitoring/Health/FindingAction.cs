@@ -9,6 +9,9 @@ public enum FindingAction
     /// <summary>Remove the segment (nobody we know of uses it).</summary>
     RemoveSegment,
 
+    /// <summary>Remove all segments of the finding's list that still nobody uses.</summary>
+    RemoveSegments,
+
     /// <summary>Bring a damaged lock back to one, while nobody holds it.</summary>
     RepairLock,
 

@@ -15,6 +15,9 @@ public static class HealthLimits
     /// <summary>A program that is restarted by hand or by a supervisor is back by then, and uses its segment again. 1 h.</summary>
     public static TimeSpan Leftover { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>More leftovers of one kind than this are one finding with a list. 8.</summary>
+    public const int LeftoversApart = 8;
+
     /// <summary>Longer than any meeting: a viewer that was still needed would have been looked at. 30 min.</summary>
     public static TimeSpan LeakIdle { get; } = TimeSpan.FromMinutes(30);
 

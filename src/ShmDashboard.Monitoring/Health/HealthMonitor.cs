@@ -37,6 +37,9 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
     public ImmutableArray<Finding> Current => Volatile.Read(ref _last)?.Findings ?? [];
 
     /// <inheritdoc/>
+    public Surroundings Surroundings => Volatile.Read(ref _last)?.Surroundings ?? Surroundings.None;
+
+    /// <inheritdoc/>
     public DateTimeOffset? ExaminedUtc => Volatile.Read(ref _last)?.ExaminedUtc;
 
     /// <summary>A monitor that does nothing until <see cref="Start"/> or <see cref="ExamineAsync"/>.</summary>
@@ -123,8 +126,11 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
             _tallies.Observe(list.Rows, _time.GetUtcNow());
             var state = _reader.Read(list, _tallies.Counts);
             var before = _last;
-            examination = new Examination(Date(HealthExaminer.Examine(state), before, state.NowUtc), state.NowUtc);
-            changed = before is null || !examination.Findings.SequenceEqual(before.Findings);
+            examination = new Examination(
+                Date(HealthExaminer.Examine(state), before, state.NowUtc), Surroundings.Of(state), state.NowUtc);
+            changed = before is null || !examination.Findings.SequenceEqual(before.Findings) ||
+                !examination.Surroundings.LeftSemaphores.SetEquals(before.Surroundings.LeftSemaphores) ||
+                examination.Surroundings.Semaphores.Length != before.Surroundings.Semaphores.Length;
             Volatile.Write(ref _last, examination);
         }
 
@@ -145,5 +151,5 @@ public sealed class HealthMonitor : IHealthMonitor, IAsyncDisposable
             .Select(finding => finding with { FirstSeenUtc = known.GetValueOrDefault(finding.Id, now) })];
     }
 
-    private sealed record Examination(ImmutableArray<Finding> Findings, DateTimeOffset ExaminedUtc);
+    private sealed record Examination(ImmutableArray<Finding> Findings, Surroundings Surroundings, DateTimeOffset ExaminedUtc);
 }

@@ -11,6 +11,9 @@ public interface IHealthMonitor
     /// <summary>The newest findings, the gravest first. Reading them costs nothing.</summary>
     ImmutableArray<Finding> Current { get; }
 
+    /// <summary>What there is beside segments, as of the same moment.</summary>
+    Surroundings Surroundings { get; }
+
     /// <summary>When they were made; null before the first examination.</summary>
     DateTimeOffset? ExaminedUtc { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
@@ -9,8 +10,67 @@ namespace ShmDashboard.Monitoring.Health;
 /// <summary>Segments that stay although nobody uses them, and such that will go when somebody does. Pure.</summary>
 internal static class LifetimeRules
 {
-    public static IEnumerable<Finding> Examine(MachineState state) =>
-        state.Rows.Where(row => !row.Gone).Select(row => Examine(row, state)).OfType<Finding>();
+    public static IEnumerable<Finding> Examine(MachineState state)
+    {
+        var found = state.Rows.Where(row => !row.Gone).Select(row => (Row: row, Finding: Examine(row, state))).Where(pair => pair.Finding is not null).ToArray();
+        var left = found.Where(pair => pair.Finding!.Kind == FindingKind.LeftoverSegment).ToArray();
+        var apart = left.Length > HealthLimits.LeftoversApart ? found.Except(left) : found;
+        return apart.Select(pair => pair.Finding!)
+            .Concat(left.Length > HealthLimits.LeftoversApart ? [Leftovers([.. left.Select(pair => pair.Row)], left.Max(pair => pair.Finding!.Severity))] : [])
+            .Concat(state.LostFiles.Select(file => Lost(file, state)));
+    }
+
+    private static Finding Leftovers(ImmutableArray<SegmentRow> rows, FindingSeverity severity) => new()
+    {
+        Kind = FindingKind.LeftoverSegment,
+        Severity = severity,
+        Segments = [.. rows.Select(row => row.Id)],
+        Subject = "leftovers",
+        Title = Sentence.Of($"{Spoken.Count((ulong)rows.Length)} segments are left that nobody uses"),
+        Evidence =
+        [
+            Sentence.Of($"Together they take {Spoken.Bytes(rows.Sum(row => row.Facts.ResidentBytes))} of memory."),
+            Sentence.Of($"The largest is '{rows.MaxBy(row => row.Facts.ResidentBytes)!.Facts.Name}', with {Spoken.Bytes(rows.Max(row => row.Facts.ResidentBytes))}."),
+            Sentence.Of($"They belong to {string.Join(", ", rows.Select(row => row.Facts.OwnerName).Distinct().Order(StringComparer.Ordinal).Take(5))}."),
+        ],
+        Explanation = "Each stays until it is removed or the machine restarts. So many of one machine come from a program that makes one at " +
+            "each run, or each crash, and removes none.",
+        Remedy = "If no program is going to come back for them, remove them together. What somebody uses by then is left alone.",
+        Action = FindingAction.RemoveSegments,
+    };
+
+    private static Finding Lost(LostFile file, MachineState state)
+    {
+        var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Facts.PosixName == file.Name);
+        string name = VisibleText.Of("/" + file.Name);
+        string users = Spoken.Of(file.Users);
+        return new Finding
+        {
+            Kind = FindingKind.RemovedWhileAttached,
+            Severity = FindingSeverity.Warning,
+            Segment = row?.Id,
+            Subject = $"posix:{file.Name} ({string.Join(' ', file.Users.Select(user => user.Pid.ToString(CultureInfo.InvariantCulture)))})",
+            Title = row is null
+                ? Sentence.Of($"'{name}' was removed while {users} had it mapped")
+                : Sentence.Of($"'{name}' was made anew while {users} have the old one mapped"),
+            Evidence = row is null
+                ? [Sentence.Of($"It has had no name for {Spoken.Of(state.NowUtc - file.LostUtc)}, as far as seen."), Sentence.Of($"It is still mapped by {users}.")]
+                :
+                [
+                    Sentence.Of($"The old one, without a name for {Spoken.Of(state.NowUtc - file.LostUtc)} as far as seen, is mapped by {users}."),
+                    row.Facts.ChangedUtc is { } made
+                        ? Sentence.Of($"The new one was made {Spoken.Of(state.NowUtc - made)} ago, at {Spoken.Of(made)}.")
+                        : "When the new one was made is not known.",
+                    row.Attached.IsEmpty ? "Nobody is known to have the new one mapped." : Sentence.Of($"The new one is mapped by {Spoken.Of(row.Attached)}."),
+                ],
+            Explanation = row is null
+                ? "Those who have it mapped go on using it and do not notice. Whoever opens the name now is told that there is none, or makes " +
+                    "another that the first ones do not share."
+                : "They do not see each other: whoever had it mapped before keeps the old memory, whoever opens the name now gets the new one.",
+            Remedy = Sentence.Of($"Restart {users}: then all meet in the same segment again."),
+            Processes = file.Users,
+        };
+    }
 
     /// <summary>How far it is known who has something open.</summary>
     public static Sentence HowFarSeen(UnseenUsers unseen) => unseen switch
@@ -80,12 +140,12 @@ internal static class LifetimeRules
         var unseen = state.Unseen.GetValueOrDefault(row.Id);
         // Of another user's, open to others, we cannot say who has it.
         if (!row.Attached.IsEmpty || row.HeldByDashboard || unseen.Others > 0 && row.Facts.OwnerUid != state.User.Uid ||
-            row.LastUseUtc(state) is not { } last || state.NowUtc - last < HealthLimits.Leftover)
+            row.LastUseUtc(state) is not { } last || state.NowUtc - last < LeftoverAfter(row))
             return null;
         return new Finding
         {
             Kind = FindingKind.LeftoverSegment,
-            Severity = FindingSeverity.Info,
+            Severity = row.Stale ? FindingSeverity.Warning : FindingSeverity.Info,
             Segment = row.Id,
             Subject = row.Id.ToString(),
             Title = unseen.Others == 0
@@ -106,6 +166,10 @@ internal static class LifetimeRules
             Action = FindingAction.RemoveSegment,
         };
     }
+
+    // A name that was drawn by lot is handed on, and nobody comes back for it.
+    private static TimeSpan LeftoverAfter(SegmentRow row) =>
+        row.Stale && SegmentFamilies.IsNamedByLot(row.Facts) ? HealthLimits.MappingsSettled : HealthLimits.Leftover;
 
     private static Finding DeletedByNext(SegmentRow row) => new()
     {

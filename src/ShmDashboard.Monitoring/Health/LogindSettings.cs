@@ -10,7 +10,8 @@ internal static class LogindSettings
 {
     public static RemoveIpcSetting? Read(MachinePaths paths)
     {
-        if (!Directory.Exists(paths.LogindPresence))
+        // The directory outlives the service, and is there where it was never started.
+        if (!Directory.Exists(paths.LogindPresence) || !IsRunning(paths.Processes))
             return null;
         var setting = new RemoveIpcSetting(true, "default");
         foreach (string file in Files(paths))
@@ -51,6 +52,30 @@ internal static class LogindSettings
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private static bool IsRunning(string processes)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(processes).Any(process => char.IsAsciiDigit(process[^1]) && NameOf(process) == "systemd-logind");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string? NameOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(process + "/comm").TrimEnd('\n');
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // It has gone, or is no process.
         }
     }
 

@@ -17,7 +17,7 @@ public sealed record MachinePaths
     /// <summary>The processes.</summary>
     public string Processes { get; init; } = "/proc";
 
-    /// <summary>There while logind runs.</summary>
+    /// <summary>There where logind runs, or did.</summary>
     public string LogindPresence { get; init; } = "/run/systemd/seats";
 
     /// <summary>logind's main settings: the first file that exists counts.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
@@ -61,6 +62,12 @@ public sealed record MachineState
     /// release it.
     /// </summary>
     public ImmutableDictionary<string, DateTimeOffset> AllWaitSince { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>What lies in <c>/dev/shm</c> and is in no list.</summary>
+    public UnlistedNames Unlisted { get; init; } = UnlistedNames.None;
+
+    /// <summary>POSIX files that have lost their name, or whose name leads to another file, and are mapped still.</summary>
+    public ImmutableArray<LostFile> LostFiles { get; init; } = [];
 
     /// <summary>How far contents could be believed.</summary>
     public ImmutableDictionary<SegmentId, VerdictTally> Verdicts { get; init; } =

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Room;
@@ -73,6 +74,8 @@ public sealed class MachineStateReader
                 DashboardPid = Environment.ProcessId,
                 Semaphores = semaphores,
                 AllWaitSince = AllWaitSince(semaphores, now),
+                Unlisted = UnlistedNames.Read(_paths.SharedMemory),
+                LostFiles = _memory.LostFiles(list.Rows, _catalog.LastAttachments.Unlinked, now),
                 Verdicts = verdicts,
                 SharedMemory = SharedMemory(),
                 Limits = SystemVLimits.Read(_paths.KernelSettings),

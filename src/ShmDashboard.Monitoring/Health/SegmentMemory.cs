@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -15,6 +16,8 @@ internal sealed class SegmentMemory(int ownPid)
     private readonly Dictionary<int, DateTimeOffset> _detaches = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<string, HashSet<int>> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<(long, long), DateTimeOffset> _files = [];
+    private readonly Dictionary<(long, long), DateTimeOffset> _lost = [];
 
     /// <summary>Takes the rows in.</summary>
     public void Remember(ImmutableArray<SegmentRow> rows)
@@ -41,6 +44,28 @@ internal sealed class SegmentMemory(int ownPid)
             .Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } &&
                 _names.ContainsKey(shmId))
             .ToImmutableDictionary(row => row.Facts.ShmId!.Value, row => _names[row.Facts.ShmId!.Value]);
+    }
+
+    /// <summary>
+    /// POSIX files that are mapped and have no name any more: such whose name another file has now, and such as had one for a
+    /// while. Many programs take the name away as soon as all have opened it; that is no loss.
+    /// </summary>
+    public ImmutableArray<LostFile> LostFiles(ImmutableArray<SegmentRow> rows, ImmutableArray<UnlinkedFile> unlinked, DateTimeOffset now)
+    {
+        foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
+            _files.TryAdd(row.Facts.FileIdentity, now);
+        var names = rows.Where(row => !row.Gone).Select(row => row.Facts.PosixName).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var lost = unlinked.Where(file => !file.Name.StartsWith("sem.", StringComparison.Ordinal) && (names.Contains(file.Name) ||
+            (_files.TryGetValue(file.FileIdentity, out var seen) && (_lost.ContainsKey(file.FileIdentity) || now - seen >= HealthLimits.MappingsSettled))))
+            .ToArray();
+        foreach (var gone in _files.Keys.Except(rows.Select(row => row.Facts.FileIdentity)).Except(unlinked.Select(file => file.FileIdentity)).ToArray())
+            _files.Remove(gone);
+        foreach (var gone in _lost.Keys.Except(lost.Select(file => file.FileIdentity)).ToArray())
+            _lost.Remove(gone);
+        foreach (var file in lost)
+            _lost.TryAdd(file.FileIdentity, now);
+        return [.. lost.Select(file => new LostFile(
+            file.Name, [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.FileIdentity]))];
     }
 
     /// <summary>When somebody else than we last detached from each of the rows, as far as it was seen.</summary>

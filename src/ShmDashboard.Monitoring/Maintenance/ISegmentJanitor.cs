@@ -32,6 +32,14 @@ public interface ISegmentJanitor
     Task<MaintenanceResult> CarryOutAsync(
         SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes many segments that nobody uses, each made sure of once more; what is used by then is left alone.
+    /// </summary>
+    Task<MaintenanceResult> RemoveLeftoversAsync(ImmutableArray<SegmentId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Takes the names of POSIX semaphores away that nobody has open; what somebody has by then is left alone.</summary>
+    Task<MaintenanceResult> RemoveSemaphoresAsync(ImmutableArray<string> names, CancellationToken cancellationToken);
+
     /// <summary>Puts a removed POSIX segment back under its name.</summary>
     Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken);
 

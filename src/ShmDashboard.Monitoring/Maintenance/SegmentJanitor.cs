@@ -115,9 +115,25 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<MaintenanceResult> RemoveLeftoversAsync(ImmutableArray<SegmentId> ids, CancellationToken cancellationToken) =>
+        ActAsync(
+            () => new LeftoverRemoval(_catalog, _trash).Segments(ids),
+            "Cannot remove leftovers: this dashboard was started with --read-only. Start it without to change anything.",
+            message => Sentence.Of($"Cannot remove leftovers: {message}"),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MaintenanceResult> RemoveSemaphoresAsync(ImmutableArray<string> names, CancellationToken cancellationToken) =>
+        ActAsync(
+            () => new LeftoverRemoval(_catalog, _trash).Semaphores(names),
+            "Cannot remove leftovers: this dashboard was started with --read-only. Start it without to change anything.",
+            message => Sentence.Of($"Cannot remove leftovers: {message}"),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken) =>
         ActAsync(
-            () => Sentence.Of($"Put back {_trash.Restore(trashItem)} under its old name, with its content."),
+            () => new(MaintenanceFailure.None, Sentence.Of($"Put back {_trash.Restore(trashItem)} under its old name, with its content.")),
             Sentence.Of($"Cannot put back '{trashItem}': this dashboard was started with --read-only. Start it without to change anything."),
             message => Sentence.Of($"Cannot put back '{trashItem}': {message}"),
             cancellationToken);
@@ -125,11 +141,11 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     /// <inheritdoc/>
     public Task<MaintenanceResult> EmptyTrashAsync(CancellationToken cancellationToken) =>
         ActAsync(
-            () => _trash.Empty() switch
+            () => new(MaintenanceFailure.None, _trash.Empty() switch
             {
                 1 => "Freed 1 removed segment for good.",
                 var freed => Sentence.Of($"Freed {freed} removed segments for good."),
-            },
+            }),
             "Cannot empty the trash: this dashboard was started with --read-only. Start it without to change anything.",
             message => Sentence.Of($"Cannot empty the trash: {message}"),
             cancellationToken);
@@ -294,7 +310,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         facts.PosixName is { } name ? QtNativeKey.LockNameOf(name) : null;
 
     private async Task<MaintenanceResult> ActAsync(
-        Func<Sentence> act, Sentence readOnly, Func<string, Sentence> failed, CancellationToken cancellationToken)
+        Func<MaintenanceResult> act, Sentence readOnly, Func<string, Sentence> failed, CancellationToken cancellationToken)
     {
         if (IsReadOnly)
             return Note(null, null, new MaintenanceResult(MaintenanceFailure.ReadOnly, readOnly));
@@ -302,8 +318,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         await _acting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Note(null, null, new MaintenanceResult(
-                MaintenanceFailure.None, await Task.Run(act, CancellationToken.None).ConfigureAwait(false)));
+            return Note(null, null, await Task.Run(act, CancellationToken.None).ConfigureAwait(false));
         }
         catch (RemovalException error)
         {

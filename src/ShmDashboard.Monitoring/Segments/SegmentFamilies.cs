@@ -33,6 +33,13 @@ public static partial class SegmentFamilies
         (SteamPattern(), new("steam", "Steam")),
     ];
 
+    /// <summary>Python's <c>shared_memory</c> and Chromium draw their names by lot: only who was told one can open it.</summary>
+    public static bool IsNamedByLot(SegmentFacts segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        return segment.PosixName is { } name && LotPattern().IsMatch(name);
+    }
+
     /// <summary>The family of a segment, or <see cref="SegmentFamily.Unknown"/>.</summary>
     public static SegmentFamily Of(SegmentFacts segment)
     {
@@ -55,6 +62,7 @@ public static partial class SegmentFamilies
     }
 
     [GeneratedRegex(@"^qipc_sharedmemory_")] private static partial Regex QtPattern();
+    [GeneratedRegex(@"^(psm_[0-9a-f]{8}|\.(org\.chromium|com\.google\.Chrome)\.\w{6})$")] private static partial Regex LotPattern();
     [GeneratedRegex(@"^(psm_|pymp-|joblib_memmapping_|torch_)")] private static partial Regex PythonPattern();
     [GeneratedRegex(@"^\.(org\.chromium|com\.google\.Chrome)\.")] private static partial Regex ChromiumPattern();
     [GeneratedRegex(@"^org\.mozilla\.ipc\.")] private static partial Regex MozillaPattern();

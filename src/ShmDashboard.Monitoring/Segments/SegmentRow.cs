@@ -51,7 +51,10 @@ public sealed record SegmentRow
     /// <summary>Made or attached by this dashboard and kept so until released.</summary>
     public bool HeldByDashboard { get; init; }
 
-    /// <summary>Left by a crash: nobody is attached, and who made it is dead.</summary>
+    /// <summary>
+    /// Left by a crash: nobody is attached, and who made it is dead. POSIX: those who were seen to have it mapped have ended, or its
+    /// name was drawn by lot, so that nobody can come back for it.
+    /// </summary>
     public bool Stale { get; init; }
 
     /// <summary>It is not there any more (a watched segment is kept, so that its page can say so and its return is seen).</summary>

@@ -22,6 +22,9 @@ namespace ShmDashboard.Monitoring.Segments;
 /// </remarks>
 internal sealed partial class SegmentTracker
 {
+    /// <summary>Who makes a segment maps it at once.</summary>
+    private static readonly TimeSpan s_mappedBy = TimeSpan.FromSeconds(2);
+
     private readonly Lock _sampling = new();
     private readonly Lock _state = new();
     private readonly SamplingContext _context;
@@ -35,6 +38,7 @@ internal sealed partial class SegmentTracker
     private readonly OtherLockWatch _otherLocks = new();
 
     private Content? _content;
+    private ImmutableArray<int> _mappedBefore = [];
     private ContentProof _proof;
     private bool _isProving;
     private DateTimeOffset _comparedWholeUtc;
@@ -317,13 +321,17 @@ internal sealed partial class SegmentTracker
         Id = facts.Id;
         Attachments = attachments;
         bool madeAnew = _row is null || _row.Gone || _row.Facts.Identity != facts.Identity;
+        if (madeAnew)
+            _mappedBefore = [];
         var row = (_row ?? new SegmentRow { Facts = facts }) with
         {
             Facts = Steady.Facts(_row?.Facts, facts),
             Family = SegmentFamilies.Of(facts),
             Attached = Steady.Array(_row?.Attached ?? [], attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)),
             HeldByDashboard = _context.IsHeld(facts.Id),
-            Stale = facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || IsOnlyUsLooking(facts)),
+            Stale = facts.Kind == SegmentKind.Posix
+                ? IsLeft(facts, attachments)
+                : facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || IsOnlyUsLooking(facts)),
             Gone = false,
             ReadProblem = madeAnew ? null : _row!.ReadProblem,
             UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : IsMeasured ? _row?.UpdatesPerSecond : null,
@@ -337,6 +345,19 @@ internal sealed partial class SegmentTracker
         }
 
         Publish(row, isNewFrame: false);
+    }
+
+    // POSIX keeps no creator: those who were seen to have it mapped, all of which have ended, or a name that nobody can come back
+    // for. Who opens it at this moment will have it mapped at the next scan.
+    private bool IsLeft(SegmentFacts facts, ImmutableArray<Attachment> attachments)
+    {
+        if (!attachments.IsEmpty)
+            _mappedBefore = [.. attachments.Select(attachment => attachment.Process.Pid).Distinct()];
+        var scan = _context.Attachments();
+        return attachments.IsEmpty && !_context.IsHeld(facts.Id) &&
+            !(scan.ScannedUtc - facts.ChangedUtc < s_mappedBy) && scan.ScannedUtc != default &&
+            (_mappedBefore.IsEmpty ? SegmentFamilies.IsNamedByLot(facts) : _mappedBefore.All(pid => !_context.NameOf(pid).Alive)) &&
+            (scan.UnreadableProcesses == 0 || scan.UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: false).Others == 0);
     }
 
     // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.

@@ -9,6 +9,16 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "geteuid")]
     internal static partial uint GetEUid();
 
+    [LibraryImport(Library, EntryPoint = "opendir", SetLastError = true)]
+    internal static partial nint OpenDir(byte* path);
+
+    // struct dirent (bits/dirent.h, 64-bit glibc and musl): d_type at 18, d_name at 19.
+    [LibraryImport(Library, EntryPoint = "readdir", SetLastError = true)]
+    internal static partial byte* ReadDir(nint directory);
+
+    [LibraryImport(Library, EntryPoint = "closedir", SetLastError = true)]
+    internal static partial int CloseDir(nint directory);
+
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true)]
     internal static partial int MkDir(byte* path, uint mode);
 

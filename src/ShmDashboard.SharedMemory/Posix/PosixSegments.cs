@@ -129,7 +129,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             Id = qt?.Key is { } key ? SegmentId.Qt(key) : posix,
             Aliases = qt?.Key is null ? [] : [posix],
             Kind = SegmentKind.Posix,
-            Name = qt is null ? "/" + file.Name : qt.Key ?? QtNativeKey.Shortened(qt.Letters, qt.KeyHash!),
+            Name = VisibleText.Of(qt is null ? "/" + file.Name : qt.Key ?? QtNativeKey.Shortened(qt.Letters, qt.KeyHash!)),
             PosixName = file.Name,
             SizeBytes = status.SizeBytes,
             ResidentBytes = status.AllocatedBytes,

@@ -327,7 +327,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     {
         if (qt?.Key is { } key)
         {
-            return key;
+            return VisibleText.Of(key);
         }
 
         if (qt?.KeyHash is { } hash)
@@ -336,7 +336,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         }
 
         return qt is { Letters.Length: > 0 }
-            ? qt.Letters
+            ? VisibleText.Of(qt.Letters)
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.ShmId}");
     }
 

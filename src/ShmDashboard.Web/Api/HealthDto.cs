@@ -1,18 +1,40 @@
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Waiting;
+using ShmDashboard.SharedMemory.Locks;
 
 namespace ShmDashboard.Web.Api;
 
 /// <summary>Something a person should know, with what proves it.</summary>
 public sealed record FindingDto(
     string Kind, string Severity, string? Segment, string Subject, string Title, IReadOnlyList<string> Evidence,
-    string Explanation, string Remedy, string Action, IReadOnlyList<ProcessNameDto> Processes, DateTimeOffset FirstSeenUtc)
+    string Explanation, string Remedy, string Action, IReadOnlyList<ProcessNameDto> Processes, IReadOnlyList<string> Segments,
+    DateTimeOffset FirstSeenUtc)
 {
     internal static FindingDto From(Finding finding) => new(
         SegmentDto.CamelCase(finding.Kind), SegmentDto.CamelCase(finding.Severity), finding.Segment?.ToString(), finding.Subject,
         finding.Title.ToString(), [.. finding.Evidence.Select(sentence => sentence.ToString())], finding.Explanation.ToString(),
         finding.Remedy.ToString(), SegmentDto.CamelCase(finding.Action), [.. finding.Processes.Select(ProcessNameDto.From)],
-        finding.FirstSeenUtc);
+        [.. finding.Segments.Select(segment => segment.ToString())], finding.FirstSeenUtc);
+}
+
+/// <summary>
+/// What belongs to shared memory and is no segment: named semaphores, Qt key files that lead to nothing, directories in
+/// <c>/dev/shm</c> and names there that are not UTF-8 (their bytes as <c>\xff</c>).
+/// </summary>
+public sealed record SurroundingsDto(
+    IReadOnlyList<SemaphoreDto> Semaphores, IReadOnlyList<string> IdleKeyFiles, IReadOnlyList<string> Directories, IReadOnlyList<string> OddNames)
+{
+    internal static SurroundingsDto From(Surroundings found) => new(
+        [.. found.Semaphores.Select(semaphore => SemaphoreDto.From(semaphore, found.LeftSemaphores.Contains(semaphore.Name)))],
+        [.. found.IdleKeyFiles.Select(file => file.Path)], found.Unlisted.Directories, found.Unlisted.OddNames);
+}
+
+/// <summary>A POSIX semaphore. <c>Left</c>: nobody has it open, as far as can be seen. <c>Value</c> is null where it cannot be read.</summary>
+public sealed record SemaphoreDto(string Name, int? Value, int WaiterCount, IReadOnlyList<ProcessNameDto> Users, string? Segment, bool Left)
+{
+    internal static SemaphoreDto From(PosixSemaphoreFacts semaphore, bool left) => new(
+        semaphore.Name, semaphore.Holding == SemaphoreHolding.Unreadable ? null : semaphore.Reading.Value, semaphore.Reading.WaiterCount,
+        [.. semaphore.Users.Select(ProcessNameDto.From)], semaphore.Segment?.ToString(), left);
 }
 
 /// <summary>A process holds a lock, or waits for one.</summary>

@@ -15,6 +15,11 @@ internal static class HealthEndpoints
         routes.MapGet("/api/health", async (IHealthMonitor health, CancellationToken cancellationToken) =>
             TypedResults.Ok((await health.ExamineAsync(cancellationToken)).Select(FindingDto.From).ToArray()))
             .WithTags("health").WithSummary("Findings, examined now, the gravest first.");
+        routes.MapGet("/api/surroundings", async (IHealthMonitor health, CancellationToken cancellationToken) =>
+        {
+            await health.ExamineAsync(cancellationToken);
+            return TypedResults.Ok(SurroundingsDto.From(health.Surroundings));
+        }).WithTags("health").WithSummary("What belongs to shared memory and is no segment: semaphores, idle key files, directories, odd names.");
         routes.MapGet("/api/waiting", async (ISegmentMonitor monitor, CancellationToken cancellationToken) =>
             TypedResults.Ok(WaitGraphDto.From(WaitGraph.Of((await monitor.LookAroundAsync(cancellationToken)).Rows))))
             .WithTags("health").WithSummary("Who holds and who waits, over all segments, with the rings.");

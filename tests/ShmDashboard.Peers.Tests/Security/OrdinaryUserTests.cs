@@ -146,6 +146,43 @@ public sealed class OrdinaryUserTests(SharedDashboard shared) : PeerTest(shared)
         }
     }
 
+    [Fact]
+    public async Task OwnLeftovers_OfACrash_AreToldAlthoughRootsProcessesCannotBeRead()
+    {
+        var user = Own(new OrdinaryUser());
+        var api = Own(await DashboardHost.StartAsync(user)).Api;
+        string id = Guid.NewGuid().ToString("N");
+        string core = "camera" + id + id[..8];
+        string python = "psm_" + id[..8];
+        string[] files = ["qipc_sharedmemory_" + core, "sem.qipc_systemsem_" + core, python];
+        try
+        {
+            // Qt's POSIX kind, its holder killed between lock() and unlock(): glibc, 64 bit, value 0.
+            await File.WriteAllBytesAsync("/dev/shm/" + files[0], new byte[100]);
+            await File.WriteAllBytesAsync("/dev/shm/" + files[1], [0, 0, 0, 0, 0, 0, 0, 0, 0x80, .. new byte[23]]);
+            await File.WriteAllBytesAsync("/dev/shm/" + files[2], new byte[100]);
+            foreach (string file in files)
+            {
+                if (OperatingSystem.IsLinux())
+                    File.SetUnixFileMode("/dev/shm/" + file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                using var chown = System.Diagnostics.Process.Start("chown", [OrdinaryUser.Name, "/dev/shm/" + file]);
+                await chown.WaitForExitAsync();
+            }
+
+            var findings = await Eventually.SeeAsync("a dead holder", api.FindingsAsync, found => found.Any(finding => finding.Kind == "deadHolder"));
+            var left = await Eventually.SeeAsync("left over", () => api.ShowAsync("posix:" + python), found => found.Stale);
+
+            var dead = findings.Single(finding => finding.Kind == "deadHolder");
+            Assert.Equal(("alarm", "posix:" + files[0]), (dead.Severity, dead.Segment));
+            Assert.Empty(left.Attached);
+        }
+        finally
+        {
+            foreach (string file in files)
+                File.Delete("/dev/shm/" + file);
+        }
+    }
+
     private static Task<RemovalPlan> PlanRemovalAsync(DashboardApi api, UniqueKey key) => PlanRemovalAsync(api, key.Id);
 
     private static async Task<RemovalPlan> PlanRemovalAsync(DashboardApi api, string id) =>

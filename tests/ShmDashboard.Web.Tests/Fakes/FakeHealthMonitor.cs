@@ -13,6 +13,8 @@ internal sealed class FakeHealthMonitor : IHealthMonitor
 
     public DateTimeOffset? ExaminedUtc { get; private set; }
 
+    public Surroundings Surroundings { get; set; } = Surroundings.None;
+
     /// <summary>How often somebody asked for an examination.</summary>
     public int Examinations { get; private set; }
 

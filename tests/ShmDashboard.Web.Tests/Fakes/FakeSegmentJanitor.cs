@@ -43,6 +43,21 @@ internal sealed class FakeSegmentJanitor(TimeProvider time) : ISegmentJanitor
         return Task.FromResult(Note(id, action, result));
     }
 
+    /// <summary>What was removed together.</summary>
+    public ConcurrentQueue<string> RemovedTogether { get; } = new();
+
+    public Task<MaintenanceResult> RemoveLeftoversAsync(ImmutableArray<SegmentId> ids, CancellationToken cancellationToken) =>
+        Together([.. ids.Select(id => id.ToString())]);
+
+    public Task<MaintenanceResult> RemoveSemaphoresAsync(ImmutableArray<string> names, CancellationToken cancellationToken) => Together(names);
+
+    private Task<MaintenanceResult> Together(ImmutableArray<string> names)
+    {
+        foreach (string name in names)
+            RemovedTogether.Enqueue(name);
+        return Task.FromResult(Note(null, null, new MaintenanceResult(MaintenanceFailure.None, $"Removed {names.Length}.")));
+    }
+
     public Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken)
     {
         Trash = [.. Trash.Where(item => item.Item != trashItem)];

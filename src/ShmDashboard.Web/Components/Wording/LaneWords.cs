@@ -34,4 +34,14 @@ internal static class LaneWords
 
     private static string Interval(LaneSnapshot lane) =>
         lane.SamplingInterval.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>How often it was taken, a second: what was missed counts as far as the kernel tells of it, and 0 is only said of a lock that was.</summary>
+    public static string Holds(LaneSnapshot lane, IStringLocalizer text)
+    {
+        var use = lane.Statistics;
+        double seconds = use.Observed.TotalSeconds;
+        return use.HiddenHoldsAtLeast > 0 && seconds > 0 ? "≥ " + RateWords.Of(use.HoldsPerSecond + use.HiddenHoldsAtLeast / seconds)
+            : use.Holds == 0 && !lane.KernelTellsMissedHolds ? text["Use.NoneSeen"]
+            : RateWords.Of(use.HoldsPerSecond);
+    }
 }

@@ -83,6 +83,8 @@ public sealed class HealthExaminerTests
         // What removes or releases is offered only where nobody is attached, or where those that are stand still for good.
         foreach (var (name, state) in Machines.Ailing)
         {
+            foreach (var finding in HealthExaminer.Examine(state).Where(finding => finding.Action == FindingAction.RemoveSegments))
+                Assert.All(finding.Segments, id => Assert.True(state.Rows.Single(row => row.Id == id).Attached.IsEmpty, name));
             foreach (var finding in HealthExaminer.Examine(state).Where(finding => finding.Action == FindingAction.RemoveSegment))
                 Assert.True(state.Rows.Single(row => row.Id == finding.Segment).Attached.IsEmpty, name);
         }

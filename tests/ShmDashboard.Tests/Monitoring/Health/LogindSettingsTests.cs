@@ -34,6 +34,16 @@ public sealed class LogindSettingsTests
     }
 
     [Fact]
+    public void Read_DirectoryOfALogindThatDoesNotRun_IsNothing()
+    {
+        using var machine = new ScratchDirectory();
+        machine.Make("seats");
+        machine.Write("proc/77/comm", "dbus-daemon\n");
+
+        Assert.Null(LogindSettings.Read(Paths(machine)));
+    }
+
+    [Fact]
     public void Read_NothingSet_IsWhatTheManualSays() => Assert.Equal(new RemoveIpcSetting(true, "default"), Read());
 
     [Fact]
@@ -63,6 +73,7 @@ public sealed class LogindSettingsTests
     {
         using var machine = new ScratchDirectory();
         machine.Make("seats");
+        machine.Write("proc/77/comm", "systemd-logind\n");
         foreach (var (path, text) in files)
             machine.Write(path, text);
         return LogindSettings.Read(Paths(machine));
@@ -71,6 +82,7 @@ public sealed class LogindSettingsTests
     private static MachinePaths Paths(ScratchDirectory machine) => new()
     {
         LogindPresence = machine.At("seats"),
+        Processes = machine.At("proc"),
         LogindFiles = [machine.At("etc/logind.conf"), machine.At("usr/logind.conf")],
         LogindAdditions = [machine.At("etc/logind.conf.d"), machine.At("usr/logind.conf.d")],
     };

@@ -72,6 +72,13 @@ internal static class Machines
         {
             Name = "share", Qt = new QtIdentity { Key = "share", KeyFile = QtKeyFileState.Matched },
         })),
+        ["leftover, POSIX, named by lot"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddSeconds(-30) }) with { Stale = true }),
+        ["leftovers, many"] = With([.. Enumerable.Range(0, 9).Select(i => SystemV(100 + i, key: 0).Crashed()), Posix("cam0")]),
+        ["POSIX, made anew"] = With(Posix("cam0").Facts(facts => facts with { ChangedUtc = Noon.AddMinutes(-2) }) with { Attached = [Album] }) with
+        {
+            LostFiles = [new LostFile("cam0", [Player], Noon.AddMinutes(-1))],
+        },
+        ["POSIX, removed"] = Empty with { LostFiles = [new LostFile("cam0", [Player], Noon.AddMinutes(-1))] },
         ["deleted by the next reader"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
         ["leak suspect"] = With(Qt("share").Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),
         ["leak suspect, System V"] = With(SystemV().Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),
@@ -187,6 +194,7 @@ internal static class Machines
         ["crashed a moment ago"] = With(Qt("share").Crashed().Facts(facts => facts with { LastDetachUtc = Noon.AddSeconds(-2) })),
         ["just being made"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0, LastAttachUtc = null, ChangedUtc = Noon.AddSeconds(-1) }) with { Attached = [] }),
         ["no Qt program will find it"] = With(SystemV().Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
+        ["POSIX, named by lot, made a moment ago"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddSeconds(-9) }) with { Stale = true }),
         ["POSIX, left a moment ago"] = With(Posix("cam0").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-59) })),
         ["POSIX, another user's, open to others who cannot be asked"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001 })) with { Unseen = Unseen("cam0", 0, 1) },
         ["POSIX, ours"] = With(Posix("cam0") with { HeldByDashboard = true }),

@@ -97,4 +97,39 @@ public sealed class SegmentMemoryTests
     private static SegmentRow Locked(int set) => Qt("share").Status(status => status with { SemaphoreId = set });
 
     private static SegmentRow Removed(int shmId) => SystemV(shmId, 0).Facts(facts => facts with { MarkedForRemoval = true });
+
+    [Fact]
+    public void LostFiles_NameOfAnotherFile_IsLostAtOnceAndSinceThen()
+    {
+        var memory = new SegmentMemory(ownPid: 9);
+        var old = new UnlinkedFile("cam0", (1, 7), [new Attachment(Player, 0x1000, 4096, 0, true), new Attachment(Player, 0x9000, 4096, 0, true)]);
+
+        Assert.Equal(Noon, Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon)).LostUtc);
+        var later = Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon.AddMinutes(1)));
+
+        Assert.Equal(("cam0", Noon), (later.Name, later.LostUtc));
+        Assert.Equal([Player], later.Users);
+        Assert.Empty(memory.LostFiles([Posix("cam0")], [], Noon.AddMinutes(2)));
+    }
+
+    [Theory]
+    [InlineData(1, false)]  // taken away as soon as all had opened it
+    [InlineData(60, true)]
+    public void LostFiles_NameTakenAway_IsALossWhereItStoodForAWhile(int seconds, bool lost)
+    {
+        var memory = new SegmentMemory(ownPid: 9);
+        var row = Posix("cam0") with { Attached = [Player], Facts = Posix("cam0").Facts with { FileIdentity = (1, 7) } };
+        var file = new UnlinkedFile("cam0", (1, 7), [new Attachment(Player, 0x1000, 4096, 0, true)]);
+        memory.LostFiles([row], [], Noon);
+
+        Assert.Equal(lost ? 1 : 0, memory.LostFiles([], [file], Noon.AddSeconds(seconds)).Length);
+    }
+
+    [Fact]
+    public void LostFiles_NeverSeenWithAName_AndSemaphores_AreNone()
+    {
+        var memory = new SegmentMemory(ownPid: 9);
+
+        Assert.Empty(memory.LostFiles([], [new UnlinkedFile(".org.chromium.x", (1, 7), []), new UnlinkedFile("sem.Ab3", (1, 8), [])], Noon));
+    }
 }

@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Acting;
@@ -38,6 +39,31 @@ public sealed class HealthPageTests : ComponentTest
         Assert.StartsWith("Examined: 2 segments with their locks", Read(page.Find(".fine p")), StringComparison.Ordinal);
         Assert.Equal("nothing found", Read(page.Find(".sub")));
         Assert.Equal("Nobody waits for a lock, and none is held for long.", Read(page.Find(".waiting .calm")));
+    }
+
+    [Fact]
+    public void Render_SemaphoresAndOthers_AreToldBesideTheSegments()
+    {
+        Health.Surroundings = new Surroundings
+        {
+            Semaphores =
+            [
+                new() { Name = "left\u202eover", Reading = new() { State = LockState.Free, Value = 1 }, Holding = SemaphoreHolding.Free },
+                new() { Name = "used", Reading = new() { State = LockState.Held, WaiterCount = 2 }, Users = [Rows.Process(7, "player")] },
+            ],
+            LeftSemaphores = ["left\u202eover"],
+            IdleKeyFiles = [new("/tmp/qipc_sharedmemory_x", QtKeyPurpose.Segment, 5)],
+            Unlisted = new(["pulse"], ["bad\\xff"]),
+        };
+        Health.Find(Rows.Noon);
+
+        var panel = Render<HealthPage>().FindComponent<SurroundingsPanel>();
+
+        Assert.Equal(
+            ["Named semaphores 21 that nobody has open", "Qt key files that lead to nothing 1", "Directories in /dev/shm 1", "Names that are not UTF-8 1"],
+            panel.FindAll("summary").Select(Read));
+        Assert.Equal("left\\u{202e}over value 1 · nobody has it open", Read(panel.FindAll("li")[0]));
+        Assert.Contains("value 0 · 2 waiting", Read(panel.FindAll("li")[1]), StringComparison.Ordinal);
     }
 
     [Fact]
