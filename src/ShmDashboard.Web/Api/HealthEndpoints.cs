@@ -1,5 +1,5 @@
-using ShmDashboard.Monitoring;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Waiting;
@@ -12,9 +12,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/health", async (IHealthMonitor health, CancellationToken cancellationToken) =>
-            TypedResults.Ok((await health.ExamineAsync(cancellationToken)).Select(FindingDto.From).ToArray()))
-            .WithTags("health").WithSummary("Findings, examined now, the gravest first.");
+        routes.MapGet("/api/health", FindAsync).WithTags("health")
+            .WithSummary("Findings, examined now, the gravest first; format=csv for spreadsheets.");
         routes.MapGet("/api/surroundings", async (IHealthMonitor health, CancellationToken cancellationToken) =>
         {
             await health.ExamineAsync(cancellationToken);
@@ -34,5 +33,17 @@ internal static class HealthEndpoints
         return reader.Find(one, list) is { } first && reader.Find(other, list) is { } second
             ? TypedResults.Ok(MeetingDto.From(MeetingExaminer.Examine(first, second), words))
             : Problems.BadRequest("Cannot compare: one and other are both needed. Give each a process (4201), an id (qt:share) or a key.");
+    }
+
+    private static async Task<Results<Ok<FindingDto[]>, ContentHttpResult, ProblemHttpResult>> FindAsync(
+        IHealthMonitor health, SentenceWords words, TimeProvider time, HttpContext context, CancellationToken cancellationToken, string? format = null)
+    {
+        if (Problems.BadFormat(format) is { } badFormat)
+            return badFormat;
+        var findings = await health.ExamineAsync(cancellationToken);
+        if (format != "csv")
+            return TypedResults.Ok(findings.Select(FindingDto.From).ToArray());
+        context.Response.Headers.ContentDisposition = $"attachment; filename=health-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";
+        return TypedResults.Text(SegmentTableFile.Of(findings, words), CsvText.MediaType);
     }
 }

@@ -23,6 +23,11 @@ internal static class Problems
     public static ProblemHttpResult BadId(string problem) =>
         TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Not a segment id");
 
+    /// <summary>Null where the format of a list is one that there is.</summary>
+    public static ProblemHttpResult? BadFormat(string? format) => format is null or "json" or "csv"
+        ? null
+        : BadRequest($"Cannot write the list as '{format}': expected json or csv.");
+
     public static ProblemHttpResult BadRequest(string problem) =>
         TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Cannot use the request");
 

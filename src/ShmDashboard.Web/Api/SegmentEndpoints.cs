@@ -9,6 +9,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
@@ -23,7 +24,7 @@ internal static class SegmentEndpoints
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/segments").WithTags("segments");
-        group.MapGet("/", ListAsync).WithSummary("Every segment of this machine.");
+        group.MapGet("/", ListAsync).WithSummary("Every segment of this machine, or those that q, show and sort choose as in the page's address; format=csv for spreadsheets.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
         group.MapGet("/{id}/picture", PictureAsync).WithSummary("The picture file as it is in the segment.");
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
@@ -37,11 +38,30 @@ internal static class SegmentEndpoints
         group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
     }
 
-    private static async Task<Ok<SegmentDto[]>> ListAsync(ISegmentMonitor monitor, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SegmentDto[]>, ContentHttpResult, ProblemHttpResult>> ListAsync(
+        ISegmentMonitor monitor, TimeProvider time, HttpContext context, CancellationToken cancellationToken,
+        string? format = null, string? q = null, string? show = null, string? sort = null)
     {
+        if (Problems.BadFormat(format) is { } badFormat)
+            return badFormat;
+        if (Unknown<SegmentFilter>("show", show) is { } badFilter)
+            return badFilter;
+        if (Unknown<SegmentColumn>("sort", sort?.TrimStart('-')) is { } badOrder)
+            return badOrder;
         var list = await monitor.LookAroundAsync(cancellationToken);
-        return TypedResults.Ok(list.Rows.Where(row => !row.Gone).Select(SegmentDto.From).ToArray());
+        // As the page's address has them, so that what is exported is what was seen.
+        var query = SegmentsQuery.FromUri("/" + new QueryString().Add("q", q ?? "").Add("show", show ?? "").Add("sort", sort ?? ""));
+        var rows = query.Apply(list.Rows.RemoveAll(row => row.Gone), time.GetUtcNow());
+        if (format != "csv")
+            return TypedResults.Ok(rows.Select(SegmentDto.From).ToArray());
+        context.Response.Headers.ContentDisposition = $"attachment; filename=segments-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";
+        return TypedResults.Text(SegmentTableFile.Of(rows), CsvText.MediaType);
     }
+
+    private static ProblemHttpResult? Unknown<T>(string parameter, string? word) where T : struct, Enum =>
+        word is null || Enum.GetNames<T>().Contains(word, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : Problems.BadRequest($"Cannot list with {parameter}={word}: expected {string.Join(", ", Enum.GetValues<T>().Select(SegmentDto.CamelCase))}.");
 
     private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
         SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, CancellationToken cancellationToken)

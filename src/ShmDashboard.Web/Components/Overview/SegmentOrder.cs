@@ -31,6 +31,12 @@ internal static class SegmentOrder
         _ => Sorted(rows, descending, Attention),
     };
 
+    /// <summary>Those of one process together, by its name and number, nobody's last; within, as they were.</summary>
+    public static IEnumerable<SegmentRow> ByProcess(IEnumerable<SegmentRow> rows) => rows
+        .OrderBy(row => SegmentsQuery.ProcessOf(row) is null)
+        .ThenBy(row => SegmentsQuery.ProcessOf(row)?.Name, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(row => SegmentsQuery.ProcessOf(row)?.Pid);
+
     private static IOrderedEnumerable<SegmentRow> Sorted<TKey>(
         IEnumerable<SegmentRow> rows, bool descending, Func<SegmentRow, TKey> key) =>
         descending ? rows.OrderByDescending(key) : rows.OrderBy(key);

@@ -102,7 +102,8 @@ public sealed class SegmentSelection
             if ((judged.Filters >> (int)query.Filter & 1) != 0 && (_words.Length == 0 || (judged.Matches ??= judged.Match(_words)))) shown.Add(judged.Row);
         }
 
-        return query.Sort is { } column ? [.. SegmentOrder.By(column, query.Descending, shown, now)] : shown.DrainToImmutable();
+        IEnumerable<SegmentRow> sorted = query.Sort is { } column ? SegmentOrder.By(column, query.Descending, shown, now) : shown;
+        return query.ByProcess ? [.. SegmentOrder.ByProcess(sorted)] : query.Sort is null ? shown.DrainToImmutable() : [.. sorted];
     }
 
     private static bool SameOrder(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)

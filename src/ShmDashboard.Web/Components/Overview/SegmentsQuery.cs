@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Web;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Web.Components.Overview;
 
@@ -33,6 +34,9 @@ public sealed record SegmentsQuery
     /// <summary>A wall of pictures instead of a table.</summary>
     public bool Wall { get; init; }
 
+    /// <summary>Segments of one process stand together.</summary>
+    public bool ByProcess { get; init; }
+
     /// <summary>Columns, widths and row height of the table.</summary>
     public TableLayout Layout { get; init; } = TableLayout.Default;
 
@@ -51,6 +55,7 @@ public sealed record SegmentsQuery
             Sort = Parse<SegmentColumn>(sort.TrimStart('-')),
             Descending = descending,
             Wall = values["view"] == "wall",
+            ByProcess = values["group"] == "process",
             Layout = TableLayout.Parse(values["cols"], values["widths"], values["rows"]),
         };
     }
@@ -62,6 +67,7 @@ public sealed record SegmentsQuery
         ["show"] = Filter == SegmentFilter.All ? null : Word(Filter),
         ["sort"] = Sort is { } column ? (Descending ? "-" : "") + Word(column) : null,
         ["view"] = Wall ? "wall" : null,
+        ["group"] = ByProcess ? "process" : null,
     };
 
     /// <summary>
@@ -92,7 +98,20 @@ public sealed record SegmentsQuery
 
     /// <summary>Whether another query shows the same rows in the same order; how they are laid out does not matter.</summary>
     internal bool ChoosesAs(SegmentsQuery? other) =>
-        other is not null && (Search, Filter, Sort, Descending) == (other.Search, other.Filter, other.Sort, other.Descending);
+        other is not null &&
+        (Search, Filter, Sort, Descending, ByProcess) == (other.Search, other.Filter, other.Sort, other.Descending, other.ByProcess);
+
+    /// <summary>The address of the same choice as a file, <c>csv</c> or <c>json</c>.</summary>
+    public string FileAddress(string format) => "/api/segments?" + string.Join('&', ToParameters()
+        .Where(pair => pair is { Value: not null, Key: SearchName or "show" or "sort" }).Select(pair => $"{pair.Key}={Uri.EscapeDataString((string)pair.Value!)}")
+        .Prepend("format=" + format));
+
+    /// <summary>
+    /// The process under which a segment stands when they are grouped: who made it, while he lives, or the first that is attached;
+    /// null for what is nobody's.
+    /// </summary>
+    public static ProcessRef? ProcessOf(SegmentRow row) =>
+        row.Facts.Creator is { Alive: true } maker ? maker : row.Attached.IsDefaultOrEmpty ? null : row.Attached[0];
 
     /// <summary>Whether a filter shows a row.</summary>
     public static bool Shows(SegmentFilter filter, SegmentRow row) => filter switch

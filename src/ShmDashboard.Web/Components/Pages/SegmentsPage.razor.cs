@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Activity;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
@@ -27,6 +28,7 @@ public sealed partial class SegmentsPage
     private Freshness _freshness;
     private string _qtKey = "";
     private bool _unfolded;
+    private SegmentChoice? _choice;
     private IDisposable? _subscription;
     private IActivityInterest? _interest;
     private Pulse? _pulse;
@@ -40,6 +42,8 @@ public sealed partial class SegmentsPage
     public SegmentsPage() => _rowFeed = new SegmentRowFeed { ProblemOf = ProblemOf };
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
+
+    [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 

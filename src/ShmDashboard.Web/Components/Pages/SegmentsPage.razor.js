@@ -6,6 +6,8 @@ export function init(root, dotnet) {
   const moves = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
   function onKey(event) {
+    // x picks the row that has the focus, where rows are picked.
+    if (event.key === 'x' && document.activeElement?.matches('[data-row-link]')) document.activeElement.closest('tr')?.querySelector('.pick input')?.click();
     const step = moves[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     const fromSearch = event.target.type === 'search' && event.key === 'ArrowDown';

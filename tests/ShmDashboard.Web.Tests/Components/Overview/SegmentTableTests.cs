@@ -40,7 +40,7 @@ public sealed class SegmentTableTests : ComponentTest
     public void Render_SameRowsAgain_LeavesTheTableAlone()
     {
         var table = RenderTable(s_rows);
-        var inner = table.FindComponent<MudTable<SegmentId>>();
+        var inner = table.FindComponent<MudTable<TableLine>>();
         int before = inner.RenderCount;
 
         table.Render(parameters => parameters.Add(component => component.Rows, s_rows.SetItem(0, s_rows[0] with { UpdatesPerSecond = 3 })));
@@ -59,6 +59,38 @@ public sealed class SegmentTableTests : ComponentTest
         await Act(_feed.ProblemsChanged);
 
         Assert.Equal("The browser cannot decode it.", Read(table.Find(".over")));
+    }
+
+    [Fact]
+    public void Render_ByProcess_HeadsEachProcessesSegments()
+    {
+        SegmentRow[] rows = [Rows.Qt("a", 1), Rows.Posix("nobody"), Rows.Qt("b", 2), Rows.Posix("cam0") with { Attached = Rows.Attached((988, "grabber")) }];
+        var query = SegmentsQuery.Default with { ByProcess = true };
+
+        var table = RenderTable(query.Apply([.. rows], Rows.Noon), query);
+
+        Assert.Equal(["grabber988 · segments: 1", "/cam0", "player4312 · segments: 2", "a", "b", "Nobody's · segments: 1", "/nobody"],
+            table.FindAll("tbody tr.mud-table-row").Select(row => Read(row.QuerySelector("td.head") ?? row.QuerySelector("a.name")!)));
+        Assert.Equal("/process/988", table.Find("td.head a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Pick_RowsAndAll_AsksForTheChoice()
+    {
+        SegmentChoice? asked = null;
+        _feed.Update(s_rows);
+        var table = Render<SegmentTable>(parameters => parameters
+            .Add(component => component.Rows, s_rows).Add(component => component.Feed, _feed).Add(component => component.Query, SegmentsQuery.Default)
+            .Add(component => component.Choice, SegmentChoice.None).Add(component => component.ChoiceRequested, choice => asked = choice));
+
+        await Act(() => table.FindAll("td.pick input")[1].Change(true));
+        Assert.Equal([s_rows[1]], asked!.Among(s_rows));
+
+        table.Render(parameters => parameters.Add(component => component.Choice, asked));
+        Assert.Equal([false, true, false], table.FindAll("td.pick input").Select(box => box.HasAttribute("checked")));
+        await Act(() => table.Find("th.pick input").Change(true));
+        Assert.Equal(3, asked!.Count);
+        Assert.Equal(0, asked.ToggleAll(s_rows).Count);
     }
 
     [Fact]

@@ -33,6 +33,11 @@ public sealed class SegmentsQueryTests
     private static readonly ImmutableArray<SegmentRow> s_all = [s_share, s_camera, s_text, s_stale];
 
     [Fact]
+    public void FileAddress_HoldsWhatIsChosenAndNotHowItIsLaidOut() => Assert.Equal(
+        "/api/segments?format=csv&q=a%26b%20%E5%9B%BE&show=stale&sort=-size",
+        new SegmentsQuery { Search = "a&b 图", Filter = SegmentFilter.Stale, Sort = SegmentColumn.Size, Descending = true, Wall = true, ByProcess = true }.FileAddress("csv"));
+
+    [Fact]
     public void Apply_Default_KeepsEverythingInTheMonitorsOrder() =>
         Assert.Equal(s_all, SegmentsQuery.Default.Apply(s_all, Rows.Noon));
 

@@ -101,7 +101,7 @@ public sealed class SegmentsPageTests : ComponentTest
         var page = Render<SegmentsPage>();
         Assert.Equal(2, page.FindAll("th").Count);
 
-        await Act(() => page.Find(".layout > .button").Click());
+        await Act(() => page.Find(".density").Click());
 
         Assert.EndsWith("/?cols=name,size&widths=size-120&rows=roomy", Uri.UnescapeDataString(Navigation.Uri), StringComparison.Ordinal);
         Assert.Single(page.FindAll(".segments.roomy"));

@@ -1,0 +1,49 @@
+using System.Globalization;
+using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Wording;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>The list and the findings as tables for spreadsheets.</summary>
+internal static class SegmentTableFile
+{
+    /// <summary>A line for each segment.</summary>
+    public static string Of(IEnumerable<SegmentRow> rows)
+    {
+        var csv = new CsvText(
+            "id", "name", "kind", "family", "sizeBytes", "residentBytes", "key", "shmId", "mode", "owner", "creator", "creatorPid", "attached",
+            "lock", "lockHolder", "lockHolderPid", "lockHeldSinceUtc", "lockWaiters", "updatesPerSecond", "lastChangeUtc", "content", "width", "height",
+            "verdict", "stale", "heldByDashboard", "problem");
+        foreach (var row in rows)
+        {
+            var facts = row.Facts;
+            var payload = row.Frame?.Payload;
+            csv.Text(row.Id.ToString()).Text(facts.Name).Text(facts.Kind == SegmentKind.SystemV ? "sysv" : "posix").Text(row.Family.Label)
+                .Number(facts.SizeBytes).Number(facts.ResidentBytes).Text(facts.Key is { } key ? "0x" + key.ToString("x8", CultureInfo.InvariantCulture) : "")
+                .Number(facts.ShmId).Text(SegmentWords.ModeOf(facts)).Text(facts.OwnerName).Text(facts.Creator?.Name).Number(facts.Creator?.Pid)
+                .Text(string.Join("; ", row.Attached.Select(ProcessWords.Of)))
+                .Text(SegmentDto.CamelCase(row.Lock.State)).Text(row.Lock.Holder?.Name).Number(row.Lock.Holder?.Pid).Moment(row.Lock.HeldSinceUtc)
+                .Number(row.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
+                .Text(payload is null ? "" : SegmentDto.CamelCase(payload.Format)).Number(payload?.Width).Number(payload?.Height)
+                .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(row.ReadProblem);
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>A line for each finding, in the given language.</summary>
+    public static string Of(IEnumerable<Finding> findings, SentenceWords words)
+    {
+        var csv = new CsvText("severity", "kind", "segment", "subject", "title", "evidence", "explanation", "remedy", "processes", "firstSeenUtc");
+        foreach (var finding in findings)
+        {
+            csv.Text(SegmentDto.CamelCase(finding.Severity)).Text(SegmentDto.CamelCase(finding.Kind)).Text(finding.Segment?.ToString()).Text(finding.Subject)
+                .Text(words.Of(finding.Title)).Text(string.Join(" ", finding.Evidence.Select(words.Of))).Text(words.Of(finding.Explanation))
+                .Text(words.Of(finding.Remedy)).Text(string.Join("; ", finding.Processes.Select(ProcessWords.Of))).Moment(finding.FirstSeenUtc);
+        }
+
+        return csv.ToString();
+    }
+}
