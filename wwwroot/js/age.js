@@ -1,4 +1,4 @@
-// <shm-age at="ms since 1970" [precise]>: says how long ago that was, and keeps saying it. The server renders the moment
+// <shm-age at="ms since 1970" [precise] [ago]>: says how long ago that was, and keeps saying it. The server renders the moment
 // once; the age grows here, so that a growing number costs no message and no render.
 const units = JSON.parse(document.documentElement.dataset.ageUnits);
 const serverNow = Number(document.documentElement.dataset.now);
@@ -38,7 +38,8 @@ class Age extends HTMLElement {
   }
 
   tick() {
-    const text = words(Math.max(0, Date.now() - offset - Number(this.getAttribute('at'))), this.hasAttribute('precise'));
+    const age = words(Math.max(0, Date.now() - offset - Number(this.getAttribute('at'))), this.hasAttribute('precise'));
+    const text = this.hasAttribute('ago') && age !== units.now ? units.ago.replace('{0}', age) : age;
     if (this.textContent !== text) this.textContent = text;
   }
 }

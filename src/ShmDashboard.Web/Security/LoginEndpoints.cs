@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Security;
 
@@ -26,7 +27,7 @@ internal static class LoginEndpoints
             if (cookie.Token is not null)
                 cookie.Set(context.Response);
             context.Response.Headers.CacheControl = "no-store";
-            context.Response.Redirect(ReturnAddress.Checked(back));
+            context.Response.Redirect(string.IsNullOrEmpty(back) ? UserSettings.Parse(context.Request.Cookies[UserSettings.CookieName]).StartPage : ReturnAddress.Checked(back));
             return Task.CompletedTask;
         }
 

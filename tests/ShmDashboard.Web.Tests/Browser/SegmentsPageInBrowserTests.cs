@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Tests.Fakes;
@@ -239,6 +240,58 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     }
 
     [Fact]
+    public async Task Star_PutsTheSegmentOnTop_AndStaysAfterAReload()
+    {
+        await OpenAsync("/");
+
+        await Page.ClickAsync("[aria-label='Star for scene-right']");
+        await Page.WaitForFunctionAsync("() => document.querySelector('tbody tr.mud-table-row a.name').textContent === 'scene-right'");
+        await Page.ReloadAsync();
+
+        await Page.WaitForFunctionAsync("() => document.querySelector('tbody tr.mud-table-row a.name')?.textContent === 'scene-right'");
+        await Page.ClickAsync("[aria-label='Star for scene-right'][aria-pressed=true]");
+        await Page.WaitForFunctionAsync("() => document.querySelector('tbody tr.mud-table-row a.name').textContent === 'share'");
+    }
+
+    [Fact]
+    public async Task Select_ByKeyboard_ThenRemoveWhatNobodyUses_AsksOnceAndNamesIt()
+    {
+        await OpenAsync("/");
+        await Page.ClickAsync(".choosing");
+        await Page.WaitForSelectorAsync("td.pick");
+        await Page.FocusAsync("a.name[title^='QSharedMemory']");
+        await Page.Keyboard.PressAsync("x");
+        await Page.WaitForFunctionAsync("() => document.querySelector('.chosen [role=status]').textContent === '1 selected'");
+
+        await Page.ClickAsync(".chosen .danger");
+        await Page.WaitForSelectorAsync(".mud-dialog .able b");
+        Assert.StartsWith("QSharedMemory", await Page.InnerTextAsync(".mud-dialog .able b"), StringComparison.Ordinal);
+        // MudBlazor titles its dialogs with a heading of the sixth level, which is moderate to axe.
+        Assert.DoesNotContain((await Page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
+        await Page.ClickAsync(".mud-dialog .danger");
+
+        await WaitFor(() => Scene.Janitor.Done.Any(done => done.Id == SegmentId.SystemV(65541)));
+    }
+
+    [Fact]
+    public async Task Updates_AreDrawnAsALineThatGrows()
+    {
+        await OpenAsync("/");
+        await Page.WaitForFunctionAsync("() => document.querySelector('shm-spark[of=\"posix:cam0\"] path')?.getAttribute('d')?.split('L').length > 3");
+
+        Assert.Equal(0, await Page.Locator("tr:has-text('MyUniqueKey') shm-spark").CountAsync());
+    }
+
+    [Fact]
+    public async Task Export_Menu_DownloadsWhatIsShown()
+    {
+        await OpenAsync("/?show=stale");
+        await Page.ClickAsync(".export-menu button");
+
+        Assert.Equal("/api/segments?format=csv&show=stale", await Page.Locator(".export-list a").First.GetAttributeAsync("href"));
+    }
+
+    [Fact]
     public async Task Phone_ChoicesAreFoldedAway_AndSortingIsAmongThem()
     {
         await Page.SetViewportSizeAsync(400, 860);
@@ -248,7 +301,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         Assert.InRange(await Page.EvaluateAsync<double>("() => document.querySelector('tbody tr.mud-table-row').getBoundingClientRect().top"), 100, 240);
 
         await Page.ClickAsync(".fold");
-        Assert.True(await Page.Locator(".choices .chip").First.IsVisibleAsync());
+        await Page.Locator(".choices .chip").First.WaitForAsync();
         Assert.False(await Page.Locator(".columns-menu").IsVisibleAsync());
         await Page.ClickAsync(".sort-menu button");
         await Page.ClickAsync(".sort-list >> text=Size");
@@ -285,6 +338,8 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     [InlineData("/segment/sysv%3A65541")]
     [InlineData("/upload?target=qt%3Ashare")]
     [InlineData("/events")]
+    [InlineData("/settings")]
+    [InlineData("/about")]
     public async Task Narrow_Screen_NothingIsCutOff(string path)
     {
         await Page.SetViewportSizeAsync(400, 860);

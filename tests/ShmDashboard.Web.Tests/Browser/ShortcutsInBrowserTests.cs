@@ -13,6 +13,10 @@ public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTes
         await ArriveAtAsync("/health");
         await Page.Keyboard.PressAsync("e");
         await ArriveAtAsync("/events");
+        await Page.Keyboard.PressAsync(",");
+        await ArriveAtAsync("/settings");
+        await Page.Keyboard.PressAsync("i");
+        await ArriveAtAsync("/about");
         await Page.Keyboard.PressAsync("u");
         await ArriveAtAsync("/upload");
         await Page.Keyboard.PressAsync("s");

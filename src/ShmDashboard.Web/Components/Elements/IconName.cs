@@ -51,6 +51,12 @@ public enum IconName
     /// <summary>Two sliders.</summary>
     Choices,
 
+    /// <summary>A cog.</summary>
+    Settings,
+
+    /// <summary>A star.</summary>
+    Star,
+
     /// <summary>An arrow that turns back.</summary>
     Undo,
 }

@@ -1,13 +1,13 @@
-/** "?" shows the list of keys; s, u, h and e go to the pages, by the links that are there. */
+/** "?" shows the list of keys; letters go to the pages, by the links that are there. */
 export function init(dialog) {
-  const pages = { s: '/', u: '/upload', h: '/health', e: '/events' };
+  const pages = { s: '/', u: '/upload', h: '/health', e: '/events', ',': '/settings', i: '/about' };
 
   const open = () => { if (!dialog.open) dialog.showModal(); };
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target) || document.querySelector('dialog[open], [role="dialog"]')) return;
     if (event.key === '?') open();
-    else if (Object.hasOwn(pages, event.key)) document.querySelector(`header nav a[href="${pages[event.key]}"]`)?.click();
+    else if (Object.hasOwn(pages, event.key)) document.querySelector(`header a[href="${pages[event.key]}"]:not(.brand)`)?.click();
     else return;
     event.preventDefault();
   }

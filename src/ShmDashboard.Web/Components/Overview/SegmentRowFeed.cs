@@ -17,6 +17,12 @@ public sealed class SegmentRowFeed
     /// <summary>Why a segment's picture cannot be painted; null when it can.</summary>
     public Func<SegmentId, string?> ProblemOf { get; init; } = _ => null;
 
+    /// <summary>Whether a segment was marked with a star.</summary>
+    public Func<SegmentId, bool> IsFavourite { get; init; } = _ => false;
+
+    /// <summary>Marks it, or not any more.</summary>
+    public Action<SegmentId>? MarkRequested { get; init; }
+
     /// <summary>What is known of a segment; null when it is not in the list any more.</summary>
     public SegmentRow? Find(SegmentId id) => _rows.GetValueOrDefault(id);
 
@@ -30,8 +36,8 @@ public sealed class SegmentRowFeed
         foreach (var follower in changed) follower();
     }
 
-    /// <summary>Tells every follower to look: pictures can, or cannot, be painted any more.</summary>
-    public void ProblemsChanged()
+    /// <summary>Tells every follower to look: pictures can, or cannot, be painted any more, or other segments are marked.</summary>
+    public void MarksChanged()
     {
         foreach (var changed in _followers.Values.ToArray()) changed();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Overview;
 
@@ -17,6 +18,19 @@ public sealed class SegmentSelection
     private Judged[] _judged = [];
     private SegmentsQuery? _query;
     private string[] _words = [];
+    private ImmutableHashSet<SegmentId> _favourites = [];
+    private bool _asked = true;
+
+    /// <summary>What stands on top, whatever the order.</summary>
+    public ImmutableHashSet<SegmentId> Favourites
+    {
+        get => _favourites;
+        set
+        {
+            _favourites = value;
+            _asked = true;
+        }
+    }
 
     /// <summary>What to show, in order.</summary>
     public ImmutableArray<SegmentRow> Rows { get; private set; } = [];
@@ -31,7 +45,8 @@ public sealed class SegmentSelection
     /// <returns>Whether rows came, went or changed places, or a filter's number is another.</returns>
     public bool Take(ImmutableArray<SegmentRow> rows, SegmentsQuery query, DateTimeOffset now)
     {
-        bool asked = !query.ChoosesAs(_query);
+        bool asked = _asked || !query.ChoosesAs(_query);
+        _asked = false;
         bool other = Judge(rows);
         // What changed lately is ordered by the time that has passed since.
         if (!asked && !other && query.Sort != SegmentColumn.Changed) return false;
@@ -103,7 +118,8 @@ public sealed class SegmentSelection
         }
 
         IEnumerable<SegmentRow> sorted = query.Sort is { } column ? SegmentOrder.By(column, query.Descending, shown, now) : shown;
-        return query.ByProcess ? [.. SegmentOrder.ByProcess(sorted)] : query.Sort is null ? shown.DrainToImmutable() : [.. sorted];
+        if (query.ByProcess) return [.. SegmentOrder.ByProcess(sorted)];
+        return !_favourites.IsEmpty ? [.. sorted.OrderBy(row => !_favourites.Contains(row.Id))] : query.Sort is null ? shown.DrainToImmutable() : [.. sorted];
     }
 
     private static bool SameOrder(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)

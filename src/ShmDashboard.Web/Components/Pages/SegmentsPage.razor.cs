@@ -9,6 +9,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Components.Pages;
@@ -39,7 +40,13 @@ public sealed partial class SegmentsPage
     private DotNetObjectReference<SegmentsPage>? _self;
 
     /// <summary>A page before it is initialised.</summary>
-    public SegmentsPage() => _rowFeed = new SegmentRowFeed { ProblemOf = ProblemOf };
+    public SegmentsPage() => _rowFeed = new SegmentRowFeed
+    {
+        ProblemOf = ProblemOf, IsFavourite = id => _selection.Favourites.Contains(id), MarkRequested = id => _ = MarkAsync(id),
+    };
+
+    /// <summary>What this browser chose.</summary>
+    [CascadingParameter] public UserSettings Settings { get; set; } = new();
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
@@ -73,7 +80,7 @@ public sealed partial class SegmentsPage
 
     protected override void OnInitialized()
     {
-        Query = SegmentsQuery.FromUri(Navigation.Uri);
+        Query = QueryIn(Navigation.Uri);
         Navigation.LocationChanged += FollowAddress;
         Look();
     }
@@ -91,6 +98,7 @@ public sealed partial class SegmentsPage
         _module = await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Pages/SegmentsPage.razor.js");
         if (_stop.IsCancellationRequested) return;
         _script = await _module.InvokeAsync<IJSObjectReference>("init", _root, _self);
+        if (!_stop.IsCancellationRequested) Mark(await _module.InvokeAsync<string[]>("favourites"));
     }
 
     /// <summary>Called by the script: a picture cannot be shown, or can again.</summary>
@@ -105,7 +113,7 @@ public sealed partial class SegmentsPage
             ? !_problems.TryGetValue(segment, out string? known) || known != problem
             : _problems.Remove(segment);
         if (ProblemIn(status, detail) is { } shown) _problems[segment] = shown;
-        if (changed) _rowFeed.ProblemsChanged();
+        if (changed) _rowFeed.MarksChanged();
     });
 
     public async ValueTask DisposeAsync()
@@ -146,12 +154,37 @@ public sealed partial class SegmentsPage
         if (Look() || _freshness == Freshness.Stale) StateHasChanged();
     }
 
-    private void Show(SegmentsQuery query) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query.ToParameters()), replace: true);
+    private void Show(SegmentsQuery query) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(query.ToParameters())
+        {
+            ["rows"] = query.Layout.Roomy == Settings.Roomy ? null : query.Layout.Roomy ? "roomy" : "compact",
+        }),
+        replace: true);
+
+    // Rows are as high as this browser chose, unless the address says otherwise.
+    private SegmentsQuery QueryIn(string uri)
+    {
+        var query = SegmentsQuery.FromUri(uri);
+        return Settings.Roomy && !uri.Contains("rows=compact", StringComparison.Ordinal) ? query with { Layout = query.Layout with { Roomy = true } } : query;
+    }
+
+    private async Task MarkAsync(SegmentId id)
+    {
+        if (_module is not null) Mark(await _module.InvokeAsync<string[]>("toggleFavourite", id.ToString()));
+    }
+
+    private void Mark(string[]? ids)
+    {
+        ImmutableHashSet<SegmentId> favourites = [.. (ids ?? []).Select(id => SegmentId.TryParse(id, out var parsed, out _) ? parsed : default).Where(id => id != default)];
+        if (favourites.SetEquals(_selection.Favourites)) return;
+        _selection.Favourites = favourites;
+        _rowFeed.MarksChanged();
+        LookAgain();
+    }
 
     private void FollowAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {
-        Query = SegmentsQuery.FromUri(change.Location);
+        Query = QueryIn(change.Location);
         LookAgain();
         StateHasChanged();
     });

@@ -1,5 +1,7 @@
 import { thumbnails } from '../../js/thumbnails.js';
 
+export { favourites, toggleFavourite } from '../../js/favourites.js';
+
 /** Keeps the pictures alive, and moves through the rows by keyboard. */
 export function init(root, dotnet) {
   const pictures = thumbnails(root, (id, status, detail) => dotnet.invokeMethodAsync('PictureTold', id, status, detail));

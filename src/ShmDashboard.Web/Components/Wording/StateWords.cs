@@ -17,13 +17,13 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
     public static StateWords Of(SegmentRow row, IStringLocalizer text)
     {
         string? content = row.Frame is { } frame ? PayloadWords.Short(frame.Payload, text) : null;
-        if (row.Gone) return new(Tone.Bad, text["State.Gone"], content);
+        if (row.Gone) return new(Tone.Bad, text["State.Gone"], content, text["State.GoneExplained"]);
         if (row.Stale) return Stale(row, text);
         if (row.ReadProblem is { } problem) return new(Tone.Warn, text["State.Unreadable"], problem, problem);
-        if (row.Frame is null) return new(Tone.Quiet, text["State.NotYet"]);
+        if (row.Frame is null) return new(Tone.Quiet, text["State.NotYet"], Detail: text["State.NotYetExplained"]);
         if (row.Facts.MarkedForRemoval) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
         if (Damage(row.Frame.Payload, text) is { } damage)
-            return new(Tone.Bad, damage, content, row.Frame.Payload.Problem);
+            return new(Tone.Bad, damage, content, row.Frame.Payload.Problem ?? damage);
         return OfVerdict(row.Frame.Verdict, text) with { Note = content };
     }
 
@@ -41,7 +41,7 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
             new(Tone.Warn, text["Verdict.IgnoresLock"], Detail: text["Verdict.IgnoresLockExplained"]),
         VerdictKind.Unproven => new(Tone.Quiet, text["Verdict.Unproven"], Detail: text["Verdict.UnprovenExplained"]),
         VerdictKind.NoLock => new(Tone.Quiet, text["Verdict.NoLock"], Detail: text["Verdict.NoLockExplained"]),
-        _ => new(Tone.Quiet, text["Verdict.Unknown"]),
+        _ => new(Tone.Quiet, text["Verdict.Unknown"], Detail: text["Verdict.UnknownExplained"]),
     };
 
     /// <summary>What is wrong with the payload itself, if anything.</summary>

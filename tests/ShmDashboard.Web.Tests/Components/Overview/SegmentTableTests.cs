@@ -56,7 +56,7 @@ public sealed class SegmentTableTests : ComponentTest
         var table = RenderTable(s_rows);
 
         _problem = "The browser cannot decode it.";
-        await Act(_feed.ProblemsChanged);
+        await Act(_feed.MarksChanged);
 
         Assert.Equal("The browser cannot decode it.", Read(table.Find(".over")));
     }
@@ -155,10 +155,10 @@ public sealed class SegmentTableTests : ComponentTest
     {
         var row = Rows.Qt("busy") with
         {
-            Attached = [new ProcessRef(Environment.ProcessId, "whatever", true), .. Rows.Attached((2, "a"), (3, "b"), (4, "c"), (5, "d"))],
+            Attached = [new ProcessRef(Environment.ProcessId, "whatever", true), .. Rows.Attached((6_000_002, "a"), (6_000_003, "b"), (6_000_004, "c"), (6_000_005, "d"))],
         };
 
-        Assert.Equal($"dashboard {Environment.ProcessId}, a 2, b 3 +2", Read(RenderTable([row]).Find("td.attached")));
+        Assert.Equal($"dashboard {Environment.ProcessId}, a 6000002, b 6000003 +2", Read(RenderTable([row]).Find("td.attached")));
         Assert.Equal("nobody", Read(RenderTable([Rows.Qt("alone")]).Find("td.attached")));
     }
 

@@ -54,6 +54,7 @@ public sealed class StateCellTests : ComponentTest
         Assert.Equal($"verdict {tone}", cell.Find(".verdict").ClassName);
         Assert.Equal(verdict, Read(cell.Find(".verdict")));
         Assert.Equal(note, cell.FindAll(".note") is [var line] ? Read(line) : "");
+        Assert.NotEmpty(cell.Find(".state").GetAttribute("title")!);
     }
 
     [Fact]

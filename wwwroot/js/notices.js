@@ -1,0 +1,32 @@
+// Notifications of this browser, by its own Notification API: no request leaves the machine. Kept in this browser; off until asked for.
+
+const key = 'notices';
+
+const stored = () => {
+  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
+};
+const permission = () => 'Notification' in globalThis ? Notification.permission : 'unsupported';
+
+/** What is wanted, and whether the browser permits it. */
+export function wanted() {
+  const { findings = false, favourites = false } = stored();
+  const permitted = permission() === 'granted';
+  return { findings: findings && permitted, favourites: favourites && permitted, permission: permission() };
+}
+
+/** Wants these from now on; asks the person for permission where nobody has. */
+export async function want({ findings, favourites }) {
+  if ((findings || favourites) && permission() === 'default') await Notification.requestPermission();
+  try { localStorage.setItem(key, JSON.stringify({ findings, favourites })); } catch { /* private mode: not kept */ }
+  return wanted();
+}
+
+/** Tells it. Several pages of one browser tell it once: they share the tag. */
+export function tell(title, body, tag, address) {
+  const notice = new Notification(title, { body, tag });
+  notice.onclick = () => {
+    focus();
+    if (location.pathname + location.search !== address) location.href = address;
+    notice.close();
+  };
+}
