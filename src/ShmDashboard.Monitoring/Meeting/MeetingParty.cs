@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Monitoring.Meeting;
 

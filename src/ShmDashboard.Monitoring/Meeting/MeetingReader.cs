@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Meeting;

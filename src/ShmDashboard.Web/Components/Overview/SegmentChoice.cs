@@ -19,7 +19,9 @@ public sealed record SegmentChoice
     public bool Has(SegmentId id) => _picked.Contains(id);
 
     /// <summary>With it, or without it if it was among them.</summary>
-    public SegmentChoice Toggle(SegmentId id) => new(_picked.Contains(id) ? _picked.Remove(id) : _picked.Add(id));
+    public SegmentChoice Toggle(SegmentId id) =>
+        // An immutable set without what it never had is itself.
+        _picked.Remove(id) is var without && ReferenceEquals(without, _picked) ? new(_picked.Add(id)) : new(without);
 
     /// <summary>With all of these; without any if all were among them.</summary>
     public SegmentChoice ToggleAll(ImmutableArray<SegmentRow> rows) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 

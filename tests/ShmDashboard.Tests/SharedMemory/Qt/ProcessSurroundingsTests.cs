@@ -1,7 +1,8 @@
 using System.Text;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 
-namespace ShmDashboard.Tests.SharedMemory.Processes;
+namespace ShmDashboard.Tests.SharedMemory.Qt;
 
 public sealed class ProcessSurroundingsTests
 {

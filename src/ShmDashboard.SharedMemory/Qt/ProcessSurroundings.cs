@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ShmDashboard.SharedMemory.Interop;
-using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Processes;
 
-namespace ShmDashboard.SharedMemory.Processes;
+namespace ShmDashboard.SharedMemory.Qt;
 
 /// <summary>
 /// What decides whom a process can meet in shared memory, apart from what it has open: its user, its namespaces, and where it
