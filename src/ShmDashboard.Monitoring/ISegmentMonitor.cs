@@ -32,6 +32,12 @@ public interface ISegmentMonitor
     /// <summary>Has the changes of segments counted that somebody has in sight or sorts by; cheap, unlike watching.</summary>
     IActivityInterest MeasureActivity();
 
+    /// <summary>
+    /// Has memory without a name listed too (<see cref="SegmentList.Unnamed"/>), as long as the result is not disposed: there may
+    /// be thousands, which otherwise are only counted.
+    /// </summary>
+    IDisposable ShowUnnamed();
+
     /// <summary>A list that is current now: the machine is swept for it.</summary>
     Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken);
 

@@ -35,11 +35,15 @@ public sealed partial class SegmentMonitor
     private TimeSpan _waitsRest;
     private long _retiredFloor;
     private bool _dirty;
+    private int _unnamedShown;
+    private bool _openFilesKnown;
     private bool _sweepRequested = true;
     private bool _arrived;
     private readonly ArrivalPatience _arrivals;
     private string? _sweepProblem;
     private TimeSpan _sweepDuration;
+
+    private bool IsUnnamedShown => Volatile.Read(ref _unnamedShown) > 0;
 
     private void RequestSweep() => Volatile.Write(ref _sweepRequested, true);
 
@@ -104,8 +108,12 @@ public sealed partial class SegmentMonitor
     private void Sweep_NeedsSweeping()
     {
         long askedAt = _time.GetTimestamp();
-        var all = _catalog.Sweep();
-        RescanAttachments_NeedsSweeping(all);
+        bool unnamed = IsUnnamedShown;
+        if (unnamed && !_openFilesKnown)
+            Rescan_NeedsSweeping(unnamed);
+        _openFilesKnown = unnamed;
+        var all = _catalog.Sweep(WantedUnnamed(unnamed));
+        RescanAttachments_NeedsSweeping(all, unnamed);
         var locks = LockSourcesFor(all, ReadWaits_NeedsSweeping(all));
         var now = _time.GetUtcNow();
         var seen = new HashSet<SegmentTracker>(all.Length);
@@ -180,7 +188,17 @@ public sealed partial class SegmentMonitor
         }
     }
 
-    private void RescanAttachments_NeedsSweeping(ImmutableArray<SegmentFacts> all)
+    /// <summary>All of it while somebody asks for it; else what somebody watches.</summary>
+    private Func<SegmentIdentity, bool>? WantedUnnamed(bool all)
+    {
+        if (all)
+            return static _ => true;
+        var watched = Trackers().Where(tracker => tracker.IsWatched)
+            .Select(tracker => tracker.Row?.Facts).Where(facts => facts?.Unnamed is not null).Select(facts => facts!.Identity).ToHashSet();
+        return watched.Count > 0 ? watched.Contains : null;
+    }
+
+    private void RescanAttachments_NeedsSweeping(ImmutableArray<SegmentFacts> all, bool unnamed)
     {
         var fingerprint = default(HashCode);
         foreach (var facts in all)
@@ -193,11 +211,13 @@ public sealed partial class SegmentMonitor
         long seen = fingerprint.ToHashCode();
         var age = _time.GetUtcNow() - _attachments.ScannedUtc;
         bool changed = seen != _attachmentFingerprint && age >= _options.AttachmentScanInterval;
-        if (all.Length == 0 || !(changed || age >= _options.AttachmentScanMaxAge))
+        if (!changed && age < _options.AttachmentScanMaxAge)
             return;
-        _attachments = _catalog.ScanAttachments();
+        Rescan_NeedsSweeping(unnamed);
         _attachmentFingerprint = seen;
     }
+
+    private void Rescan_NeedsSweeping(bool openFiles) => Volatile.Write(ref _attachments, _catalog.ScanAttachments(openFiles));
 
     private void Miss(SegmentTracker tracker, long askedAt)
     {
@@ -270,7 +290,7 @@ public sealed partial class SegmentMonitor
     private void Publish(DateTimeOffset sweptUtc)
     {
         Volatile.Write(ref _dirty, false);
-        var rows = Trackers().Select(tracker => tracker.Row).OfType<SegmentRow>().Where(row => !row.Gone)
+        var all = Trackers().Select(tracker => tracker.Row).OfType<SegmentRow>().Where(row => !row.Gone)
             .OrderBy(row => row.Facts.Qt is null).ThenBy(row => row.Facts.Kind).ThenBy(row => row.Facts.Name, StringComparer.Ordinal)
             .ThenBy(row => row.Facts.ShmId)
             .ToImmutableArray();
@@ -278,7 +298,9 @@ public sealed partial class SegmentMonitor
         {
             Version = Current.Version + 1,
             SweptUtc = sweptUtc,
-            Rows = rows,
+            Rows = all.RemoveAll(row => row.Facts.Unnamed is not null),
+            Unnamed = IsUnnamedShown ? all.RemoveAll(row => row.Facts.Unnamed is null) : [],
+            UnnamedCount = _attachments.Unnamed.Length,
             SweepDuration = _sweepDuration,
             HostCpuShare = _load.Share(),
             UnreadableProcesses = _attachments.UnreadableProcesses,

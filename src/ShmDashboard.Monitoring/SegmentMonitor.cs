@@ -140,6 +140,18 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     public IActivityInterest MeasureActivity() => _activity.Measure();
 
     /// <inheritdoc/>
+    public IDisposable ShowUnnamed()
+    {
+        Interlocked.Increment(ref _unnamedShown);
+        RequestSweep();
+        return new Subscription(() =>
+        {
+            Interlocked.Decrement(ref _unnamedShown);
+            RequestSweep();
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken)
     {
         await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);

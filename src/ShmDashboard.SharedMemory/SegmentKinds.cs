@@ -3,6 +3,7 @@ using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.SharedMemory.SystemV;
+using ShmDashboard.SharedMemory.Unnamed;
 
 namespace ShmDashboard.SharedMemory;
 
@@ -14,5 +15,6 @@ internal static class SegmentKinds
     [
         new(SegmentKind.SystemV, finding => new SystemVSegments(finding), reading => new SystemVReader(reading)),
         new(SegmentKind.Posix, finding => new PosixSegments(finding), reading => new PosixReader(reading)),
+        new(SegmentKind.Unnamed, finding => new UnnamedSegments(finding), reading => new UnnamedReader(reading)),
     ];
 }

@@ -96,7 +96,7 @@ public static class ListComparer
             happened.Add(Stuck(after, now));
         if (ReferenceEquals(before, after))
             return;
-        if (before.Facts.ShmId != after.Facts.ShmId || before.Facts.FileIdentity != after.Facts.FileIdentity)
+        if (before.Facts.Identity != after.Facts.Identity)
             happened.Add(MadeAnew(before, after, now));
         else if (before.Facts.SizeBytes != after.Facts.SizeBytes && before.Facts.SizeBytes > 0)
             happened.Add(Resized(before, after, now));

@@ -42,7 +42,12 @@ public sealed class LayoutLibrary
     public static LayoutSubject SubjectOf(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        string kind = segment.Id.Scheme == SegmentScheme.Qt ? "qt" : segment.Kind == SegmentKind.SystemV ? "sysv" : "posix";
+        string kind = segment.Id.Scheme == SegmentScheme.Qt ? "qt" : segment.Kind switch
+        {
+            SegmentKind.SystemV => "sysv",
+            SegmentKind.Unnamed => "memfd",
+            _ => "posix",
+        };
         return new LayoutSubject(kind, segment.Name.TrimStart('/'), segment.SizeBytes);
     }
 

@@ -80,6 +80,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             MaintenanceAction.Remove when SegmentPermissions.IsRemovedByOthersOnly(facts) =>
                 Refuse(facts.Id, action, MaintenanceFailure.Denied, Refusals.OfAnotherUser(facts)),
             MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV => PlanSystemVRemoval(facts, reading, attached),
+            MaintenanceAction.Remove when facts.Kind == SegmentKind.Unnamed => Refuse(facts.Id, action, MaintenanceFailure.NotAllowedNow,
+                Sentence.Of($"Cannot remove '{facts.Id}': it has no name that could be taken away. It goes when the last process lets go of it.")),
             MaintenanceAction.Remove => PlanPosixRemoval(facts, attached),
             MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),
             _ => PlanRelease(facts, reading, attached),

@@ -26,6 +26,8 @@ public sealed partial class SegmentPublisher
         var facts = _catalog.Find(target);
         if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
             return RefuseNumber(target, payload, facts);
+        if (target.Scheme == SegmentScheme.MemFd)
+            return RefuseUnnamed(target, payload, facts);
         if (facts is null)
         {
             return WithRoom(new PublishPlan
@@ -177,6 +179,16 @@ public sealed partial class SegmentPublisher
         Problem = facts is null
             ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
             : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."),
+    };
+
+    private static PublishPlan RefuseUnnamed(SegmentId target, long payload, SegmentFacts? facts) => new()
+    {
+        Target = target,
+        Action = PublishAction.Refuse,
+        PayloadBytes = payload,
+        SegmentBytes = facts?.SizeBytes ?? 0,
+        Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
+        Problem = Sentence.Of($"Cannot write to '{target}': memory without a name belongs to the programs that pass it to each other, and is only looked at. Give a Qt key (qt:<key>) or a POSIX name."),
     };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -136,7 +136,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             : extent;
     }
 
-    private static long ReadableBytes(SegmentFacts segment) => segment.Kind == SegmentKind.Posix
+    private static long ReadableBytes(SegmentFacts segment) => segment.IsReadByFile
         ? segment.SizeBytes
         : Math.Min(segment.SizeBytes, Math.Max(segment.ResidentBytes, 4096));
 

@@ -74,6 +74,8 @@ internal sealed class SamplingContext
     /// </summary>
     public ImmutableArray<Attachment> LikelyAttachments(SegmentFacts facts, ImmutableArray<Attachment> before = default)
     {
+        if (facts.Id.TryGetMemFd(out int holder, out _))
+            return Attachments().Of(facts) is { IsEmpty: false } scanned ? scanned : Catalog.ScanAttachments(holder, facts);
         if (facts.AttachCount is not > 0 || !Options.AllowPeerMemory)
             return [];
         var found = ImmutableArray<Attachment>.Empty;

@@ -31,6 +31,9 @@ public static partial class SegmentFamilies
         (NcclPattern(), new("nccl", "NCCL")),
         (OpenMpiPattern(), new("openmpi", "Open MPI")),
         (SteamPattern(), new("steam", "Steam")),
+        (PipeWirePattern(), new("pipewire", "PipeWire")),
+        (WaylandPattern(), new("wayland", "Wayland")),
+        (DotNetPattern(), new("dotnet", ".NET")),
     ];
 
     /// <summary>Python's <c>shared_memory</c> and Chromium draw their names by lot: only who was told one can open it.</summary>
@@ -54,7 +57,7 @@ public static partial class SegmentFamilies
 
         foreach (var (pattern, family) in s_posix)
         {
-            if (pattern.IsMatch(segment.PosixName!))
+            if (pattern.IsMatch(segment.PosixName ?? segment.Name.TrimStart('/')))
                 return family;
         }
 
@@ -80,5 +83,8 @@ public static partial class SegmentFamilies
     [GeneratedRegex(@"^jack[-_]")] private static partial Regex JackPattern();
     [GeneratedRegex(@"^nccl-")] private static partial Regex NcclPattern();
     [GeneratedRegex(@"^(vader_segment\.|sm_segment\.)")] private static partial Regex OpenMpiPattern();
+    [GeneratedRegex(@"^pipewire-")] private static partial Regex PipeWirePattern();
+    [GeneratedRegex(@"^(wayland-|weston-shared|mutter-shared|gdk-wayland)")] private static partial Regex WaylandPattern();
+    [GeneratedRegex(@"^doublemapper")] private static partial Regex DotNetPattern();
     [GeneratedRegex(@"^u\d+-(Shm_|Valve)")] private static partial Regex SteamPattern();
 }

@@ -14,8 +14,14 @@ public sealed record SegmentList
     /// <summary>When it was made; default before the first sweep.</summary>
     public DateTimeOffset SweptUtc { get; init; }
 
-    /// <summary>All segments, ordered by kind and name.</summary>
+    /// <summary>All segments that have a name, ordered by kind and name.</summary>
     public ImmutableArray<SegmentRow> Rows { get; init; } = [];
+
+    /// <summary>Memory without a name: all of it while somebody asks for it, else none.</summary>
+    public ImmutableArray<SegmentRow> Unnamed { get; init; } = [];
+
+    /// <summary>How much memory without a name was mapped or open at the last scan, whether it is listed or not.</summary>
+    public int UnnamedCount { get; init; }
 
     /// <summary>How long the sweep took.</summary>
     public TimeSpan SweepDuration { get; init; }

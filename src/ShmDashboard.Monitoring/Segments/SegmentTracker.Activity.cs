@@ -1,7 +1,6 @@
 using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Reading;
-using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Segments;
 
@@ -44,7 +43,7 @@ internal sealed partial class SegmentTracker
                 return;
             }
 
-            long end = row.Facts.Kind == SegmentKind.Posix ? row.Facts.SizeBytes : Math.Max(row.Facts.ResidentBytes, 4096);
+            long end = row.Facts.IsReadByFile ? row.Facts.SizeBytes : Math.Max(row.Facts.ResidentBytes, 4096);
             var outcome = _context.Reader.Read(
                 row.Facts, Attachments, _context.ReadOptions with { AllowAttach = false }, view => _activityProbe.Take(view, end));
             if (outcome.Status != ReadStatus.Copied)

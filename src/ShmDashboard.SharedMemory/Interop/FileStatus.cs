@@ -15,6 +15,7 @@ internal readonly record struct FileStatus
     internal required int Mode { get; init; }
     internal required uint Uid { get; init; }
     internal required uint Gid { get; init; }
+    internal required uint Links { get; init; }
     internal required long SizeBytes { get; init; }
     internal required long AllocatedBytes { get; init; }
     internal required DateTimeOffset ModifiedUtc { get; init; }
@@ -22,6 +23,9 @@ internal readonly record struct FileStatus
     internal required DateTimeOffset? BirthUtc { get; init; }
 
     internal bool IsRegular => (Mode & S_IFMT) == S_IFREG;
+
+    /// <summary>Unlinked: it goes with the last that uses it.</summary>
+    internal bool HasNoName => Links == 0;
 
     internal bool IsDirectory => (Mode & S_IFMT) == S_IFDIR;
 
@@ -73,6 +77,7 @@ internal readonly record struct FileStatus
             Mode = buffer.Mode,
             Uid = buffer.Uid,
             Gid = buffer.Gid,
+            Links = buffer.Links,
             SizeBytes = (long)buffer.Size,
             AllocatedBytes = (long)buffer.Blocks * 512,
             ModifiedUtc = Time(buffer.ModifySeconds, buffer.ModifyNanoseconds),

@@ -111,6 +111,40 @@ internal static class KernelFile
         }
     }
 
+    /// <summary>What a symbolic link says, cut at the buffer's end; a path in UTF-8 with a zero behind. 0 when it cannot be read.</summary>
+    internal static unsafe int ReadLink(ReadOnlySpan<byte> path, Span<byte> text)
+    {
+        fixed (byte* pointer = path)
+        fixed (byte* target = text)
+        {
+            return (int)Math.Max(0, LibC.ReadLink(pointer, target, (nuint)text.Length));
+        }
+    }
+
+    /// <summary>
+    /// Opens another process's open or mapped file for reading (a link in <c>/proc/pid/fd</c> or <c>map_files</c>), if it still
+    /// is the one that is meant: first without touching whatever has that number by now, which may be a device.
+    /// </summary>
+    internal static SafeFileHandle? TryOpenSame(string path, (long Device, long Inode) identity, out FileStatus status, out int errno)
+    {
+        status = default;
+        using SafeFileHandle? place = TryOpen(path, LibC.O_PATH | LibC.O_CLOEXEC, 0, out errno);
+        if (place is null || !FileStatus.TryGet(place, out status, out errno))
+        {
+            return null;
+        }
+
+        if (!status.IsRegular || status.Identity != identity)
+        {
+            errno = Errno.ENOENT;
+            return null;
+        }
+
+        return TryOpen(
+            "/proc/self/fd/" + ((int)place.DangerousGetHandle()).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NONBLOCK, 0, out errno);
+    }
+
     /// <summary>What a symbolic link says; null when it cannot be read.</summary>
     internal static unsafe string? ReadLink(string path)
     {

@@ -11,6 +11,10 @@ internal static unsafe partial class LibC
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
 
+    internal const int O_PATH = 0x200000;
+
+    internal const int F_GET_SEALS = 1034; // F_LINUX_SPECIFIC_BASE + 10, linux/fcntl.h
+
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
@@ -72,6 +76,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "memfd_create", SetLastError = true)]
     internal static partial int MemFdCreate(byte* name, uint flags);
+
+    // Variadic; the questions we ask take no argument.
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int FCntl(int descriptor, int command);
 
     [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int IoCtl(int descriptor, nuint request, void* argument);

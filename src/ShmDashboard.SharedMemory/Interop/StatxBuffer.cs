@@ -9,6 +9,7 @@ namespace ShmDashboard.SharedMemory.Interop;
 internal struct StatxBuffer
 {
     [FieldOffset(0)] internal uint Mask;
+    [FieldOffset(16)] internal uint Links;
     [FieldOffset(20)] internal uint Uid;
     [FieldOffset(24)] internal uint Gid;
     [FieldOffset(28)] internal ushort Mode;

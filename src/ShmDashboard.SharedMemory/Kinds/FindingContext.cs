@@ -24,6 +24,12 @@ internal sealed class FindingContext
     /// <summary>Names of users.</summary>
     internal UserNames Users { get; } = new();
 
+    /// <summary>Which memory without a name the list is to have; null for none.</summary>
+    internal Func<SegmentIdentity, bool>? WantsUnnamed { get; set; }
+
+    /// <summary>Memory without a name in one process, by its inode.</summary>
+    internal Func<int, long, UnnamedMemory?> FindUnnamed { get; set; } = (_, _) => null;
+
     /// <summary>Who had what mapped at the last scan.</summary>
     internal AttachmentMap Attachments { get; set; } = AttachmentMap.Empty;
 }

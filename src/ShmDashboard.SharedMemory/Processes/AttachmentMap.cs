@@ -16,10 +16,10 @@ public sealed class AttachmentMap
         IReadOnlyDictionary<SegmentIdentity, ImmutableArray<Attachment>> byObject,
         IReadOnlySet<int> unreadable,
         DateTimeOffset scannedUtc,
-        ImmutableArray<UnlinkedFile> unlinked = default)
+        ImmutableArray<UnnamedMemory> unnamed = default)
     {
         _byObject = byObject;
-        Unlinked = unlinked.IsDefault ? [] : unlinked;
+        Unnamed = unnamed.IsDefault ? [] : unnamed;
         _unreadable = unreadable;
         _unreadableUsers = new Lazy<ImmutableArray<ProcessCredentials>>(() => ReadCredentials(unreadable));
         ScannedUtc = scannedUtc;
@@ -35,8 +35,8 @@ public sealed class AttachmentMap
     /// <summary>When the scan was made.</summary>
     public DateTimeOffset ScannedUtc { get; }
 
-    /// <summary>POSIX files that are still mapped but have no name any more.</summary>
-    public ImmutableArray<UnlinkedFile> Unlinked { get; }
+    /// <summary>Shared memory without a name that is mapped or open: memfds, files unlinked since, anonymous.</summary>
+    public ImmutableArray<UnnamedMemory> Unnamed { get; }
 
     /// <summary>
     /// Who may have a file open among those that could not be looked into. Reads their credentials, once, when first asked:

@@ -6,7 +6,7 @@ using ShmDashboard.SharedMemory.Interop;
 namespace ShmDashboard.SharedMemory.Processes;
 
 /// <summary>One look through the mappings of one or all processes. Not thread-safe; made for one scan.</summary>
-internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirectory processes)
+internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirectory processes, string posixDirectory)
 {
     private static readonly string? s_ownIpcNamespace = KernelFile.ReadLink("/proc/self/ns/ipc");
 
@@ -14,11 +14,20 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
 
     private readonly List<Mapping> _mappings = [];
 
-    internal AttachmentMap ScanAll(ref byte[] buffer, DateTimeOffset nowUtc)
+    /// <param name="buffer">For text; grows.</param>
+    /// <param name="nowUtc">The time.</param>
+    /// <param name="openFiles">
+    /// Open files too, which cost as much again: memory without a name can be open and mapped nowhere. Otherwise those of the
+    /// scan before.
+    /// </param>
+    /// <param name="before">The scan before.</param>
+    internal AttachmentMap ScanAll(ref byte[] buffer, DateTimeOffset nowUtc, bool openFiles, AttachmentMap before)
     {
         var byObject = new Dictionary<SegmentIdentity, ImmutableArray<Attachment>.Builder>();
-        var unlinked = new Dictionary<SegmentIdentity, string>();
+        var names = new Dictionary<SegmentIdentity, UnnamedName>();
+        var descriptors = new Dictionary<SegmentIdentity, ImmutableArray<Descriptor>.Builder>();
         var unreadable = new HashSet<int>();
+        var files = new DescriptorScan(devices, posixDirectory);
         foreach (int pid in AllPids())
         {
             if (processes.IsKernelThread(pid))
@@ -33,6 +42,15 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
                 unreadable.Add(pid);
             }
 
+            if (openFiles && readable is true)
+            {
+                files.Look(pid, (number, identity, name) =>
+                {
+                    names.TryAdd(identity, name);
+                    Of(descriptors, identity).Add(new Descriptor(processes.Look(pid), number));
+                });
+            }
+
             if (_mappings.Count == 0)
             {
                 continue;
@@ -41,16 +59,20 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             ProcessRef process = processes.Look(pid);
             foreach (Mapping mapping in _mappings)
             {
-                if (!byObject.TryGetValue(mapping.Object, out ImmutableArray<Attachment>.Builder? attachments))
+                Of(byObject, mapping.Object).Add(ToAttachment(process, mapping));
+                if (mapping.Unnamed is { } name)
                 {
-                    byObject.Add(mapping.Object, attachments = ImmutableArray.CreateBuilder<Attachment>());
+                    names.TryAdd(mapping.Object, name);
                 }
+            }
+        }
 
-                attachments.Add(ToAttachment(process, mapping));
-                if (mapping.UnlinkedName is { } name)
-                {
-                    unlinked.TryAdd(mapping.Object, name);
-                }
+        if (!openFiles)
+        {
+            foreach (UnnamedMemory memory in before.Unnamed.Where(memory => !memory.Descriptors.IsEmpty))
+            {
+                names.TryAdd(memory.Identity, new UnnamedName(memory.Origin, memory.Label));
+                Of(descriptors, memory.Identity).AddRange(memory.Descriptors);
             }
         }
 
@@ -58,8 +80,61 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             byObject.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable()),
             unreadable,
             nowUtc,
-            [.. unlinked.Select(pair => new UnlinkedFile(
-                Path.GetFileName(pair.Value), pair.Key.File, byObject[pair.Key].ToImmutable()))]);
+            Unnamed(names, byObject, descriptors));
+    }
+
+    private ImmutableArray<UnnamedMemory> Unnamed(
+        Dictionary<SegmentIdentity, UnnamedName> names,
+        Dictionary<SegmentIdentity, ImmutableArray<Attachment>.Builder> byObject,
+        Dictionary<SegmentIdentity, ImmutableArray<Descriptor>.Builder> descriptors)
+    {
+        // glibc makes a semaphore under a temporary name: who made it shows that one, deleted, though the file has its own.
+        bool doubtful = names.Any(pair => pair.Value.Origin == UnnamedOrigin.Unlinked && !descriptors.ContainsKey(pair.Key));
+        HashSet<SegmentIdentity> named = doubtful ? NamedFiles() : [];
+        ImmutableArray<UnnamedMemory>.Builder found = ImmutableArray.CreateBuilder<UnnamedMemory>(names.Count);
+        foreach ((SegmentIdentity identity, UnnamedName name) in names)
+        {
+            if (!named.Contains(identity))
+            {
+                found.Add(new UnnamedMemory(
+                    identity, name.Origin, name.Label,
+                    byObject.GetValueOrDefault(identity)?.ToImmutable() ?? [],
+                    descriptors.GetValueOrDefault(identity)?.ToImmutable() ?? []));
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private HashSet<SegmentIdentity> NamedFiles()
+    {
+        var named = new HashSet<SegmentIdentity>();
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(posixDirectory))
+            {
+                if (FileStatus.TryGet(path, followLinks: false, out FileStatus status, out _))
+                {
+                    named.Add(SegmentIdentity.OfFile(status.Identity));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not ours to list: then nothing is known to have a name.
+        }
+
+        return named;
+    }
+
+    private static ImmutableArray<T>.Builder Of<T>(Dictionary<SegmentIdentity, ImmutableArray<T>.Builder> lists, SegmentIdentity key)
+    {
+        if (!lists.TryGetValue(key, out ImmutableArray<T>.Builder? list))
+        {
+            lists.Add(key, list = ImmutableArray.CreateBuilder<T>());
+        }
+
+        return list;
     }
 
     internal ImmutableArray<Attachment> ScanOne(int pid, SegmentIdentity segment, ref byte[] buffer)
@@ -72,6 +147,37 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
 
         ProcessRef process = processes.Look(pid);
         return [.. _mappings.Where(mapping => mapping.Object == segment).Select(mapping => ToAttachment(process, mapping))];
+    }
+
+    /// <summary>
+    /// The memory without a name that a process maps or has open under that inode; null when it has none or may not be looked
+    /// into.
+    /// </summary>
+    internal UnnamedMemory? FindUnnamed(int pid, long inode, ref byte[] buffer)
+    {
+        Collect(pid, ref buffer);
+        ProcessRef process = processes.Look(pid);
+        var descriptors = new List<(Descriptor File, SegmentIdentity Identity, UnnamedName Name)>();
+        new DescriptorScan(devices, posixDirectory).Look(pid, (number, identity, name) =>
+        {
+            if (identity.File.Inode == inode)
+            {
+                descriptors.Add((new Descriptor(process, number), identity, name));
+            }
+        });
+        Mapping? mapped = _mappings.Where(mapping => mapping.Unnamed is not null && mapping.Object.File.Inode == inode)
+            .Select(mapping => (Mapping?)mapping).FirstOrDefault();
+        SegmentIdentity identity = descriptors.Count > 0 ? descriptors[0].Identity : mapped?.Object ?? default;
+        if (!identity.IsKnown)
+        {
+            return null;
+        }
+
+        UnnamedName name = descriptors.Count > 0 ? descriptors[0].Name : mapped!.Value.Unnamed!.Value;
+        return new UnnamedMemory(
+            identity, name.Origin, name.Label,
+            [.. _mappings.Where(mapping => mapping.Object == identity).Select(mapping => ToAttachment(process, mapping))],
+            [.. descriptors.Where(file => file.Identity == identity).Select(file => file.File)]);
     }
 
     /// <summary>Every pid of <c>/proc</c>, ascending.</summary>

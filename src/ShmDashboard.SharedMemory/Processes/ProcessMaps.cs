@@ -184,13 +184,20 @@ internal sealed class ProcessMaps : IDisposable
         {
             into.Add(new Mapping(SegmentIdentity.SystemV((int)inode), null, start, end, offset, writable));
         }
-        else if (_devices.IsPosix(major, minor, path))
+        else
         {
-            string? unlinked = MapsLine.IsDeleted(path)
-                ? Encoding.UTF8.GetString(MapsLine.WithoutDeleted(path))
-                : null;
+            UnnamedName? unnamed = null;
+            if (_devices.IsPosix(major, minor, path))
+            {
+                unnamed = UnnamedName.OfPosixFile(path);
+            }
+            else if (!_devices.IsKernelFile(major, minor) || (unnamed = UnnamedName.OfKernelFile(path)) is null)
+            {
+                return;
+            }
+
             into.Add(new Mapping(
-                SegmentIdentity.OfFile(FileStatus.Identify(major, minor, inode)), unlinked, start, end, offset, writable));
+                SegmentIdentity.OfFile(FileStatus.Identify(major, minor, inode)), unnamed, start, end, offset, writable));
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class SharedMemoryDevices
     }
 
     internal bool IsSystemV(uint major, uint minor, ReadOnlySpan<byte> path) =>
-        ((major, minor) == _systemV || (major, minor) == _hugePages) && MapsLine.IsSystemVPath(path);
+        IsKernelFile(major, minor) && MapsLine.IsSystemVPath(path);
+
+    /// <summary>Whether it is the file system inside the kernel, where memfds and anonymous shared memory live too.</summary>
+    internal bool IsKernelFile(uint major, uint minor) => (major, minor) == _systemV || (major, minor) == _hugePages;
 
     /// <summary>Where the directory is not a file system of its own, the path must begin with it.</summary>
     internal bool IsPosix(uint major, uint minor, ReadOnlySpan<byte> path) =>

@@ -15,6 +15,9 @@ namespace ShmDashboard.SharedMemory.Segments;
 /// </remarks>
 public sealed class SegmentCatalog
 {
+    /// <summary>How old what is known of open files may be while nobody asks for memory without a name.</summary>
+    private static readonly TimeSpan s_openFilesAge = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly FindingContext _finding;
@@ -24,6 +27,7 @@ public sealed class SegmentCatalog
     // Kept from call to call: text of the kernel.
     private byte[] _buffer = new byte[64 * 1024];
     private int _lastCount;
+    private DateTimeOffset _openFilesUtc;
 
     /// <summary>A catalogue that has not looked yet.</summary>
     /// <param name="options">Where to look.</param>
@@ -35,6 +39,8 @@ public sealed class SegmentCatalog
         _time = time;
         Processes = new ProcessDirectory(time);
         Keys = new QtKeyRing();
+        string posixDirectory = options.PosixDirectory.TrimEnd('/');
+        _devices = new SharedMemoryDevices(posixDirectory);
         _finding = new FindingContext
         {
             Time = time,
@@ -46,9 +52,9 @@ public sealed class SegmentCatalog
                     : options.KeyFileDirectories,
                 options.SearchUsualDirectories ? [QtNativeKey.RuntimePath()] : options.RuntimeDirectories,
                 Keys),
-            PosixDirectory = options.PosixDirectory.TrimEnd('/'),
+            PosixDirectory = posixDirectory,
         };
-        _devices = new SharedMemoryDevices(_finding.PosixDirectory);
+        _finding.FindUnnamed = (pid, inode) => Scan().FindUnnamed(pid, inode, ref _buffer);
         _sources = [.. SegmentKinds.All.Select(kind => kind.Source(_finding))];
     }
 
@@ -61,10 +67,15 @@ public sealed class SegmentCatalog
     /// <summary>
     /// All segments now: System V in order of number, then POSIX in order of name. Well under a millisecond for 200.
     /// </summary>
-    public ImmutableArray<SegmentFacts> Sweep()
+    public ImmutableArray<SegmentFacts> Sweep() => Sweep(null);
+
+    /// <summary>All segments now, and behind them memory without a name.</summary>
+    /// <param name="unnamed">Which of it; null for none. It is as of the last <see cref="ScanAttachments()"/>.</param>
+    public ImmutableArray<SegmentFacts> Sweep(Func<SegmentIdentity, bool>? unnamed)
     {
         lock (_gate)
         {
+            _finding.WantsUnnamed = unnamed;
             _finding.KeyFiles.Refresh(_time.GetUtcNow());
             ImmutableArray<SegmentFacts>.Builder segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
             foreach (ISegmentSource source in _sources)
@@ -116,11 +127,21 @@ public sealed class SegmentCatalog
     /// Who has which segment mapped: looks into every process. The dear one: some 10 µs a process, more on kernels before
     /// 6.11.
     /// </summary>
-    public AttachmentMap ScanAttachments()
+    public AttachmentMap ScanAttachments() => ScanAttachments(openFiles: false);
+
+    /// <inheritdoc cref="ScanAttachments()"/>
+    /// <param name="openFiles">
+    /// Whether open files have to be as of now too, through which memory without a name may be held; else they are looked at
+    /// every 5 s.
+    /// </param>
+    public AttachmentMap ScanAttachments(bool openFiles)
     {
         lock (_gate)
         {
-            return _finding.Attachments = new AttachmentScan(_devices, Processes).ScanAll(ref _buffer, _time.GetUtcNow());
+            DateTimeOffset now = _time.GetUtcNow();
+            openFiles |= now - _openFilesUtc >= s_openFilesAge;
+            _openFilesUtc = openFiles ? now : _openFilesUtc;
+            return _finding.Attachments = Scan().ScanAll(ref _buffer, now, openFiles, _finding.Attachments);
         }
     }
 
@@ -130,9 +151,11 @@ public sealed class SegmentCatalog
         ArgumentNullException.ThrowIfNull(segment);
         lock (_gate)
         {
-            return new AttachmentScan(_devices, Processes).ScanOne(pid, segment.Identity, ref _buffer);
+            return Scan().ScanOne(pid, segment.Identity, ref _buffer);
         }
     }
+
+    private AttachmentScan Scan() => new(_devices, Processes, _finding.PosixDirectory);
 
     private SegmentFacts? Find_NeedsLock(SegmentId id)
     {

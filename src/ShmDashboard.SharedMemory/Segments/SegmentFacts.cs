@@ -79,6 +79,12 @@ public sealed record SegmentFacts
     /// <summary>POSIX: device and inode of the file, by which mappings are matched.</summary>
     public (long Device, long Inode) FileIdentity { get; init; }
 
+    /// <summary>What is told only of memory without a name.</summary>
+    public UnnamedFacts? Unnamed { get; init; }
+
+    /// <summary>Whether it is read as a file, which touches no memory that nobody has touched.</summary>
+    public bool IsReadByFile => Kind == SegmentKind.Posix || Unnamed is { IsMeasured: true };
+
     /// <summary>Which object of the kernel it is.</summary>
     public SegmentIdentity Identity => ShmId is { } shmId ? SegmentIdentity.SystemV(shmId) : SegmentIdentity.OfFile(FileIdentity);
 

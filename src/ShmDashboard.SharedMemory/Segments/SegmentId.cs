@@ -4,7 +4,8 @@ using System.Globalization;
 namespace ShmDashboard.SharedMemory.Segments;
 
 /// <summary>
-/// A segment's readable, typeable name: <c>qt:share</c>, <c>sysv:229397</c> or <c>posix:cam0</c>.
+/// A segment's readable, typeable name: <c>qt:share</c>, <c>sysv:229397</c>, <c>posix:cam0</c> or
+/// <c>memfd:4711:1037</c>.
 /// Stable while the segment lives; a Qt or POSIX id also survives the segment being made anew.
 /// </summary>
 /// <param name="Scheme">What kind of name <paramref name="Value"/> is.</param>
@@ -21,6 +22,18 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
     /// <summary>The id of a POSIX segment; a leading slash, as <c>shm_open</c> wants it, is dropped.</summary>
     public static SegmentId Posix(string name) => new(SegmentScheme.Posix, name.TrimStart('/'));
 
+    /// <summary>The id of memory without a name: a process that has it, and its inode.</summary>
+    public static SegmentId MemFd(int pid, long inode) =>
+        new(SegmentScheme.MemFd, string.Create(CultureInfo.InvariantCulture, $"{pid}:{(ulong)inode}"));
+
+    /// <summary>The process and the inode of a <c>memfd:</c> id; false for others.</summary>
+    public bool TryGetMemFd(out int pid, out long inode)
+    {
+        pid = 0;
+        inode = 0;
+        return Scheme == SegmentScheme.MemFd && TryParseMemFd(Value, out pid, out inode);
+    }
+
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <param name="text">For example <c>qt:share</c>. Not percent-encoded.</param>
     /// <param name="id">The id, when true is returned.</param>
@@ -31,7 +44,7 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
         int colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (text is null || colon < 0)
         {
-            problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number> or posix:<name>.";
+            problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>.";
             return false;
         }
 
@@ -47,8 +60,11 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
             case "posix" when IsPosixName(value.TrimStart('/')):
                 id = Posix(value);
                 break;
+            case "memfd" when TryParseMemFd(value, out int pid, out long inode):
+                id = MemFd(pid, inode);
+                break;
             default:
-                problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number> or posix:<name>, " +
+                problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>, " +
                     "where the key is not empty and the name has 1 to 255 bytes and no slash inside.";
                 return false;
         }
@@ -62,8 +78,24 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
     {
         SegmentScheme.Qt => "qt:" + Value,
         SegmentScheme.SystemV => "sysv:" + Value,
+        SegmentScheme.MemFd => "memfd:" + Value,
         _ => "posix:" + Value,
     };
+
+    private static bool TryParseMemFd(string value, out int pid, out long inode)
+    {
+        inode = 0;
+        int colon = value.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || !int.TryParse(value.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out pid) ||
+            !ulong.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ulong number))
+        {
+            pid = 0;
+            return false;
+        }
+
+        inode = unchecked((long)number);
+        return pid > 0;
+    }
 
     private static bool IsPosixName(string name) =>
         name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal) &&

@@ -1,6 +1,6 @@
 namespace ShmDashboard.SharedMemory.Segments;
 
-/// <summary>Which of the kernel's two kinds of named shared memory a segment is.</summary>
+/// <summary>Which of the kernel's kinds of shared memory a segment is.</summary>
 public enum SegmentKind
 {
     /// <summary>System V: <c>shmget(2)</c>, numbered by the kernel, listed in <c>/proc/sysvipc/shm</c>.</summary>
@@ -8,4 +8,7 @@ public enum SegmentKind
 
     /// <summary>POSIX: <c>shm_open(3)</c>, a file in <c>/dev/shm</c>.</summary>
     Posix,
+
+    /// <summary>Without a name: memfds, files of <c>/dev/shm</c> unlinked since, anonymous shared memory.</summary>
+    Unnamed,
 }

@@ -11,4 +11,7 @@ public enum SegmentScheme
 
     /// <summary><c>posix:</c>, the name of a POSIX segment without its leading slash.</summary>
     Posix,
+
+    /// <summary><c>memfd:</c>, a process that has it and its inode: <c>memfd:4711:1037</c>.</summary>
+    MemFd,
 }

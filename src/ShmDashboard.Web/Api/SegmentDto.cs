@@ -21,7 +21,7 @@ public sealed record SegmentDto(
     string Name,
     string? SystemVKey,
     long SizeBytes,
-    long ResidentBytes,
+    long? ResidentBytes,
     string Mode,
     string Owner,
     ProcessDto? Creator,
@@ -39,7 +39,8 @@ public sealed record SegmentDto(
     bool HeldByDashboard,
     bool Stale,
     bool MarkedForRemoval,
-    string? Problem)
+    string? Problem,
+    UnnamedDto? Unnamed = null)
 {
     internal static SegmentDto From(SegmentRow row)
     {
@@ -47,12 +48,12 @@ public sealed record SegmentDto(
         return new SegmentDto(
             row.Id.ToString(),
             [.. facts.Aliases.Select(alias => alias.ToString())],
-            facts.Kind == SegmentKind.SystemV ? "sysv" : "posix",
+            facts.Kind switch { SegmentKind.SystemV => "sysv", SegmentKind.Unnamed => "memfd", _ => "posix" },
             row.Family.Id,
             facts.Name,
             facts.Key is { } key ? string.Create(CultureInfo.InvariantCulture, $"0x{key:x8}") : null,
             facts.SizeBytes,
-            facts.ResidentBytes,
+            facts.Unnamed is { IsMeasured: false } ? null : facts.ResidentBytes,
             Convert.ToString(facts.Mode, 8).PadLeft(4, '0'),
             facts.OwnerName,
             ProcessDto.From(facts.Creator),
@@ -70,7 +71,8 @@ public sealed record SegmentDto(
             row.HeldByDashboard,
             row.Stale,
             facts.MarkedForRemoval,
-            row.ReadProblem);
+            row.ReadProblem,
+            facts.Unnamed is { } unnamed ? UnnamedDto.From(unnamed) : null);
     }
 
     internal static string CamelCase<T>(T value) where T : struct, Enum
@@ -79,6 +81,23 @@ public sealed record SegmentDto(
         return string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(name[0])}{name[1..]}");
     }
 }
+
+/// <summary>
+/// Memory without a name: <c>memFd</c>, <c>unlinked</c> or <c>anonymous</c>; its seals (<c>shrink</c>, <c>grow</c>, <c>write</c>,
+/// <c>futureWrite</c>, <c>exec</c>, <c>seal</c>), null where they cannot be asked; and who has it open.
+/// </summary>
+public sealed record UnnamedDto(string Origin, IReadOnlyList<string>? Seals, IReadOnlyList<DescriptorDto> Descriptors)
+{
+    internal static UnnamedDto From(UnnamedFacts facts) => new(
+        SegmentDto.CamelCase(facts.Origin),
+        facts.Seals is { } seals
+            ? [.. Enum.GetValues<MemorySeals>().Where(seal => seal != MemorySeals.None && seals.HasFlag(seal)).Select(SegmentDto.CamelCase)]
+            : null,
+        [.. facts.Descriptors.Select(descriptor => new DescriptorDto(descriptor.Process.Pid, descriptor.Process.Name, descriptor.Number))]);
+}
+
+/// <summary>An open file of a process.</summary>
+public sealed record DescriptorDto(int Pid, string? Name, int Descriptor);
 
 /// <summary>A process that may have gone.</summary>
 public sealed record ProcessDto(int Pid, string? Name, bool Alive)

@@ -24,7 +24,7 @@ internal static class SegmentEndpoints
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/segments").WithTags("segments");
-        group.MapGet("/", ListAsync).WithSummary("Every segment of this machine, or those that q, show and sort choose as in the page's address; format=csv for spreadsheets.");
+        group.MapGet("/", ListAsync).WithSummary("Every segment of this machine, or those that q, show and sort choose as in the page's address; memory without a name only with include=memfd; format=csv for spreadsheets.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
         group.MapGet("/{id}/picture", PictureAsync).WithSummary("The picture file as it is in the segment.");
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
@@ -40,7 +40,7 @@ internal static class SegmentEndpoints
 
     private static async Task<Results<Ok<SegmentDto[]>, ContentHttpResult, ProblemHttpResult>> ListAsync(
         ISegmentMonitor monitor, TimeProvider time, HttpContext context, CancellationToken cancellationToken,
-        string? format = null, string? q = null, string? show = null, string? sort = null)
+        string? format = null, string? q = null, string? show = null, string? sort = null, string? include = null)
     {
         if (Problems.BadFormat(format) is { } badFormat)
             return badFormat;
@@ -48,10 +48,14 @@ internal static class SegmentEndpoints
             return badFilter;
         if (Unknown<SegmentColumn>("sort", sort?.TrimStart('-')) is { } badOrder)
             return badOrder;
+        if (include is not (null or "" or "memfd"))
+            return Problems.BadRequest($"Cannot list segments with include={include}: the one thing that can be included is memfd, memory without a name. Leave it out, or give include=memfd.");
+        using var unnamed = include == "memfd" ? monitor.ShowUnnamed() : null;
         var list = await monitor.LookAroundAsync(cancellationToken);
+        var all = unnamed is null ? list.Rows : list.Rows.AddRange(list.Unnamed);
         // As the page's address has them, so that what is exported is what was seen.
         var query = SegmentsQuery.FromUri("/" + new QueryString().Add("q", q ?? "").Add("show", show ?? "").Add("sort", sort ?? ""));
-        var rows = query.Apply(list.Rows.RemoveAll(row => row.Gone), time.GetUtcNow());
+        var rows = query.Apply(all.RemoveAll(row => row.Gone), time.GetUtcNow());
         if (format != "csv")
             return TypedResults.Ok(rows.Select(SegmentDto.From).ToArray());
         context.Response.Headers.ContentDisposition = $"attachment; filename=segments-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";

@@ -16,6 +16,9 @@ internal sealed class DashboardApi(HttpClient http)
 
     public async Task<SegmentReply[]> ListAsync() => (await http.GetFromJsonAsync<SegmentReply[]>("/api/segments"))!;
 
+    /// <summary>Segments without a name too.</summary>
+    public async Task<SegmentReply[]> ListAllAsync() => (await http.GetFromJsonAsync<SegmentReply[]>("/api/segments?include=memfd"))!;
+
     /// <summary>The segment, or null when the dashboard says that there is none.</summary>
     public async Task<SegmentReply?> FindAsync(string id)
     {

@@ -21,7 +21,14 @@ internal sealed record SegmentReply(
     bool HeldByDashboard,
     bool Stale,
     bool MarkedForRemoval,
-    string? Problem);
+    string? Problem,
+    UnnamedReply? Unnamed);
+
+/// <summary>Memory without a name.</summary>
+internal sealed record UnnamedReply(string Origin, IReadOnlyList<string>? Seals, IReadOnlyList<DescriptorReply> Descriptors);
+
+/// <summary>Who has it open.</summary>
+internal sealed record DescriptorReply(int Pid, string? Name, int Descriptor);
 
 /// <summary>A process.</summary>
 internal sealed record ProcessReply(int Pid, string? Name, bool? Alive = null);

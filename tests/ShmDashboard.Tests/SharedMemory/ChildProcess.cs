@@ -47,6 +47,8 @@ public sealed class ChildProcess : IDisposable
             elif word[0] == "map":
                 with open(word[1], "r+b") as file:
                     mapped.append(mmap.mmap(file.fileno(), 0))
+            elif word[0] == "run":
+                exec(line[4:])
             elif word[0] == "exit":
                 os._exit(0)
             print("done", flush=True)

@@ -40,6 +40,24 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     }
 
     [Fact]
+    public async Task List_MemoryWithoutAName_ComesOnlyWhenItIsToBeIncluded()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+
+        // .NET itself has one: it maps its own code twice.
+        var included = await Json(client, "/api/segments?include=memfd");
+        var plain = await Json(client, "/api/segments");
+        using var wrong = await client.GetAsync("/api/segments?include=all", RunningDashboard.Stop);
+
+        var memfd = included.EnumerateArray().First(row => row.GetProperty("name").GetString() == "doublemapper");
+        Assert.Equal("memfd", memfd.GetProperty("kind").GetString());
+        Assert.Equal("memFd", memfd.GetProperty("unnamed").GetProperty("origin").GetString());
+        Assert.DoesNotContain(plain.EnumerateArray(), row => row.GetProperty("kind").GetString() == "memfd");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("Leave it out, or give include=memfd.", await wrong.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_LockHeld_NamesTheHolderInFull()
     {
         using var client = dashboard.Client(RunningDashboard.Token);

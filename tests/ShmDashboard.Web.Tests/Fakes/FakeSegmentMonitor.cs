@@ -56,6 +56,15 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
         return new Subscription(() => Changed -= changed);
     }
 
+    /// <summary>How many ask for memory without a name.</summary>
+    public int UnnamedShown { get; private set; }
+
+    public IDisposable ShowUnnamed()
+    {
+        UnnamedShown++;
+        return new Subscription(() => UnnamedShown--);
+    }
+
     public ISegmentWatch Watch(SegmentId id)
     {
         var watch = new FakeSegmentWatch(

@@ -51,6 +51,30 @@ internal static class Rows
         Frame = frame,
     };
 
+    /// <summary>A memfd that process 4711 has open.</summary>
+    public static SegmentRow MemFd(string name, long inode = 1037, long size = 65_536) => new()
+    {
+        Facts = new()
+        {
+            Id = SegmentId.MemFd(4711, inode),
+            Kind = SegmentKind.Unnamed,
+            Name = name,
+            SizeBytes = size,
+            ResidentBytes = size,
+            Mode = 0x1ff,
+            OwnerUid = 1000,
+            OwnerName = "alice",
+            FileIdentity = (1, inode),
+            Unnamed = new()
+            {
+                Origin = UnnamedOrigin.MemFd,
+                Seals = MemorySeals.Shrink | MemorySeals.Grow,
+                IsMeasured = true,
+                Descriptors = [new(new(4711, "pipewire", true), 42), new(new(4711, "pipewire", true), 43)],
+            },
+        },
+    };
+
     /// <summary>A POSIX segment.</summary>
     public static SegmentRow Posix(string name, long size = 8_294_400, FrameInfo? frame = null) => new()
     {

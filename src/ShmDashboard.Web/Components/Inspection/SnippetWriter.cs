@@ -37,6 +37,7 @@ internal static class SnippetWriter
     {
         SegmentScheme.Qt => [Cpp(id.Value, content), PyQt(id.Value, content), CSharpQt(id.Value, content)],
         SegmentScheme.Posix => [Python(id.Value, content), CPosix(id.Value), CSharpPosix(id.Value)],
+        SegmentScheme.MemFd => [PythonMemFd(id, content)],
         _ => [CSystemV(id.Value)],
     };
 
@@ -108,7 +109,9 @@ internal static class SnippetWriter
         data = bytes(memory.buf)
         memory.close()
 
-        """ + content switch
+        """ + PythonContent(content));
+
+    private static string PythonContent(SnippetContent content) => content switch
     {
         SnippetContent.QtImage => "from PIL import Image\nimage = Image.open(io.BytesIO(data[4:]))",
         SnippetContent.PictureFile => "from PIL import Image\nimage = Image.open(io.BytesIO(data))",
@@ -116,7 +119,21 @@ internal static class SnippetWriter
         SnippetContent.QByteArray => "content = data[4:4 + int.from_bytes(data[:4], \"big\")]",
         SnippetContent.Text => "text = data.split(b\"\\0\")[0].decode()",
         _ => "# data is a copy of the whole segment",
-    });
+    };
+
+    private static Snippet PythonMemFd(SegmentId id, SnippetContent content)
+    {
+        id.TryGetMemFd(out int pid, out long inode);
+        return new("Python", string.Create(CultureInfo.InvariantCulture, $$"""
+            import io, os
+
+            folder = "/proc/{{pid}}/fd"  # as the same user, or as root
+            memory = next(fd for fd in os.listdir(folder) if os.stat(f"{folder}/{fd}").st_ino == {{(ulong)inode}})
+            with open(f"{folder}/{memory}", "rb") as file:
+                data = file.read()
+
+            """) + PythonContent(content));
+    }
 
     private static Snippet CPosix(string name) => new("C", $$"""
         int fd = shm_open({{Text("/" + name)}}, O_RDONLY, 0);

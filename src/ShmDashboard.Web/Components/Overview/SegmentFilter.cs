@@ -20,4 +20,7 @@ public enum SegmentFilter
 
     /// <summary>Held by this dashboard.</summary>
     Mine,
+
+    /// <summary>Memory without a name, which no other filter shows.</summary>
+    Unnamed,
 }

@@ -116,6 +116,8 @@ public sealed record SegmentsQuery
     /// <summary>Whether a filter shows a row.</summary>
     public static bool Shows(SegmentFilter filter, SegmentRow row) => filter switch
     {
+        SegmentFilter.Unnamed => row.Facts.Unnamed is not null,
+        _ when row.Facts.Unnamed is not null => false,
         SegmentFilter.Pictures => row.Frame?.Payload.IsPicture == true,
         SegmentFilter.Text => row.Frame?.Payload.IsText == true,
         SegmentFilter.Locked => row.Standing.State is LockState.Held or LockState.Damaged,

@@ -32,6 +32,7 @@ public sealed partial class SegmentsPage
     private SegmentChoice? _choice;
     private IDisposable? _subscription;
     private IActivityInterest? _interest;
+    private IDisposable? _unnamed;
     private Pulse? _pulse;
     private Task? _ageing;
     private readonly Dictionary<SegmentId, string> _problems = [];
@@ -91,6 +92,7 @@ public sealed partial class SegmentsPage
         _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
         _subscription = Monitor.Subscribe(_pulse.Signal);
         _interest = Monitor.MeasureActivity();
+        AskForUnnamed();
         _ageing = NoticeAgeAsync();
         LookAgain();
 
@@ -121,6 +123,7 @@ public sealed partial class SegmentsPage
         Navigation.LocationChanged -= FollowAddress;
         _subscription?.Dispose();
         _interest?.Dispose();
+        _unnamed?.Dispose();
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
         if (_ageing is not null) await _ageing;
@@ -135,15 +138,17 @@ public sealed partial class SegmentsPage
     {
         var before = (_list, _freshness);
         _list = Monitor.Current;
+        var all = _list.Unnamed.IsEmpty ? _list.Rows : _list.Rows.AddRange(_list.Unnamed);
         var now = Time.GetUtcNow();
         _freshness = ListFreshness.Of(_list, now);
-        bool moved = _selection.Take(_list.Rows, Query, now);
+        bool moved = _selection.Take(all, Query, now);
         _rows = _selection.Rows;
         // How often each changes is counted for those that are shown.
         if (_interest is { } interest && (moved || interest.Ids.Count != _rows.Length))
             interest.Ids = [.. _rows.Select(row => row.Id)];
-        _rowFeed.Update(_list.Rows);
+        _rowFeed.Update(all);
         return moved || before._freshness != _freshness || before._list.Problem != _list.Problem
+            || before._list.UnnamedCount != _list.UnnamedCount
             || before._list.UnreadableProcesses != _list.UnreadableProcesses;
     }
 
@@ -185,9 +190,18 @@ public sealed partial class SegmentsPage
     private void FollowAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {
         Query = QueryIn(change.Location);
+        AskForUnnamed();
         LookAgain();
         StateHasChanged();
     });
+
+    // There may be thousands: only while they are shown.
+    private void AskForUnnamed()
+    {
+        bool wanted = Query.Filter == SegmentFilter.Unnamed && _pulse is not null && !_stop.IsCancellationRequested;
+        if (!wanted) _unnamed?.Dispose();
+        _unnamed = wanted ? _unnamed ?? Monitor.ShowUnnamed() : null;
+    }
 
     private void OpenKey()
     {
@@ -227,6 +241,7 @@ public sealed partial class SegmentsPage
         SegmentFilter.Locked => L["Filter.Locked"],
         SegmentFilter.Stale => L["Filter.Stale"],
         SegmentFilter.Mine => L["Filter.Mine"],
+        SegmentFilter.Unnamed => L["Filter.Unnamed"],
         _ => L["Filter.All"],
     };
 }

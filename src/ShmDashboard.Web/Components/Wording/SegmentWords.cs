@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -8,10 +9,44 @@ namespace ShmDashboard.Web.Components.Wording;
 /// <summary>A segment's identity in words.</summary>
 internal static class SegmentWords
 {
-    /// <summary>The line under the name: "0x5100e461 · sysv 229397" or "posix · mode 0600".</summary>
-    public static string IdLine(SegmentFacts facts) => facts.Kind == SegmentKind.SystemV
-        ? $"{KeyOf(facts)} · sysv {facts.ShmId?.ToString(CultureInfo.InvariantCulture)}"
-        : $"posix · mode {ModeOf(facts)}";
+    /// <summary>The line under the name: "0x5100e461 · sysv 229397", "posix · mode 0600" or "memfd 4711:1037".</summary>
+    public static string IdLine(SegmentFacts facts) => facts.Kind switch
+    {
+        SegmentKind.SystemV => $"{KeyOf(facts)} · sysv {facts.ShmId?.ToString(CultureInfo.InvariantCulture)}",
+        SegmentKind.Unnamed => $"memfd {facts.Id.Value}",
+        _ => $"posix · mode {ModeOf(facts)}",
+    };
+
+    /// <summary>What kind of shared memory it is.</summary>
+    public static string KindOf(SegmentFacts facts, IStringLocalizer text) => facts switch
+    {
+        { Kind: SegmentKind.SystemV } => "System V",
+        { Unnamed.Origin: UnnamedOrigin.MemFd } => "memfd",
+        { Unnamed.Origin: UnnamedOrigin.Unlinked } => text["Kind.Unlinked"],
+        { Unnamed: not null } => text["Kind.Anonymous"],
+        _ => "POSIX",
+    };
+
+    /// <summary>What nobody may do to it any more: "not shorter, not longer"; "none"; "not known".</summary>
+    public static string SealsOf(UnnamedFacts facts, IStringLocalizer text) => facts.Seals switch
+    {
+        null => text["Facts.NotKnown"],
+        // Everything but a memfd that allows it is sealed against sealing from birth: that says nothing.
+        MemorySeals.Seal when facts.Origin != UnnamedOrigin.MemFd => text["Seal.None"],
+        MemorySeals.None => text["Seal.None"],
+        { } seals => string.Join(", ", Enum.GetValues<MemorySeals>()
+            .Where(seal => seal != MemorySeals.None && seals.HasFlag(seal)).Select(seal => SealOf(seal, text))),
+    };
+
+    private static string SealOf(MemorySeals seal, IStringLocalizer text) => seal switch
+    {
+        MemorySeals.Shrink => text["Seal.Shrink"],
+        MemorySeals.Grow => text["Seal.Grow"],
+        MemorySeals.Write => text["Seal.Write"],
+        MemorySeals.FutureWrite => text["Seal.FutureWrite"],
+        MemorySeals.Exec => text["Seal.Exec"],
+        _ => text["Seal.Seal"],
+    };
 
     /// <summary>The program family: "Python", "Qt · key unknown"; null when it is not known.</summary>
     public static string? FamilyOf(SegmentRow row, IStringLocalizer text)

@@ -19,6 +19,8 @@ internal sealed class ScriptedMonitor : ISegmentMonitor
 
     public IActivityInterest MeasureActivity() => throw new NotSupportedException();
 
+    public IDisposable ShowUnnamed() => throw new NotSupportedException();
+
     public ISegmentWatch Watch(SegmentId id) => throw new NotSupportedException();
 
     public Task<SegmentRow?> LookAsync(SegmentId id, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -38,6 +38,6 @@ public sealed class SegmentIdTests
     public void TryParse_Malformed_SaysWhatWasExpected(string? text)
     {
         Assert.False(SegmentId.TryParse(text, out _, out string? problem));
-        Assert.StartsWith($"'{text}' is not a segment id: expected qt:<key>, sysv:<number> or posix:<name>", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>", problem, StringComparison.Ordinal);
     }
 }

@@ -168,7 +168,7 @@ public sealed class SegmentPageTests : ComponentTest
 
     [Fact]
     public void Render_IdOfAnotherForm_SaysWhatWasExpected() =>
-        Assert.Contains("expected qt:<key>, sysv:<number> or posix:<name>", Read(Open("/segment/nonsense").Find(".nothing p")), StringComparison.Ordinal);
+        Assert.Contains("expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>", Read(Open("/segment/nonsense").Find(".nothing p")), StringComparison.Ordinal);
 
     [Fact]
     public void Lock_HeldWithWaiters_NamesAll()

@@ -43,6 +43,26 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
+    public void Render_MemoryWithoutAName_IsCountedAndListedOnlyWhileItIsChosen()
+    {
+        Monitor.Show(new SegmentList { SweptUtc = Rows.Noon, Rows = [Rows.Qt("share")], UnnamedCount = 231 });
+        var page = Render<SegmentsPage>();
+        var chip = page.FindAll(".chip").Single(chip => chip.TextContent.Contains("Without a name", StringComparison.Ordinal));
+
+        Assert.Contains("231", chip.TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, Monitor.UnnamedShown);
+
+        chip.Click();
+        Monitor.Show(Monitor.Current with { Unnamed = [Rows.MemFd("pipewire-memfd")] });
+        page.WaitForAssertion(() => Assert.Contains("pipewire-memfd", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
+        Assert.Equal(1, Monitor.UnnamedShown);
+
+        page.FindAll(".chip")[0].Click();
+        page.WaitForAssertion(() => Assert.Contains("share", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
+        Assert.Equal(0, Monitor.UnnamedShown);
+    }
+
+    [Fact]
     public void Render_SweepFailed_ShowsTheReasonAndTheLastGoodRows()
     {
         Monitor.Show(new SegmentList { SweptUtc = Rows.Noon, Rows = [Rows.Qt("share")], Problem = "Cannot list /proc/sysvipc/shm: EACCES. Run as root." });
