@@ -75,7 +75,7 @@ public sealed class MachineStateReader
                 Semaphores = semaphores,
                 AllWaitSince = AllWaitSince(semaphores, now),
                 Unlisted = UnlistedNames.Read(_paths.SharedMemory),
-                LostFiles = _memory.LostFiles(list.Rows, _catalog.LastAttachments.Unlinked, now),
+                LostFiles = _memory.LostFiles(list.Rows, _catalog.LastAttachments.Unnamed, now),
                 Verdicts = verdicts,
                 SharedMemory = SharedMemory(),
                 Limits = SystemVLimits.Read(_paths.KernelSettings),

@@ -16,8 +16,8 @@ internal sealed class SegmentMemory(int ownPid)
     private readonly Dictionary<int, DateTimeOffset> _detaches = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<string, HashSet<int>> _sets = new(StringComparer.Ordinal);
-    private readonly Dictionary<(long, long), DateTimeOffset> _files = [];
-    private readonly Dictionary<(long, long), DateTimeOffset> _lost = [];
+    private readonly Dictionary<SegmentIdentity, DateTimeOffset> _files = [];
+    private readonly Dictionary<SegmentIdentity, DateTimeOffset> _lost = [];
 
     /// <summary>Takes the rows in.</summary>
     public void Remember(ImmutableArray<SegmentRow> rows)
@@ -50,22 +50,23 @@ internal sealed class SegmentMemory(int ownPid)
     /// POSIX files that are mapped and have no name any more: such whose name another file has now, and such as had one for a
     /// while. Many programs take the name away as soon as all have opened it; that is no loss.
     /// </summary>
-    public ImmutableArray<LostFile> LostFiles(ImmutableArray<SegmentRow> rows, ImmutableArray<UnlinkedFile> unlinked, DateTimeOffset now)
+    public ImmutableArray<LostFile> LostFiles(ImmutableArray<SegmentRow> rows, ImmutableArray<UnnamedMemory> unnamed, DateTimeOffset now)
     {
+        var unlinked = unnamed.Where(memory => memory.Origin == UnnamedOrigin.Unlinked && !memory.Attachments.IsEmpty).ToArray();
         foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
-            _files.TryAdd(row.Facts.FileIdentity, now);
+            _files.TryAdd(row.Facts.Identity, now);
         var names = rows.Where(row => !row.Gone).Select(row => row.Facts.PosixName).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var lost = unlinked.Where(file => !file.Name.StartsWith("sem.", StringComparison.Ordinal) && (names.Contains(file.Name) ||
-            (_files.TryGetValue(file.FileIdentity, out var seen) && (_lost.ContainsKey(file.FileIdentity) || now - seen >= HealthLimits.MappingsSettled))))
+        var lost = unlinked.Where(file => !file.Label.StartsWith("sem.", StringComparison.Ordinal) && (names.Contains(file.Label) ||
+            (_files.TryGetValue(file.Identity, out var seen) && (_lost.ContainsKey(file.Identity) || now - seen >= HealthLimits.MappingsSettled))))
             .ToArray();
-        foreach (var gone in _files.Keys.Except(rows.Select(row => row.Facts.FileIdentity)).Except(unlinked.Select(file => file.FileIdentity)).ToArray())
+        foreach (var gone in _files.Keys.Except(rows.Select(row => row.Facts.Identity)).Except(unlinked.Select(file => file.Identity)).ToArray())
             _files.Remove(gone);
-        foreach (var gone in _lost.Keys.Except(lost.Select(file => file.FileIdentity)).ToArray())
+        foreach (var gone in _lost.Keys.Except(lost.Select(file => file.Identity)).ToArray())
             _lost.Remove(gone);
         foreach (var file in lost)
-            _lost.TryAdd(file.FileIdentity, now);
+            _lost.TryAdd(file.Identity, now);
         return [.. lost.Select(file => new LostFile(
-            file.Name, [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.FileIdentity]))];
+            file.Label, [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.Identity]))];
     }
 
     /// <summary>When somebody else than we last detached from each of the rows, as far as it was seen.</summary>

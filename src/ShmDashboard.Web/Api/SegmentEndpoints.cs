@@ -50,12 +50,15 @@ internal static class SegmentEndpoints
             return badOrder;
         if (include is not (null or "" or "memfd"))
             return Problems.BadRequest($"Cannot list segments with include={include}: the one thing that can be included is memfd, memory without a name. Leave it out, or give include=memfd.");
-        using var unnamed = include == "memfd" ? monitor.ShowUnnamed() : null;
+        bool onlyUnnamed = string.Equals(show, nameof(SegmentFilter.Unnamed), StringComparison.OrdinalIgnoreCase);
+        using var unnamed = include == "memfd" || onlyUnnamed ? monitor.ShowUnnamed() : null;
         var list = await monitor.LookAroundAsync(cancellationToken);
-        var all = unnamed is null ? list.Rows : list.Rows.AddRange(list.Unnamed);
         // As the page's address has them, so that what is exported is what was seen.
         var query = SegmentsQuery.FromUri("/" + new QueryString().Add("q", q ?? "").Add("show", show ?? "").Add("sort", sort ?? ""));
-        var rows = query.Apply(all.RemoveAll(row => row.Gone), time.GetUtcNow());
+        var rows = query.Apply((onlyUnnamed ? list.Unnamed : list.Rows).RemoveAll(row => row.Gone), time.GetUtcNow());
+        // Any other choice is one among what has a name.
+        if (unnamed is not null && query.Filter == SegmentFilter.All)
+            rows = [.. rows, .. (query with { Filter = SegmentFilter.Unnamed }).Apply(list.Unnamed.RemoveAll(row => row.Gone), time.GetUtcNow())];
         if (format != "csv")
             return TypedResults.Ok(rows.Select(SegmentDto.From).ToArray());
         context.Response.Headers.ContentDisposition = $"attachment; filename=segments-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";

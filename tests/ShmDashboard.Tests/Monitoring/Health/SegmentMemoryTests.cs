@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
@@ -102,7 +103,7 @@ public sealed class SegmentMemoryTests
     public void LostFiles_NameOfAnotherFile_IsLostAtOnceAndSinceThen()
     {
         var memory = new SegmentMemory(ownPid: 9);
-        var old = new UnlinkedFile("cam0", (1, 7), [new Attachment(Player, 0x1000, 4096, 0, true), new Attachment(Player, 0x9000, 4096, 0, true)]);
+        var old = Unlinked("cam0", 7, [new Attachment(Player, 0x1000, 4096, 0, true), new Attachment(Player, 0x9000, 4096, 0, true)]);
 
         Assert.Equal(Noon, Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon)).LostUtc);
         var later = Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon.AddMinutes(1)));
@@ -119,7 +120,7 @@ public sealed class SegmentMemoryTests
     {
         var memory = new SegmentMemory(ownPid: 9);
         var row = Posix("cam0") with { Attached = [Player], Facts = Posix("cam0").Facts with { FileIdentity = (1, 7) } };
-        var file = new UnlinkedFile("cam0", (1, 7), [new Attachment(Player, 0x1000, 4096, 0, true)]);
+        var file = Unlinked("cam0", 7, [new Attachment(Player, 0x1000, 4096, 0, true)]);
         memory.LostFiles([row], [], Noon);
 
         Assert.Equal(lost ? 1 : 0, memory.LostFiles([], [file], Noon.AddSeconds(seconds)).Length);
@@ -130,6 +131,9 @@ public sealed class SegmentMemoryTests
     {
         var memory = new SegmentMemory(ownPid: 9);
 
-        Assert.Empty(memory.LostFiles([], [new UnlinkedFile(".org.chromium.x", (1, 7), []), new UnlinkedFile("sem.Ab3", (1, 8), [])], Noon));
+        Assert.Empty(memory.LostFiles([], [Unlinked(".org.chromium.x", 7, []), Unlinked("sem.Ab3", 8, [])], Noon));
     }
+
+    private static UnnamedMemory Unlinked(string name, long inode, ImmutableArray<Attachment> attachments) =>
+        new(SegmentIdentity.OfFile((1, inode)), UnnamedOrigin.Unlinked, name, attachments, []);
 }
