@@ -25,7 +25,8 @@ public sealed class BayerFormat : RawFormat
 
     private int PixelBytes => BitsPerSample > 8 ? 2 : 1;
 
-    internal bool IsBigEndian => _bigEndian;
+    /// <summary>Whether samples of two bytes have the higher one first.</summary>
+    public bool IsBigEndian => _bigEndian;
 
     /// <inheritdoc/>
     public override long RowBytes(int width) => (long)width * PixelBytes;

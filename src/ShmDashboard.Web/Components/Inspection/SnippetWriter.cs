@@ -173,5 +173,5 @@ internal static class SnippetWriter
     }
 
     /// <summary>For Qt: what is not ASCII has to say that it is UTF-8 nowhere, if it is a QString literal.</summary>
-    private static string Qt(string key) => key.All(char.IsAscii) ? Text(key) : $"QStringLiteral({Text(key)})";
+    internal static string Qt(string key) => key.All(char.IsAscii) ? Text(key) : $"QStringLiteral({Text(key)})";
 }

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Web.Components.Inspection;
+
+/// <summary>
+/// Writes the few lines with which a program reads raw pixels as they lie now: a layout whose header moves them has to be
+/// followed by the program itself.
+/// </summary>
+internal static class RawSnippets
+{
+    /// <summary>Readers for a segment, the most likely first.</summary>
+    public static ImmutableArray<Snippet> For(SegmentId id, PixelLayout layout)
+    {
+        var snippets = ImmutableArray.CreateBuilder<Snippet>();
+        if (id.Scheme == SegmentScheme.Posix)
+        {
+            snippets.Add(new("NumPy", NumPy(id.Value, layout)));
+            if (OpenCv(layout) is { } picture)
+                snippets.Add(new("OpenCV", NumPy(id.Value, layout) + "\n\nimport cv2\n" + picture));
+        }
+
+        if (QtFormat(layout.Format) is { } format && layout.Height > 0)
+            snippets.Add(new("C++ / Qt", Qt(id, layout, format)));
+        snippets.Add(new("C", C(id, layout)));
+        return snippets.ToImmutable();
+    }
+
+    private static string NumPy(string name, PixelLayout layout)
+    {
+        var (type, shape, strides) = ArrayOf(layout);
+        string flipped = !layout.BottomUp ? "" : shape.Length == 3 && layout.Format is SampleFormat { IsPlanar: true } ? "[:, ::-1]" : "[::-1]";
+        return $"""
+            import numpy as np
+            from multiprocessing.shared_memory import SharedMemory
+
+            memory = SharedMemory({SnippetWriter.Text(name)}, track=False)  # before Python 3.13: without track
+            view = np.ndarray({Tuple(shape)}, "{type}", memory.buf, offset={Number(layout.Offset)}, strides={Tuple(strides)})
+            image = view{flipped}.copy()  # {layout.Format.Name}: {Meaning(layout.Format, shape)}
+            del view
+            memory.close()
+            """;
+    }
+
+    private static (string Type, long[] Shape, long[] Strides) ArrayOf(PixelLayout layout)
+    {
+        long width = layout.Width, height = layout.Height, stride = layout.StrideBytes;
+        switch (layout.Format)
+        {
+            case SampleFormat { IsPlanar: true } planes:
+                int sample = planes.Type.Bytes();
+                return (TypeOf(planes), [planes.Channels.Length, height, width], [height * stride, stride, sample]);
+            case SampleFormat { Channels.Length: 1 } grey:
+                return (TypeOf(grey), [height, width], [stride, grey.Type.Bytes()]);
+            case SampleFormat samples:
+                int size = samples.Type.Bytes(), channels = samples.Channels.Length;
+                return (TypeOf(samples), [height, width, channels], [stride, size * channels, size]);
+            case BayerFormat { BitsPerSample: > 8 } mosaic:
+                return (mosaic.IsBigEndian ? ">u2" : "<u2", [height, width], [stride, 2]);
+            case YuvFormat { IsPacked: true }:
+                return ("u1", [height, width, 2], [stride, 2, 1]);
+            default:
+                // Planes of another size, bits and packed words: as many rows of bytes as there are.
+                long row = layout.Format.RowBytes(layout.Width);
+                long rows = Math.Max(height, layout.Format.FramePitch(layout.Width, layout.Height, stride) / stride);
+                return ("u1", [rows, row], [stride, 1]);
+        }
+    }
+
+    private static string Meaning(RawFormat format, long[] shape) => format switch
+    {
+        SampleFormat { IsPlanar: true } => "plane, row, column",
+        SampleFormat or BayerFormat => shape.Length == 3 ? $"row, column, {string.Join('/', format.Channels)}" : "row, column",
+        YuvFormat { IsPacked: true } => "row, column, luma and chroma",
+        YuvFormat => "the rows of luma, then those of chroma",
+        _ => "rows of bytes",
+    };
+
+    private static string TypeOf(SampleFormat format)
+    {
+        string type = format.Type switch
+        {
+            SampleType.U8 => "u1", SampleType.S8 => "i1", SampleType.U16 => "u2", SampleType.S16 => "i2", SampleType.U32 => "u4",
+            SampleType.S32 => "i4", SampleType.U64 => "u8", SampleType.S64 => "i8", SampleType.F16 => "f2", SampleType.F32 => "f4", _ => "f8",
+        };
+        return format.Type.Bytes() == 1 ? type : (format.IsBigEndian ? ">" : "<") + type;
+    }
+
+    /// <summary>What makes OpenCV's BGR of the array; null where it has nothing for it.</summary>
+    private static string? OpenCv(PixelLayout layout)
+    {
+        string? code = layout.Format.Name switch
+        {
+            "gray" or "gray16le" or "grayf32le" or "f64le" or "bgr24" or "bgra" or "bgr48le" or "bgra64le" or "bgrf32le" => "",
+            "rgb24" or "rgb48le" or "rgbf32le" => "RGB2BGR",
+            "rgba" or "rgba64le" or "rgbaf32le" => "RGBA2BGRA",
+            "yuyv422" => "YUV2BGR_YUYV",
+            "uyvy422" => "YUV2BGR_UYVY",
+            "yvyu422" => "YUV2BGR_YVYU",
+            // OpenCV names a mosaic by its second row's second and third pixel.
+            "bayer_rggb8" or "bayer_rggb16le" => "BayerBG2BGR",
+            "bayer_bggr8" or "bayer_bggr16le" => "BayerRG2BGR",
+            "bayer_gbrg8" or "bayer_gbrg16le" => "BayerGR2BGR",
+            "bayer_grbg8" or "bayer_grbg16le" => "BayerGB2BGR",
+            "nv12" when layout.PaddingBytes == 0 => "YUV2BGR_NV12",
+            "nv21" when layout.PaddingBytes == 0 => "YUV2BGR_NV21",
+            "yuv420p" when layout.PaddingBytes == 0 => "YUV2BGR_I420",
+            "yv12" when layout.PaddingBytes == 0 => "YUV2BGR_YV12",
+            _ => null,
+        };
+        return code switch
+        {
+            null => null,
+            "" => "cv2.imwrite(\"picture.png\", image)",
+            _ => $"image = cv2.cvtColor(image, cv2.COLOR_{code})\ncv2.imwrite(\"picture.png\", image)",
+        };
+    }
+
+    private static string? QtFormat(RawFormat format) => format.Name switch
+    {
+        "gray" => "Grayscale8",
+        "gray16le" => "Grayscale16",
+        "rgb24" => "RGB888",
+        "bgr24" => "BGR888",
+        "rgba" => "RGBA8888",
+        "rgb0" => "RGBX8888",
+        "bgra" => "ARGB32",
+        "bgr0" => "RGB32",
+        "rgb565le" => "RGB16",
+        "rgb555le" => "RGB555",
+        "rgb444le" => "RGB444",
+        "rgba64le" => "RGBA64",
+        "rgbaf16le" => "RGBA16FPx4",
+        "rgbaf32le" => "RGBA32FPx4",
+        "x2rgb10le" => "RGB30",
+        "x2bgr10le" => "BGR30",
+        "monob" => "Mono",
+        _ => null,
+    };
+
+    private static string Qt(SegmentId id, PixelLayout layout, string format)
+    {
+        string image = $"""
+            QImage image = QImage(data + {Number(layout.Offset)}, {Number(layout.Width)}, {Number(layout.Height)}, {Number(layout.StrideBytes)}, QImage::Format_{format}){(layout.BottomUp ? ".mirrored()" : ".copy()")};
+            """;
+        return id.Scheme switch
+        {
+            SegmentScheme.Qt => $$"""
+                QSharedMemory memory({{SnippetWriter.Qt(id.Value)}});
+                if (!memory.attach(QSharedMemory::ReadOnly))
+                    qFatal("%s", qPrintable(memory.errorString()));
+                memory.lock();
+                const uchar *data = static_cast<const uchar *>(memory.constData());
+                {{image}}
+                memory.unlock();
+                """,
+            SegmentScheme.Posix => $$"""
+                QFile file(QStringLiteral({{SnippetWriter.Text("/dev/shm/" + id.Value)}}));
+                if (!file.open(QIODevice::ReadOnly))
+                    qFatal("%s", qPrintable(file.errorString()));
+                const uchar *data = file.map(0, file.size());
+                {{image}}
+                """,
+            _ => $$"""
+                const uchar *data = static_cast<const uchar *>(shmat({{id.Value}}, nullptr, SHM_RDONLY));
+                {{image}}
+                """,
+        };
+    }
+
+    private static string C(SegmentId id, PixelLayout layout)
+    {
+        string row = layout.BottomUp ? $"({Number(layout.Height - 1)} - y)" : "y";
+        string data = id.Scheme == SegmentScheme.Posix
+            ? $"""
+                int fd = shm_open({SnippetWriter.Text("/" + id.Value)}, O_RDONLY, 0);
+                const unsigned char *data = mmap(NULL, {Number(layout.EndOffset)}, PROT_READ, MAP_SHARED, fd, 0);
+                """
+            : $"const unsigned char *data = shmat({(id.Scheme == SegmentScheme.SystemV ? id.Value : "shmid")}, NULL, SHM_RDONLY);";
+        return data + $$"""
+
+            for (size_t y = 0; y < {{Number(layout.Height)}}; y++) {
+                const unsigned char *row = data + {{Number(layout.Offset)}} + {{row}} * {{Number(layout.StrideBytes)}};
+                /* {{Number(layout.Width)}} pixels of {{layout.Format.Name}}, {{Number(layout.Format.RowBytes(layout.Width))}} bytes */
+            }
+            """;
+    }
+
+    private static string Tuple(long[] numbers) => $"({string.Join(", ", numbers.Select(Number))})";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

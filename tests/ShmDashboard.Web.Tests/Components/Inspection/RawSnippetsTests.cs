@@ -1,0 +1,42 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Inspection;
+
+namespace ShmDashboard.Web.Tests.Components.Inspection;
+
+public sealed class RawSnippetsTests
+{
+    private static PixelLayout Padded(string format) => new()
+    {
+        Offset = 24, Width = 16, Height = 8, StrideBytes = 256, Format = RawFormats.Named(format), BottomUp = true,
+    };
+
+    [Fact]
+    public void For_EveryFormatAndScheme_HasCodeWithItsPlace()
+    {
+        foreach (var format in RawFormats.All)
+        foreach (var id in (SegmentId[])[SegmentId.Qt("k"), SegmentId.Posix("p"), SegmentId.SystemV(3)])
+        {
+            var snippets = RawSnippets.For(id, Padded(format.Name));
+            Assert.Equal("C", snippets[^1].Language);
+            Assert.All(snippets, snippet => Assert.Contains("24", snippet.Code, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void For_PaddedBottomUpBgr_TellsStridesAndTurnsItUpright()
+    {
+        var snippets = RawSnippets.For(SegmentId.Posix("cam0"), Padded("bgr24"));
+
+        Assert.Equal(["NumPy", "OpenCV", "C++ / Qt", "C"], snippets.Select(snippet => snippet.Language));
+        Assert.Contains("np.ndarray((8, 16, 3), \"u1\", memory.buf, offset=24, strides=(256, 3, 1))", snippets[0].Code, StringComparison.Ordinal);
+        Assert.Contains("view[::-1].copy()", snippets[0].Code, StringComparison.Ordinal);
+        Assert.Contains("QImage(data + 24, 16, 8, 256, QImage::Format_BGR888).mirrored();", snippets[2].Code, StringComparison.Ordinal);
+        Assert.Contains("data + 24 + (7 - y) * 256", snippets[3].Code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_FormatThatQtAndOpenCvDoNotHave_HasNoneOfTheirs() =>
+        Assert.Equal(["NumPy", "C"], RawSnippets.For(SegmentId.Posix("d"), Padded("gbrp10le")).Select(snippet => snippet.Language));
+}
