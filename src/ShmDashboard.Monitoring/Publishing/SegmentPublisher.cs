@@ -14,7 +14,7 @@ using ShmDashboard.SharedMemory.Segments;
 namespace ShmDashboard.Monitoring.Publishing;
 
 /// <inheritdoc cref="ISegmentPublisher"/>
-public sealed partial class SegmentPublisher : ISegmentPublisher, IAsyncDisposable
+public sealed partial class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyncDisposable
 {
     private const int QtMarkerBytes = 4;
 

@@ -107,6 +107,7 @@ internal static class DashboardApplication
         app.MapSegments();
         app.MapLayouts();
         app.MapPictures();
+        app.MapFrames();
         app.MapFrameStream();
         app.MapHub<SegmentHub>(SegmentHub.Path);
         app.MapMaintenance();
@@ -165,6 +166,7 @@ internal static class DashboardApplication
             },
             provider.GetRequiredService<PictureConverter>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFramePublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
         services.AddSingleton(provider => new EventLog(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISegmentPublisher>(provider => new NotedPublisher(
             provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<EventLog>()));

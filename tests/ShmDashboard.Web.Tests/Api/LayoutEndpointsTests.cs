@@ -80,6 +80,32 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
     }
 
     [Fact]
+    public async Task Put_Frame_IsConvertedToTheSegmentsOwnFormatAndNothingElseIsTouched()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        string json = LayoutJson.Write(LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("bgr24"), 3, 2, offset: 4)));
+        using var put = await client.PutAsync(Address + "/layout", new StringContent(json), RunningDashboard.Stop);
+        byte[] before = await client.GetByteArrayAsync(Address + "/bytes?count=24", RunningDashboard.Stop);
+
+        var plan = await Json(client, Address + "/plan/frame?width=6&height=4");
+        Assert.Equal((true, 3, 2, "overwrite"), (
+            plan.GetProperty("scaled").GetBoolean(), plan.GetProperty("width").GetInt32(), plan.GetProperty("height").GetInt32(),
+            plan.GetProperty("write").GetProperty("action").GetString()));
+        using var written = await client.PutAsync(
+            Address + "/frame?situation=" + Uri.EscapeDataString(plan.GetProperty("write").GetProperty("situation").GetString()!),
+            new ByteArrayContent(Preview.Png.Draw(3, 2, 3, (x, y) => (1, y * 2, 0.2, 1))), RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+        byte[] after = await client.GetByteArrayAsync(Address + "/bytes?count=24", RunningDashboard.Stop);
+        Assert.Equal([.. before[..4], 51, 0, 255, 51, 0, 255, 51, 0, 255, 51, 255, 255, 51, 255, 255, 51, 255, 255, .. before[22..]], after);
+        using var nothing = await client.PutAsync(Address + "/frame", new StringContent("no picture"), RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
+        using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
+        using var unknown = await client.PutAsync(Address + "/frame", new ByteArrayContent(Preview.Png.Draw(3, 2, 3, (_, _) => default)), RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Get_Layouts_AreTheFileOfTheUsersOwn()
     {
         using var client = _dashboard.Client(RunningDashboard.Token);

@@ -124,6 +124,23 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Picture_PutIn_IsWrittenAsTheNextFrameAfterItWasSaidHow()
+    {
+        await _page.SetInputFilesAsync(".frame-upload input[type=file]", new FilePayload
+        {
+            Name = "red.png", MimeType = "image/png", Buffer = Preview.Png.Draw(320, 240, 3, (_, _) => (1, 0, 0, 1)),
+        });
+        await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 160 × 120 pixels");
+        await ShotAsync("upload");
+        await _page.ClickAsync(".frame-upload .primary");
+
+        await _page.WaitForSelectorAsync(".frame-upload .good");
+        byte[] pixels = await File.ReadAllBytesAsync("/dev/shm/" + _name, RunningDashboard.Stop);
+        Assert.Equal([0, 0, 255, 0, 0, 255], pixels[..6]);
+        Assert.Equal([0, 0, 255], pixels[^3..]);
+    }
+
+    [Fact]
     public async Task Mapping_Chosen_ChangesTheColoursAndComesBackWithTheAddress()
     {
         string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));

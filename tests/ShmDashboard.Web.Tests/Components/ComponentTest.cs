@@ -32,6 +32,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<ISegmentMonitor>(Monitor);
         Services.AddSingleton<ISegmentPublisher>(Publisher);
+        Services.AddSingleton<IFramePublisher>(Frames);
         Services.AddSingleton<IHealthMonitor>(Health);
         Services.AddSingleton<ISegmentJanitor>(Janitor);
         Services.AddSingleton<DescribeProcess>(pid => Details.GetValueOrDefault(pid));
@@ -48,6 +49,8 @@ public abstract class ComponentTest : BunitContext
 
     /// <summary>What can be told about processes, by pid.</summary>
     internal Dictionary<int, ProcessDetails> Details { get; } = [];
+
+    internal FakeFramePublisher Frames { get; } = new();
 
     internal LayoutLibrary Layouts { get; } = LayoutLibrary.InMemory();
 

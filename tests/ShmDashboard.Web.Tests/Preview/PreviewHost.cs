@@ -55,6 +55,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
         builder.Services.AddSingleton(LayoutLibrary.InMemory());
+        builder.Services.AddSingleton<IFramePublisher>(new FakeFramePublisher());
         builder.Services.AddSingleton<StreamMetrics>();
         builder.Services.AddSingleton(new PictureRenderer(new EncodedPixels(TimeProvider.System)));
         builder.Services.AddSingleton<PictureConverter>();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Layouts.Writing;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -35,6 +36,32 @@ public sealed record HeaderField
         if (Type.Type is SampleType.U64 or SampleType.S64)
             return Scaled(BitsOf(segment[(int)at..]));
         return double.IsFinite(value) && Math.Abs(value) < 1L << 53 ? Scaled((long)value) : null;
+    }
+
+    /// <summary>
+    /// What has to be written so that it reads as a value; counters that are full begin anew. Null where the segment is too short,
+    /// or the value no multiple of the scale.
+    /// </summary>
+    /// <param name="value">As <see cref="Read"/> gives it.</param>
+    /// <param name="segmentBytes">The segment's size.</param>
+    public SegmentWrite? Write(long value, long segmentBytes)
+    {
+        long at = Offset < 0 ? segmentBytes + Offset : Offset;
+        if (at < 0 || at > segmentBytes - Type.Bytes || value % Scale != 0)
+            return null;
+        byte[] bytes = new byte[Type.Bytes];
+        if (Type.Type.IsFloat())
+        {
+            Type.Type.Write(bytes, value / Scale, Type.BigEndian);
+            return new SegmentWrite(at, bytes);
+        }
+
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(whole, value / Scale);
+        whole[..bytes.Length].CopyTo(bytes);
+        if (Type.BigEndian)
+            Array.Reverse(bytes);
+        return new SegmentWrite(at, bytes);
     }
 
     // Sequence numbers and addresses use all of their bits.

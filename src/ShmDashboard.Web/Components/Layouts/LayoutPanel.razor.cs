@@ -9,6 +9,7 @@ using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Layouts;
+using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Wording;
@@ -52,6 +53,8 @@ public sealed partial class LayoutPanel
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
     [Inject] private LayoutLibrary Library { get; set; } = null!;
+
+    [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
