@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Tests.Hosting;
+
+namespace ShmDashboard.Web.Tests.Api;
+
+/// <summary>Raw pixels of NumPy and OpenCV: what we show is what OpenCV makes of them, what we say reads them, what we write is read.</summary>
+[Trait("Category", "Kernel")]
+public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard) : IClassFixture<RunningDashboard>, IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    private readonly string _name = $"raw-{Guid.NewGuid():N}";
+    private readonly string _folder = Directory.CreateTempSubdirectory("raw-pictures-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("gray", 0)]
+    [InlineData("gray16le", 0)]
+    [InlineData("gray16be", 0)]
+    [InlineData("bgr24", 0)]
+    [InlineData("rgb24", 0)]
+    [InlineData("bgra", 0)]
+    [InlineData("rgba", 0)]
+    [InlineData("yuyv422", 1)]
+    [InlineData("uyvy422", 1)]
+    [InlineData("nv12", 1)]
+    [InlineData("nv21", 1)]
+    [InlineData("yuv420p", 1)]
+    [InlineData("yv12", 1)]
+    public async Task Picture_OfEachFormat_IsWhatOpenCvMakesOfIt_AndTheSnippetsReadIt(string format, int most)
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        try
+        {
+            long stride = long.Parse(await RunAsync("write", _name, format), CultureInfo.InvariantCulture);
+            var layout = new PixelLayout { Offset = 16, Width = 64, Height = 48, StrideBytes = stride, Format = RawFormats.Named(format) };
+
+            string asked = LayoutText.Write(LayoutDocument.Of(layout))!;
+            byte[] served = await client.GetByteArrayAsync($"/api/segments/posix%3A{_name}/picture?format=png&layout={asked}", RunningDashboard.Stop);
+            await File.WriteAllBytesAsync(Path.Combine(_folder, "served.png"), served, RunningDashboard.Stop);
+            Assert.InRange(int.Parse(await RunAsync("compare", "served.png"), CultureInfo.InvariantCulture), 0, most);
+
+            foreach (var snippet in RawSnippets.For(SegmentId.Posix(_name), layout).Where(snippet => snippet.Language is "NumPy" or "OpenCV"))
+            {
+                // Python before 3.13 removes at its end what it only opened, unless it is told not to.
+                await File.WriteAllTextAsync(Path.Combine(_folder, "snippet.py"), snippet.Code.Replace(", track=False", "", StringComparison.Ordinal) + """
+
+
+                    from multiprocessing import resource_tracker
+                    resource_tracker.unregister(memory._name, "shared_memory")
+                    if "cv2" not in globals():
+                        np.save("snippet.npy", image)
+                    """, RunningDashboard.Stop);
+                await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
+                string left = snippet.Language == "NumPy" ? "snippet.npy" : "picture.png";
+                Assert.Equal((snippet.Language, "0"), (snippet.Language, await RunAsync("compare", left)));
+            }
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + _name);
+        }
+    }
+
+    [Fact]
+    public async Task Frame_PutIntoACamerasSegment_IsReadAsItsNext()
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        string name = "camera_shm_" + _name;
+        try
+        {
+            await RunAsync("camera", name);
+            byte[] png = Preview.Png.Draw(64, 48, 3, (x, y) => (1, y > 0.5 ? 1 : 0, x > 0.5 ? 0.2 : 0, 1));
+
+            using var written = await client.PutAsync($"/api/segments/posix%3A{name}/frame", new ByteArrayContent(png), RunningDashboard.Stop);
+
+            Assert.True(written.IsSuccessStatusCode, await written.Content.ReadAsStringAsync(RunningDashboard.Stop));
+            Assert.Equal("10 42 0 0 255 51 255 255", await RunAsync("frame", name));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
+    }
+
+    private static void NeedsOpenCv() => Assert.SkipUnless(
+        Directory.Exists("/usr/lib/python3/dist-packages") && Directory.EnumerateFiles("/usr/lib/python3/dist-packages", "cv2*").Any(),
+        "OpenCV for Python is not here. Install it with: sudo apt-get install python3-opencv");
+
+    private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(Script(), arguments);
+
+    private static string Script([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../peers/python/raw_pictures.py"));
+
+    private async Task<string> RunScriptAsync(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python, [script, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(RunningDashboard.Stop);
+        string output = await process.StandardOutput.ReadToEndAsync(RunningDashboard.Stop);
+        await process.WaitForExitAsync(RunningDashboard.Stop);
+        Assert.True(process.ExitCode == 0, await errors);
+        return output.Trim();
+    }
+}

@@ -1,0 +1,104 @@
+"""Raw pixels as NumPy and OpenCV programs write and read them. One command a run:
+
+    raw_pictures.py write NAME FORMAT     makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
+                                          where planes lie behind each other); leaves array.npy and what OpenCV makes of it,
+                                          reference.npy, in the current directory; prints the stride
+    raw_pictures.py compare FILE          prints the largest difference of FILE (.png, .npy) from reference.npy (array.npy)
+    raw_pictures.py camera NAME           makes /dev/shm/NAME as a camera does that counts under a sequence lock
+    raw_pictures.py frame NAME            prints sequence, counter and the first and last pixel of such a camera's frame
+"""
+import struct
+import sys
+
+import cv2
+import numpy
+
+WIDTH, HEIGHT, OFFSET, PADDING = 64, 48, 16, 32
+
+
+def picture():
+    y, x = numpy.mgrid[0:HEIGHT, 0:WIDTH]
+    noise = numpy.random.default_rng(7).integers(0, 24, (HEIGHT, WIDTH, 3))
+    return (numpy.dstack([x * 3, y * 4, 255 - x - y]) + noise).clip(0, 255).astype(numpy.uint8)
+
+
+def planes(order):
+    bgr = picture()
+    if order in ("i420", "yv12"):
+        return cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420 if order == "i420" else cv2.COLOR_BGR2YUV_YV12)
+    i420 = cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420)
+    u, v = i420[HEIGHT:].reshape(2, -1)
+    pair = (u, v) if order == "nv12" else (v, u)
+    return numpy.vstack([i420[:HEIGHT], numpy.dstack(pair).reshape(HEIGHT // 2, WIDTH)])
+
+
+def packed(order):
+    full = cv2.cvtColor(picture(), cv2.COLOR_BGR2YUV)
+    array = numpy.empty((HEIGHT, WIDTH, 2), numpy.uint8)
+    luma, chroma = (0, 1) if order == "yuyv" else (1, 0)
+    array[:, :, luma] = full[:, :, 0]
+    array[:, 0::2, chroma] = full[:, 0::2, 1]
+    array[:, 1::2, chroma] = full[:, 0::2, 2]
+    return array
+
+
+def made(name):
+    """The array as a program has it, and OpenCV's picture of it."""
+    bgr = picture()
+    deep = bgr.astype(numpy.uint16) * 257 + 3
+    alpha = numpy.dstack([bgr, bgr[:, :, 0] // 2 + 100])
+    known = {
+        "gray": lambda: (bgr[:, :, 1], bgr[:, :, 1]),
+        "gray16le": lambda: (deep[:, :, 1], deep[:, :, 1]),
+        "gray16be": lambda: (deep[:, :, 1].astype(">u2"), deep[:, :, 1]),
+        "bgr24": lambda: (bgr, bgr),
+        "rgb24": lambda: (bgr[:, :, ::-1], bgr),
+        "bgra": lambda: (alpha, alpha),
+        "rgba": lambda: (cv2.cvtColor(alpha, cv2.COLOR_BGRA2RGBA), alpha),
+        "yuyv422": lambda: (packed("yuyv"), cv2.cvtColor(packed("yuyv"), cv2.COLOR_YUV2BGR_YUYV)),
+        "uyvy422": lambda: (packed("uyvy"), cv2.cvtColor(packed("uyvy"), cv2.COLOR_YUV2BGR_UYVY)),
+        "nv12": lambda: (planes("nv12"), cv2.cvtColor(planes("nv12"), cv2.COLOR_YUV2BGR_NV12)),
+        "nv21": lambda: (planes("nv21"), cv2.cvtColor(planes("nv21"), cv2.COLOR_YUV2BGR_NV21)),
+        "yuv420p": lambda: (planes("i420"), cv2.cvtColor(planes("i420"), cv2.COLOR_YUV2BGR_I420)),
+        "yv12": lambda: (planes("yv12"), cv2.cvtColor(planes("yv12"), cv2.COLOR_YUV2BGR_YV12)),
+    }
+    return known[name]()
+
+
+def write(name, pixel_format):
+    array, reference = made(pixel_format)
+    rows = numpy.ascontiguousarray(array).view(numpy.uint8).reshape(array.shape[0], -1)
+    padding = 0 if pixel_format in ("nv12", "nv21", "yuv420p", "yv12") else PADDING
+    rows = numpy.hstack([rows, numpy.full((rows.shape[0], padding), 0xee, numpy.uint8)])
+    with open("/dev/shm/" + name, "wb") as segment:
+        segment.write(b"\xaa" * OFFSET + rows.tobytes())
+    numpy.save("array.npy", array)
+    numpy.save("reference.npy", reference)
+    print(rows.shape[1])
+
+
+def compare(path):
+    if path.endswith(".npy"):
+        found, expected = numpy.load(path), numpy.load("array.npy")
+    else:
+        found, expected = cv2.imread(path, cv2.IMREAD_UNCHANGED), numpy.load("reference.npy")
+    if found.shape != expected.shape:
+        sys.exit(f"{path} has {found.shape}, expected {expected.shape}")
+    print(int(numpy.abs(found.astype(int) - expected.astype(int)).max()))
+
+
+def camera(name):
+    with open("/dev/shm/" + name, "wb") as segment:
+        segment.write(struct.pack("<QIIQQ", 8, WIDTH, HEIGHT, 41, 0) + picture().tobytes())
+
+
+def frame(name):
+    with open("/dev/shm/" + name, "rb") as segment:
+        data = segment.read()
+    sequence, width, height, counter, _ = struct.unpack_from("<QIIQQ", data)
+    image = numpy.frombuffer(data, numpy.uint8, offset=32).reshape(height, width, 3)
+    print(sequence, counter, *image[0, 0], *image[-1, -1])
+
+
+if __name__ == "__main__":
+    {"write": write, "compare": compare, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])
