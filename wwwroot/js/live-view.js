@@ -42,7 +42,7 @@ export class LiveView {
   /** What the host has to send: as large as it is shown, and of raw pixels only the part that is in sight. */
   get wanted() {
     const { width, height } = this.#shape, part = this.#partInSight();
-    return { ...part ?? { width, height }, ...this.#look };
+    return { ...part ?? { width, height }, ...this.#look, ...(this.#kind === 'thumbnail' && { small: true }) };
   }
 
   #partInSight() {

@@ -3,7 +3,7 @@ using ShmDashboard.Imaging.Formats;
 namespace ShmDashboard.Imaging.Pictures;
 
 /// <summary>What was made of a picture file to have it in another format. Immutable.</summary>
-/// <param name="From">The format that it had.</param>
+/// <param name="From">The format that it had; null for raw pixels.</param>
 /// <param name="To">The format that it has now.</param>
 /// <param name="Width">Pixels in a row of the result.</param>
 /// <param name="Height">Rows of the result.</param>
@@ -15,5 +15,5 @@ namespace ShmDashboard.Imaging.Pictures;
 /// <param name="FromBytes">Length of the file.</param>
 /// <param name="ToBytes">Length of the result.</param>
 public sealed record PictureConversion(
-    PictureFormat From, PictureFormat To, int Width, int Height, int FullWidth, int FullHeight, int? FromBitsPerChannel, int BitsPerChannel, bool IsTurned,
+    PictureFormat? From, PictureFormat To, int Width, int Height, int FullWidth, int FullHeight, int? FromBitsPerChannel, int BitsPerChannel, bool IsTurned,
     long FromBytes, long ToBytes);

@@ -4,7 +4,7 @@ using ShmDashboard.Imaging.Payloads;
 namespace ShmDashboard.Imaging.Pictures;
 
 /// <summary>
-/// Picture files to files of another format: what uploads are written as, programs ask for and pages save. One at a time,
+/// Pictures to files of another format: what uploads are written as, programs ask for and pages save. One at a time,
 /// on a thread of the pool, since each may want as much memory as <see cref="ImageLimits"/> allows. Thread-safe.
 /// </summary>
 /// <param name="renderer">Makes the pixels.</param>
@@ -21,16 +21,17 @@ public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
     /// <param name="options">Its size and quality.</param>
     /// <param name="limits">What the picture may ask of us.</param>
     /// <param name="cancellationToken">Ends the waiting, and the work soon.</param>
+    /// <param name="pixels">Makes the pixels instead, where they are to be made in a way of their own.</param>
     public async Task<ConversionResult> ConvertAsync(
         ReadOnlyMemory<byte> bytes, PayloadDescription payload, PictureFormat to, EncodeOptions options, ImageLimits limits,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, IPixelSource? pixels = null)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(to);
         await _converting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Convert(bytes, payload, to, options, limits, cancellationToken), cancellationToken)
+            return await Task.Run(() => Convert(bytes, payload, to, options, limits, pixels ?? renderer, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         finally
@@ -42,17 +43,17 @@ public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _converting.Dispose();
 
-    private ConversionResult Convert(
+    private static ConversionResult Convert(
         ReadOnlyMemory<byte> bytes, PayloadDescription payload, PictureFormat to, EncodeOptions options, ImageLimits limits,
-        CancellationToken cancellationToken)
+        IPixelSource source, CancellationToken cancellationToken)
     {
-        var rendered = renderer.Render(bytes, payload, limits, cancellationToken);
+        var rendered = source.Render(bytes, payload, limits, cancellationToken);
         if (rendered.Picture is not { } pixels)
             return ConversionResult.Fail(rendered.Failure!);
         var file = PictureEncoder.Encode(pixels, to, options);
         var (width, height) = PictureEncoder.SizeOf(pixels, options);
         return ConversionResult.Success(file, new PictureConversion(
-            payload.Picture!, to, width, height, pixels.Width, pixels.Height, payload.BitsPerChannel,
+            payload.Picture, to, width, height, pixels.Width, pixels.Height, payload.BitsPerChannel,
             Math.Min(pixels.Format.BitsPerChannel(), PictureEncoder.MaxBitsPerChannel(to)), rendered.IsTurned,
             payload.ContentLength, file.Length));
     }

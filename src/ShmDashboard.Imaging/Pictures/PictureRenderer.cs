@@ -8,7 +8,7 @@ namespace ShmDashboard.Imaging.Pictures;
 /// caller's.
 /// </summary>
 /// <param name="sources">Asked in this order; the first that knows the payload makes its pixels.</param>
-public sealed class PictureRenderer(params IReadOnlyList<IPixelSource> sources)
+public sealed class PictureRenderer(params IReadOnlyList<IPixelSource> sources) : IPixelSource
 {
     /// <summary>Whether anybody makes pixels of such a payload.</summary>
     public bool CanRender(PayloadDescription payload)

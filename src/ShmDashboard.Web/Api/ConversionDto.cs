@@ -10,6 +10,6 @@ public sealed record ConversionDto(
     string From, string To, int Width, int Height, int? FromBitsPerChannel, int BitsPerChannel, bool Turned, long FromBytes, long ToBytes)
 {
     internal static ConversionDto? Of(PictureConversion? conversion) => conversion is null ? null : new(
-        conversion.From.Id, conversion.To.Id, conversion.Width, conversion.Height, conversion.FromBitsPerChannel,
+        conversion.From?.Id ?? "raw", conversion.To.Id, conversion.Width, conversion.Height, conversion.FromBitsPerChannel,
         conversion.BitsPerChannel, conversion.IsTurned, conversion.FromBytes, conversion.ToBytes);
 }

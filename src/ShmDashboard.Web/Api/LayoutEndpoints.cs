@@ -5,6 +5,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.Statistics;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Layouts;
@@ -102,7 +103,7 @@ internal static class LayoutEndpoints
     }
 
     private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(
-        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
+        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null)
     {
         if (address.Problem is not null)
@@ -110,8 +111,9 @@ internal static class LayoutEndpoints
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());
-        if (AskedLayout.Of(lease, asked, out string? misfit) is not { } layout)
-            return misfit is null ? NoLayout(address) : Problems.BadRequest(misfit);
+        var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
+        if (surface is not { Layout: { } layout })
+            return refusal!;
         var region = new PixelRegion(x, y, width, height);
         if (region.Within(layout.Width, layout.Height) != region || region.Count > MaxPixels)
         {
@@ -119,7 +121,7 @@ internal static class LayoutEndpoints
                 $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.Width} x {layout.Height}, and at most {MaxPixels} are read at once.");
         }
 
-        double[] values = TrueValues.Read(lease.Bytes.Span, layout, region);
+        double[] values = TrueValues.Read(surface.Bytes.Span, layout, region);
         int channels = layout.Format.Channels.Length;
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new PixelsDto(
@@ -130,7 +132,7 @@ internal static class LayoutEndpoints
     }
 
     private static async Task<Results<Ok<StatisticsDto>, ProblemHttpResult>> StatisticsAsync(
-        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, CancellationToken cancellationToken,
+        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null)
     {
         if (address.Problem is not null)
@@ -138,17 +140,15 @@ internal static class LayoutEndpoints
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());
-        if (AskedLayout.Of(lease, asked, out string? misfit) is not { } layout)
-            return misfit is null ? NoLayout(address) : Problems.BadRequest(misfit);
+        var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
+        if (surface is not { Layout: { } layout })
+            return refusal!;
         if (new PixelRegion(x, y, width ?? layout.Width, height ?? layout.Height).Within(layout.Width, layout.Height) is not { } region)
             return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.Width} x {layout.Height} pixels.");
 
-        var channels = await Task.Run(() => RegionStatistics.Of(lease.Bytes.Span, layout, region), cancellationToken);
+        var channels = await Task.Run(() => RegionStatistics.Of(surface.Bytes.Span, layout, region), cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new StatisticsDto(
             region.X, region.Y, region.Width, region.Height, layout.Format.Name, channels, lease.Info.Sequence));
     }
-
-    private static ProblemHttpResult NoLayout(SegmentAddress address) =>
-        Problems.NoPicture(address.Id.ToString(), "it holds no raw pixels whose layout is known. Lay one down first.");
 }

@@ -20,7 +20,7 @@ internal static class PictureEndpoints
     /// <summary>Says in headers what was done to a picture.</summary>
     internal static void Announce(HttpResponse response, PictureConversion conversion)
     {
-        response.Headers["X-Picture-From"] = conversion.From.Id;
+        response.Headers["X-Picture-From"] = conversion.From?.Id ?? "raw";
         response.Headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{conversion.Width}x{conversion.Height}");
         response.Headers["X-Picture-Full-Size"] = string.Create(CultureInfo.InvariantCulture, $"{conversion.FullWidth}x{conversion.FullHeight}");
         response.Headers["X-Picture-Bits"] = conversion.BitsPerChannel.ToString(CultureInfo.InvariantCulture);
@@ -32,7 +32,7 @@ internal static class PictureEndpoints
     private static async Task<IResult> ConvertAsync(
         HttpContext context, PictureConverter converter, DashboardOptions options, CancellationToken cancellationToken)
     {
-        if (PictureQuery.Read(context.Request.Query, out string? problem) is not { } asked)
+        if (PictureQuery.Read(context.Request.Query, "", out string? problem) is not { } asked)
             return Problems.BadRequest(problem!);
         if (await RequestBody.ReadAsync(context.Request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);

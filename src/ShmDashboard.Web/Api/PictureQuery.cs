@@ -18,15 +18,16 @@ internal sealed record PictureQuery(PictureFormat Format, EncodeOptions Options)
 
     /// <summary>Reads it.</summary>
     /// <param name="query">The query.</param>
+    /// <param name="others">What else <c>format</c> might have been, where it might.</param>
     /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
     /// <returns>What is asked for; null when something is wrong.</returns>
-    public static PictureQuery? Read(IQueryCollection query, out string? problem)
+    public static PictureQuery? Read(IQueryCollection query, string others, out string? problem)
     {
         problem = null;
         string word = query["format"] is [{ Length: > 0 } asked] ? asked : "png";
         if (PictureFormats.Find(word) is not { CanEncode: true } format)
         {
-            problem = $"Cannot make a picture of format '{word}': expected one of {Formats}.";
+            problem = $"Cannot make a picture of format '{word}': expected one of {Formats}{others}.";
             return null;
         }
 

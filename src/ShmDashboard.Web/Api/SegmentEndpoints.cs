@@ -26,7 +26,8 @@ internal static class SegmentEndpoints
         var group = routes.MapGroup("/api/segments").WithTags("segments");
         group.MapGet("/", ListAsync).WithSummary("Every segment of this machine, or those that q, show and sort choose as in the page's address; memory without a name only with include=memfd; format=csv for spreadsheets.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
-        group.MapGet("/{id}/picture", PictureAsync).WithSummary("The picture file as it is in the segment.");
+        group.MapGet("/{id}/picture", PictureAsync).WithSummary(
+            "The picture file as it is in the segment; or by format (png, jpeg, webp, tiff, raw, npy), width, height and quality.");
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
         group.MapGet("/{id}/plan/write", PlanWrite)
             .WithSummary("What writing so many bytes would do: send its situation along to have just that done.");
@@ -85,7 +86,7 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken)
     {
         if (address.Problem is not null)
             return Problems.BadId(address.Problem);
@@ -96,27 +97,13 @@ internal static class SegmentEndpoints
 
         var payload = lease.Info.Payload;
         if (context.Request.Query["layout"] is [{ Length: > 0 }])
-            return await RawPictures.SendAsync(context, lease, cancellationToken);
+            return await answers.SendAsync(context, lease, cancellationToken);
         if (!payload.IsPicture)
             return Problems.NoPicture(address.Id.ToString(), $"it holds {Describe(payload)}.");
         if (payload.IsDamaged)
             return Problems.NoPicture(address.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
 
-        return payload.Layout is null
-            ? await SendPictureAsync(context, lease, cancellationToken)
-            : await RawPictures.SendAsync(context, lease, cancellationToken);
-    }
-
-    private static async Task<IResult> SendPictureAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
-    {
-        if (Announce(context, lease.Info, ""))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-
-        var response = context.Response;
-        response.ContentType = lease.Info.Payload.MediaType;
-        response.ContentLength = lease.Picture.Length;
-        await SendInPiecesAsync(response, lease.Picture, cancellationToken);
-        return TypedResults.Empty;
+        return await answers.SendAsync(context, lease, cancellationToken);
     }
 
     /// <summary>Sets the headers that every picture has.</summary>

@@ -194,8 +194,9 @@ internal static class DashboardApplication
         services.AddSingleton(provider => new EventRecorder(
             provider.GetRequiredService<ISegmentMonitor>(), provider.GetRequiredService<EventLog>(), ReportTo<EventRecorder>(provider)));
         services.AddSingleton<StreamMetrics>();
-        services.AddSingleton(provider => new PictureRenderer(new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(provider => new PictureRenderer(new LayoutPixels(), new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<PictureConverter>();
+        services.AddSingleton<PictureAnswers>();
         services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
         services.AddHostedService<ListBroadcast>();

@@ -54,7 +54,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pict
                 continue;
             yield return new FrameMessage(
                 frame.Sequence, SegmentDto.CamelCase(frame.Verdict.Kind), picture.MediaType, frame.Payload.Width,
-                frame.Payload.Height, frame.ReadUtc, RawPictures.PngOf(lease) ?? picture.Bytes.ToArray());
+                frame.Payload.Height, frame.ReadUtc, picture.Bytes.ToArray());
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed class FrameStream(
     {
         lock (_gate)
         {
-            return _inFlight >= _total ? null : _views.Values.Where(view => view.IsReady)
+            return _inFlight >= _total ? null : _views.Values.Where(view => view.IsReady && view.NotBefore <= time.GetTimestamp())
                 .MaxBy(view => time.GetElapsedTime(view.LastSentAt).TotalMilliseconds * Math.Sqrt(view.Wanted.Area));
         }
     }
@@ -171,9 +171,11 @@ internal sealed class FrameStream(
     private async Task SendAsync(StreamedView view, CancellationToken cancellationToken)
     {
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
+        if (lease is not null && Postpones(view, lease))
+            return;
         var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _);
         var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && view.Shows(lease)
-            ? await pictures.OfAsync(lease, cancellationToken) : null;
+            ? await EncodedAsync(view.Wanted, lease, cancellationToken) : null;
         long dropped = 0;
         lock (_gate)
         {
@@ -195,6 +197,20 @@ internal sealed class FrameStream(
         else
             await SendAsync(view.Wanted, lease, encoded!.Value, dropped, cancellationToken);
     }
+
+    // Making a large picture small costs time: only the first one is not waited for.
+    private bool Postpones(StreamedView view, FrameLease lease)
+    {
+        if (!view.Wanted.Small || view.SentSequence == 0 || !StreamedView.IsShown(lease) ||
+            !BrowserPictures.IsReduced(lease.Info.Payload, view.Wanted.Width, view.Wanted.Height) || pictures.TryTakeTurn(out var wait))
+            return false;
+        view.Postpone(time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency), wait, Wake);
+        return true;
+    }
+
+    private Task<BrowserPicture?> EncodedAsync(WantedView wanted, FrameLease lease, CancellationToken cancellationToken) => wanted.Small
+        ? pictures.OfAsync(lease, wanted.Width, wanted.Height, cancellationToken)
+        : pictures.OfAsync(lease, cancellationToken);
 
     private Task<FrameLease?> LeaseAsync(string id, CancellationToken cancellationToken) =>
         SegmentId.TryParse(id, out var parsed, out _) ? monitor.LeaseFrameAsync(parsed, cancellationToken) : Task.FromResult<FrameLease?>(null);

@@ -56,6 +56,32 @@ internal sealed class StreamedView : IAsyncDisposable
     /// <summary>The last frame sent.</summary>
     public long SentSequence { get; private set; }
 
+    /// <summary>Timestamp before which nothing is sent.</summary>
+    public long NotBefore { get; private set; }
+
+    /// <summary>Its frame is sent later, or a newer one instead.</summary>
+    /// <param name="until">Timestamp from which on.</param>
+    /// <param name="wait">How long that is from now.</param>
+    /// <param name="ready">Called then.</param>
+    public void Postpone(long until, TimeSpan wait, Action ready)
+    {
+        NotBefore = until;
+        _ = WakeAsync();
+
+        async Task WakeAsync()
+        {
+            try
+            {
+                await Task.Delay(wait, _time, _stop.Token);
+                ready();
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody looks any more.
+            }
+        }
+    }
+
     /// <summary>The newest frame as it is known; null while there is none.</summary>
     public FrameLease? LeaseNewest() => _watch.LeaseNewest();
 

@@ -268,6 +268,64 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
         Assert.Contains($" {Environment.ProcessId}", await Detail(response), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("?format=webp&width=10", "image/webp", "10x5")]
+    [InlineData("?height=2", "image/png", "4x2")]
+    [InlineData("?format=jpeg&quality=30&width=500", "image/jpeg", "20x10")]
+    [InlineData("?format=tiff", "image/tiff", "20x10")]
+    public async Task GetPicture_InAnotherFormatOrSize_HasHeadersOfItsOwn(string query, string mediaType, string size)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        (await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(20, 10)), RunningDashboard.Stop)).Dispose();
+
+        using var response = await client.GetAsync(Address + "/picture" + query, RunningDashboard.Stop);
+        using var plain = await client.GetAsync(Address + "/picture", RunningDashboard.Stop);
+        using var known = new HttpRequestMessage(HttpMethod.Get, Address + "/picture" + query);
+        known.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        using var again = await client.SendAsync(known, RunningDashboard.Stop);
+
+        Assert.Equal((mediaType, size, "png"), (response.Content.Headers.ContentType?.MediaType,
+            response.Headers.GetValues("X-Picture-Size").Single(), response.Headers.GetValues("X-Picture-From").Single()));
+        Assert.NotEqual(plain.Headers.ETag, response.Headers.ETag);
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task GetValues_OfAPictureFile_AreThoseOfItsPixels()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var picture = PixelBuffer.Allocate(2, 1, PixelFormat.Rgba8);
+        ((byte[])[10, 20, 30, 255, 50, 60, 70, 128]).CopyTo(picture.Pixels);
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        (await client.PutAsync(Address + "/picture", new ByteArrayContent(png), RunningDashboard.Stop)).Dispose();
+
+        var pixels = await Json(client, Address + "/pixels?x=1&y=0");
+        var statistics = await Json(client, Address + "/statistics");
+        byte[] raw = await client.GetByteArrayAsync(Address + "/picture?format=raw", RunningDashboard.Stop);
+        byte[] array = await client.GetByteArrayAsync(Address + "/picture?format=npy", RunningDashboard.Stop);
+
+        Assert.Equal("rgba", pixels.GetProperty("format").GetString());
+        Assert.Equal("[[[50,60,70,128]]]", pixels.GetProperty("values").ToString());
+        Assert.Equal(4, statistics.GetProperty("channels").GetArrayLength());
+        Assert.Equal(picture.Pixels.ToArray(), raw);
+        Assert.Equal([0x93, .. "NUMPY"u8], array[..6]);
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task GetPicture_OfAFormatNobodyMakes_SaysWhichThereAre()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        (await client.PutAsync(Address + "/picture", new ByteArrayContent(Png(20, 10)), RunningDashboard.Stop)).Dispose();
+
+        using var response = await client.GetAsync(Address + "/picture?format=gif", RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("Cannot make a picture of format 'gif': expected one of png, jpeg, webp, tiff, raw, npy.", await Detail(response));
+        await Release(client);
+    }
+
     [Fact]
     public async Task PutJpeg_ForQt_IsPlannedAndAnsweredAsConverted()
     {

@@ -118,6 +118,23 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
     }
 
     [Fact]
+    public async Task View_OfALargeFileShownSmall_BringsASmallOne()
+    {
+        var noise = new Random(1);
+        byte[] picture = Png.Draw(500, 400, 3, (_, _) => (noise.NextDouble(), noise.NextDouble(), noise.NextDouble(), 1));
+        File.WriteAllBytes(FilePath, picture);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, $$"""{"views":[{"key":7,"id":"posix:{{_name}}","width":80,"height":60,"inFlight":2,"small":true}]}""");
+
+        var (head, bytes) = await ReceiveAsync(socket);
+
+        Assert.True(picture.Length > 300_000, $"{picture.Length} bytes are not large.");
+        Assert.Equal(("encoded", "image/jpeg"), (head.GetProperty("kind").GetString(), head.GetProperty("type").GetString()));
+        Assert.Equal((500, 400), (head.GetProperty("fullWidth").GetInt32(), head.GetProperty("fullHeight").GetInt32()));
+        Assert.InRange(bytes.Length, 100, 20_000);
+    }
+
+    [Fact]
     public async Task View_OfAHalfWrittenPicture_WaitsForAWholeOne()
     {
         File.WriteAllBytes(FilePath, Picture(1)[..^20]);

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Segments;
+
+namespace ShmDashboard.Web.Api;
+
+/// <summary>
+/// A frame's picture as a program asks for it: the file as it is, a file of another format or size, the pixels' bytes, or a
+/// NumPy array of their true values.
+/// </summary>
+internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter converter)
+{
+    private static readonly string[] s_shaping = ["format", "width", "height", "quality"];
+
+    /// <summary>Answers with the picture of a frame: of one that has a whole one, or by the layout that the query names.</summary>
+    public Task<IResult> SendAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        bool isFile = lease.Info.Payload.Layout is null && query["layout"].ToString().Length == 0;
+        if (isFile && !s_shaping.Any(query.ContainsKey))
+            return SendFileAsync(context, lease, cancellationToken);
+        return query["format"].ToString() is "raw" or "npy"
+            ? SendValuesAsync(context, lease, cancellationToken)
+            : SendConvertedAsync(context, lease, isFile, cancellationToken);
+    }
+
+    /// <summary>The pixels of a frame, for their values; or why there are none.</summary>
+    /// <param name="lease">The frame; held while the surface is used.</param>
+    /// <param name="asked">By which layout, as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null or empty for the frame's own.</param>
+    /// <param name="cancellationToken">Ends the work soon.</param>
+    public async Task<(PixelSurface? Surface, ProblemHttpResult? Problem)> SurfaceOfAsync(
+        FrameLease lease, string? asked, CancellationToken cancellationToken)
+    {
+        if (AskedLayout.Of(lease, asked, out string? misfit) is { } layout)
+            return (new PixelSurface(lease.Bytes, layout), null);
+        if (misfit is not null)
+            return (null, Problems.BadRequest(misfit));
+        if (lease.Info.Payload.Picture is null)
+            return (null, NoLayout(lease));
+        return await Task.Run(() => PixelSurface.Of(
+                lease.Bytes, lease.Info.Payload, renderer, ImageLimits.Default, out var failure, cancellationToken) is { } surface
+            ? (surface, null)
+            : ((PixelSurface?)null, (ProblemHttpResult?)Explain(lease, failure!)), cancellationToken);
+    }
+
+    private static async Task<IResult> SendFileAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken) =>
+        SegmentEndpoints.Announce(context, lease.Info, "")
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : await SendAsync(context.Response, lease.Info.Payload.MediaType!, lease.Picture, cancellationToken);
+
+    private async Task<IResult> SendValuesAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
+    {
+        string format = context.Request.Query["format"].ToString(), asked = context.Request.Query["layout"].ToString();
+        var (surface, problem) = await SurfaceOfAsync(lease, asked, cancellationToken);
+        if (surface is not { Layout: { } layout })
+            return problem!;
+        DescribeLayout(context.Response, lease, layout, asked);
+        if (SegmentEndpoints.Announce(context, lease.Info, $"-{format}-{asked}"))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var body = format == "raw"
+            ? surface.Bytes.Slice((int)layout.Offset, (int)layout.LengthBytes)
+            : await Task.Run(() => NpyWriter.Write(surface.Bytes.Span, layout), cancellationToken);
+        return await SendAsync(context.Response, MediaTypeNames.Application.Octet, body, cancellationToken);
+    }
+
+    private async Task<IResult> SendConvertedAsync(HttpContext context, FrameLease lease, bool isFile, CancellationToken cancellationToken)
+    {
+        var query = context.Request.Query;
+        string tried = query["layout"].ToString();
+        if (PictureQuery.Read(query, ", raw, npy", out string? problem) is not { } asked)
+            return Problems.BadRequest(problem!);
+        LayoutPixels? source = null;
+        DisplayMapping? mapping = null;
+        if (!isFile)
+        {
+            if (AskedLayout.Of(lease, tried, out problem) is not { } layout)
+                return problem is null ? NoLayout(lease) : Problems.BadRequest(problem);
+            mapping = MappingQuery.Read(query, lease.Bytes.Span, layout, out problem);
+            if (problem is not null)
+                return Problems.BadRequest(problem);
+            source = new LayoutPixels(layout, mapping);
+            DescribeLayout(context.Response, lease, layout, tried);
+        }
+
+        bool isPlain = mapping is null && tried.Length == 0 && !s_shaping.Any(query.ContainsKey);
+        if (SegmentEndpoints.Announce(context, lease.Info, isPlain ? "" : $"{asked.Variant}-{mapping?.GetHashCode():x}-{tried}"))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var payload = isFile ? lease.Info.Payload : lease.Info.Payload with { Picture = null };
+        var converted = await converter.ConvertAsync(
+            lease.Bytes, payload, asked.Format, asked.Options, ImageLimits.Default, cancellationToken, source);
+        if (!converted.Succeeded)
+            return Explain(lease, converted.Failure);
+        PictureEndpoints.Announce(context.Response, converted.Conversion);
+        return await SendAsync(context.Response, asked.Format.MediaType, converted.File, cancellationToken);
+    }
+
+    private static void DescribeLayout(HttpResponse response, FrameLease lease, PixelLayout layout, string tried)
+    {
+        response.Headers["X-Picture-Format"] = layout.Format.Name;
+        response.Headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{layout.Width}x{layout.Height}");
+        response.Headers["X-Picture-Stride"] = layout.StrideBytes.ToString(CultureInfo.InvariantCulture);
+        if (tried.Length > 0)
+            response.Headers["X-Picture-Layout"] = "asked";
+        else if (lease.Info.Payload.Layout is { } match)
+            response.Headers["X-Picture-Layout"] = SegmentDto.CamelCase(match.Origin);
+    }
+
+    private static ProblemHttpResult NoLayout(FrameLease lease) => Problems.NoPicture(
+        lease.Row.Id.ToString(),
+        lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length) ?? "it holds no raw pixels whose layout is known. Lay one down first.");
+
+    private static ProblemHttpResult Explain(FrameLease lease, PictureFailure failure) => Problems.From(
+        failure.Kind == PictureFailureKind.Unsupported ? PublishFailure.UnsupportedFormat : PublishFailure.NotAPicture,
+        $"Cannot make pixels of the picture in '{lease.Row.Id}': {failure.Message} {failure.Remedy}");
+
+    private static async Task<IResult> SendAsync(
+        HttpResponse response, string mediaType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        response.ContentType = mediaType;
+        response.ContentLength = body.Length;
+        await SegmentEndpoints.SendInPiecesAsync(response, body, cancellationToken);
+        return TypedResults.Empty;
+    }
+}
