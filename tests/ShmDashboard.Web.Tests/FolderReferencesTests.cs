@@ -19,6 +19,7 @@ public sealed class FolderReferencesTests
         ("Imaging", "Formats*", "Payloads", "how whole a payload is, is said in the words of payloads"),
         ("Imaging", "Pictures", "Formats", "whoever encodes asks the formats which can"),
         ("Imaging", "Pictures", "Payloads", "whoever decodes is told by the description where the picture is"),
+        ("Imaging", "Pictures", "Layouts*", "the one renderer makes pixels of encoded pictures and of raw ones"),
         ("Imaging", "Layouts", "Payloads", "raw pixels are described as a payload"),
         ("Imaging", "Layouts", "Layouts.*", "a match names the document or the reason it comes from"),
         ("Imaging", "Layouts.PixelFormats", "Layouts.Writing", "what is black in a picture of one bit is the writer's brightness"),
