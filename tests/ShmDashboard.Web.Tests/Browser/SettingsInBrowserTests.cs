@@ -32,12 +32,12 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
         await Page.WaitForFunctionAsync("() => decodeURIComponent(document.cookie).includes('rows=roomy')");
 
         await OpenAsync("/");
-        Assert.Equal(1, await Page.Locator(".segments.roomy").CountAsync());
+        await Page.WaitForSelectorAsync(".segments.roomy");
         Assert.Equal("/events", await Page.GetAttributeAsync(".brand", "href"));
 
         await Page.ClickAsync(".density");
         await ArriveAtAsync("/?rows=compact");
-        Assert.Equal(1, await Page.Locator(".segments.compact").CountAsync());
+        await Page.WaitForSelectorAsync(".segments.compact");
     }
 
     [Fact]
