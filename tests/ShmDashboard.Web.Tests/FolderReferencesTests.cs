@@ -22,6 +22,7 @@ public sealed class FolderReferencesTests
         ("Imaging", "Pictures", "Layouts*", "the one renderer makes pixels of encoded pictures and of raw ones"),
         ("Imaging", "Layouts", "Payloads", "raw pixels are described as a payload"),
         ("Imaging", "Layouts", "Layouts.*", "a match names the document or the reason it comes from"),
+        ("Imaging", "Layouts.Documents", "Layouts.Writing", "a header's field says how it is put where it says how it is read"),
         ("Imaging", "Layouts.PixelFormats", "Layouts.Writing", "what is black in a picture of one bit is the writer's brightness"),
     ];
 
