@@ -11,6 +11,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
+using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
@@ -52,6 +53,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<ISegmentJanitor>(scene.Janitor);
         builder.Services.AddSingleton(scene.Events);
         builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
+        builder.Services.AddSingleton(new MeetingReader(new SegmentCatalog(new CatalogOptions(), TimeProvider.System)));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());
         builder.Services.AddSingleton(LayoutLibrary.InMemory());

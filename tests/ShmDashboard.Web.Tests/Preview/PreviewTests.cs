@@ -44,7 +44,7 @@ public sealed class PreviewTests
             ("segments", "/"), ("wall", "/?view=wall"), ("segment", "/segment/qt%3Ashare"), ("torn", "/segment/qt%3Atorn"),
             ("text", "/segment/qt%3AMyUniqueKey"), ("stale", "/segment/sysv%3A65541"), ("alpha", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
             ("absent", "/segment/qt%3Anobody-made-this"), ("upload", "/upload?target=qt%3Ashare"), ("nothing-found", "/?q=zebra"), ("demo", "/segment/qt%3Ademo"),
-            ("health", "/health"), ("events", "/events"), ("settings", "/settings"), ("about", "/about"), ("grouped", "/?group=process"), ("process", "/process/4312"), ("remove", "/segment/posix%3Acam0"), ("locks", "/segment/posix%3Acom.example.instrumentation.oscilloscope.channel-0.waveform"), ("line", "/segment/qt%3Ashare?window=60s"),
+            ("health", "/health"), ("events", "/events"), ("meet", "/meet?one=share&other=demo"), ("settings", "/settings"), ("about", "/about"), ("grouped", "/?group=process"), ("process", "/process/4312"), ("remove", "/segment/posix%3Acam0"), ("locks", "/segment/posix%3Acom.example.instrumentation.oscilloscope.channel-0.waveform"), ("line", "/segment/qt%3Ashare?window=60s"),
             ("release", "/segment/qt%3AGr%C3%B6%C3%9Fe%20%E5%9B%BE%E7%89%87%20%231"),
         ];
         foreach (string language in (string[])["en", "zh-Hans"])
