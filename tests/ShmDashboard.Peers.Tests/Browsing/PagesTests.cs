@@ -82,7 +82,7 @@ public sealed class PagesTests(SharedDashboard shared, Chromium browser) : PeerT
             await Assertions.Expect(tab.Page.GetByText("Shown as far as it goes.")).ToBeVisibleAsync();
             await Assertions.Expect(tab.Page.GetByText($"at offset {JpegPicture.File.Length - 2}").First).ToBeVisibleAsync();
             await Eventually.SeeAsync("what is there", () => tab.PointAtAsync(0.3f, 0.45f),
-                pixel => pixel is not null && Math.Abs(pixel.Drawn.Red - JpegPicture.Colour[0]) < 8);
+                pixel => pixel is not null && Math.Abs(pixel.Said.Red - JpegPicture.Colour[0]) < 8);
         }
         finally
         {
