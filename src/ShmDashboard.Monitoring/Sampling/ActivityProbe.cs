@@ -14,9 +14,6 @@ internal sealed class ActivityProbe
     private const int PieceBytes = 64;
     private const int Pieces = 64;
 
-    private readonly byte[] _found = new byte[Pieces * PieceBytes];
-    private readonly long[] _offsets = new long[Pieces];
-
     /// <summary>The fingerprint of a segment as it is now.</summary>
     /// <param name="view">The segment.</param>
     /// <param name="endBytes">Samples lie before this: reading untouched System V memory would allocate it.</param>
@@ -25,10 +22,12 @@ internal sealed class ActivityProbe
         long end = Math.Min(view.SizeBytes, endBytes);
         int pieces = (int)Math.Clamp(end / PieceBytes, 1, Pieces);
         long last = Math.Max(0, end - PieceBytes);
+        Span<long> offsets = stackalloc long[pieces];
+        Span<byte> found = stackalloc byte[pieces * PieceBytes];
         for (int i = 0; i < pieces; i++)
-            _offsets[i] = pieces == 1 ? 0 : last * i / (pieces - 1);
-        view.ReadMany(_offsets.AsSpan(0, pieces), PieceBytes, _found);
-        return Mix(_found.AsSpan(0, pieces * PieceBytes), (ulong)end);
+            offsets[i] = pieces == 1 ? 0 : last * i / (pieces - 1);
+        view.ReadMany(offsets, PieceBytes, found);
+        return Mix(found, (ulong)end);
     }
 
     // FNV-1a over words: to notice a difference, not to withstand anybody.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -16,8 +17,7 @@ internal sealed class ChangeProbe
     private const int MaxPieces = 1024;
     private const int GlancePieces = 16;
 
-    private readonly byte[] _scratch = new byte[MaxPieces * PieceBytes];
-    private readonly long[] _offsets = new long[MaxPieces];
+    // Room is borrowed for a look: there is a probe for every segment, and there may be thousands.
     private int _turn;
 
     /// <summary>Whether every probed place still equals the copy.</summary>
@@ -42,16 +42,17 @@ internal sealed class ChangeProbe
         if (pieces == 0)
             return [];
         long stride = (end - from) / pieces;
+        Span<long> offsets = stackalloc long[pieces];
         for (int i = 0; i < pieces; i++)
-            _offsets[i] = from + (i * stride);
+            offsets[i] = from + (i * stride);
         byte[] samples = new byte[pieces * PieceBytes];
-        view.ReadMany(_offsets.AsSpan(0, pieces), PieceBytes, samples);
+        view.ReadMany(offsets, PieceBytes, samples);
         return samples;
     }
 
-    private bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length)
+    private static bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length)
     {
-        var found = _scratch.AsSpan(0, length);
+        Span<byte> found = stackalloc byte[length];
         return view.Read(offset, found) == length && found.SequenceEqual(copy.Slice(offset, length));
     }
 
@@ -61,19 +62,32 @@ internal sealed class ChangeProbe
         int pieces = Math.Min(pages, most);
         int shift = (_turn++ * PieceBytes) % PageBytes;
         int count = 0;
+        Span<long> offsets = stackalloc long[pieces];
         for (int i = 0; i < pieces; i++)
         {
             long offset = ((long)i * pages / pieces * PageBytes) + shift;
             if (offset + PieceBytes <= copy.Length)
-                _offsets[count++] = offset;
+                offsets[count++] = offset;
         }
 
-        var found = _scratch.AsSpan(0, count * PieceBytes);
-        if (view.ReadMany(_offsets.AsSpan(0, count), PieceBytes, found) != count)
-            return false;
-        for (int i = 0; i < count; i++)
+        byte[] room = ArrayPool<byte>.Shared.Rent(count * PieceBytes);
+        try
         {
-            if (!found.Slice(i * PieceBytes, PieceBytes).SequenceEqual(copy.Slice((int)_offsets[i], PieceBytes)))
+            return SamePieces(view, copy, offsets[..count], room.AsSpan(0, count * PieceBytes));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    private static bool SamePieces(ISegmentView view, ReadOnlySpan<byte> copy, ReadOnlySpan<long> offsets, Span<byte> found)
+    {
+        if (view.ReadMany(offsets, PieceBytes, found) != offsets.Length)
+            return false;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            if (!found.Slice(i * PieceBytes, PieceBytes).SequenceEqual(copy.Slice((int)offsets[i], PieceBytes)))
                 return false;
         }
 
