@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -43,8 +44,7 @@ internal static class MachineRules
         if (state.Limits is not { } limits)
             return [];
         var segments = state.Rows.Where(row => row is { Gone: false, Facts.Kind: SegmentKind.SystemV }).ToList();
-        ulong pages = segments.Aggregate(0UL, (sum, row) =>
-            sum + (ulong)((row.Facts.SizeBytes + limits.PageBytes - 1) / limits.PageBytes));
+        ulong pages = segments.Aggregate(0UL, (sum, row) => sum + SystemVUsage.PagesOf(row.Facts.SizeBytes, limits.PageBytes));
         ulong semaphores = state.SemaphoreSets.Aggregate(0UL, (sum, set) => sum + (ulong)set.Count);
         return new[]
         {

@@ -63,7 +63,8 @@ internal sealed class PeerDirectories
         return null;
     }
 
-    private static string? FileTreeOf(string process)
+    /// <summary>What tells a process's file tree from others: its mount namespace and root directory; null when it may not be looked into.</summary>
+    internal static string? FileTreeOf(string process)
     {
         string? mounts = KernelFile.ReadLink($"/proc/{process}/ns/mnt");
         string? root = KernelFile.ReadLink($"/proc/{process}/root");

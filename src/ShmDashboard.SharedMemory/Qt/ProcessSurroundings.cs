@@ -50,7 +50,8 @@ public sealed record ProcessSurroundings
             return null;
         }
 
-        string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
+        string number = pid.ToString(CultureInfo.InvariantCulture);
+        string root = "/proc/" + number;
         byte[] buffer = new byte[8192];
         int length = KernelFile.ReadAll(root + "/environ", ref buffer, out _);
         string? temporary = length < 0 ? null : PeerDirectories.Parse(buffer.AsSpan(0, length)).Temporary;
@@ -60,8 +61,7 @@ public sealed record ProcessSurroundings
             Uid = details.Uid,
             UserName = details.UserName,
             IpcNamespace = KernelFile.ReadLink(root + "/ns/ipc"),
-            FileTree = KernelFile.ReadLink(root + "/ns/mnt") is { } mounts && KernelFile.ReadLink(root + "/root") is { } tree
-                ? mounts + " " + tree : null,
+            FileTree = PeerDirectories.FileTreeOf(number),
             SharedMemoryDevice = FileStatus.TryGet(root + "/root/dev/shm", followLinks: true, out FileStatus shm, out _)
                 ? shm.Identity.Device : null,
             TemporaryDirectory = temporary,

@@ -37,9 +37,9 @@ public static class SegmentRoom
             return new Shortage(ShortageKind.Segments, 1, limits.Segments);
         }
 
-        ulong pages = usage.Pages - Math.Min(usage.Pages, SystemVUsage.PagesOf(replacedBytes ?? 0));
+        ulong pages = usage.Pages - Math.Min(usage.Pages, SystemVUsage.PagesOf(replacedBytes ?? 0, limits.PageBytes));
         ulong left = limits.Pages > pages ? limits.Pages - pages : 0;
-        if (SystemVUsage.PagesOf(sizeBytes) > left)
+        if (SystemVUsage.PagesOf(sizeBytes, limits.PageBytes) > left)
         {
             return new Shortage(ShortageKind.SystemVBytes, (ulong)sizeBytes, left * (ulong)limits.PageBytes);
         }
@@ -123,7 +123,7 @@ public static class SegmentRoom
     }
 
     private static long WholePages(long bytes) =>
-        (bytes / Environment.SystemPageSize + (bytes % Environment.SystemPageSize == 0 ? 0 : 1)) * Environment.SystemPageSize;
+        (long)SystemVUsage.PagesOf(bytes, Environment.SystemPageSize) * Environment.SystemPageSize;
 
     private static long? FreeBytes(string directory)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
@@ -16,7 +17,7 @@ public readonly record struct SystemVUsage(ulong Segments, ulong Pages, ulong Se
     public static SystemVUsage? Read()
     {
         byte[] buffer = new byte[16 << 10];
-        ulong segments = 0, pages = 0, semaphores = 0, sets = 0;
+        ulong segments = 0, pages = 0;
         int length = KernelFile.ReadAll("/proc/sysvipc/shm", ref buffer, out _);
         if (length < 0)
         {
@@ -28,29 +29,15 @@ public readonly record struct SystemVUsage(ulong Segments, ulong Pages, ulong Se
             if (SystemVRow.TryParse(buffer.AsSpan(0, length)[line], out SystemVRow row))
             {
                 segments++;
-                pages += PagesOf(row.SizeBytes);
+                pages += PagesOf(row.SizeBytes, Environment.SystemPageSize);
             }
         }
 
-        length = KernelFile.ReadAll("/proc/sysvipc/sem", ref buffer, out _);
-        if (length < 0)
-        {
-            return null;
-        }
-
-        foreach (Range line in buffer.AsSpan(0, length).Split((byte)'\n'))
-        {
-            if (SemaphoreSetRow.TryParse(buffer.AsSpan(0, length)[line], out SemaphoreSetRow row))
-            {
-                sets++;
-                semaphores += (ulong)row.Count;
-            }
-        }
-
-        return new SystemVUsage(segments, pages, semaphores, sets);
+        ImmutableArray<SemaphoreSetRow> sets = SemaphoreSetTable.Read().Rows;
+        return new SystemVUsage(segments, pages, (ulong)sets.Sum(set => (long)set.Count), (ulong)sets.Length);
     }
 
     /// <summary>Whole pages for so many bytes, as ipc/shm.c counts them.</summary>
-    internal static ulong PagesOf(long bytes) =>
-        bytes <= 0 ? 0 : ((ulong)bytes + (ulong)Environment.SystemPageSize - 1) / (ulong)Environment.SystemPageSize;
+    public static ulong PagesOf(long bytes, int pageBytes) =>
+        bytes <= 0 ? 0 : ((ulong)bytes + (ulong)pageBytes - 1) / (ulong)pageBytes;
 }
