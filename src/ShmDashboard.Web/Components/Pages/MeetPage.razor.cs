@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Meeting;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Localization;
 
@@ -79,19 +80,24 @@ public sealed partial class MeetPage
         _looking = false;
     }
 
-    private IEnumerable<Line> Lines(MeetingResult result)
-    {
-        var (one, other) = (result.One.Surroundings, result.Other.Surroundings);
-        yield return Compare(L["Meet.User"], one?.UserName, other?.UserName);
-        yield return Compare(L["Meet.IpcNamespace"], one?.IpcNamespace, other?.IpcNamespace);
-        yield return Compare(L["Meet.SharedMemory"], Number(one?.SharedMemoryDevice), Number(other?.SharedMemoryDevice));
-        yield return Compare(L["Meet.Directory"], one?.TemporaryDirectory, other?.TemporaryDirectory);
-        yield return Compare(L["Meet.Qt"], one is { QtVersion: null } ? L["Meet.NoQt"].Value : one?.QtVersion,
-            other is { QtVersion: null } ? L["Meet.NoQt"].Value : other?.QtVersion);
-    }
+    // A key has no surroundings: there is nothing to know.
+    private Line[] Lines(MeetingResult result) => result is { One.Process: null, Other.Process: null } ? [] :
+    [
+        Compare(result, L["Meet.User"], process => process.UserName),
+        Compare(result, L["Meet.IpcNamespace"], process => process.IpcNamespace),
+        Compare(result, L["Meet.SharedMemory"], process => Number(process.SharedMemoryDevice)),
+        Compare(result, L["Meet.Directory"], process => process.TemporaryDirectory),
+        Compare(result, L["Meet.Qt"], process => process.QtVersion ?? L["Meet.NoQt"]),
+    ];
 
-    private Line Compare(string what, string? one, string? other) =>
-        new(what, one ?? L["Meet.NotKnown"], other ?? L["Meet.NotKnown"], one is not null && other is not null && one != other);
+    private Line Compare(MeetingResult result, string what, Func<ProcessSurroundings, string?> of)
+    {
+        var (one, other) = (Told(result.One), Told(result.Other));
+        return new(what, one ?? Missing(result.One), other ?? Missing(result.Other), one is not null && other is not null && one != other);
+
+        string? Told(MeetingParty party) => party.Surroundings is { } surroundings ? of(surroundings) : null;
+        string Missing(MeetingParty party) => party.Process is null ? "–" : L["Meet.NotKnown"];
+    }
 
     private static string? Number(long? device) => device is { } known ? $"{known >> 20}:{known & 0xfffff}" : null;
 
