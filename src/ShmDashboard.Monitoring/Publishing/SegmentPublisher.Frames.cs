@@ -14,6 +14,9 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// <summary>Frames of raw pixels: written where and as the layout's own writers do it, and nothing else of the segment.</summary>
 public sealed partial class SegmentPublisher
 {
+    // A frame is prepared in a copy of its segment: more than any picture needs, and what a host can spare.
+    private const long MaxFrameSegmentBytes = 256L << 20;
+
     /// <inheritdoc/>
     public PublishPlan PlanFrame(SegmentId target, PixelLayout pixels)
     {
@@ -40,6 +43,12 @@ public sealed partial class SegmentPublisher
     private PublishPlan PlanFrame(SegmentId target, long endOffset, Func<AttachmentMap> scan)
     {
         var plan = Plan(target, PayloadKind.File, endOffset, scan);
+        if (plan.Action == PublishAction.Overwrite && plan.SegmentBytes > MaxFrameSegmentBytes)
+        {
+            return Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
+                $"Cannot write a frame to '{plan.Target}': the segment has {Number(plan.SegmentBytes)} bytes, and frames are written into {Number(MaxFrameSegmentBytes)} at the most. Have its own program write it."));
+        }
+
         return plan.Action is PublishAction.Overwrite or PublishAction.Refuse ? plan : Refuse(plan, PublishFailure.NotFound, Sentence.Of(
             $"Cannot write a frame to '{plan.Target}': there is no such segment that is large enough. Let its program make it, then try again."));
     }
@@ -53,28 +62,14 @@ public sealed partial class SegmentPublisher
         if (situation is not null && situation != plan.Situation)
             return Refused(target, PublishFailure.SituationChanged, SituationChanged(plan));
 
-        long started = _time.GetTimestamp();
-        try
+        return Attempt(plan, () =>
         {
-            var result = plan.Target.Scheme == SegmentScheme.Qt
-                ? WriteQtFrame(plan, document, picture, cancellationToken)
-                : WritePosixFrame(plan, document, picture);
-            return result with { Duration = _time.GetElapsedTime(started) };
-        }
-        catch (QtSharedMemoryException error)
-        {
-            return Refused(plan.Target, FailureOf(error.Error), error.Error == QtSharedMemoryError.LockTimeout
-                ? LockedOut(plan.Target, error)
-                : Failed(plan.Target, error));
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            return Refused(plan.Target, PublishFailure.Denied, Failed(plan.Target, error));
-        }
-        catch (IOException error)
-        {
-            return Refused(plan.Target, PublishFailure.Failed, Failed(plan.Target, error));
-        }
+            if (plan.Target.Scheme != SegmentScheme.Qt)
+                return WritePosixFrame(plan, document, picture);
+            LetGoOfTheReplaced(plan.Target);
+            return OverwriteQt(plan, exactly: situation is not null, plan.SegmentBytes,
+                segment => WriteSteps(plan, document, picture, segment.Read, segment.Write), cancellationToken);
+        });
     }
 
     private PublishResult WritePosixFrame(PublishPlan plan, LayoutDocument document, PixelBuffer picture)
@@ -82,33 +77,11 @@ public sealed partial class SegmentPublisher
         using var segment = PosixSegment.Open(plan.Target.Value, writable: true);
         if (segment.FileIdentity != plan.Met!.FileIdentity)
             return MadeAnew(plan);
-        return WriteSteps(plan, document, picture, segment.Read, segment.Write);
+        return WriteSteps(plan, document, picture, segment.Read, segment.Write, segment.Reserve);
     }
 
-    private PublishResult WriteQtFrame(PublishPlan plan, LayoutDocument document, PixelBuffer picture, CancellationToken cancellationToken)
-    {
-        bool held = _holds.TryGetValue(plan.Target, out var hold);
-        var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(plan.Target.Value, QtAccess.ReadWrite, OptionsFor(plan.Target));
-        try
-        {
-            segment.Lock(_options.LockTimeout, cancellationToken);
-            try
-            {
-                return WriteSteps(plan, document, picture, segment.Read, segment.Write);
-            }
-            finally
-            {
-                segment.Unlock();
-            }
-        }
-        finally
-        {
-            if (!held)
-                segment.Dispose();
-        }
-    }
-
-    private PublishResult WriteSteps(PublishPlan plan, LayoutDocument document, PixelBuffer picture, Reading read, Writing write)
+    private PublishResult WriteSteps(
+        PublishPlan plan, LayoutDocument document, PixelBuffer picture, Reading read, Writing write, Action<long, long>? reserve = null)
     {
         byte[] copy = new byte[plan.SegmentBytes];
         int length = 0;
@@ -120,6 +93,9 @@ public sealed partial class SegmentPublisher
                 $"Cannot write the picture to '{plan.Target}' by its layout: {problem} Correct the layout, then try again."));
         }
 
+        // As with a whole upload: half a frame would be worse than none.
+        foreach (var step in frame.Steps)
+            reserve?.Invoke(step.Offset, step.Bytes.Length);
         foreach (var step in frame.Steps)
             write(step.Offset, step.Bytes.Span);
         return Done(plan, frame.Pixels.LengthBytes, plan.SegmentBytes);

@@ -159,36 +159,27 @@ public sealed partial class SegmentPublisher
         return others;
     }
 
-    private static PublishPlan RefuseReadOnly(SegmentId target, long payload) => new()
-    {
-        Target = target,
-        Action = PublishAction.Refuse,
-        PayloadBytes = payload,
-        SegmentBytes = 0,
-        Failure = PublishFailure.Denied,
-        Problem = Sentence.Of($"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything."),
-    };
+    private static PublishPlan RefuseReadOnly(SegmentId target, long payload) => Refuse(target, payload, null, PublishFailure.Denied,
+        Sentence.Of($"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything."));
 
-    private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => new()
+    private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts, facts is null
+        ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
+        : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."));
+
+    private static PublishPlan RefuseUnnamed(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts,
+        Sentence.Of($"Cannot write to '{target}': memory without a name belongs to the programs that pass it to each other, and is only looked at. Give a Qt key (qt:<key>) or a POSIX name."));
+
+    private static PublishPlan RefuseTarget(SegmentId target, long payload, SegmentFacts? facts, Sentence problem) =>
+        Refuse(target, payload, facts, facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget, problem);
+
+    private static PublishPlan Refuse(SegmentId target, long payload, SegmentFacts? facts, PublishFailure failure, Sentence problem) => new()
     {
         Target = target,
         Action = PublishAction.Refuse,
         PayloadBytes = payload,
         SegmentBytes = facts?.SizeBytes ?? 0,
-        Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
-        Problem = facts is null
-            ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
-            : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."),
-    };
-
-    private static PublishPlan RefuseUnnamed(SegmentId target, long payload, SegmentFacts? facts) => new()
-    {
-        Target = target,
-        Action = PublishAction.Refuse,
-        PayloadBytes = payload,
-        SegmentBytes = facts?.SizeBytes ?? 0,
-        Failure = facts is null ? PublishFailure.NotFound : PublishFailure.BadTarget,
-        Problem = Sentence.Of($"Cannot write to '{target}': memory without a name belongs to the programs that pass it to each other, and is only looked at. Give a Qt key (qt:<key>) or a POSIX name."),
+        Failure = failure,
+        Problem = problem,
     };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -12,35 +12,16 @@ public sealed partial class SegmentPublisher
     private const int NoMemory = 12; // ENOMEM
     private const int Exists = 17; // EEXIST
 
-    private PublishResult WritePosix(PublishPlan plan, ReadOnlySpan<byte> payload)
+    private PublishResult WritePosix(PublishPlan plan, ReadOnlySpan<byte> payload) =>
+        plan.Action == PublishAction.Overwrite ? OverwritePosix(plan, payload) : CreatePosix(plan, payload);
+
+    private static PublishFailure FailureOf(IOException error) => error.HResult switch
     {
-        try
-        {
-            return plan.Action == PublishAction.Overwrite ? OverwritePosix(plan, payload) : CreatePosix(plan, payload);
-        }
-        catch (ArgumentException error)
-        {
-            return Refused(plan.Target, PublishFailure.BadTarget, Failed(plan.Target, error));
-        }
-        catch (RemovalException error)
-        {
-            return Refused(plan.Target, error.SituationChanged ? PublishFailure.SituationChanged : PublishFailure.Denied, Failed(plan.Target, error));
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            return Refused(plan.Target, PublishFailure.Denied, Failed(plan.Target, error));
-        }
-        catch (IOException error)
-        {
-            return Refused(plan.Target, error.HResult switch
-            {
-                NoSpace or NoMemory => PublishFailure.NoRoom,
-                Exists => PublishFailure.TooSmallAndInUse,
-                _ when error is FileNotFoundException => PublishFailure.NotFound,
-                _ => PublishFailure.Failed,
-            }, Failed(plan.Target, error));
-        }
-    }
+        NoSpace or NoMemory => PublishFailure.NoRoom,
+        Exists => PublishFailure.TooSmallAndInUse,
+        _ when error is FileNotFoundException => PublishFailure.NotFound,
+        _ => PublishFailure.Failed,
+    };
 
     private PublishResult CreatePosix(PublishPlan plan, ReadOnlySpan<byte> payload)
     {
@@ -80,7 +61,7 @@ public sealed partial class SegmentPublisher
         if (segment.FileIdentity != plan.Met!.FileIdentity)
             return MadeAnew(plan);
         // Asked for before the first byte is written: half a picture would be worse than none.
-        segment.Reserve(payload.Length);
+        segment.Reserve(0, payload.Length);
         segment.Write(0, payload);
         ClearRemains(segment, payload.Length);
         return Done(plan, payload.Length, plan.SegmentBytes);

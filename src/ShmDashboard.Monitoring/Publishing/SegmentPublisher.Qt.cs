@@ -8,35 +8,38 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// <summary>Segments of Qt keys: written under Qt's lock, held by staying attached.</summary>
 public sealed partial class SegmentPublisher
 {
-    private PublishResult WriteQt(PublishPlan plan, bool exactly, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    private PublishResult WriteQt(PublishPlan plan, bool exactly, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        string key = plan.Target.Value;
-        try
-        {
-            if (_holds.TryGetValue(plan.Target, out var hold) && (_catalog.Find(plan.Target) is not { } facts || !IsSame(hold, facts)))
-                TryLetGo(plan.Target, hold);
-            return plan.Action == PublishAction.Overwrite
-                ? OverwriteQt(plan, exactly, key, payload, cancellationToken)
-                : CreateQt(plan, key, payload, cancellationToken);
-        }
-        catch (QtSharedMemoryException error)
-        {
-            return Refused(plan.Target, FailureOf(error.Error), error.Error == QtSharedMemoryError.LockTimeout
-                ? LockedOut(plan.Target, error)
-                : Failed(plan.Target, error));
-        }
+        LetGoOfTheReplaced(plan.Target);
+        return plan.Action != PublishAction.Overwrite
+            ? CreateQt(plan, payload, cancellationToken)
+            : OverwriteQt(plan, exactly, payload.Length, Put(plan, payload), cancellationToken);
     }
 
-    private PublishResult CreateQt(PublishPlan plan, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    private static Func<QtSharedMemory, PublishResult> Put(PublishPlan plan, ReadOnlyMemory<byte> payload) => segment =>
+    {
+        segment.Write(0, payload.Span);
+        return Done(plan, payload.Length, segment.SizeBytes);
+    };
+
+    // The name may lead to another segment than the one that is held.
+    private void LetGoOfTheReplaced(SegmentId target)
+    {
+        if (_holds.TryGetValue(target, out var hold) && (_catalog.Find(target) is not { } facts || !IsSame(hold, facts)))
+            TryLetGo(target, hold);
+    }
+
+    private PublishResult CreateQt(PublishPlan plan, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (_holds.TryGetValue(plan.Target, out var hold))
             LetGo(plan.Target, hold);
         // Recreating was planned because nobody but us is attached; what a crash left there is replaced, as was said.
         var segment = QtSharedMemory.Create(
-            key, plan.SegmentBytes, OptionsFor(plan.Target) with { ReplaceAbandoned = plan.Action == PublishAction.Recreate });
+            plan.Target.Value, plan.SegmentBytes, OptionsFor(plan.Target) with { ReplaceAbandoned = plan.Action == PublishAction.Recreate });
+        PublishResult result;
         try
         {
-            WriteUnderLock(segment, payload, cancellationToken);
+            result = UnderLock(segment, Put(plan, payload), cancellationToken);
         }
         catch
         {
@@ -45,25 +48,33 @@ public sealed partial class SegmentPublisher
         }
 
         Keep(plan.Target, segment, segment.SizeBytes, createdHere: true);
-        return Done(plan, payload.Length, segment.SizeBytes);
+        return result;
     }
 
+    /// <summary>Writes into a segment that is there, under its lock.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="exactly">Only into the segment that the plan met.</param>
+    /// <param name="neededBytes">How large it must be.</param>
+    /// <param name="write">Writes, while the lock is held, and says what was done.</param>
+    /// <param name="cancellationToken">Ends waiting for the lock.</param>
     private PublishResult OverwriteQt(
-        PublishPlan plan, bool exactly, string key, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+        PublishPlan plan, bool exactly, long neededBytes, Func<QtSharedMemory, PublishResult> write, CancellationToken cancellationToken)
     {
         bool held = _holds.TryGetValue(plan.Target, out var hold);
-        var segment = held ? (QtSharedMemory)hold!.Owned : QtSharedMemory.Attach(key, QtAccess.ReadWrite, OptionsFor(plan.Target));
+        var segment = held
+            ? (QtSharedMemory)hold!.Owned
+            : QtSharedMemory.Attach(plan.Target.Value, QtAccess.ReadWrite, OptionsFor(plan.Target));
         try
         {
             if (exactly && segment.ShmId != plan.Met!.ShmId)
                 return MadeAnew(plan);
-            if (segment.SizeBytes < payload.Length)
+            if (segment.SizeBytes < neededBytes)
             {
                 return Refused(plan.Target, PublishFailure.TooSmallAndInUse, Sentence.Of(
-                    $"Cannot write {Number(payload.Length)} bytes to '{plan.Target}': it was made anew meanwhile and has {Number(segment.SizeBytes)} bytes. Try again."));
+                    $"Cannot write {Number(neededBytes)} bytes to '{plan.Target}': it was made anew meanwhile and has {Number(segment.SizeBytes)} bytes. Try again."));
             }
 
-            WriteUnderLock(segment, payload, cancellationToken);
+            var result = UnderLock(segment, write, cancellationToken);
             // If we are alone, our detach would be the last and remove it, as with any Qt program: then the upload stays
             // only as long as we do. Where others are attached it is theirs; staying would make their next create() fail.
             // The kernel's count knows of those whom we may not see.
@@ -73,7 +84,7 @@ public sealed partial class SegmentPublisher
                 held = true;
             }
 
-            return Done(plan, payload.Length, segment.SizeBytes);
+            return result;
         }
         finally
         {
@@ -90,12 +101,12 @@ public sealed partial class SegmentPublisher
         TempPath = _catalog.Find(target)?.Qt?.KeyFilePath is { } keyFile ? Path.GetDirectoryName(keyFile) : null,
     };
 
-    private void WriteUnderLock(QtSharedMemory segment, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
+    private PublishResult UnderLock(QtSharedMemory segment, Func<QtSharedMemory, PublishResult> write, CancellationToken cancellationToken)
     {
         segment.Lock(_options.LockTimeout, cancellationToken);
         try
         {
-            segment.Write(0, payload);
+            return write(segment);
         }
         finally
         {

@@ -213,10 +213,43 @@ public sealed partial class SegmentPublisher : ISegmentPublisher, IFramePublishe
             return Refused(target, PublishFailure.SituationChanged, SituationChanged(plan));
         }
 
+        return Attempt(plan, () => plan.Target.Scheme == SegmentScheme.Qt
+            ? WriteQt(plan, exactly: situation is not null, payload, cancellationToken)
+            : WritePosix(plan, payload.Span));
+    }
+
+    // Whatever the kernel or a peer refuses is an outcome, whichever way was gone.
+    private PublishResult Attempt(PublishPlan plan, Func<PublishResult> write)
+    {
         long started = _time.GetTimestamp();
-        var result = plan.Target.Scheme == SegmentScheme.Qt
-            ? WriteQt(plan, exactly: situation is not null, payload.Span, cancellationToken)
-            : WritePosix(plan, payload.Span);
+        PublishResult result;
+        try
+        {
+            result = write();
+        }
+        catch (QtSharedMemoryException error)
+        {
+            result = Refused(plan.Target, FailureOf(error.Error), error.Error == QtSharedMemoryError.LockTimeout
+                ? LockedOut(plan.Target, error)
+                : Failed(plan.Target, error));
+        }
+        catch (RemovalException error)
+        {
+            result = Refused(plan.Target, error.SituationChanged ? PublishFailure.SituationChanged : PublishFailure.Denied, Failed(plan.Target, error));
+        }
+        catch (ArgumentException error)
+        {
+            result = Refused(plan.Target, PublishFailure.BadTarget, Failed(plan.Target, error));
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            result = Refused(plan.Target, PublishFailure.Denied, Failed(plan.Target, error));
+        }
+        catch (IOException error)
+        {
+            result = Refused(plan.Target, FailureOf(error), Failed(plan.Target, error));
+        }
+
         return result with { Duration = _time.GetElapsedTime(started) };
     }
 

@@ -155,12 +155,14 @@ public sealed class PosixSegment : IDisposable
     }
 
     /// <summary>
-    /// Sees to it that the first bytes have memory (<c>fallocate</c>): a segment may have been made larger than anybody ever
+    /// Sees to it that bytes have memory (<c>fallocate</c>): a segment may have been made larger than anybody ever
     /// filled it. What they hold does not change. When there is too little room nothing was taken (mm/shmem.c gives back what
     /// an unsuccessful <c>fallocate</c> got), so that a write after it is whole or does not begin.
     /// </summary>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="lengthBytes">How many; nothing is done for none.</param>
     /// <exception cref="IOException">There is no room (HResult 28, ENOSPC), or the kernel refuses for another reason.</exception>
-    public void Reserve(long lengthBytes)
+    public void Reserve(long offset, long lengthBytes)
     {
         if (lengthBytes <= 0)
         {
@@ -170,7 +172,7 @@ public sealed class PosixSegment : IDisposable
         int errno;
         do
         {
-            errno = LibC.FAllocate((int)_file.DangerousGetHandle(), LibC.FALLOC_FL_KEEP_SIZE, 0, lengthBytes) == 0 ? 0 : Errno.Last;
+            errno = LibC.FAllocate((int)_file.DangerousGetHandle(), LibC.FALLOC_FL_KEEP_SIZE, offset, lengthBytes) == 0 ? 0 : Errno.Last;
         }
         while (errno == Errno.EINTR);
         // A file system that cannot reserve finds out while writing, as it always did.
