@@ -24,6 +24,7 @@ internal sealed class EmbeddedLockWatch
     private static readonly ReadOptions s_withoutAttaching = new() { AllowAttach = false };
 
     private readonly SortedSet<long> _places = [];
+    private ImmutableArray<long> _waited = [];
     private ImmutableArray<ProcessMutex> _before = [];
     private ImmutableArray<ProcessMutex> _confirmed = [];
     private DateTimeOffset _beforeUtc;
@@ -35,6 +36,7 @@ internal sealed class EmbeddedLockWatch
         _before = _confirmed = [];
         _beforeUtc = _notBefore = default;
         _places.Clear();
+        _waited = [];
     }
 
     /// <summary>The locks now; some 10 µs, and nothing for segments in which none was found lately.</summary>
@@ -46,8 +48,10 @@ internal sealed class EmbeddedLockWatch
     public ImmutableArray<LockDetail> Look(
         SegmentFacts facts, ImmutableArray<Attachment> attachments, FutexTable? waits, SamplingContext context, DateTimeOffset now)
     {
-        var waited = waits?.In(attachments) ?? [];
-        foreach (long place in waited)
+        // Between two looks at who waits they wait on.
+        if (waits is not null)
+            _waited = waits.In(attachments);
+        foreach (long place in _waited)
         {
             if (_places.Count < MaxPlaces)
                 _places.Add(place);
@@ -62,18 +66,18 @@ internal sealed class EmbeddedLockWatch
             _notBefore = now + s_lookAgain;
         foreach (var word in words)
         {
-            if (waits is not null && word.Kind is WordLockKind.Other or WordLockKind.Condition && !waited.Contains(word.Offset))
+            if (waits is not null && word.Kind is WordLockKind.Other or WordLockKind.Condition && !_waited.Contains(word.Offset))
                 _places.Remove(word.Offset);
         }
 
         Confirm(mutexes, now);
-        bool allSeen = context.Attachments().UnreadableProcesses == 0 ||
+        bool allSeen = words.Any(word => word.Kind == WordLockKind.Semaphore) &&
             context.Attachments().UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: true).Others == 0;
         return
         [
             .. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex)),
             .. words.Where(word => word.Kind == WordLockKind.Semaphore).Select(word => context.Mutexes.Describe(word, attachments, allSeen)),
-            .. words.Where(word => word.Kind is WordLockKind.Other or WordLockKind.Condition && waited.Contains(word.Offset))
+            .. words.Where(word => word.Kind is WordLockKind.Other or WordLockKind.Condition && _waited.Contains(word.Offset))
                 .Select(word => context.Mutexes.DescribeWait(word, attachments)),
         ];
     }

@@ -43,7 +43,7 @@ public sealed record SegmentFacts
     /// <summary>User id of the owner.</summary>
     public required uint OwnerUid { get; init; }
 
-    /// <summary>POSIX: group id of the file; 0 for System V.</summary>
+    /// <summary>Group id; 0 where memory without a name could not be asked.</summary>
     public uint OwnerGid { get; init; }
 
     /// <summary>Name of the owner, or the number when the system has no name for it.</summary>

@@ -18,6 +18,7 @@ internal readonly record struct SystemVRow
     internal required int LastPid { get; init; }
     internal required long AttachCount { get; init; }
     internal required uint Uid { get; init; }
+    internal required uint Gid { get; init; }
     internal required uint CreatorUid { get; init; }
     internal required long AttachTime { get; init; }
     internal required long DetachTime { get; init; }
@@ -39,7 +40,7 @@ internal readonly record struct SystemVRow
         row = default;
         if (!KernelRow.Next(ref line, out long key) || !KernelRow.Next(ref line, out long shmId) || !KernelRow.NextOctal(ref line, out int permissions) ||
             !KernelRow.Next(ref line, out long size) || !KernelRow.Next(ref line, out long creator) || !KernelRow.Next(ref line, out long last) ||
-            !KernelRow.Next(ref line, out long attachCount) || !KernelRow.Next(ref line, out long uid) || !KernelRow.Next(ref line, out _) ||
+            !KernelRow.Next(ref line, out long attachCount) || !KernelRow.Next(ref line, out long uid) || !KernelRow.Next(ref line, out long gid) ||
             !KernelRow.Next(ref line, out long creatorUid) || !KernelRow.Next(ref line, out _) || !KernelRow.Next(ref line, out long attach) ||
             !KernelRow.Next(ref line, out long detach) || !KernelRow.Next(ref line, out long change))
         {
@@ -58,6 +59,7 @@ internal readonly record struct SystemVRow
             LastPid = unchecked((int)last),
             AttachCount = attachCount,
             Uid = unchecked((uint)uid),
+            Gid = unchecked((uint)gid),
             CreatorUid = unchecked((uint)creatorUid),
             AttachTime = attach,
             DetachTime = detach,

@@ -240,6 +240,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             ResidentBytes = row.ResidentBytes,
             Mode = row.Permissions & 0x1ff,
             OwnerUid = row.Uid,
+            OwnerGid = row.Gid,
             OwnerName = context.Users.Of(row.Uid),
             CreatorUid = row.CreatorUid,
             Creator = creator,

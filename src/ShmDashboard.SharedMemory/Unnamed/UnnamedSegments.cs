@@ -76,6 +76,7 @@ internal sealed class UnnamedSegments(FindingContext context) : ISegmentSource
             ResidentBytes = measured ? status.AllocatedBytes : TouchedPages.CountBytes(memory.Attachments),
             Mode = measured ? status.Mode & 0x1ff : 0,
             OwnerUid = owner,
+            OwnerGid = status.Gid,
             OwnerName = context.Users.Of(owner),
             CreatorUid = owner,
             ChangedUtc = measured ? status.BirthUtc ?? status.ChangedUtc : null,

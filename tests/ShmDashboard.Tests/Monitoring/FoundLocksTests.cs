@@ -141,6 +141,22 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Empty(WaitGraph.Of([row]).Waits);
     }
 
+    [Fact]
+    public async Task LookAround_AgainAtOnce_StillTellsWhoWaits()
+    {
+        await using var bench = Bench();
+        using var waiter = Mapped();
+        waiter.Tell($"news {Place}");
+        await Until(bench, row => row.OtherLocks.Any(found => found.Kind == LockKind.OtherWait));
+
+        // Who waits is not asked at each of them.
+        for (int look = 0; look < 30; look++)
+        {
+            var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
+            Assert.Contains(list.Rows.Single(row => row.Id == SegmentId.Posix(_name)).OtherLocks, found => found.Kind == LockKind.OtherWait);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
