@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Waiting;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -12,13 +13,14 @@ public static class HealthExaminer
     public static ImmutableArray<Finding> Examine(MachineState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        var graph = WaitGraph.Of(state.Rows);
         return
         [
             .. LifetimeRules.Examine(state)
                 .Concat(OwnershipRules.Examine(state))
                 .Concat(KeyFileRules.Examine(state))
-                .Concat(LockRules.Examine(state))
-                .Concat(OtherLockRules.Examine(state))
+                .Concat(LockRules.Examine(state, graph))
+                .Concat(OtherLockRules.Examine(state, graph))
                 .Concat(SemaphoreRules.Examine(state))
                 .Concat(ContentRules.Examine(state))
                 .Concat(MachineRules.Examine(state))

@@ -14,9 +14,9 @@ internal static class LifetimeRules
     {
         var found = state.Rows.Where(row => !row.Gone).Select(row => (Row: row, Finding: Examine(row, state))).Where(pair => pair.Finding is not null).ToArray();
         var left = found.Where(pair => pair.Finding!.Kind == FindingKind.LeftoverSegment).ToArray();
-        var apart = left.Length > HealthLimits.LeftoversApart ? found.Except(left) : found;
-        return apart.Select(pair => pair.Finding!)
-            .Concat(left.Length > HealthLimits.LeftoversApart ? [Leftovers([.. left.Select(pair => pair.Row)], left.Max(pair => pair.Finding!.Severity))] : [])
+        bool together = left.Length > HealthLimits.LeftoversApart;
+        return found.Where(pair => !together || pair.Finding!.Kind != FindingKind.LeftoverSegment).Select(pair => pair.Finding!)
+            .Concat(together ? [Leftovers([.. left.Select(pair => pair.Row)], left.Max(pair => pair.Finding!.Severity))] : [])
             .Concat(state.LostFiles.Select(file => Lost(file, state)));
     }
 
@@ -138,8 +138,7 @@ internal static class LifetimeRules
     private static Finding? LeftoverPosix(SegmentRow row, MachineState state)
     {
         var unseen = state.Unseen.GetValueOrDefault(row.Id);
-        // Of another user's, open to others, we cannot say who has it.
-        if (!row.Attached.IsEmpty || row.HeldByDashboard || unseen.Others > 0 && row.Facts.OwnerUid != state.User.Uid ||
+        if (!row.Attached.IsEmpty || row.HeldByDashboard || unseen.MayHideFrom(row.Facts.OwnerUid, state.User.Uid) ||
             row.LastUseUtc(state) is not { } last || state.NowUtc - last < LeftoverAfter(row))
             return null;
         return new Finding

@@ -10,9 +10,9 @@ namespace ShmDashboard.Monitoring.Health;
 /// <summary>Locks that are broken, stuck or in a ring, by what the rows say of them. Pure.</summary>
 internal static class LockRules
 {
-    public static IEnumerable<Finding> Examine(MachineState state)
+    public static IEnumerable<Finding> Examine(MachineState state, WaitGraph graph)
     {
-        ImmutableArray<WaitCycle> rings = [.. WaitGraph.Of(state.Rows).Cycles
+        ImmutableArray<WaitCycle> rings = [.. graph.Cycles
             .Where(ring => ring.ClosedUtc is { } closed && state.NowUtc - closed >= HealthLimits.RingSettled)];
         var inRings = rings.SelectMany(ring => ring.Locks).Select(node => node.Segment).ToHashSet();
         foreach (var ring in rings)

@@ -9,9 +9,9 @@ namespace ShmDashboard.Monitoring.Health;
 /// <summary>Locks inside segments, on their files and beside them. Pure.</summary>
 internal static class OtherLockRules
 {
-    public static IEnumerable<Finding> Examine(MachineState state)
+    public static IEnumerable<Finding> Examine(MachineState state, WaitGraph graph)
     {
-        var inRings = WaitGraph.Of(state.Rows).Cycles.SelectMany(ring => ring.Locks).ToHashSet();
+        var inRings = graph.Cycles.SelectMany(ring => ring.Locks).ToHashSet();
         foreach (var row in state.Rows.Where(row => !row.Gone))
         {
             foreach (var detail in row.OtherLocks)
@@ -19,7 +19,7 @@ internal static class OtherLockRules
                 if (Ended(row, detail, state.NowUtc) is { } ended)
                     yield return ended;
                 else if (HeldLong(row, detail, state.NowUtc) is { } held &&
-                    !inRings.Contains(new LockNode(row.Id, row.Facts.Name, detail.SemaphoreId, detail.Kind, detail.Where, detail.Offset)))
+                    !inRings.Contains(LockNode.Of(row, detail)))
                     yield return held;
             }
         }

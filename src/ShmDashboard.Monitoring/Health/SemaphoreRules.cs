@@ -73,8 +73,7 @@ internal static class SemaphoreRules
 
     private static Finding? DeadHolder(PosixSemaphoreFacts semaphore, MachineState state)
     {
-        // Of another user's, open to others, we cannot say who has it.
-        if (semaphore.Unseen.Others > 0 && semaphore.OwnerUid != state.User.Uid)
+        if (semaphore.Unseen.MayHideFrom(semaphore.OwnerUid, state.User.Uid))
             return null;
         var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Id == semaphore.Segment);
         bool abandoned = semaphore.Users.IsEmpty;

@@ -28,14 +28,17 @@ public sealed record Surroundings
     {
         var left = state.Semaphores.Where(semaphore => IsLeft(semaphore, state)).Select(semaphore => semaphore.Name)
             .ToImmutableHashSet(StringComparer.Ordinal);
+        // By what ftok keeps of a file: there may be thousands of files and of segments.
+        var segments = state.Rows.Where(row => !row.Gone).Select(row => row.Facts.Key).OfType<int>().Select(FoundKeyFile.IdentityOf).ToHashSet();
+        var locks = state.SemaphoreSets.Select(set => FoundKeyFile.IdentityOf(set.Key)).ToHashSet();
         return new Surroundings
         {
             Semaphores = [.. state.Semaphores.OrderBy(semaphore => !left.Contains(semaphore.Name))],
             LeftSemaphores = left,
             IdleKeyFiles = [.. state.KeyFiles.Where(file => file.Purpose switch
             {
-                QtKeyPurpose.Segment => !state.Rows.Any(row => row is { Gone: false, Facts.Key: { } key } && file.LeadsTo(key)),
-                QtKeyPurpose.Lock => !state.SemaphoreSets.Any(set => file.LeadsTo(set.Key)),
+                QtKeyPurpose.Segment => !segments.Contains(FoundKeyFile.IdentityOf(file.Key)),
+                QtKeyPurpose.Lock => !locks.Contains(FoundKeyFile.IdentityOf(file.Key)),
                 _ => false,
             })],
             Unlisted = state.Unlisted,
@@ -43,6 +46,6 @@ public sealed record Surroundings
     }
 
     private static bool IsLeft(PosixSemaphoreFacts semaphore, MachineState state) =>
-        semaphore.Users.IsEmpty && (semaphore.Unseen.Others == 0 || semaphore.OwnerUid == state.User.Uid) &&
+        semaphore.Users.IsEmpty && !semaphore.Unseen.MayHideFrom(semaphore.OwnerUid, state.User.Uid) &&
         !(state.NowUtc - semaphore.MadeUtc < 2 * HealthLimits.MappingsSettled);
 }

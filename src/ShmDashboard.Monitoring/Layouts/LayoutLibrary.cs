@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Layouts;
@@ -108,7 +109,7 @@ public sealed class LayoutLibrary
             _version++;
         }
 
-        return new Trial(this, id);
+        return new Subscription(() => EndTrial(id));
     }
 
     /// <summary>Whether somebody tries layouts on a segment.</summary>
@@ -174,12 +175,5 @@ public sealed class LayoutLibrary
             else
                 _tried.Remove(id);
         }
-    }
-
-    private sealed class Trial(LayoutLibrary library, SegmentId id) : IDisposable
-    {
-        private LayoutLibrary? _library = library;
-
-        public void Dispose() => Interlocked.Exchange(ref _library, null)?.EndTrial(id);
     }
 }

@@ -49,7 +49,7 @@ public static class MeetingExaminer
         _ => null,
     };
 
-    private static Answer? NotKnown(MeetingParty party) => party.Process is not null && (party.IsUnreadable || party.Surroundings is { IsReadable: false })
+    private static Answer? NotKnown(MeetingParty party) => party.IsUnreadable
         ? new(MeetingOutcome.NotKnown,
             Sentence.Of($"What {party.Name} has open is not known: it runs as {party.Surroundings?.UserName ?? "?"} and may not be looked into."),
             "Run this dashboard as that user or as root.")

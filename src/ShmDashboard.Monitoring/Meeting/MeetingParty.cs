@@ -24,5 +24,5 @@ public sealed record MeetingParty
     public SegmentRow? WaitsFor { get; init; }
 
     /// <summary>Whether the process could not be looked into, so that what it has mapped is not known.</summary>
-    public bool IsUnreadable { get; init; }
+    public bool IsUnreadable => Surroundings is { IsReadable: false };
 }

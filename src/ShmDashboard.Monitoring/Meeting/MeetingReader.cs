@@ -38,7 +38,6 @@ public sealed class MeetingReader(SegmentCatalog catalog)
             Name = string.Create(CultureInfo.InvariantCulture, $"{process.Name} {pid}").TrimStart(),
             Process = process,
             Surroundings = surroundings,
-            IsUnreadable = surroundings is { IsReadable: false },
             Segments = [.. list.Rows.Where(row => !row.Gone && row.Attached.Any(attached => attached.Pid == pid))],
             WaitsFor = list.Rows.FirstOrDefault(row => !row.Gone && row.Lock.Waiters.Any(waiter => waiter.Pid == pid)),
         };

@@ -38,7 +38,7 @@ internal sealed partial class SegmentTracker
     private readonly OtherLockWatch _otherLocks = new();
 
     private Content? _content;
-    private ImmutableArray<int> _mappedBefore = [];
+    private ImmutableArray<Attachment> _mappedBefore = [];
     private ContentProof _proof;
     private bool _isProving;
     private DateTimeOffset _comparedWholeUtc;
@@ -352,12 +352,12 @@ internal sealed partial class SegmentTracker
     private bool IsLeft(SegmentFacts facts, ImmutableArray<Attachment> attachments)
     {
         if (!attachments.IsEmpty)
-            _mappedBefore = [.. attachments.Select(attachment => attachment.Process.Pid).Distinct()];
+            _mappedBefore = attachments;
         var scan = _context.Attachments();
         return attachments.IsEmpty && !_context.IsHeld(facts.Id) &&
             !(scan.ScannedUtc - facts.ChangedUtc < s_mappedBy) && scan.ScannedUtc != default &&
-            (_mappedBefore.IsEmpty ? SegmentFamilies.IsNamedByLot(facts) : _mappedBefore.All(pid => !_context.NameOf(pid).Alive)) &&
-            (scan.UnreadableProcesses == 0 || scan.UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: false).Others == 0);
+            (_mappedBefore.IsEmpty ? SegmentFamilies.IsNamedByLot(facts) : _mappedBefore.All(attachment => !_context.NameOf(attachment.Process.Pid).Alive)) &&
+            scan.UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: false).Others == 0;
     }
 
     // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.

@@ -1,3 +1,4 @@
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -11,4 +12,12 @@ namespace ShmDashboard.Monitoring.Waiting;
 /// <param name="Where">Which of the segment's locks, in words; null for the one that contents are read under.</param>
 /// <param name="Offset">Where in the segment it is, for one inside.</param>
 public sealed record LockNode(
-    SegmentId Segment, string Name, int? SemaphoreId, LockKind Kind = LockKind.None, string? Where = null, long Offset = 0);
+    SegmentId Segment, string Name, int? SemaphoreId, LockKind Kind = LockKind.None, string? Where = null, long Offset = 0)
+{
+    /// <summary>The lock that a row's contents are read under.</summary>
+    internal static LockNode Of(SegmentRow row) => new(row.Id, row.Facts.Name, row.Lock.SemaphoreId, row.Lock.Kind);
+
+    /// <summary>Another lock of a row's segment.</summary>
+    internal static LockNode Of(SegmentRow row, LockDetail other) =>
+        new(row.Id, row.Facts.Name, other.SemaphoreId, other.Kind, other.Where, other.Offset);
+}

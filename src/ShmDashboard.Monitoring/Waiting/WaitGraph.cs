@@ -67,9 +67,9 @@ public sealed class WaitGraph
         {
             if (row.Gone)
                 continue;
-            Add(new LockNode(row.Id, row.Facts.Name, row.Lock.SemaphoreId, row.Lock.Kind), row.Lock);
+            Add(LockNode.Of(row), row.Lock);
             foreach (var other in row.OtherLocks)
-                Add(new LockNode(row.Id, row.Facts.Name, other.SemaphoreId, other.Kind, other.Where, other.Offset), StandingLock.Of(other));
+                Add(LockNode.Of(row, other), StandingLock.Of(other));
         }
 
         return new WaitGraph(

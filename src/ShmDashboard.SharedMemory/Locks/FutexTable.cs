@@ -9,17 +9,12 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// </summary>
 public sealed class FutexTable
 {
-    private readonly Dictionary<int, List<ulong>> _byProcess = [];
+    private readonly Dictionary<int, List<ulong>> _byProcess;
 
-    private FutexTable()
-    {
-    }
+    private FutexTable(Dictionary<int, List<ulong>> byProcess) => _byProcess = byProcess;
 
     /// <summary>Nobody.</summary>
-    public static FutexTable Empty { get; } = new();
-
-    /// <summary>How many threads were looked at.</summary>
-    public int Threads { get; private init; }
+    public static FutexTable Empty { get; } = new([]);
 
     /// <summary>The table now.</summary>
     /// <param name="pids">Whose threads are looked at; ours are left out.</param>
@@ -27,24 +22,17 @@ public sealed class FutexTable
     {
         ArgumentNullException.ThrowIfNull(pids);
         var found = new Dictionary<int, List<ulong>>();
-        int threads = 0;
         foreach (int pid in pids.Where(pid => pid != Environment.ProcessId))
         {
             var addresses = new List<ulong>();
-            threads += FutexWaiters.Collect(pid, addresses);
+            FutexWaiters.Collect(pid, addresses);
             if (addresses.Count > 0)
             {
                 found[pid] = addresses;
             }
         }
 
-        var table = new FutexTable { Threads = threads };
-        foreach ((int pid, List<ulong> addresses) in found)
-        {
-            table._byProcess.Add(pid, addresses);
-        }
-
-        return table;
+        return new FutexTable(found);
     }
 
     /// <summary>Where in a segment somebody is blocked: the offsets, ascending, each once.</summary>
@@ -56,7 +44,8 @@ public sealed class FutexTable
             return [];
         }
 
-        var offsets = new SortedSet<long>();
+        // Nearly every process waits somewhere in its own memory, and hardly any in a segment.
+        SortedSet<long>? offsets = null;
         foreach (Attachment mapping in attachments)
         {
             if (!_byProcess.TryGetValue(mapping.Process.Pid, out List<ulong>? addresses))
@@ -68,11 +57,11 @@ public sealed class FutexTable
             {
                 if (address >= mapping.Address && address - mapping.Address < (ulong)mapping.LengthBytes)
                 {
-                    offsets.Add((long)(address - mapping.Address) + mapping.FileOffset);
+                    (offsets ??= []).Add((long)(address - mapping.Address) + mapping.FileOffset);
                 }
             }
         }
 
-        return [.. offsets];
+        return offsets is null ? [] : [.. offsets];
     }
 }

@@ -86,9 +86,7 @@ public sealed class PosixSemaphoreCatalog
     {
         (string name, FileStatus status, LockReading reading) = found;
         ImmutableArray<Attachment> mapped = attachments.OfFile(status.Identity);
-        UnseenUsers unseen = attachments.UnreadableProcesses == 0
-            ? default
-            : attachments.UnseenOf(status.Uid, status.Gid, status.Mode, writing: true);
+        UnseenUsers unseen = attachments.UnseenOf(status.Uid, status.Gid, status.Mode, writing: true);
         ImmutableArray<ProcessRef> users = [.. mapped.Select(user => _processes.Look(user.Process.Pid)).Distinct()];
         var waiting = reading.WaiterCount > 0 ? FutexWaiters.CountByProcess(mapped, offset: 0) : [];
         (SemaphoreHolding holding, ProcessRef? holder) = Conclude(

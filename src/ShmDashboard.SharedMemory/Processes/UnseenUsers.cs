@@ -11,6 +11,11 @@ public readonly record struct UnseenUsers(int Privileged, int Others)
     /// <summary>Nobody unseen can have it.</summary>
     public bool IsEmpty => Privileged == 0 && Others == 0;
 
+    /// <summary>Whether we cannot say who has it: it is another user's, and open to others.</summary>
+    /// <param name="ownerUid">Whose it is.</param>
+    /// <param name="ourUid">Who we are.</param>
+    public bool MayHideFrom(uint ownerUid, uint ourUid) => Others > 0 && ownerUid != ourUid;
+
     /// <summary>All of them.</summary>
     public int Count => Privileged + Others;
 }

@@ -7,5 +7,8 @@ namespace ShmDashboard.SharedMemory.Qt;
 public readonly record struct FoundKeyFile(string Path, QtKeyPurpose? Purpose, int Key)
 {
     /// <summary>Whether a System V key may come from this file, whatever the project id.</summary>
-    public bool LeadsTo(int key) => ((Key ^ key) & QtKeyFile.IdentityMask) == 0;
+    public bool LeadsTo(int key) => IdentityOf(Key) == IdentityOf(key);
+
+    /// <summary>What a System V key keeps of the file it was made of: device and inode, cut short.</summary>
+    public static int IdentityOf(int key) => key & QtKeyFile.IdentityMask;
 }

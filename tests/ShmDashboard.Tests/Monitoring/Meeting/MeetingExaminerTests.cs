@@ -106,6 +106,5 @@ public sealed class MeetingExaminerTests
     private static MeetingParty Party(ProcessRef process, ImmutableArray<SegmentRow> segments, ProcessSurroundings? surroundings) => new()
     {
         Name = $"{process.Name} {process.Pid}", Process = process, Surroundings = surroundings, Segments = segments,
-        IsUnreadable = surroundings is { IsReadable: false },
     };
 }
