@@ -49,6 +49,9 @@ public sealed record PayloadDescription
     /// <summary>Bytes of the picture for which the segment has no room, at least; 0 where none are known to be missing.</summary>
     public long MissingBytes { get; init; }
 
+    /// <summary>Whether nothing behind the picture shows through it.</summary>
+    public bool IsOpaque => Channels is "RGB" or "grey" or "CMYK";
+
     /// <summary>Whether the picture is known not to be whole.</summary>
     public bool IsDamaged => Integrity is PayloadIntegrity.Damaged or PayloadIntegrity.Truncated;
 

@@ -88,8 +88,8 @@ public sealed class BrowserPictures(PictureRenderer renderer, TimeProvider time)
         finally
         {
             var rest = time.GetElapsedTime(started) * (1 / ShareOfOneCore);
-            long from = Math.Max(started, Volatile.Read(ref _restedAt));
-            Volatile.Write(ref _restedAt, from + (long)(rest.TotalSeconds * time.TimestampFrequency));
+            // Not added up: what was asked for without waiting for its turn must not keep all others from theirs.
+            Volatile.Write(ref _restedAt, Math.Max(Volatile.Read(ref _restedAt), started + (long)(rest.TotalSeconds * time.TimestampFrequency)));
             _decoding.Release();
         }
     }
@@ -100,7 +100,7 @@ public sealed class BrowserPictures(PictureRenderer renderer, TimeProvider time)
         if (renderer.Render(lease.Bytes, payload, ImageLimits.Unasked, cancellationToken) is not { Picture: { } pixels })
             return null;
         // Nothing is lost where somebody may zoom in.
-        var format = options.Width is not null && payload.Channels is "RGB" or "grey" or "CMYK" ? PictureFormats.Jpeg : PictureFormats.Png;
+        var format = options.Width is not null && payload.IsOpaque ? PictureFormats.Jpeg : PictureFormats.Png;
         return new BrowserPicture(format.MediaType, PictureEncoder.Encode(pixels, format, options));
     }
 }

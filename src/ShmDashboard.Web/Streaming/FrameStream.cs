@@ -224,7 +224,7 @@ internal sealed class FrameStream(
             Type = encoded.MediaType,
             FullWidth = payload.Width ?? 0,
             FullHeight = payload.Height ?? 0,
-            Opaque = payload.Channels is "RGB" or "grey" or "CMYK",
+            Opaque = payload.IsOpaque,
         }, dropped, cancellationToken);
     }
 

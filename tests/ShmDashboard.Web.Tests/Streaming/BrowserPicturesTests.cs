@@ -92,6 +92,19 @@ public sealed class BrowserPicturesTests : IDisposable
         Assert.True(pictures.TryTakeTurn(out _));
     }
 
+    [Fact]
+    public async Task TryTakeTurn_AfterMuchThatDidNotWaitForItsTurn_RestsForTheLastOnly()
+    {
+        var clock = new FakeTimeProvider();
+        using var pictures = new BrowserPictures(new PictureRenderer(new SlowPixels(clock, TimeSpan.FromMilliseconds(60))), clock);
+
+        for (int picture = 0; picture < 50; picture++)
+            await pictures.OfAsync(Lease([.. "P6\n2 1\n255\n"u8, 1, 2, 3, 4, 5, 6]), TestContext.Current.CancellationToken);
+
+        Assert.False(pictures.TryTakeTurn(out var wait));
+        Assert.InRange(wait.TotalMilliseconds, 330, 345);
+    }
+
     private sealed class SlowPixels(FakeTimeProvider clock, TimeSpan takes) : IPixelSource
     {
         public bool CanRender(PayloadDescription payload) => true;
