@@ -18,14 +18,16 @@ internal static class SegmentTableFile
             "verdict", "stale", "heldByDashboard", "problem");
         foreach (var row in rows)
         {
+            // As programs are told it.
             var facts = row.Facts;
+            var told = SegmentDto.From(row);
             var payload = row.Frame?.Payload;
-            csv.Text(row.Id.ToString()).Text(facts.Name).Text(facts.Kind == SegmentKind.SystemV ? "sysv" : "posix").Text(row.Family.Label)
-                .Number(facts.SizeBytes).Number(facts.ResidentBytes).Text(facts.Key is { } key ? "0x" + key.ToString("x8", CultureInfo.InvariantCulture) : "")
+            csv.Text(row.Id.ToString()).Text(facts.Name).Text(told.Kind).Text(row.Family.Label)
+                .Number(facts.SizeBytes).Number(told.ResidentBytes).Text(told.SystemVKey)
                 .Number(facts.ShmId).Text(SegmentWords.ModeOf(facts)).Text(facts.OwnerName).Text(facts.Creator?.Name).Number(facts.Creator?.Pid)
                 .Text(string.Join("; ", row.Attached.Select(ProcessWords.Of)))
-                .Text(SegmentDto.CamelCase(row.Lock.State)).Text(row.Lock.Holder?.Name).Number(row.Lock.Holder?.Pid).Moment(row.Lock.HeldSinceUtc)
-                .Number(row.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
+                .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldSinceUtc)
+                .Number(told.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
                 .Text(payload is null ? "" : SegmentDto.CamelCase(payload.Format)).Number(payload?.Width).Number(payload?.Height)
                 .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(row.ReadProblem);
         }

@@ -16,6 +16,9 @@ internal static class RawSnippets
     public static ImmutableArray<Snippet> For(SegmentId id, PixelLayout layout)
     {
         var snippets = ImmutableArray.CreateBuilder<Snippet>();
+        // Nobody else can open what has no name: Python reads it through /proc.
+        if (id.Scheme == SegmentScheme.MemFd)
+            return SnippetWriter.For(id, SnippetContent.Bytes);
         if (id.Scheme == SegmentScheme.Posix)
         {
             snippets.Add(new("NumPy", NumPy(id.Value, layout)));

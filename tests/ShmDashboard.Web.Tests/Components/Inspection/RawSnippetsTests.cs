@@ -13,6 +13,15 @@ public sealed class RawSnippetsTests
     };
 
     [Fact]
+    public void For_MemoryWithoutAName_OpensItThroughProc()
+    {
+        var snippets = RawSnippets.For(SegmentId.MemFd(4711, 1037), Padded("bgr24"));
+
+        Assert.All(snippets, snippet => Assert.Contains("/proc/4711/fd", snippet.Code, StringComparison.Ordinal));
+        Assert.NotEmpty(snippets);
+    }
+
+    [Fact]
     public void For_EveryFormatAndScheme_HasCodeWithItsPlace()
     {
         foreach (var format in RawFormats.All)
