@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
@@ -7,9 +10,18 @@ namespace ShmDashboard.Monitoring.Events;
 
 /// <summary>A publisher whose deeds are noted.</summary>
 /// <param name="publisher">Who does them.</param>
+/// <param name="frames">Who writes frames.</param>
 /// <param name="log">Where they are noted.</param>
-public sealed class NotedPublisher(ISegmentPublisher publisher, EventLog log) : ISegmentPublisher
+public sealed class NotedPublisher(ISegmentPublisher publisher, IFramePublisher frames, EventLog log) : ISegmentPublisher, IFramePublisher
 {
+    /// <inheritdoc/>
+    public PublishPlan PlanFrame(SegmentId target, PixelLayout pixels) => frames.PlanFrame(target, pixels);
+
+    /// <inheritdoc/>
+    public async Task<PublishResult> PublishFrameAsync(
+        SegmentId target, LayoutDocument document, PixelBuffer picture, string? situation, CancellationToken cancellationToken) =>
+        Note(await frames.PublishFrameAsync(target, document, picture, situation, cancellationToken).ConfigureAwait(false));
+
     /// <inheritdoc/>
     public ImmutableArray<HeldSegment> Held => publisher.Held;
 

@@ -166,10 +166,11 @@ internal static class DashboardApplication
             },
             provider.GetRequiredService<PictureConverter>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IFramePublisher>(provider => provider.GetRequiredService<SegmentPublisher>());
         services.AddSingleton(provider => new EventLog(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISegmentPublisher>(provider => new NotedPublisher(
-            provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<EventLog>()));
+        services.AddSingleton(provider => new NotedPublisher(
+            provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<EventLog>()));
+        services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<NotedPublisher>());
+        services.AddSingleton<IFramePublisher>(provider => provider.GetRequiredService<NotedPublisher>());
         services.AddSingleton<ISegmentJanitor>(provider => new NotedJanitor(
             new SegmentJanitor(provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<EventLog>()));

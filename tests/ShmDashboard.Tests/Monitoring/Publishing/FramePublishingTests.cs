@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Tests.SharedMemory;
@@ -71,6 +72,20 @@ public sealed class FramePublishingTests
         {
             File.Delete("/dev/shm/" + name);
         }
+    }
+
+    [Fact]
+    public async Task PublishFrameAsync_ThroughWhatNotes_IsAnEvent()
+    {
+        await using var bench = new Workbench();
+        using var child = await AttachedChild.StartAsync(bench);
+        var log = new EventLog(TimeProvider.System);
+        var noted = new NotedPublisher(bench.Publisher, bench.Publisher, log);
+
+        var result = await noted.PublishFrameAsync(bench.Id, s_layout, Picture(), null, Workbench.Token);
+
+        Assert.True(result.Succeeded, result.Problem?.ToString());
+        Assert.Equal((SegmentEventKind.Written, bench.Id), (Assert.Single(log.Current.Events).Kind, log.Current.Events[0].Segment));
     }
 
     private static PixelBuffer Picture()
