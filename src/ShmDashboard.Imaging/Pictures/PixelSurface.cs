@@ -12,7 +12,7 @@ namespace ShmDashboard.Imaging.Pictures;
 /// <param name="Layout">Where the pixels are; checked against the bytes.</param>
 public sealed record PixelSurface(ReadOnlyMemory<byte> Bytes, PixelLayout Layout)
 {
-    /// <summary>The pixels of a payload; what is wrong where there are none.</summary>
+    /// <summary>The pixels of a picture file; what is wrong where there are none.</summary>
     /// <param name="bytes">A private copy of the segment from its start on; must not change while the surface is used.</param>
     /// <param name="payload">What these bytes are.</param>
     /// <param name="encoded">Makes the pixels of picture files.</param>
@@ -25,10 +25,6 @@ public sealed record PixelSurface(ReadOnlyMemory<byte> Bytes, PixelLayout Layout
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(encoded);
-        failure = null;
-        // Their own depth, which no picture keeps: 32 bits, floating-point, YUV.
-        if (payload.Layout?.Pixels is { } layout && layout.Check(bytes.Length) is null)
-            return new PixelSurface(bytes, layout);
         var rendered = encoded.Render(bytes, payload, limits, cancellationToken);
         failure = rendered.Failure;
         return rendered.Picture is { } pixels ? Of(pixels) : null;

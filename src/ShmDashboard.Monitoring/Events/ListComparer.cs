@@ -25,7 +25,7 @@ public static class ListComparer
         if (before.SweptUtc == default || before.Version == after.Version)
             return [];
         var happened = new List<SegmentEvent>();
-        if (SameSegments(before.Rows, after.Rows))
+        if (SegmentList.HaveSameSegments(before.Rows, after.Rows))
         {
             for (int i = 0; i < after.Rows.Length; i++)
                 CompareRows(before.Rows[i], before.SweptUtc, after.Rows[i], after.SweptUtc, happened);
@@ -36,20 +36,6 @@ public static class ListComparer
         }
 
         return happened.Count == 0 ? [] : Fold(happened, after.SweptUtc);
-    }
-
-    // Most lists hold the same segments in the same order, thousands of them, ten times a second.
-    private static bool SameSegments(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
-    {
-        if (before.Length != after.Length)
-            return false;
-        for (int i = 0; i < before.Length; i++)
-        {
-            if (!ReferenceEquals(before[i], after[i]) && before[i].Id != after[i].Id)
-                return false;
-        }
-
-        return true;
     }
 
     private static void CompareLists(SegmentList before, SegmentList after, List<SegmentEvent> happened)

@@ -34,4 +34,21 @@ public sealed record SegmentList
 
     /// <summary>When the sweep failed: tried what, on what, found what, what to do. The rows are then the last good ones.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>
+    /// Whether two lists of rows are of the same segments in the same order, as most are that follow each other, ten times a
+    /// second and thousands long: cheap, as rows that did not change are the same object.
+    /// </summary>
+    public static bool HaveSameSegments(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
+    {
+        if (before.Length != after.Length)
+            return false;
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (!ReferenceEquals(before[i], after[i]) && before[i].Id != after[i].Id)
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -56,9 +56,7 @@ internal static class FrameEndpoints
             return NoLayout(address);
         var result = await publisher.PublishFrameAsync(address.Id, layout.Document, picture, situation, cancellationToken);
         return result.Succeeded
-            ? TypedResults.Ok(new PublishDto(
-                result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
-                Math.Round(result.Duration.TotalMilliseconds, 3), Conversion: null))
+            ? TypedResults.Ok(PublishDto.From(result))
             : Problems.From(result.Failure, words.Of(result.Problem!));
     }
 

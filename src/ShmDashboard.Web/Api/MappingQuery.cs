@@ -41,7 +41,9 @@ internal static class MappingQuery
         if (problem is not null || !any)
             return null;
 
-        var range = percentile is { } share ? DisplayRange.Percentile(copy, layout, share) : DisplayRange.Automatic(copy, layout);
+        // Neither is worked out over a whole frame where both ends are given.
+        var range = low is { } from && high is { } to ? new DisplayMapping { Low = from, High = to }
+            : percentile is { } share ? DisplayRange.Percentile(copy, layout, share) : DisplayRange.Automatic(copy, layout);
         return range with
         {
             Low = low ?? range.Low,

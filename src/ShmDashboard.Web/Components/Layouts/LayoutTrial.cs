@@ -127,9 +127,6 @@ public sealed record LayoutTrial
         }
     }
 
-    /// <summary>Bytes of one pixel, or of the least there is where pixels share bytes.</summary>
-    public long PixelBytes => Math.Max(1, Format.RowBytes(Format.WidthStep) / Format.WidthStep);
-
     /// <summary>The document that says so.</summary>
     public LayoutDocument Document => new()
     {

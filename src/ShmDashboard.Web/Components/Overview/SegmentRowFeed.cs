@@ -32,7 +32,7 @@ public sealed class SegmentRowFeed
         if (rows == _taken) return;
         var before = _taken;
         _taken = rows;
-        var changed = SameSegments(before, rows) ? TakeChanged(before, rows) : TakeAll(rows);
+        var changed = SegmentList.HaveSameSegments(before, rows) ? TakeChanged(before, rows) : TakeAll(rows);
         foreach (var follower in changed) follower();
     }
 
@@ -47,17 +47,6 @@ public sealed class SegmentRowFeed
     {
         _followers[id] = changed;
         return new Following(this, id, changed);
-    }
-
-    private static bool SameSegments(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
-    {
-        if (before.Length != after.Length) return false;
-        for (int i = 0; i < after.Length; i++)
-        {
-            if (!ReferenceEquals(before[i], after[i]) && before[i].Id != after[i].Id) return false;
-        }
-
-        return true;
     }
 
     // Most lists differ from the one before by a few rows out of thousands.

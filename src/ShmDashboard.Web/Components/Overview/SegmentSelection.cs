@@ -55,7 +55,7 @@ public sealed class SegmentSelection
         var before = Rows;
         bool counted = CountAgain();
         Rows = Choose(query, now);
-        return counted || !SameOrder(before, Rows);
+        return counted || !SegmentList.HaveSameSegments(before, Rows);
     }
 
     private void Ask(SegmentsQuery query)
@@ -120,17 +120,6 @@ public sealed class SegmentSelection
         IEnumerable<SegmentRow> sorted = query.Sort is { } column ? SegmentOrder.By(column, query.Descending, shown, now) : shown;
         if (query.ByProcess) return [.. SegmentOrder.ByProcess(sorted)];
         return !_favourites.IsEmpty ? [.. sorted.OrderBy(row => !_favourites.Contains(row.Id))] : query.Sort is null ? shown.DrainToImmutable() : [.. sorted];
-    }
-
-    private static bool SameOrder(ImmutableArray<SegmentRow> before, ImmutableArray<SegmentRow> after)
-    {
-        if (before.Length != after.Length) return false;
-        for (int i = 0; i < before.Length; i++)
-        {
-            if (!ReferenceEquals(before[i], after[i]) && before[i].Id != after[i].Id) return false;
-        }
-
-        return true;
     }
 
     /// <summary>What a row comes to, worked out once: rows are immutable.</summary>

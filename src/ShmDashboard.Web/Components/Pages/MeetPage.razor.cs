@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.Web.Components.Wording;
-using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components.Pages;
 
@@ -31,9 +29,7 @@ public sealed partial class MeetPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<Sentences> Sentences { get; set; } = null!;
-
-    private SentenceWords Words => new(Sentences, L);
+    [Inject] private SentenceWords Words { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
     {
