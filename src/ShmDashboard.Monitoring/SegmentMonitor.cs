@@ -1,14 +1,12 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Layouts;
-using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Sweeping;
+using ShmDashboard.Monitoring.Watching;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
@@ -20,7 +18,7 @@ namespace ShmDashboard.Monitoring;
 /// Watches this machine's segments: a sweep a second for the list, a sampler for each segment that somebody watches,
 /// and for the others a look when the kernel's facts hint at a change.
 /// </summary>
-public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
+public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
 {
     private static readonly TimeSpan s_frameFreshEnough = TimeSpan.FromMilliseconds(20);
 
@@ -28,31 +26,25 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     // asked for each time.
     private static readonly TimeSpan s_scanAgainAfter = TimeSpan.FromMilliseconds(250);
 
-    private readonly SegmentCatalog _catalog;
-    private readonly SamplingContext _context;
-    private readonly MonitorOptions _options;
-    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stoppingToken;
-    private readonly Resilience _resilience;
-    private readonly ConcurrentDictionary<SegmentTracker, Task> _samplers = new();
-
+    private readonly SamplingContext _context;
+    private readonly SegmentRegistry _registry;
+    private readonly LockSourceReader _locks;
+    private readonly CurrentList _list;
+    private readonly SegmentSweeper _sweeper;
+    private readonly SegmentSamplers _samplers;
     private readonly ActivitySampler _activity;
 
-    private Task _running = Task.CompletedTask;
+    private Task _sweeping = Task.CompletedTask;
     private Task _measuring = Task.CompletedTask;
 
     private SegmentMonitor(SegmentCatalog catalog, SegmentReader reader, LockObserver locks,
         ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
     {
-        _catalog = catalog;
-        _options = options;
-        _time = time;
-        _load = new HostLoad(time);
         _stoppingToken = _stopping.Token;
-        _resilience = new Resilience(options.Unexpected);
-        _activity = new ActivitySampler(Trackers, time, _resilience);
-        _arrivals = new ArrivalPatience(2 * s_tick, options.SweepInterval);
+        var resilience = new Resilience(options.Unexpected);
+        var attachments = new AttachmentScans(catalog, options.AttachmentScanInterval, options.AttachmentScanMaxAge, time);
         var scan = new RecentScan(catalog, s_scanAgainAfter, time);
         _context = new SamplingContext
         {
@@ -61,28 +53,37 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Locks = locks,
             Mutexes = new ProcessMutexReader(catalog.Processes),
             PairedSets = new PairedSemaphoreSet(locks, catalog.Processes),
-            LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, _resilience),
+            LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, resilience),
             Options = options,
             Layouts = options.Layouts,
-            Guessing = new GuessingTurns(_resilience),
+            Guessing = new GuessingTurns(resilience),
             Time = time,
-            Resilience = _resilience,
+            Resilience = resilience,
             IsHeld = id => publisher.Held.Any(held => held.Id == id),
-            Attachments = () => Volatile.Read(ref _attachments),
+            Attachments = () => attachments.Current,
             ScanAgain = scan.Get,
             ReadOptions = new() { AllowPeerMemory = options.AllowPeerMemory, FindAttachments = facts => scan.Get().Of(facts) },
-            MarkDirty = () => Volatile.Write(ref _dirty, true),
+            MarkDirty = () => _list!.MarkDirty(),
         };
+        _registry = new SegmentRegistry(_context);
+        _locks = new LockSourceReader(time);
+        _list = new CurrentList(_registry, resilience, time);
+        _sweeper = new SegmentSweeper(_context, _registry, attachments, _locks, _list);
+        _samplers = new SegmentSamplers(_context, _registry, _sweeper.Request, _stoppingToken);
+        _activity = new ActivitySampler(_registry.All, time, resilience);
     }
 
     /// <inheritdoc/>
-    public SegmentList Current => Volatile.Read(ref _current);
+    public SegmentList Current => _list.Value;
 
     /// <summary>How many locks are looked at for their time lines.</summary>
     internal int WatchedLanes => _context.LaneSampler.Count;
 
     /// <summary>How many samplers run.</summary>
     internal int Samplers => _samplers.Count;
+
+    /// <summary>The trackers.</summary>
+    internal SegmentRegistry Registry => _registry;
 
     /// <summary>A monitor over a catalogue; it does nothing until <see cref="Start"/>.</summary>
     public static SegmentMonitor Create(
@@ -98,42 +99,28 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <summary>Begins to sweep. Once.</summary>
     public void Start()
     {
-        _running = Task.Run(() => RunAsync(_stoppingToken));
+        _sweeping = Task.Run(() => _sweeper.RunAsync(_stoppingToken));
         _measuring = Task.Run(() => _activity.RunAsync(_stoppingToken));
     }
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(Action changed)
-    {
-        ImmutableInterlocked.Update(ref _subscribers, list => list.Add(changed));
-        return new Subscription(() => ImmutableInterlocked.Update(ref _subscribers, list => list.Remove(changed)));
-    }
+    public IDisposable Subscribe(Action changed) => _list.Subscribe(changed);
 
     /// <inheritdoc/>
     public void RememberQtKey(string key)
     {
         if (string.IsNullOrEmpty(key))
             return;
-        _catalog.Keys.Remember(key);
-        RequestSweep();
+        _context.Catalog.Keys.Remember(key);
+        _sweeper.Request();
     }
 
     /// <inheritdoc/>
     public ISegmentWatch Watch(SegmentId id)
     {
-        if (id.Scheme == SegmentScheme.Qt)
-            _catalog.Keys.Remember(id.Value);
-        SegmentTracker tracker;
-        lock (_trackersLock)
-        {
-            // Counted in before anybody can take it for unwatched and drop it.
-            tracker = TrackerFor(id);
-            if (tracker.AddWatcher())
-                _samplers[tracker] = Task.Run(() => SampleWhileWatchedAsync(tracker, id, _stoppingToken));
-        }
-
-        _context.LaneSampler.Watch(tracker.Lane);
-        return new SegmentWatch(id, tracker, () => StopWatching(tracker));
+        RememberKeyOf(id);
+        var tracker = _samplers.Begin(id);
+        return new SegmentWatch(id, tracker, () => _samplers.End(tracker));
     }
 
     /// <inheritdoc/>
@@ -142,19 +129,14 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <inheritdoc/>
     public IDisposable ShowUnnamed()
     {
-        Interlocked.Increment(ref _unnamedShown);
-        RequestSweep();
-        return new Subscription(() =>
-        {
-            Interlocked.Decrement(ref _unnamedShown);
-            RequestSweep();
-        });
+        _sweeper.ShowUnnamed(true);
+        return new Subscription(() => _sweeper.ShowUnnamed(false));
     }
 
     /// <inheritdoc/>
     public async Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken)
     {
-        await Task.Run(SweepAndPublish, cancellationToken).ConfigureAwait(false);
+        await Task.Run(_sweeper.Sweep, cancellationToken).ConfigureAwait(false);
         return Current;
     }
 
@@ -181,11 +163,11 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         if (_stopping.IsCancellationRequested)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(false);
         await _measuring.ConfigureAwait(false);
-        await Task.WhenAll(_samplers.Values).ConfigureAwait(false);
+        await _samplers.WhenStopped().ConfigureAwait(false);
         _context.LaneSampler.Dispose();
-        foreach (var tracker in Trackers())
+        foreach (var tracker in _registry.All())
             tracker.Retire();
         _stopping.Dispose();
     }
@@ -194,13 +176,13 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     {
         if (FindNow(id) is not { } tracker)
             return null;
-        tracker.LookAtLock(_time.GetUtcNow());
-        tracker.LookAtOtherLocks(LockSourcesFor([tracker.Row!.Facts], FutexTable.Read(tracker.AttachedPids)), _time.GetUtcNow());
+        tracker.LookAtLock(_context.Time.GetUtcNow());
+        tracker.LookAtOtherLocks(_locks.ReadFor(tracker.Row!.Facts, tracker.AttachedPids), _context.Time.GetUtcNow());
         tracker.Sample(keepBytes: false, LookDepth.Whole);
         if (tracker.LockNeedsSecondLook)
         {
-            SecondLook.Pause(_time);
-            tracker.LookAtLock(_time.GetUtcNow());
+            SecondLook.Pause(_context.Time);
+            tracker.LookAtLock(_context.Time.GetUtcNow());
         }
 
         return tracker.Row is { Gone: false } row ? row : null;
@@ -222,23 +204,30 @@ public sealed partial class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <summary>The tracker of a segment that exists now, with facts of now; null when there is none.</summary>
     private SegmentTracker? FindNow(SegmentId id)
     {
-        if (id.Scheme == SegmentScheme.Qt)
-            _catalog.Keys.Remember(id.Value);
-        long askedAt = _time.GetTimestamp();
-        var facts = _catalog.Find(id);
+        RememberKeyOf(id);
+        long askedAt = _context.Time.GetTimestamp();
+        var facts = _context.Catalog.Find(id);
         if (facts is null)
         {
-            TryFind(id)?.Update(null, [], askedAt);
+            _registry.TryFind(id)?.Update(null, [], askedAt);
             return null;
         }
 
-        var tracker = TrackerFor(facts.Id, facts);
-        bool sameObject = tracker.Row is { Gone: false } row && row.Facts.Identity == facts.Identity;
-        bool sameUsers = sameObject && tracker.Row!.Facts.AttachCount == facts.AttachCount;
-        tracker.Update(facts, sameUsers ? tracker.Attachments : _context.LikelyAttachments(facts, sameObject ? tracker.Attachments : []), askedAt);
-        if (!sameUsers)
-            RequestSweep();
+        var tracker = _registry.Update(facts, askedAt, known =>
+        {
+            bool sameObject = known.Row is { Gone: false } row && row.Facts.Identity == facts.Identity;
+            if (sameObject && known.Row!.Facts.AttachCount == facts.AttachCount)
+                return known.Attachments;
+            _sweeper.Request();
+            return _context.LikelyAttachments(facts, sameObject ? known.Attachments : []);
+        });
         // Somebody may have asked later than we, and been told that it has gone.
         return tracker.Row is { Gone: false } ? tracker : null;
+    }
+
+    private void RememberKeyOf(SegmentId id)
+    {
+        if (id.Scheme == SegmentScheme.Qt)
+            _context.Catalog.Keys.Remember(id.Value);
     }
 }

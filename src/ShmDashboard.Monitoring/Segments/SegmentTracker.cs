@@ -52,7 +52,7 @@ internal sealed partial class SegmentTracker
     private int _awaiting;
     private FrameBuffer? _shown;
     private bool _isSampled;
-    private long _askedAt = long.MinValue;
+    private long _askedAt;
     private long _sequence;
     private ContentEvidence _evidence;
     private SegmentRow? _row;
@@ -63,9 +63,11 @@ internal sealed partial class SegmentTracker
     /// <param name="id">What it is watched as.</param>
     /// <param name="context">What all trackers share.</param>
     /// <param name="lastSequence">The last sequence number ever given under this name, so that none repeats.</param>
-    public SegmentTracker(SegmentId id, SamplingContext context, long lastSequence)
+    /// <param name="askedAt">Timestamp from before the kernel was asked for it: what was asked before that cannot tell that it is not there.</param>
+    public SegmentTracker(SegmentId id, SamplingContext context, long lastSequence, long askedAt)
     {
         Id = id;
+        _askedAt = askedAt;
         _sequence = lastSequence;
         _context = context;
         _layout = new SegmentLayout(context.Layouts);

@@ -121,7 +121,7 @@ public sealed class TornFramesTests
         public Labels(Workbench bench)
         {
             _watch = bench.Monitor.Watch(bench.Id);
-            _tracker = bench.Monitor.TryFind(bench.Id)!;
+            _tracker = bench.Monitor.Registry.TryFind(bench.Id)!;
             _subscription = _watch.Subscribe(Note);
         }
 

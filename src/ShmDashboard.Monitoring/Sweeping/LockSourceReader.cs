@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Sweeping;
+
+/// <summary>
+/// Reads what the kernel tells of the locks of many segments at once, each only where a segment is of a kind that can have such
+/// locks. One sweep's at a time, but for <see cref="ReadFor"/>.
+/// </summary>
+/// <param name="time">The clock.</param>
+internal sealed class LockSourceReader(TimeProvider time)
+{
+    /// <summary>Looking at all threads is rested from so many times as long as it took.</summary>
+    private const int WaitsRest = 50;
+
+    private HashSet<int> _segmentKeys = [];
+    private long _waitsReadAt;
+    private TimeSpan _waitsRest;
+
+    /// <summary>For all there are; who waits where is looked at for no more than 2 % of a core, as it is dear with many threads.</summary>
+    /// <param name="segments">All there are now.</param>
+    /// <param name="usersOf">Who has one mapped.</param>
+    public LockSources ReadForAll(ImmutableArray<SegmentFacts> segments, Func<SegmentFacts, ImmutableArray<Attachment>> usersOf)
+    {
+        Volatile.Write(ref _segmentKeys, [.. segments.Select(facts => facts.Key).OfType<int>()]);
+        FutexTable? waits = null;
+        if (time.GetElapsedTime(_waitsReadAt) >= _waitsRest)
+        {
+            long started = time.GetTimestamp();
+            waits = FutexTable.Read(segments.SelectMany(facts => usersOf(facts)).Select(user => user.Process.Pid).Distinct());
+            _waitsReadAt = time.GetTimestamp();
+            _waitsRest = WaitsRest * time.GetElapsedTime(started, _waitsReadAt);
+        }
+
+        return Read(segments, waits);
+    }
+
+    /// <summary>For one, with those who wait in it. Thread-safe.</summary>
+    /// <param name="segment">Which.</param>
+    /// <param name="users">The processes that have it mapped.</param>
+    public LockSources ReadFor(SegmentFacts segment, IEnumerable<int> users) => Read([segment], FutexTable.Read(users));
+
+    private LockSources Read(ImmutableArray<SegmentFacts> segments, FutexTable? waits) => new(
+        segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty,
+        segments.Any(facts => facts is { Kind: SegmentKind.SystemV, Qt: null, Key: not (null or 0) }) ? SemaphoreSetTable.Read() : SemaphoreSetTable.Empty,
+        waits,
+        key => Volatile.Read(ref _segmentKeys).Contains(key));
+}
