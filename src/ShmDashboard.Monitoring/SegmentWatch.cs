@@ -18,11 +18,11 @@ internal sealed class SegmentWatch(SegmentId id, SegmentTracker tracker, Action 
     public LaneSnapshot? Lane(TimeSpan window) => tracker.Lane.Snapshot(window);
 
     public Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken) =>
-        tracker.WaitForNewerAsync(sequence, cancellationToken);
+        tracker.State.WaitForNewerAsync(sequence, cancellationToken);
 
-    public FrameLease? LeaseNewest() => tracker.LeaseNewest();
+    public FrameLease? LeaseNewest() => tracker.State.LeaseNewest();
 
-    public IDisposable Subscribe(Action changed) => tracker.Subscribe(changed);
+    public IDisposable Subscribe(Action changed) => tracker.State.Subscribe(changed);
 
     public void Dispose() => _stop.Dispose();
 }

@@ -48,14 +48,14 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
             {
                 long started = context.Time.GetTimestamp();
                 // Asked for before looking: whoever begins to wait meanwhile is not slept through.
-                var demand = tracker.MayBeLookedAtOften ? tracker.Demand : s_never;
+                var demand = tracker.MayBeLookedAtOften ? tracker.State.Demand : s_never;
                 var status = ReadStatus.Failed;
                 var depth = pace.DepthOf(tracker.ChangedUtc, context.Time.GetUtcNow());
                 context.Resilience.Try(() => status = SampleOnce(tracker, id, depth));
                 var cost = context.Time.GetElapsedTime(started);
 
                 var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
-                    tracker.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc);
+                    tracker.State.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc);
                 await RestAsync(pace.After(cost, after, context.Time.GetUtcNow()), after, demand).ConfigureAwait(false);
             }
         }

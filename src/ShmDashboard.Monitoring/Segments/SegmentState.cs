@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Running;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.Monitoring.Segments;
+
+/// <summary>
+/// What is known of one segment now, who waits for more, and who wants to be told. Thread-safe; its lock is held for moments.
+/// <see cref="Attachments"/> and what publishes belong to whoever looks at the segment at the time.
+/// </summary>
+/// <param name="context">What all trackers share.</param>
+internal sealed class SegmentState(SamplingContext context)
+{
+    private readonly Lock _gate = new();
+    private SegmentRow? _row;
+    private FrameBuffer? _newest;
+    private TaskCompletionSource _newer = NewSignal();
+    private TaskCompletionSource _demand = NewSignal();
+    private ImmutableArray<Action> _subscribers = [];
+    private int _awaiting;
+    private bool _untold;
+
+    /// <summary>The newest row; null while the segment has never been seen.</summary>
+    public SegmentRow? Row
+    {
+        get
+        {
+            lock (_gate)
+                return _row;
+        }
+    }
+
+    /// <summary>Who has it mapped, as far as known.</summary>
+    public ImmutableArray<Attachment> Attachments { get; set; } = [];
+
+    /// <summary>Whether somebody waits for a content newer than the newest.</summary>
+    public bool IsAwaited => Volatile.Read(ref _awaiting) > 0;
+
+    /// <summary>Completes when somebody begins to wait after nobody did.</summary>
+    public Task Demand => Volatile.Read(ref _demand).Task;
+
+    /// <summary>Another row of the same content.</summary>
+    public void Publish(SegmentRow row)
+    {
+        lock (_gate)
+        {
+            if (row.Equals(_row))
+                return;
+            _row = row;
+            _untold = true;
+        }
+
+        context.MarkDirty();
+    }
+
+    /// <summary>A new content, for which viewers may wait: they go on at once.</summary>
+    /// <param name="row">The row; its frame has a number that none had before.</param>
+    /// <param name="bytes">The bytes, if they are kept.</param>
+    public void PublishFrame(SegmentRow row, FrameBuffer? bytes)
+    {
+        TaskCompletionSource waiting;
+        lock (_gate)
+        {
+            _row = row;
+            _newest = bytes;
+            _untold = true;
+            (waiting, _newer) = (_newer, NewSignal());
+        }
+
+        waiting.SetResult();
+        context.MarkDirty();
+    }
+
+    /// <summary>The bytes of the newest frame are there again.</summary>
+    public void Recall(FrameBuffer? bytes)
+    {
+        lock (_gate)
+            _newest = bytes;
+    }
+
+    /// <summary>Tells subscribers if anything was published since they were last told. To be called without any lock.</summary>
+    public void Tell()
+    {
+        ImmutableArray<Action> subscribers;
+        lock (_gate)
+        {
+            if (!_untold)
+                return;
+            _untold = false;
+            subscribers = _subscribers;
+        }
+
+        foreach (var subscriber in subscribers)
+            context.Resilience.Try(subscriber);
+    }
+
+    /// <summary>Calls back after changes of the row, on the thread that looked.</summary>
+    public IDisposable Subscribe(Action changed)
+    {
+        lock (_gate)
+            _subscribers = _subscribers.Add(changed);
+        return new Subscription(() =>
+        {
+            lock (_gate)
+                _subscribers = _subscribers.Remove(changed);
+        });
+    }
+
+    /// <summary>The row, as soon as its frame is newer than <paramref name="sequence"/>.</summary>
+    public async Task<SegmentRow> WaitForNewerAsync(long sequence, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _awaiting) == 1)
+            Interlocked.Exchange(ref _demand, NewSignal()).TrySetResult();
+        try
+        {
+            while (true)
+            {
+                Task newer;
+                lock (_gate)
+                {
+                    if (_row is { Frame: { } frame } && frame.Sequence > sequence)
+                        return _row;
+                    newer = _newer.Task;
+                }
+
+                await newer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _awaiting);
+        }
+    }
+
+    /// <summary>
+    /// The newest content with its row, as they are: nothing is looked at and nobody waited for. Null while there is none, or
+    /// its bytes are not kept because nobody watches.
+    /// </summary>
+    public FrameLease? LeaseNewest()
+    {
+        lock (_gate)
+        {
+            return _row is { Frame: not null, Gone: false } row && _newest is { } buffer && buffer.TryShare()
+                ? new FrameLease(row, buffer.Bytes, buffer.Release)
+                : null;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
