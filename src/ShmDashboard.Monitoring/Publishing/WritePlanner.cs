@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ShmDashboard.Monitoring.Sampling;
+using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Monitoring.Sweeping;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
@@ -10,20 +10,55 @@ using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Publishing;
 
-/// <summary>What a write would do, and whether it may.</summary>
-public sealed partial class SegmentPublisher
+/// <summary>What a write would do, and whether it may: asks the kernel, changes nothing. Thread-safe.</summary>
+/// <param name="catalog">Where targets are looked up.</param>
+/// <param name="options">What may be done at all.</param>
+/// <param name="holds">What the dashboard holds.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions options, HoldBook holds, TimeProvider time)
 {
+    // A frame is prepared in a copy of its segment: more than any picture needs, and what a host can spare.
+    private const long MaxFrameSegmentBytes = 256L << 20;
+
     // Each upload page asks again each second for each of its pictures.
     private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(1);
 
-    private readonly RecentScan _recentScan;
+    private readonly RecentScan _recentScan = new(catalog, s_recent, time);
+    private readonly LockObserver _locks = new(catalog.Processes);
+
+    /// <summary>For a page that asks again and again: who has what attached may be a second old.</summary>
+    public PublishPlan Show(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, _recentScan.Get);
+
+    /// <summary>For the write itself.</summary>
+    public PublishPlan Make(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, catalog.ScanAttachments);
+
+    /// <summary>For a frame of raw pixels that ends at an offset, as <see cref="Show"/>.</summary>
+    public PublishPlan ShowFrame(SegmentId target, long endOffset) => ForFrame(Show(target, PayloadKind.File, endOffset));
+
+    /// <summary>For a frame of raw pixels wherever its header puts it, as <see cref="Make"/>.</summary>
+    public PublishPlan MakeFrame(SegmentId target) => ForFrame(Make(target, PayloadKind.File, 0));
+
+    /// <summary>A plan that says no.</summary>
+    public static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, Sentence problem) => plan with
+    {
+        Action = PublishAction.Refuse, Failure = failure, Problem = problem, Situation = "",
+    };
+
+    private static PublishPlan ForFrame(PublishPlan plan) => plan switch
+    {
+        { Action: PublishAction.Overwrite, SegmentBytes: > MaxFrameSegmentBytes } => Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
+            $"Cannot write a frame to '{plan.Target}': the segment has {Number(plan.SegmentBytes)} bytes, and frames are written into {Number(MaxFrameSegmentBytes)} at the most. Have its own program write it.")),
+        { Action: PublishAction.Overwrite or PublishAction.Refuse } => plan,
+        _ => Refuse(plan, PublishFailure.NotFound, Sentence.Of(
+            $"Cannot write a frame to '{plan.Target}': there is no such segment that is large enough. Let its program make it, then try again.")),
+    };
 
     private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan)
     {
-        long payload = contentBytes + (kind == PayloadKind.QtImage ? QtMarkerBytes : 0);
-        if (_options.ReadOnly)
+        long payload = contentBytes + (kind == PayloadKind.QtImage ? QtImageStream.MarkerBytes : 0);
+        if (options.ReadOnly)
             return RefuseReadOnly(target, payload);
-        var facts = _catalog.Find(target);
+        var facts = catalog.Find(target);
         if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
             return RefuseNumber(target, payload, facts);
         if (target.Scheme == SegmentScheme.MemFd)
@@ -46,7 +81,7 @@ public sealed partial class SegmentPublisher
             SegmentBytes = facts.SizeBytes,
             Attached = others,
             Lock = LockOf(facts),
-            HeldByDashboard = _holds.TryGetValue(facts.Id, out var hold) && IsSame(hold, facts),
+            HeldByDashboard = holds.Holds(facts),
             Situation = Situation("overwrite", facts),
             Met = facts,
         };
@@ -111,40 +146,22 @@ public sealed partial class SegmentPublisher
         };
     }
 
-    private static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, Sentence problem) => plan with
-    {
-        Action = PublishAction.Refuse, Failure = failure, Problem = problem, Situation = "",
-    };
-
     // Not its size: that cannot change without it being another one, or the plan another.
     private static string Situation(string action, SegmentFacts facts) => facts.Kind == SegmentKind.SystemV
         ? string.Create(CultureInfo.InvariantCulture, $"{action} sysv {facts.ShmId}")
         : string.Create(CultureInfo.InvariantCulture, $"{action} file {facts.FileIdentity}");
-
-    private static Sentence SituationChanged(PublishPlan now) => now.Action switch
-    {
-        PublishAction.Create => Sentence.Of(
-            $"Cannot write to '{now.Target}': the situation changed since it was shown; there is no such segment now, and one would be created. " +
-            $"Look at what would happen now, and send again."),
-        PublishAction.Recreate => Sentence.Of(
-            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of that name would now be made anew, larger. " +
-            $"Look at what would happen now, and send again."),
-        _ => Sentence.Of(
-            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {Number(now.SegmentBytes)} bytes would now be overwritten. " +
-            $"Look at what would happen now, and send again."),
-    };
 
     // One look cannot tell a hold from an attach(), which takes the lock for microseconds: only an older one is worth a word.
     private LockStatus LockOf(SegmentFacts facts)
     {
         var reading = _locks.Read(facts);
         bool held = reading.State == LockState.Held &&
-            (reading.LastOperationUtc is not { } taken || _time.GetUtcNow() - taken >= s_recent);
+            (reading.LastOperationUtc is not { } taken || time.GetUtcNow() - taken >= s_recent);
         return LockStatus.None with
         {
             State = held || reading.State != LockState.Held ? reading.State : LockState.Free,
             Kind = reading.Kind,
-            Holder = held && reading.LastPid > 0 ? _catalog.Processes.Look(reading.LastPid) : null,
+            Holder = held && reading.LastPid > 0 ? catalog.Processes.Look(reading.LastPid) : null,
             WaiterCount = reading.WaiterCount,
         };
     }
@@ -159,7 +176,8 @@ public sealed partial class SegmentPublisher
         return others;
     }
 
-    private static PublishPlan RefuseReadOnly(SegmentId target, long payload) => Refuse(target, payload, null, PublishFailure.Denied,
+    /// <summary>Nothing is written at all.</summary>
+    public static PublishPlan RefuseReadOnly(SegmentId target, long payload) => Refuse(target, payload, null, PublishFailure.Denied,
         Sentence.Of($"Cannot write to '{target}': this dashboard was started with --read-only. Start it without to change anything."));
 
     private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts, facts is null
