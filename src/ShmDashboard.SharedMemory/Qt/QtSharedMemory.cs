@@ -26,7 +26,6 @@ namespace ShmDashboard.SharedMemory.Qt;
 /// </remarks>
 public sealed class QtSharedMemory : IDisposable
 {
-    private const int SegmentMode = 0x180; // 0600, as Qt
     private const int ReadMode = 0x100; // 0400, as Qt
 
     private readonly QtSharedMemoryOptions _options;
@@ -92,7 +91,7 @@ public sealed class QtSharedMemory : IDisposable
     public static QtSharedMemory Create(string key, long sizeBytes, QtSharedMemoryOptions? options = null)
     {
         options ??= QtSharedMemoryOptions.Default;
-        CheckKey(key, "create");
+        QtOpening.CheckKey(key, "create");
         if (sizeBytes <= 0)
         {
             throw new QtSharedMemoryException(
@@ -101,18 +100,18 @@ public sealed class QtSharedMemory : IDisposable
                 "Give at least 1.");
         }
 
-        return Open(key, "create", options, (keyFile, held) =>
+        return QtOpening.Open(key, "create", options, (keyFile, held) =>
         {
             bool madeFile = QtLock.MakeKeyFile(keyFile, key, "creating");
             try
             {
-                int systemVKey = KeyOf(keyFile, key, "create");
-                int shmId = MakeSegment(key, keyFile, systemVKey, sizeBytes, options);
+                int systemVKey = QtOpening.KeyOf(keyFile, key, "create");
+                int shmId = QtOpening.MakeSegment(key, keyFile, systemVKey, sizeBytes, options);
                 SystemVAttachment? attachment = SystemVAttachment.TryAttach(shmId, readOnly: false, out string call, out int errno);
                 if (attachment is null)
                 {
-                    RemoveSegment(shmId);
-                    throw Failure("create", key, keyFile, call, errno, creating: true);
+                    QtOpening.RemoveSegment(shmId);
+                    throw QtProblems.Failed("create", key, keyFile, call, errno, creating: true);
                 }
 
                 return new QtSharedMemory(
@@ -137,19 +136,19 @@ public sealed class QtSharedMemory : IDisposable
         string key, QtAccess access = QtAccess.ReadWrite, QtSharedMemoryOptions? options = null)
     {
         options ??= QtSharedMemoryOptions.Default;
-        CheckKey(key, "attach");
-        return Open(key, "attach", options, (keyFile, held) =>
+        QtOpening.CheckKey(key, "attach");
+        return QtOpening.Open(key, "attach", options, (keyFile, held) =>
         {
-            int systemVKey = KeyOf(keyFile, key, "attach");
+            int systemVKey = QtOpening.KeyOf(keyFile, key, "attach");
             bool readOnly = access == QtAccess.ReadOnly;
-            int shmId = LibC.ShmGet(systemVKey, 0, readOnly ? ReadMode : SegmentMode);
+            int shmId = LibC.ShmGet(systemVKey, 0, readOnly ? ReadMode : QtOpening.SegmentMode);
             if (shmId < 0)
             {
-                throw Failure("attach", key, keyFile, "shmget", Errno.Last, creating: false);
+                throw QtProblems.Failed("attach", key, keyFile, "shmget", Errno.Last, creating: false);
             }
 
             SystemVAttachment attachment = SystemVAttachment.TryAttach(shmId, readOnly, out string call, out int errno) ??
-                throw Failure("attach", key, keyFile, call, errno, creating: false);
+                throw QtProblems.Failed("attach", key, keyFile, call, errno, creating: false);
             return new QtSharedMemory(key, options, keyFile, held, attachment, shmId, systemVKey, access);
         });
     }
@@ -202,7 +201,7 @@ public sealed class QtSharedMemory : IDisposable
     {
         if (!TryLock(timeout, cancellationToken))
         {
-            throw TimedOut("lock", Key, timeout, _lock);
+            throw QtProblems.TimedOut("lock", Key, timeout, _lock);
         }
     }
 
@@ -330,7 +329,7 @@ public sealed class QtSharedMemory : IDisposable
             return;
         }
 
-        RemoveSegment(ShmId);
+        QtOpening.RemoveSegment(ShmId);
 
         // A cleaner of /tmp may have removed our key file, and another program made its own of that name since.
         if (QtKeyFile.TryKeyOf(_keyFile) == SystemVKey)
@@ -338,137 +337,6 @@ public sealed class QtSharedMemory : IDisposable
             KernelFile.Unlink(_keyFile);
         }
     }
-
-    private static QtSharedMemory Open(
-        string key, string tried, QtSharedMemoryOptions options, Func<string, QtLock, QtSharedMemory> open)
-    {
-        string keyFile = QtNativeKey.Legacy(key, QtKeyPurpose.Segment, QtIpcType.SystemV, options.TempPath).Value;
-        QtLock held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile));
-        if (held.IsAboveOne && IsUnattached(keyFile))
-        {
-            held.RepairIfDamaged();
-        }
-
-        // A set still being made by another program looks damaged for an instant: hence repaired only after the wait.
-        if (!held.TryTake(options.LockTimeout, CancellationToken.None) &&
-            !(IsUnattached(keyFile) && held.RepairIfDamaged() && held.TryTake(options.LockTimeout, CancellationToken.None)))
-        {
-            throw TimedOut(tried, key, options.LockTimeout, held);
-        }
-
-        QtSharedMemory? opened = null;
-        try
-        {
-            opened = open(keyFile, held);
-            return opened;
-        }
-        finally
-        {
-            // A lock made for an attempt that failed is of no use to anybody.
-            if (opened is null && held.Made && IsUnattached(keyFile))
-            {
-                held.Remove();
-            }
-            else
-            {
-                held.Release();
-            }
-        }
-    }
-
-    private static int MakeSegment(string key, string keyFile, int systemVKey, long sizeBytes, QtSharedMemoryOptions options)
-    {
-        const int Flags = LibC.IPC_CREAT | LibC.IPC_EXCL | SegmentMode;
-        int shmId = LibC.ShmGet(systemVKey, (nuint)sizeBytes, Flags);
-        int errno = shmId < 0 ? Errno.Last : 0;
-        if (errno == Errno.EEXIST && options.ReplaceAbandoned && LibC.ShmGet(systemVKey, 0, 0) is >= 0 and var abandoned &&
-            SystemVAttachment.TryStat(abandoned, out ShmIdDs status, out _) && status.AttachCount == 0)
-        {
-            RemoveSegment(abandoned);
-            shmId = LibC.ShmGet(systemVKey, (nuint)sizeBytes, Flags);
-            errno = shmId < 0 ? Errno.Last : 0;
-        }
-
-        return shmId >= 0 ? shmId : throw Failure("create", key, keyFile, "shmget", errno, creating: true, systemVKey);
-    }
-
-    private static bool IsUnattached(string keyFile)
-    {
-        if (QtKeyFile.TryKeyOf(keyFile) is not { } key)
-        {
-            return true;
-        }
-
-        int shmId = LibC.ShmGet(key, 0, 0);
-        return shmId < 0
-            ? Errno.Last == Errno.ENOENT
-            : SystemVAttachment.TryStat(shmId, out ShmIdDs status, out _) && status.AttachCount == 0;
-    }
-
-    private static int KeyOf(string keyFile, string key, string tried) =>
-        FileStatus.TryGet(keyFile, followLinks: true, out FileStatus status, out int errno)
-            ? QtKeyFile.KeyOf(status)
-            : throw Failure(tried, key, keyFile, "stat", errno, creating: false);
-
-    private static void CheckKey(string key, string tried)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        if (key.Length == 0)
-        {
-            throw new QtSharedMemoryException(
-                QtSharedMemoryError.KeyError,
-                $"Cannot {tried} shared memory: the key is empty. Give the key that the other programs use.");
-        }
-    }
-
-    private static QtSharedMemoryException TimedOut(string tried, string key, TimeSpan timeout, QtLock held) => new(
-        QtSharedMemoryError.LockTimeout,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"Cannot {tried} shared memory '{key}' within {timeout.TotalSeconds:0.###} s: its lock ") +
-            string.Create(CultureInfo.InvariantCulture, $"(semaphore set {held.Set.Id}) is held by {held.DescribeHolder()}. ") +
-            "Wait until it is released, or end that process: the kernel then releases it.",
-        Errno.EAGAIN)
-    {
-        Holder = held.Holder(),
-        HeldSinceUtc = held.LastOperationUtc(),
-    };
-
-    private static QtSharedMemoryException Failure(
-        string tried, string key, string keyFile, string call, int errno, bool creating, int systemVKey = 0)
-    {
-        (QtSharedMemoryError error, string? found, string? remedy) = errno switch
-        {
-            Errno.EEXIST => (QtSharedMemoryError.AlreadyExists, DescribeExisting(systemVKey),
-                "Attach it, or choose another key; one without attachments goes when somebody attaches and detaches."),
-            Errno.ENOENT or Errno.EIDRM => (QtSharedMemoryError.NotFound, null,
-                "Start the program that creates it; both must have the same TMPDIR and run in the same container, if in any."),
-            Errno.EINVAL when creating => (QtSharedMemoryError.InvalidSize, null,
-                "Ask for a size within kernel.shmmax; 'ipcs -lm' shows it."),
-            Errno.EACCES or Errno.EPERM => (QtSharedMemoryError.PermissionDenied,
-                "it belongs to another user, and Qt makes segments for their owner alone",
-                "Run this program as that user, or choose another key."),
-            Errno.ENOMEM or Errno.ENOSPC or Errno.EMFILE or Errno.ENFILE =>
-                (QtSharedMemoryError.OutOfResources, (string?)null, (string?)null),
-            Errno.EINVAL => (QtSharedMemoryError.NotFound, null, null),
-            _ => (QtSharedMemoryError.UnknownError, null, null),
-        };
-        return new QtSharedMemoryException(
-            error, Errno.Sentence(tried, $"shared memory '{key}' (key file '{keyFile}')", call, errno, found, remedy), errno);
-    }
-
-    private static string? DescribeExisting(int systemVKey)
-    {
-        int shmId = LibC.ShmGet(systemVKey, 0, 0);
-        return shmId >= 0 && SystemVAttachment.TryStat(shmId, out ShmIdDs status, out _)
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"segment {shmId} has {status.SegmentSize} bytes, was made by process {status.CreatorPid} ") +
-                string.Create(CultureInfo.InvariantCulture, $"and has {status.AttachCount} attached")
-            : null;
-    }
-
-    private static unsafe void RemoveSegment(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }
