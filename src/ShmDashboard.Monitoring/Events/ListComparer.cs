@@ -113,33 +113,33 @@ public static class ListComparer
         var maker = MakerOf(row);
         return Of(row, SegmentEventKind.Made, maker, now, maker is null
             ? Sentence.Of($"Made, {Size(row)} bytes; by whom is not known.")
-            : Sentence.Of($"Made by {Words(maker)}, {Size(row)} bytes."));
+            : Sentence.Of($"Made by {Spoken.Maker(maker)}, {Size(row)} bytes."));
     }
 
     private static SegmentEvent Gone(SegmentRow row, DateTimeOffset now) => Of(row, SegmentEventKind.Gone, FirstAttached(row), now, row.Attached.Length switch
     {
         0 => "It is gone; nobody was attached.",
-        1 => Sentence.Of($"It is gone; {Words(row.Attached[0])} was attached last."),
-        _ => Sentence.Of($"It is gone; {row.Attached.Length} processes were attached, {Words(row.Attached[0])} among them."),
+        1 => Sentence.Of($"It is gone; {Spoken.Maker(row.Attached[0])} was attached last."),
+        _ => Sentence.Of($"It is gone; {row.Attached.Length} processes were attached, {Spoken.Maker(row.Attached[0])} among them."),
     });
 
     private static SegmentEvent MadeAnew(SegmentRow before, SegmentRow row, DateTimeOffset now)
     {
         var maker = MakerOf(row);
         return Of(row, SegmentEventKind.MadeAnew, maker, now, before.Facts.SizeBytes == row.Facts.SizeBytes
-            ? Sentence.Of($"Made anew by {Words(maker)}, {Size(row)} bytes as before.")
-            : Sentence.Of($"Made anew by {Words(maker)} with {Size(row)} bytes instead of {Size(before)}."));
+            ? Sentence.Of($"Made anew by {Spoken.Maker(maker)}, {Size(row)} bytes as before.")
+            : Sentence.Of($"Made anew by {Spoken.Maker(maker)} with {Size(row)} bytes instead of {Size(before)}."));
     }
 
     private static SegmentEvent Resized(SegmentRow before, SegmentRow row, DateTimeOffset now) => Of(
         row, SegmentEventKind.Resized, null, now, Sentence.Of($"Its size went from {Size(before)} to {Size(row)} bytes."));
 
     private static SegmentEvent HolderDied(SegmentRow row, ProcessRef holder, DateTimeOffset now) => Of(
-        row, SegmentEventKind.HolderDied, holder, now, Sentence.Of($"{Words(holder)} ended while it held the lock, or right after."));
+        row, SegmentEventKind.HolderDied, holder, now, Sentence.Of($"{Spoken.Of(holder)} ended while it held the lock, or right after."));
 
     private static SegmentEvent WriterDied(SegmentRow row, DateTimeOffset now) => Of(
         row, SegmentEventKind.WriterDied, row.Facts.Creator, now,
-        Sentence.Of($"{Words(row.Facts.Creator)}, which made it, has ended, and nobody is attached: left by a crash."));
+        Sentence.Of($"{Spoken.Maker(row.Facts.Creator)}, which made it, has ended, and nobody is attached: left by a crash."));
 
     private static SegmentEvent Stuck(SegmentRow row, DateTimeOffset now) => Of(
         row, SegmentEventKind.LockStuck, row.Lock.Holder, now, row.Lock.Holder is { } holder
@@ -149,8 +149,6 @@ public static class ListComparer
     private static ProcessRef? MakerOf(SegmentRow row) => row.Facts.Creator ?? FirstAttached(row);
 
     private static ProcessRef? FirstAttached(SegmentRow row) => row.Attached.IsDefaultOrEmpty ? null : row.Attached[0];
-
-    private static string Words(ProcessRef? process) => process is { } known ? Spoken.Of(known) : "its maker";
 
     private static string Size(SegmentRow row) => row.Facts.SizeBytes.ToString("N0", CultureInfo.InvariantCulture);
 

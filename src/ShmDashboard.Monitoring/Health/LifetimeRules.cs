@@ -43,7 +43,7 @@ internal static class LifetimeRules
     {
         var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Facts.PosixName == file.Name);
         string name = VisibleText.Of("/" + file.Name);
-        string users = Spoken.Of(file.Users);
+        var users = Spoken.Of(file.Users);
         return new Finding
         {
             Kind = FindingKind.RemovedWhileAttached,
@@ -214,7 +214,7 @@ internal static class LifetimeRules
             row.Attached.Any(process => process.Pid == creator.Pid) ||
             row.LastUseUtc(state) is not { } last || state.NowUtc - last < HealthLimits.LeakIdle)
             return null;
-        string keepers = Spoken.Of(row.Attached);
+        var keepers = Spoken.Of(row.Attached);
         return new Finding
         {
             Kind = FindingKind.LeakSuspect,
@@ -244,7 +244,7 @@ internal static class LifetimeRules
         // X servers and their clients remove their picture segments at once, so that a crash leaves none.
         if (former is null && row.Family.Id == "x11")
             return null;
-        string users = Spoken.Of(row.Attached);
+        var users = Spoken.Of(row.Attached);
         ImmutableArray<Sentence> evidence =
             [Sentence.Of($"Segment {row.Facts.ShmId} is marked for removal; {row.Facts.AttachCount} attached."), Memory(row)];
         return former is null

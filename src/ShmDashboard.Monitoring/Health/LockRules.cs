@@ -86,7 +86,7 @@ internal static class LockRules
 
     private static Finding HeldVeryLong(SegmentRow row, DateTimeOffset now)
     {
-        string held = Spoken.Of(now - row.Lock.HeldSinceUtc!.Value);
+        var held = Spoken.Of(now - row.Lock.HeldSinceUtc!.Value);
         return new Finding
         {
             Kind = FindingKind.LockHeldLong,
@@ -109,8 +109,8 @@ internal static class LockRules
     {
         var status = row.Lock;
         string name = row.Facts.Name;
-        string holder = status.Holder is { } process ? Spoken.Of(process) : "";
-        string held = Spoken.Of(now - status.HeldSinceUtc!.Value);
+        var holder = Spoken.Maker(status.Holder);
+        var held = Spoken.Of(now - status.HeldSinceUtc!.Value);
         return new Finding
         {
             Kind = FindingKind.LockHeldLong,
@@ -144,19 +144,19 @@ internal static class LockRules
 
     private static Finding Deadlock(WaitCycle ring, DateTimeOffset now)
     {
-        string names = Spoken.Of(ring.Processes);
+        var names = Spoken.Of(ring.Processes);
         return new Finding
         {
             Kind = FindingKind.Deadlock,
             Severity = ring.Inferred ? FindingSeverity.Warning : FindingSeverity.Alarm,
             Segment = ring.Locks[0].Segment,
-            Subject = names,
+            Subject = names.ToString(),
             Title = ring.Steps.Length == 1
                 ? Sentence.Of($"{names} waits for itself")
                 : Sentence.Of($"{names} wait for each other for ever"),
             Evidence =
             [
-                Sentence.Of($"{ring.Sentence}"),
+                Sentence.Of($"{ring.Story}"),
                 Sentence.Of($"Nothing in this has changed for {Spoken.Of(now - ring.ClosedUtc!.Value)}."),
             ],
             Explanation = ring.Locks.Any(node => node.Where is not null)

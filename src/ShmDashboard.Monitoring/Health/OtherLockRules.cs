@@ -78,7 +78,7 @@ internal static class OtherLockRules
             // Whoever waits on a semaphore may wait for news.
             detail is { Kind: LockKind.EmbeddedSemaphore } or { Kind: LockKind.SemaphoreSet, Holder: null })
             return null;
-        string held = Spoken.Of(now - since);
+        var held = Spoken.Of(now - since);
         string name = row.Facts.Name;
         return new Finding
         {

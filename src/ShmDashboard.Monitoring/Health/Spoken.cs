@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -8,25 +9,19 @@ namespace ShmDashboard.Monitoring.Health;
 internal static class Spoken
 {
     /// <summary>"player (4312)", or "process 4312" when it has no name any more.</summary>
-    public static string Of(ProcessRef process) => process.Name is { } name
-        ? string.Create(CultureInfo.InvariantCulture, $"{name} ({process.Pid})")
-        : string.Create(CultureInfo.InvariantCulture, $"process {process.Pid}");
+    public static SentenceArgument Of(ProcessRef process) => new SentenceArgument.People([process]);
 
     /// <summary>"player (4312), album (5120)".</summary>
-    public static string Of(IEnumerable<ProcessRef> processes) => string.Join(", ", processes.Select(Of));
+    public static SentenceArgument Of(IEnumerable<ProcessRef> processes) => new SentenceArgument.People([.. processes]);
 
-    /// <summary>Who made it.</summary>
-    public static string Maker(SegmentRow row) => row.Facts.Creator is { } creator ? Of(creator) : "its maker";
+    /// <summary>Who made it, if anything is known of him.</summary>
+    public static SentenceArgument Maker(SegmentRow row) => Maker(row.Facts.Creator);
+
+    /// <inheritdoc cref="Maker(SegmentRow)"/>
+    public static SentenceArgument Maker(ProcessRef? maker) => new SentenceArgument.People(maker is { } known ? [known] : []);
 
     /// <summary>Two units at the most, cut and not rounded: "2 h 5 min", "45 min", "12 s".</summary>
-    public static string Of(TimeSpan time) => time switch
-    {
-        { TotalDays: >= 1 } => Pair((int)time.TotalDays, "d", time.Hours, "h"),
-        { TotalHours: >= 1 } => Pair(time.Hours, "h", time.Minutes, "min"),
-        { TotalMinutes: >= 1 } => Pair(time.Minutes, "min", time.Seconds, "s"),
-        { TotalSeconds: >= 0 } => Pair(time.Seconds, "s", 0, ""),
-        _ => "0 s",
-    };
+    public static SentenceArgument Of(TimeSpan time) => new SentenceArgument.Duration(time);
 
     /// <summary>"32,000".</summary>
     public static string Count(ulong count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -51,8 +46,4 @@ internal static class Spoken
 
     /// <summary>Permission bits: "0600".</summary>
     public static string Mode(int mode) => "0" + Convert.ToString(mode, 8).PadLeft(3, '0');
-
-    private static string Pair(int large, string unit, int small, string smallUnit) => small == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{large} {unit}")
-        : string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smallUnit}");
 }

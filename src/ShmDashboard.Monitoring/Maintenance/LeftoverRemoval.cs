@@ -71,5 +71,5 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
 
     private static MaintenanceResult Result(int removed, string? problem, Sentence done) => removed > 0 || problem is null
         ? new MaintenanceResult(MaintenanceFailure.None, done)
-        : new MaintenanceResult(MaintenanceFailure.Denied, Sentence.Of($"Cannot remove any of them. The first: {problem}"));
+        : new MaintenanceResult(MaintenanceFailure.Denied, Sentence.Of($"Cannot remove any of them. The first: {Sentence.FromString(problem)}"));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace ShmDashboard.Monitoring.Occupancy;
 
@@ -40,30 +39,4 @@ public sealed record LaneSnapshot
 
     /// <summary>Share of one core that looking at all watched locks costs, measured; 0 to 1.</summary>
     public double SamplerCpuShare { get; init; }
-
-    /// <summary>What every number here rests on: "60,000 looks over 300.0 s, one every 5 ms".</summary>
-    public string Basis => string.Create(CultureInfo.InvariantCulture,
-        $"{Statistics.Samples:N0} looks over {Statistics.Observed.TotalSeconds:0.0} s, one every {SamplingInterval.TotalMilliseconds:0.##} ms");
-
-    /// <summary>What cannot be seen here, as a sentence.</summary>
-    public string Invisible
-    {
-        get
-        {
-            string chance = string.Create(CultureInfo.InvariantCulture,
-                $"A hold shorter than {SamplingInterval.TotalMilliseconds:0.##} ms is seen only by chance.");
-            string missed = !KernelTellsMissedHolds
-                ? "Missed holds leave no trace in this kind of lock."
-                : Statistics.HiddenHoldsAtLeast switch
-                {
-                    0 => "The kernel tells of none that was missed.",
-                    1 => "The kernel tells of at least 1 that was missed.",
-                    var n => string.Create(CultureInfo.InvariantCulture, $"The kernel tells of at least {n:N0} that were missed."),
-                };
-            string truncated = Truncated && Intervals is [{ } first, ..]
-                ? string.Create(CultureInfo.InvariantCulture, $" Before {first.FromUtc:HH:mm:ss} UTC there was more than is kept.")
-                : "";
-            return $"{chance} {missed}{truncated}";
-        }
-    }
 }

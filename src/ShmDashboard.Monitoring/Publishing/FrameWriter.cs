@@ -39,7 +39,7 @@ internal sealed class FrameWriter(QtWriter qt, HoldBook holds, TimeProvider time
         if (FrameWriting.Prepare(document, copy.AsSpan(0, length), picture, time.GetUtcNow(), out string? problem) is not { } frame)
         {
             return PublishOutcomes.Refused(plan.Target, PublishFailure.NotAPicture, Sentence.Of(
-                $"Cannot write the picture to '{plan.Target}' by its layout: {problem} Correct the layout, then try again."));
+                $"Cannot write the picture to '{plan.Target}' by its layout: {Sentence.FromString(problem!)} Correct the layout, then try again."));
         }
 
         // As with a whole upload: half a frame would be worse than none.

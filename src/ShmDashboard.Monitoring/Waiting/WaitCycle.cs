@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Monitoring.Waiting;
@@ -34,36 +33,21 @@ public sealed class WaitCycle
     public DateTimeOffset? ClosedUtc =>
         Steps.Any(step => step.SinceUtc is null) ? null : Steps.Max(step => step.SinceUtc);
 
-    /// <summary>The ring as a sentence that names every process and key.</summary>
-    public string Sentence
+    /// <summary>The ring in sentences that name every process and key, what is only inferred at the end.</summary>
+    public SentenceArgument.Quotation Story => new([.. Steps.Select(Told), End, .. Steps.Where(step => step.Inferred).Select(Guess)]);
+
+    private Sentence End => Steps.Length switch
     {
-        get
-        {
-            var first = Steps[0];
-            if (Steps.Length == 1)
-                return $"{Full(first)} holds '{first.Lock.Name}' and waits for it again. It cannot go on.{Caveat}";
+        1 => "It cannot go on.",
+        2 => "Neither can go on.",
+        var all => Sentence.Of($"None of the {all} can go on."),
+    };
 
-            var text = new StringBuilder($"{Full(first)} holds '{first.Lock.Name}' and waits for ");
-            for (int i = 1; i < Steps.Length; i++)
-            {
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"'{Steps[i].Lock.Name}', which {Full(Steps[i])} holds; {Short(Steps[i])} waits for ");
-            }
+    private Sentence Told(HoldEdge step, int index) => Steps.Length == 1
+        ? Sentence.Of($"{Name(step)} holds '{step.Lock.Name}' and waits for it again.")
+        : Sentence.Of($"{Name(step)} holds '{step.Lock.Name}' and waits for '{Steps[(index + 1) % Steps.Length].Lock.Name}'.");
 
-            text.Append(CultureInfo.InvariantCulture, $"'{first.Lock.Name}'. ");
-            text.Append(Steps.Length == 2 ? "Neither" : "None of the " + Steps.Length.ToString(CultureInfo.InvariantCulture));
-            return text.Append(" can go on.").Append(Caveat).ToString();
-        }
-    }
+    private static Sentence Guess(HoldEdge step) => Sentence.Of($"That {Name(step)} holds '{step.Lock.Name}' is inferred.");
 
-    private string Caveat => string.Concat(Steps.Where(step => step.Inferred).Select(step =>
-        $" That {Short(step)} holds '{step.Lock.Name}' is inferred."));
-
-    private static string Full(HoldEdge step) => string.Create(
-        CultureInfo.InvariantCulture, $"{step.Holder.Name ?? "process"} ({step.Holder.Pid})");
-
-    // Two copies of one program have one name: then only the pid tells them apart.
-    private string Short(HoldEdge step) =>
-        step.Holder.Name is { } name && Steps.Count(other => other.Holder.Name == name) == 1 ? name : Full(step);
+    private static SentenceArgument Name(HoldEdge step) => new SentenceArgument.People([step.Holder]);
 }

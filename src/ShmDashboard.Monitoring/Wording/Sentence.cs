@@ -10,8 +10,8 @@ namespace ShmDashboard.Monitoring.Wording;
 /// the key, the arguments go into the translation. Immutable, compared by value.
 /// </summary>
 /// <param name="Format">With <c>{0}</c>, <c>{1}</c> … for the arguments.</param>
-/// <param name="Arguments">Names and amounts, already written out.</param>
-public sealed record Sentence(string Format, ImmutableArray<string> Arguments)
+/// <param name="Arguments">Names and amounts, each as what it is.</param>
+public sealed record Sentence(string Format, ImmutableArray<SentenceArgument> Arguments)
 {
     /// <summary>A sentence without arguments.</summary>
     public static implicit operator Sentence(string text) => FromString(text);
@@ -42,13 +42,13 @@ public sealed record Sentence(string Format, ImmutableArray<string> Arguments)
     public readonly ref struct Parts
     {
         private readonly StringBuilder _format;
-        private readonly ImmutableArray<string>.Builder _arguments;
+        private readonly ImmutableArray<SentenceArgument>.Builder _arguments;
 
         /// <summary>Room for so much text and so many arguments.</summary>
         public Parts(int literalLength, int formattedCount)
         {
             _format = new StringBuilder(literalLength + formattedCount * 3);
-            _arguments = ImmutableArray.CreateBuilder<string>(formattedCount);
+            _arguments = ImmutableArray.CreateBuilder<SentenceArgument>(formattedCount);
         }
 
         /// <summary>Text between arguments.</summary>
@@ -58,11 +58,16 @@ public sealed record Sentence(string Format, ImmutableArray<string> Arguments)
             _format.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         }
 
-        /// <summary>An argument, written in the invariant culture.</summary>
+        /// <summary>An argument as it is; a sentence is quoted, and anything else written in the invariant culture.</summary>
         public void AppendFormatted<T>(T value)
         {
             _format.Append(CultureInfo.InvariantCulture, $"{{{_arguments.Count}}}");
-            _arguments.Add(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+            _arguments.Add(value switch
+            {
+                SentenceArgument argument => argument,
+                Sentence quoted => new SentenceArgument.Quotation([quoted]),
+                _ => new SentenceArgument.Verbatim(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+            });
         }
 
         /// <summary>An argument, written in the invariant culture in the given format.</summary>

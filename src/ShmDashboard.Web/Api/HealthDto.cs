@@ -1,6 +1,7 @@
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -49,15 +50,15 @@ public sealed record WaitEdgeDto(ProcessNameDto Process, string Segment, bool In
 /// <summary>A ring of processes that can never go on by themselves.</summary>
 public sealed record WaitCycleDto(IReadOnlyList<ProcessNameDto> Processes, IReadOnlyList<string> Segments, string Sentence)
 {
-    internal static WaitCycleDto From(WaitCycle cycle) => new(
-        [.. cycle.Processes.Select(ProcessNameDto.From)], [.. cycle.Locks.Select(node => node.Segment.ToString())], cycle.Sentence);
+    internal static WaitCycleDto From(WaitCycle cycle, SentenceWords words) => new(
+        [.. cycle.Processes.Select(ProcessNameDto.From)], [.. cycle.Locks.Select(node => node.Segment.ToString())], words.Of(cycle.Story));
 }
 
 /// <summary>Who holds what, who waits for what, and the rings among them.</summary>
 public sealed record WaitGraphDto(
     IReadOnlyList<WaitEdgeDto> Holds, IReadOnlyList<WaitEdgeDto> Waits, int UnknownWaiters, IReadOnlyList<WaitCycleDto> Cycles)
 {
-    internal static WaitGraphDto From(WaitGraph graph) => new(
+    internal static WaitGraphDto From(WaitGraph graph, SentenceWords words) => new(
         [.. graph.Holds.Select(WaitEdgeDto.From)], [.. graph.Waits.Select(WaitEdgeDto.From)], graph.UnknownWaiters,
-        [.. graph.Cycles.Select(WaitCycleDto.From)]);
+        [.. graph.Cycles.Select(cycle => WaitCycleDto.From(cycle, words))]);
 }

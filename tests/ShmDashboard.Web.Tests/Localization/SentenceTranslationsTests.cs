@@ -26,6 +26,7 @@ public sealed partial class SentenceTranslationsTests
     private static readonly string[] s_maintenance = [.. Sources("Maintenance", "*.cs")];
     private static readonly string[] s_events = [.. Sources("Events", "*.cs")];
     private static readonly string[] s_meeting = [.. Sources("Meeting", "*.cs")];
+    private static readonly string[] s_waiting = [.. Sources("Waiting", "*.cs")];
     private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
 
     [Fact]
@@ -36,12 +37,14 @@ public sealed partial class SentenceTranslationsTests
         var publishing = s_publishing.SelectMany(SentencesInSource.In).ToHashSet();
         var events = s_events.SelectMany(SentencesInSource.In).ToHashSet();
         var meeting = s_meeting.SelectMany(SentencesInSource.In).ToHashSet();
-        var said = health.Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(s_arguments).ToHashSet();
+        var waiting = s_waiting.SelectMany(SentencesInSource.In).ToHashSet();
+        var said = health.Union(waiting).Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(s_arguments).ToHashSet();
 
         Assert.True(health.Count > 120, "The sentences were not found in the rules.");
         Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
         Assert.True(events.Count > 15, "The sentences were not found in what notes events.");
         Assert.True(meeting.Count > 25, "The sentences were not found in what compares.");
+        Assert.True(waiting.Count > 5, "The sentences were not found in what tells of rings.");
         Assert.True(publishing.Count > 20, "The sentences were not found in what publishes.");
         Assert.Empty(said.Except(s_chinese.Keys));
         Assert.Empty(s_chinese.Keys.Except(said));
@@ -49,7 +52,7 @@ public sealed partial class SentenceTranslationsTests
 
     [Fact]
     public void Sentences_OfEveryFolder_KeepTheirArgumentsApart() =>
-        Assert.Empty(s_health.Concat(s_maintenance).Concat(s_publishing).Concat(s_events).Concat(s_meeting).SelectMany(SentencesInSource.FilledInEarly));
+        Assert.Empty(s_health.Concat(s_maintenance).Concat(s_waiting).Concat(s_publishing).Concat(s_events).Concat(s_meeting).SelectMany(SentencesInSource.FilledInEarly));
 
     [Fact]
     public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>

@@ -7,12 +7,12 @@ namespace ShmDashboard.Web.Components.Wording;
 /// <summary>What a lock's time line rests on, and what cannot be seen in it.</summary>
 internal static class LaneWords
 {
-    /// <summary>As <see cref="LaneSnapshot.Basis"/>.</summary>
+    /// <summary>"48,000 looks over 240.0 s, one every 5 ms".</summary>
     public static string Basis(LaneSnapshot lane, IStringLocalizer text) => text["Lane.Basis",
         lane.Statistics.Samples.ToString("N0", CultureInfo.InvariantCulture),
         lane.Statistics.Observed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture), Interval(lane)];
 
-    /// <summary>As <see cref="LaneSnapshot.Invisible"/>.</summary>
+    /// <summary>What cannot be seen in it.</summary>
     public static string Invisible(LaneSnapshot lane, IStringLocalizer text)
     {
         string[] sentences =

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
-using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -12,13 +11,8 @@ namespace ShmDashboard.Web.Components.Wording;
 /// <summary>Whole sentences of the product, in the language of the page or the request. Thread-safe.</summary>
 /// <param name="sentences">Translations of whole sentences, by their English form.</param>
 /// <param name="text">The pages' own words.</param>
-/// <param name="rings">The rings of now: a finding quotes them as one ready sentence, which is said anew here.</param>
-internal sealed partial class SentenceWords(
-    IStringLocalizer<Sentences> sentences, IStringLocalizer text, ImmutableArray<WaitCycle> rings)
+internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStringLocalizer text)
 {
-    /// <summary>For sentences that quote no rings.</summary>
-    public SentenceWords(IStringLocalizer<Sentences> sentences, IStringLocalizer text) : this(sentences, text, []) { }
-
     /// <summary>A sentence, with names and amounts apart from the words around them.</summary>
     public ImmutableArray<SentencePart> PartsOf(Sentence sentence)
     {
@@ -37,10 +31,9 @@ internal sealed partial class SentenceWords(
             int end = format.IndexOf('}', i);
             int index = int.Parse(format.AsSpan(i + 1, end - i - 1), NumberStyles.None, CultureInfo.InvariantCulture);
             Flush();
-            // An argument may quote another sentence, which then does not stand out.
-            string argument = sentence.Arguments[index];
-            bool quoted = argument.EndsWith('.') || format.Length == end - i + 1;
-            parts.Add(new SentencePart(Argument(quoted ? sentences[argument].Value : argument), !quoted));
+            // A sentence that is quoted does not stand out.
+            var argument = sentence.Arguments[index];
+            parts.Add(new SentencePart(Of(argument), argument is not SentenceArgument.Quotation));
             i = end;
         }
 
@@ -57,15 +50,20 @@ internal sealed partial class SentenceWords(
     /// <summary>A sentence as plain text.</summary>
     public string Of(Sentence sentence) => string.Concat(PartsOf(sentence).Select(part => part.Text));
 
-    private string Argument(string argument)
+    /// <summary>What a sentence speaks of, by itself.</summary>
+    public string Of(SentenceArgument argument) => argument switch
     {
-        if (rings.FirstOrDefault(ring => ring.Sentence == argument) is { } ring) return RingWords.Of(ring, text);
-        if (argument == "its maker") return text["Finding.Maker"];
-        if (Process().Match(argument) is { Success: true } process) return text["Finding.Process", process.Groups[1].Value];
-        return Duration().Match(argument) is { Success: true } duration
-            ? string.Join(' ', duration.Groups[1].Captures.Zip(duration.Groups[2].Captures, (amount, unit) => Amount(amount.Value, unit.Value)))
-            : argument;
-    }
+        SentenceArgument.Quotation quotation => string.Join(text["Plan.Between"], quotation.Sentences.Select(Of)),
+        SentenceArgument.People { Processes.IsEmpty: true } => text["Finding.Maker"],
+        SentenceArgument.People people => string.Join(text["Finding.Comma"], people.Processes.Select(Of)),
+        SentenceArgument.Duration duration => string.Join(' ', duration.Amounts.Select(pair =>
+            Amount(pair.Amount.ToString(CultureInfo.InvariantCulture), pair.Unit))),
+        _ => argument.ToString(),
+    };
+
+    private string Of(ProcessRef process) => process.Name is { } name
+        ? string.Create(CultureInfo.InvariantCulture, $"{name} ({process.Pid})")
+        : text["Finding.Process", process.Pid.ToString(CultureInfo.InvariantCulture)];
 
     private string Amount(string amount, string unit) => unit switch
     {
@@ -74,11 +72,4 @@ internal sealed partial class SentenceWords(
         "min" => text["Age.Minutes", amount],
         _ => text["Age.Seconds", amount],
     };
-
-    // As Monitoring.Health.Spoken writes them.
-    [GeneratedRegex(@"^(?:(\d+) (d|h|min|s)(?: (?=\d)|$))+$")]
-    private static partial Regex Duration();
-
-    [GeneratedRegex(@"^process (\d+)$")]
-    private static partial Regex Process();
 }

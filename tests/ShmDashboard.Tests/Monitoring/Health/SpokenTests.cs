@@ -15,7 +15,7 @@ public sealed class SpokenTests
     [InlineData(86400, "1 d")]
     [InlineData(3 * 86400 + 4 * 3600 + 59, "3 d 4 h")]
     public void Of_Time_HasTwoUnitsAtTheMost(double seconds, string text) =>
-        Assert.Equal(text, Spoken.Of(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(text, Spoken.Of(TimeSpan.FromSeconds(seconds)).ToString());
 
     [Theory]
     [InlineData(0, "0 bytes")]

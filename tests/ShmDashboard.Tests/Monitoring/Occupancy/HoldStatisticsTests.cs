@@ -22,7 +22,7 @@ public sealed class HoldStatisticsTests
             [(1, 3, 20d, 50d, 80d), (2, 3, 25d, 25d, 75d)],
             statistics.ByHolder.Select(process => (process.Holder!.Value.Pid, process.Holds, process.Median.TotalMilliseconds,
                 process.Longest.TotalMilliseconds, process.Total.TotalMilliseconds)));
-        Assert.Equal("49 looks over 0.2 s, one every 5 ms", script.Snapshot().Basis);
+        Assert.Equal(49, statistics.Samples);
     }
 
     [Fact]

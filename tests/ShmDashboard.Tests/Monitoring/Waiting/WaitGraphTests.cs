@@ -14,7 +14,7 @@ public sealed class WaitGraphTests
 
         var cycle = Assert.Single(graph.Cycles);
         Assert.Equal(
-            "p1 (100) holds 'a' and waits for 'b', which p2 (200) holds; p2 waits for 'a'. Neither can go on.", cycle.Sentence);
+            "p1 (100) holds 'a' and waits for 'b'. p2 (200) holds 'b' and waits for 'a'. Neither can go on.", cycle.Story.ToString());
         Assert.Equal([100, 200], cycle.Processes.Select(process => process.Pid));
         Assert.Equal(["a", "b"], cycle.Locks.Select(node => node.Name));
     }
@@ -30,9 +30,9 @@ public sealed class WaitGraphTests
 
         Assert.Equal(
         [
-            "p1 (100) holds 'a' and waits for 'b', which p2 (200) holds; p2 waits for 'a'. Neither can go on.",
+            "p1 (100) holds 'a' and waits for 'b'. p2 (200) holds 'b' and waits for 'a'. Neither can go on.",
             "p3 (300) holds 'c' and waits for it again. It cannot go on.",
-        ], graph.Cycles.Select(cycle => cycle.Sentence));
+        ], graph.Cycles.Select(cycle => cycle.Story.ToString()));
         Assert.Equal([100, 200, 300, 400, 500], graph.Processes.Select(process => process.Pid));
         Assert.Equal(["a", "b", "c"], graph.Locks.Select(node => node.Name));
         Assert.Equal(3, graph.Holds.Length);
@@ -45,8 +45,8 @@ public sealed class WaitGraphTests
         var graph = WaitGraph.Of([Qt("c").HeldBy(P(3), P(2)), Qt("a").HeldBy(P(1), P(3)), Qt("b").HeldBy(P(2), P(1))]);
 
         Assert.Equal(
-            "p1 (100) holds 'a' and waits for 'b', which p2 (200) holds; p2 waits for 'c', which p3 (300) holds; " +
-            "p3 waits for 'a'. None of the 3 can go on.", Assert.Single(graph.Cycles).Sentence);
+            "p1 (100) holds 'a' and waits for 'b'. p2 (200) holds 'b' and waits for 'c'. " +
+            "p3 (300) holds 'c' and waits for 'a'. None of the 3 can go on.", Assert.Single(graph.Cycles).Story.ToString());
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class WaitGraphTests
         var graph = WaitGraph.Of([Qt("a").HeldBy(one, two), Qt("b").HeldBy(two, one)]);
 
         Assert.Equal(
-            "viewer (100) holds 'a' and waits for 'b', which viewer (200) holds; viewer (200) waits for 'a'. Neither can go on.",
-            Assert.Single(graph.Cycles).Sentence);
+            "viewer (100) holds 'a' and waits for 'b'. viewer (200) holds 'b' and waits for 'a'. Neither can go on.",
+            Assert.Single(graph.Cycles).Story.ToString());
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WaitGraphTests
         var cycle = Assert.Single(WaitGraph.Of([Qt("a").HeldBy(P(1), P(2)), guessed]).Cycles);
 
         Assert.True(cycle.Inferred);
-        Assert.EndsWith("Neither can go on. That p2 holds 'b' is inferred.", cycle.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("Neither can go on. That p2 (200) holds 'b' is inferred.", cycle.Story.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,6 +150,6 @@ public sealed class WaitGraphTests
 
         Assert.Equal(forward.Holds, backward.Holds);
         Assert.Equal(forward.Waits, backward.Waits);
-        Assert.Equal(forward.Cycles.Select(cycle => cycle.Sentence), backward.Cycles.Select(cycle => cycle.Sentence));
+        Assert.Equal(forward.Cycles.Select(cycle => cycle.Story.ToString()), backward.Cycles.Select(cycle => cycle.Story.ToString()));
     }
 }

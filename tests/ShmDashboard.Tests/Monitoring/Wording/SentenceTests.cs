@@ -12,7 +12,7 @@ public sealed class SentenceTests
         var sentence = Sentence.Of($"'{name}' holds {1234.5} of {98309} {{x}}");
 
         Assert.Equal("'{0}' holds {1} of {2} {{x}}", sentence.Format);
-        Assert.Equal(["a {b}", "1234.5", "98309"], sentence.Arguments);
+        Assert.Equal(["a {b}", "1234.5", "98309"], sentence.Arguments.Select(argument => argument.ToString()));
         Assert.Equal("'a {b}' holds 1234.5 of 98309 {x}", sentence.ToString());
     }
 

@@ -177,7 +177,7 @@ public sealed class HealthPageTests : ComponentTest
         var page = Render<HealthPage>();
 
         Assert.Contains("stuck", page.Find(".main").ClassList);
-        Assert.Equal("p10 10 holds “a” and waits for “b”; p20 20 holds “b” and waits for “a”. Neither can go on.", Read(page.Find(".waiting .say")));
+        Assert.Equal("p10 (10) holds 'a' and waits for 'b'. p20 (20) holds 'b' and waits for 'a'. Neither can go on.", Read(page.Find(".waiting .say")));
         Assert.Equal(4, page.FindAll("svg .node.bad").Count);
         Assert.Equal(2, page.FindAll("svg .edge.bad.waits").Count);
         Assert.Equal(["a held by p10 10; waiting: p20 20", "b held by p20 20; waiting: p10 10"], page.FindAll(".waiting li").Select(Read));

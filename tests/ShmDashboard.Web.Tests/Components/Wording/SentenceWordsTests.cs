@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
@@ -18,7 +17,7 @@ public sealed class SentenceWordsTests : ComponentTest
     [Fact]
     public void Of_English_IsTheProductsOwnSentence()
     {
-        var sentence = Sentence.Of($"{"player (4312)"} has held the lock of '{"sha{re"}' for {"2 h 5 min"} while others wait");
+        var sentence = Sentence.Of($"{"player (4312)"} has held the lock of '{"sha{re"}' for {new SentenceArgument.Duration(new TimeSpan(2, 5, 0))} while others wait");
 
         Assert.Equal(sentence.ToString(), Words().Of(sentence));
         Assert.Equal("Set {0} to \"{}\".", Words().Of("Set {0} to \"{}\"."));
@@ -30,36 +29,37 @@ public sealed class SentenceWordsTests : ComponentTest
         Words().PartsOf(Sentence.Of($"'{"share"}' is written without a lock")).Select(part => (part.Text, part.IsArgument)));
 
     [Theory]
-    [InlineData("2 h 5 min", "已有 2 小时 5 分钟没有使用迹象。")]
-    [InlineData("45 min", "已有 45 分钟没有使用迹象。")]
-    [InlineData("12 s", "已有 12 秒没有使用迹象。")]
-    [InlineData("3 d", "已有 3 天没有使用迹象。")]
-    public void Of_Chinese_TranslatesAmountsOfTime(string time, string words) =>
-        Assert.Equal(words, InChinese(() => Words().Of(Sentence.Of($"Nothing told of a use for {time}."))));
+    [InlineData("02:05:07", "已有 2 小时 5 分钟没有使用迹象。")]
+    [InlineData("00:45:00", "已有 45 分钟没有使用迹象。")]
+    [InlineData("00:00:12", "已有 12 秒没有使用迹象。")]
+    [InlineData("3.00:00:00", "已有 3 天没有使用迹象。")]
+    public void Of_Chinese_TranslatesAmountsOfTime(string time, string words) => Assert.Equal(words, InChinese(() => Words().Of(
+        Sentence.Of($"Nothing told of a use for {new SentenceArgument.Duration(TimeSpan.Parse(time, CultureInfo.InvariantCulture))}."))));
 
     [Fact]
     public void Of_Chinese_TranslatesNamelessProcessesAndQuotedSentences()
     {
-        Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"process 4312"} does not exist any more."))));
-        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{"its maker"} does not exist any more."))));
+        Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new SentenceArgument.People([new(4312, null, false)])} does not exist any more."))));
+        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new SentenceArgument.People([])} does not exist any more."))));
         Assert.Equal("无法将上传内容写入“qt:a”：PNG: torn. 请重新取得完整的文件：其末尾缺失。", InChinese(() => Words().Of(Sentence.Of(
-            $"Cannot write the upload to '{"qt:a"}': {"PNG: torn."} {"Take the whole file again: its end is missing."}"))));
-        Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{"The lock may not be looked at."}"))));
+            $"Cannot write the upload to '{"qt:a"}': {Sentence.FromString("PNG: torn.")} {Sentence.FromString("Take the whole file again: its end is missing.")}"))));
+        Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{Sentence.FromString("The lock may not be looked at.")}"))));
     }
 
     [Fact]
     public void Of_QuotedRing_IsSaidInThePagesLanguage()
     {
         var ring = Assert.Single(Ring().Cycles);
-        var sentence = Sentence.Of($"{ring.Sentence}");
+        var sentence = Sentence.Of($"{ring.Story}");
 
-        Assert.Equal("player 10 holds “a” and waits for “b”; album 20 holds “b” and waits for “a”. Neither can go on.", Words(ring).Of(sentence));
-        Assert.Equal("player 10 持有“a”并等待“b”；album 20 持有“b”并等待“a”。双方都无法继续。", InChinese(() => Words(ring).Of(sentence)));
+        Assert.Equal("player (10) holds 'a' and waits for 'b'. album (20) holds 'b' and waits for 'a'. Neither can go on.", Words().Of(sentence));
+        Assert.Equal(sentence.ToString(), Words().Of(sentence));
+        Assert.Equal("player (10) 持有“a”并等待“b”。album (20) 持有“b”并等待“a”。双方都无法继续。", InChinese(() => Words().Of(sentence)));
     }
 
     [Fact]
     public void Ring_GuessedHolder_SaysThatItIsOne() => Assert.EndsWith(
-        "Neither can go on. That album 20 holds “b” is inferred.", RingWords.Of(Ring(inferred: true).Cycles[0], Text), StringComparison.Ordinal);
+        "Neither can go on. That album (20) holds 'b' is inferred.", Words().Of(Ring(inferred: true).Cycles[0].Story), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.4, "0 ms")]
@@ -72,28 +72,6 @@ public sealed class SentenceWordsTests : ComponentTest
     [InlineData(200_000_000, "2 d")]
     public void Duration_HasTheDigitsItDeserves(double milliseconds, string words) =>
         Assert.Equal(words, DurationWords.Of(TimeSpan.FromMilliseconds(milliseconds), Text));
-
-    [Theory]
-    [InlineData(true, 0, false)]
-    [InlineData(true, 1, false)]
-    [InlineData(true, 1234, true)]
-    [InlineData(false, 0, true)]
-    public void Lane_BasisAndInvisible_AreTheProductsOwnSentences(bool told, int missed, bool truncated)
-    {
-        var lane = new LaneSnapshot
-        {
-            FromUtc = Rows.Noon,
-            ToUtc = Rows.Noon.AddMinutes(5),
-            SamplingInterval = TimeSpan.FromMilliseconds(5),
-            Intervals = [new(LaneState.Free, null, Rows.Noon.AddMinutes(1), Rows.Noon.AddMinutes(5), 9)],
-            KernelTellsMissedHolds = told,
-            Truncated = truncated,
-            Statistics = new() { Samples = 48_000, Observed = TimeSpan.FromMinutes(4), HiddenHoldsAtLeast = missed },
-        };
-
-        Assert.Equal(lane.Basis, LaneWords.Basis(lane, Text));
-        Assert.Equal(lane.Invisible, LaneWords.Invisible(lane, Text));
-    }
 
     private static WaitGraph Ring(bool inferred = false)
     {
@@ -109,8 +87,7 @@ public sealed class SentenceWordsTests : ComponentTest
         ]);
     }
 
-    private new SentenceWords Words(params WaitCycle[] rings) =>
-        new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text, [.. rings]);
+    private new SentenceWords Words() => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text);
 
     private static string InChinese(Func<string> say)
     {

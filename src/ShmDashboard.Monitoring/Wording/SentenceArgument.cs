@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ShmDashboard.SharedMemory.Processes;
+
+namespace ShmDashboard.Monitoring.Wording;
+
+/// <summary>
+/// What a sentence speaks of, kept as what it is, so that each language says it in its own way; <c>ToString</c> says it in English.
+/// Immutable, compared by value.
+/// </summary>
+public abstract record SentenceArgument
+{
+    private SentenceArgument() { }
+
+    /// <summary>A name, a number, an address: the same in every language.</summary>
+    public sealed record Verbatim(string Text) : SentenceArgument
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Text;
+    }
+
+    /// <summary>Processes: "player (4312), process 5120"; none: "its maker", of which nothing else is known.</summary>
+    public sealed record People(ImmutableArray<ProcessRef> Processes) : SentenceArgument
+    {
+        /// <inheritdoc/>
+        public bool Equals(People? other) => other is not null && Processes.SequenceEqual(other.Processes);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Processes.Length;
+
+        /// <inheritdoc/>
+        public override string ToString() => Processes.IsEmpty ? "its maker" : string.Join(", ", Processes.Select(process => process.Name is { } name
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} ({process.Pid})")
+            : string.Create(CultureInfo.InvariantCulture, $"process {process.Pid}")));
+    }
+
+    /// <summary>How long, in two units at the most, cut and not rounded: "2 h 5 min", "45 min", "12 s".</summary>
+    public sealed record Duration(TimeSpan Time) : SentenceArgument
+    {
+        /// <summary>The amounts with their units <c>d</c>, <c>h</c>, <c>min</c>, <c>s</c>, the larger first.</summary>
+        public ImmutableArray<(int Amount, string Unit)> Amounts => Time switch
+        {
+            { TotalDays: >= 1 } => Pair((int)Time.TotalDays, "d", Time.Hours, "h"),
+            { TotalHours: >= 1 } => Pair(Time.Hours, "h", Time.Minutes, "min"),
+            { TotalMinutes: >= 1 } => Pair(Time.Minutes, "min", Time.Seconds, "s"),
+            _ => [(Math.Max(0, Time.Seconds), "s")],
+        };
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Join(' ', Amounts.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Amount} {pair.Unit}")));
+
+        private static ImmutableArray<(int, string)> Pair(int large, string unit, int small, string smallUnit) =>
+            small == 0 ? [(large, unit)] : [(large, unit), (small, smallUnit)];
+    }
+
+    /// <summary>Whole sentences that another one quotes.</summary>
+    public sealed record Quotation(ImmutableArray<Sentence> Sentences) : SentenceArgument
+    {
+        /// <inheritdoc/>
+        public bool Equals(Quotation? other) => other is not null && Sentences.SequenceEqual(other.Sentences);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Sentences.Length;
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Join(' ', Sentences);
+    }
+}
