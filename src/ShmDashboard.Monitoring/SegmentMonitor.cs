@@ -59,7 +59,7 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Guessing = new GuessingTurns(resilience),
             Time = time,
             Resilience = resilience,
-            IsHeld = id => publisher.Held.Any(held => held.Id == id),
+            IsHeld = publisher.IsHeld,
             Attachments = () => attachments.Current,
             ScanAgain = scan.Get,
             ReadOptions = new() { AllowPeerMemory = options.AllowPeerMemory, FindAttachments = facts => scan.Get().Of(facts) },

@@ -12,6 +12,9 @@ public interface ISegmentPublisher
     /// <summary>What is held now.</summary>
     ImmutableArray<HeldSegment> Held { get; }
 
+    /// <summary>Whether a segment is held: asked of every segment in every sweep.</summary>
+    bool IsHeld(SegmentId id) => Held.Any(held => held.Id == id);
+
     /// <summary>Says what writing would do. Changes nothing; who is attached may be a second old.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="kind">How the content will be laid out.</param>

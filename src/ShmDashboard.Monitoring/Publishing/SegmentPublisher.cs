@@ -47,6 +47,9 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
     /// <inheritdoc/>
     public ImmutableArray<HeldSegment> Held => _holds.All;
 
+    /// <inheritdoc/>
+    public bool IsHeld(SegmentId id) => _holds.Find(id) is not null;
+
     /// <summary>What earlier dashboards that were killed held and nobody has removed since. Asked once, at start.</summary>
     public ImmutableArray<SegmentId> TakeLeftovers()
     {

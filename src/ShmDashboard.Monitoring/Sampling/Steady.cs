@@ -19,6 +19,8 @@ internal static class Steady
     /// <summary>The old facts if the new ones say the same.</summary>
     public static SegmentFacts Facts(SegmentFacts? old, SegmentFacts fresh)
     {
+        if (ReferenceEquals(old, fresh))
+            return fresh;
         if (old is null || !old.Aliases.SequenceEqual(fresh.Aliases))
             return fresh;
         var qt = fresh.Qt is { } freshQt && old.Qt is { } oldQt && oldQt.CollidingPaths.SequenceEqual(freshQt.CollidingPaths)

@@ -20,6 +20,9 @@ internal sealed class EmbeddedLockWatch
     /// <summary>A segment without locks known to us may yet be made into one with.</summary>
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>Nor one that nobody is known to have mapped, but for those who may not be looked into.</summary>
+    private static readonly TimeSpan s_lookAgainUnused = TimeSpan.FromMinutes(2);
+
     // The place of a waiter has been touched, so reading it out of a peer's memory makes nothing. Attaching would.
     private static readonly ReadOptions s_withoutAttaching = new() { AllowAttach = false };
 
@@ -29,6 +32,7 @@ internal sealed class EmbeddedLockWatch
     private ImmutableArray<ProcessMutex> _confirmed = [];
     private DateTimeOffset _beforeUtc;
     private DateTimeOffset _notBefore;
+    private bool _unused;
 
     /// <summary>Another object has the name now.</summary>
     public void Reset()
@@ -51,6 +55,9 @@ internal sealed class EmbeddedLockWatch
         // Between two looks at who waits they wait on.
         if (waits is not null)
             _waited = waits.In(attachments);
+        if (_unused && !attachments.IsEmpty)
+            _notBefore = default;
+        _unused = attachments.IsEmpty;
         foreach (long place in _waited)
         {
             if (_places.Count < MaxPlaces)
@@ -63,7 +70,7 @@ internal sealed class EmbeddedLockWatch
             facts.Kind == SegmentKind.Posix ? ReadOptions.Default : s_withoutAttaching, view => Read(view, facts, lookInto: waits is not null));
         var (mutexes, words) = outcome.Status == ReadStatus.Copied ? outcome.Value : ([], []);
         if (mutexes.IsEmpty && words.IsEmpty)
-            _notBefore = now + s_lookAgain;
+            _notBefore = now + (_unused ? s_lookAgainUnused : s_lookAgain);
         foreach (var word in words)
         {
             if (waits is not null && word.Kind is WordLockKind.Other or WordLockKind.Condition && !_waited.Contains(word.Offset))

@@ -29,7 +29,10 @@ internal sealed class LockFollower(SamplingContext context, SegmentState state)
     public void Reset() => _others.Reset();
 
     /// <summary>Reads it, which changes nothing for anybody.</summary>
-    public void Look(SegmentRow row, DateTimeOffset now) => Observe(context.Locks.Read(row.Facts), now);
+    /// <param name="row">The segment.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="semaphores">The POSIX semaphores there are, where all segments are looked at.</param>
+    public void Look(SegmentRow row, DateTimeOffset now, SemaphoreNames? semaphores) => Observe(context.Locks.Read(row.Facts, semaphores), now);
 
     /// <summary>Looks at locks inside the segment, on its file and beside it.</summary>
     public void LookAtOthers(SegmentRow row, LockSources sources, DateTimeOffset now)
@@ -42,7 +45,7 @@ internal sealed class LockFollower(SamplingContext context, SegmentState state)
     /// <summary>Takes what was read, here or while the content was looked at.</summary>
     public void Observe(LockReading reading, DateTimeOffset now, bool handedOver = false)
     {
-        if (state.Row is not { } row)
+        if (state.Row is not { } row || (HasNoLock(reading) && HasNoLock(Last) && row.Lock is { State: LockState.None, EndedHolder: null }))
             return;
         Last = reading;
         if (reading.WaiterCount == 0)
@@ -61,6 +64,8 @@ internal sealed class LockFollower(SamplingContext context, SegmentState state)
         if (!status.Equals(row.Lock))
             state.Publish(row with { Lock = status });
     }
+
+    private static bool HasNoLock(LockReading reading) => reading is { State: LockState.None, Kind: LockKind.None, Problem: null };
 
     private void FindWaiters(LockReading reading)
     {

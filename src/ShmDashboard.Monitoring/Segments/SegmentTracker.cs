@@ -27,6 +27,7 @@ internal sealed class SegmentTracker : ISegmentInterest
     private bool _isSampled;
     private bool _isMeasured;
     private long _askedAt;
+    private (SegmentFacts? Facts, AttachmentMap? Scan) _told;
 
     /// <param name="id">What it is watched as.</param>
     /// <param name="context">What all trackers share.</param>
@@ -134,21 +135,24 @@ internal sealed class SegmentTracker : ISegmentInterest
             if (askedAt < _askedAt)
                 return false;
             _askedAt = askedAt;
-            if (facts is not null)
+            bool isNew = IsNew_NeedsGate(facts, attachments);
+            if (facts is null)
+                Miss_NeedsGate();
+            else if (isNew)
                 Update_NeedsGate(facts, attachments);
-            else if (Row is { Gone: false } there)
-                _state.Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, OtherLocks = [], UpdatesPerSecond = null });
             return true;
         }
     }
 
     /// <summary>Reads the lock and, where it seems held, reads it again: one look cannot tell a hold from an attach.</summary>
-    public void LookAtLock(DateTimeOffset now)
+    /// <param name="now">The moment.</param>
+    /// <param name="semaphores">The POSIX semaphores there are, where all segments are looked at.</param>
+    public void LookAtLock(DateTimeOffset now, SemaphoreNames? semaphores = null)
     {
         using (_gate.Enter())
         {
             if (Row is { Gone: false } row)
-                _locks.Look(row, now);
+                _locks.Look(row, now, semaphores);
         }
     }
 
@@ -254,6 +258,21 @@ internal sealed class SegmentTracker : ISegmentInterest
         }
     }
 
+    private void Miss_NeedsGate()
+    {
+        if (Row is { Gone: false } there)
+            _state.Publish(there with { Gone = true, Attached = [], Lock = LockStatus.None, OtherLocks = [], UpdatesPerSecond = null });
+    }
+
+    // Of thousands most sweeps tell what the last one told, in the very same objects.
+    private bool IsNew_NeedsGate(SegmentFacts? facts, ImmutableArray<Attachment> attachments)
+    {
+        var (before, scan) = (_told, _context.Attachments());
+        _told = (facts, scan);
+        return facts is null || !ReferenceEquals(facts, before.Facts) || !ReferenceEquals(scan, before.Scan) || attachments != Attachments ||
+            IsWatched || IsMeasured || Row is not { Gone: false } row || row.HeldByDashboard != _context.IsHeld(facts.Id);
+    }
+
     private void Update_NeedsGate(SegmentFacts facts, ImmutableArray<Attachment> attachments)
     {
         Id = facts.Id;
@@ -270,7 +289,7 @@ internal sealed class SegmentTracker : ISegmentInterest
         _state.Publish((before ?? new SegmentRow { Facts = facts }) with
         {
             Facts = Steady.Facts(before?.Facts, facts),
-            Family = SegmentFamilies.Of(facts),
+            Family = ReferenceEquals(facts, before?.Facts) ? before.Family : SegmentFamilies.Of(facts),
             Attached = Steady.Array(before?.Attached ?? [], attachments.Select(attachment => attachment.Process).DistinctBy(process => process.Pid)),
             HeldByDashboard = _context.IsHeld(facts.Id),
             Stale = _leftBehind.Judge(facts, attachments, before is { Stale: true }),

@@ -119,6 +119,7 @@ internal sealed class SegmentSweeper(
         var all = context.Catalog.Sweep(WantedUnnamed(unnamed));
         attachments.Follow(all, unnamed);
         var sources = locks.ReadForAll(all, attachments.Current.Of);
+        var semaphores = context.Locks.ListSemaphores();
         var now = context.Time.GetUtcNow();
         var seen = new HashSet<SegmentTracker>(all.Length);
         bool undecided = false;
@@ -126,7 +127,7 @@ internal sealed class SegmentSweeper(
         {
             var tracker = registry.Update(facts, askedAt, _ => UsersOf(facts));
             seen.Add(tracker);
-            tracker.LookAtLock(now);
+            tracker.LookAtLock(now, semaphores);
             tracker.LookAtOtherLocks(sources, now);
             undecided |= tracker.LockNeedsSecondLook;
         }

@@ -13,7 +13,7 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// <summary>
 /// Looks at locks without touching them: the value, the last operator and the number of waiters come from
 /// <c>semctl(2)</c> queries that change nothing, a POSIX semaphore from reading its file. Never a semop: even waiting for
-/// zero would overwrite the holder's pid. Stateless and thread-safe; about 3 µs a reading.
+/// zero would overwrite the holder's pid. Thread-safe; about 3 µs a reading.
 /// </summary>
 public sealed class LockObserver
 {
@@ -25,6 +25,7 @@ public sealed class LockObserver
 
     private readonly ProcessDirectory _processes;
     private readonly string _posixDirectory;
+    private SemaphoreNames? _listed;
 
     /// <summary>An observer.</summary>
     /// <param name="processes">Names the processes that wait.</param>
@@ -42,17 +43,29 @@ public sealed class LockObserver
     /// that of the segment's own name, as Qt 6.6's native keys and others have it.
     /// </summary>
     /// <remarks>A lock held for microseconds shows too; <see cref="LockDebouncer"/> makes a steady statement of readings.</remarks>
-    public LockReading Read(SegmentFacts segment)
+    /// <param name="segment">Which.</param>
+    /// <param name="listed">What <see cref="ListSemaphores"/> said just now, where many are looked at; else the name is tried.</param>
+    public LockReading Read(SegmentFacts segment, SemaphoreNames? listed = null)
     {
         ArgumentNullException.ThrowIfNull(segment);
         if (segment.Kind == SegmentKind.Posix)
         {
-            return ReadPosix(segment);
+            return ReadPosix(segment, listed);
         }
 
         // Twice: a set removed between finding and asking may have been made anew at once.
         LockReading reading = ReadSystemV(segment);
         return reading is { State: LockState.None, SemaphoreId: not null } ? ReadSystemV(segment) : reading;
+    }
+
+    /// <summary>
+    /// The POSIX semaphores there are now, for <see cref="Read"/> of many segments; null when they may not be listed.
+    /// </summary>
+    public SemaphoreNames? ListSemaphores()
+    {
+        SemaphoreNames? listed = SemaphoreNames.Read(_posixDirectory, Volatile.Read(ref _listed));
+        Volatile.Write(ref _listed, listed);
+        return listed;
     }
 
     /// <summary>
@@ -256,12 +269,17 @@ public sealed class LockObserver
         };
     }
 
-    private LockReading ReadPosix(SegmentFacts segment)
+    private LockReading ReadPosix(SegmentFacts segment, SemaphoreNames? listed)
     {
         bool qtLegacy = segment.Qt?.LockFilePath is not null;
         string name = (segment.Qt?.LockFilePath ?? segment.PosixName ?? "").TrimStart('/');
+        if (listed?.Contains(name) == false)
+        {
+            return new LockReading { State = LockState.None };
+        }
+
         using SafeFileHandle? file = KernelFile.TryOpen(
-            $"{_posixDirectory}/sem.{name}",
+            $"{_posixDirectory}/{SemaphoreNames.Prefix}{name}",
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
         {

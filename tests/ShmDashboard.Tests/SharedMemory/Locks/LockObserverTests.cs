@@ -34,6 +34,34 @@ public sealed class LockObserverTests : IDisposable
     }
 
     [Fact]
+    public void ListSemaphores_SpareTryingEachName()
+    {
+        string name = _keys.NewPosixName("shmdashboard-");
+        using PosixSegment segment = PosixSegment.Create(name, 100);
+        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        SemaphoreNames without = _keys.Locks.ListSemaphores()!;
+        string semaphore = "/dev/shm/sem." + name;
+        try
+        {
+            File.WriteAllBytes(semaphore, [1, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, .. new byte[20]]);
+
+            SemaphoreNames with = _keys.Locks.ListSemaphores()!;
+
+            Assert.Equal((false, true), (without.Contains(name), with.Contains(name)));
+            Assert.Equal(LockState.None, _keys.Locks.Read(facts, without).State);
+            Assert.Equal(LockState.Free, _keys.Locks.Read(facts, with).State);
+            Assert.Equal(LockState.Free, _keys.Locks.Read(facts).State);
+        }
+        finally
+        {
+            File.Delete(semaphore);
+            PosixSegment.Unlink(name);
+        }
+
+        Assert.False(_keys.Locks.ListSemaphores()!.Contains(name));
+    }
+
+    [Fact]
     public void Read_Held_NamesTheHolderAndItsWaiters()
     {
         using QtSharedMemory memory = Create();

@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.IO.Enumeration;
+using ShmDashboard.SharedMemory.Interop;
+
+namespace ShmDashboard.SharedMemory.Locks;
+
+/// <summary>
+/// The names of all POSIX semaphores at one moment. Of thousands of segments hardly one has a semaphore, and to list them all
+/// costs less than to try the name of each. Immutable.
+/// </summary>
+public sealed class SemaphoreNames
+{
+    internal const string Prefix = "sem.";
+
+    // The file system's clock moves in steps: a directory that changed within one may change again unseen.
+    private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
+
+    private readonly (long Device, long Inode, DateTimeOffset ModifiedUtc) _directory;
+    private readonly FrozenSet<string> _names;
+    private readonly bool _isSettled;
+
+    private SemaphoreNames((long, long, DateTimeOffset) directory, FrozenSet<string> names, bool isSettled)
+    {
+        _directory = directory;
+        _names = names;
+        _isSettled = isSettled;
+    }
+
+    /// <summary>Whether there was one of that name, given without slash and <c>sem.</c>.</summary>
+    public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>The names now; null when they may not be listed.</summary>
+    /// <param name="directory">Where they are files named <c>sem.…</c>.</param>
+    /// <param name="before">What was listed last: the same again while the directory did not change.</param>
+    internal static SemaphoreNames? Read(string directory, SemaphoreNames? before)
+    {
+        if (!FileStatus.TryGet(directory, followLinks: true, out FileStatus status, out _))
+        {
+            return null;
+        }
+
+        (long, long, DateTimeOffset) state = (status.Identity.Device, status.Identity.Inode, status.ModifiedUtc);
+        if (before is { _isSettled: true } && before._directory == state)
+        {
+            return before;
+        }
+
+        // By the system's own clock: that is the one the file system goes by.
+        bool settled = TimeProvider.System.GetUtcNow() - status.ModifiedUtc > s_clockGrain;
+        var names = new FileSystemEnumerable<string>(
+            directory,
+            static (ref FileSystemEntry entry) => entry.FileName[Prefix.Length..].ToString(),
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => entry.FileName.StartsWith(Prefix, StringComparison.Ordinal),
+        };
+        try
+        {
+            return new SemaphoreNames(state, names.ToFrozenSet(StringComparer.Ordinal), settled);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
