@@ -11,6 +11,12 @@ namespace ShmDashboard.Monitoring.Occupancy;
 public readonly record struct LaneInterval(
     LaneState State, ProcessRef? Holder, DateTimeOffset FromUtc, DateTimeOffset ToUtc, int Samples)
 {
+    /// <summary>
+    /// It is the hold that was there before nobody looked for a while, as far as can be told: the kernel tells of no other
+    /// operation. It was not taken another time.
+    /// </summary>
+    public bool Continues { get; init; }
+
     /// <summary>How long, true to two sampling intervals.</summary>
     public TimeSpan Duration => ToUtc - FromUtc;
 }

@@ -58,10 +58,11 @@ public sealed class LockLane
         {
             if (_started && nowUtc < _lastUtc)
                 Clear_NeedsGate();
-            if (_started && nowUtc - _lastUtc > LongestGap)
+            bool interrupted = _started && nowUtc - _lastUtc > LongestGap;
+            if (interrupted)
                 Interrupt_NeedsGate(nothingHappened: IsUntouched(reading));
             bool follows = _started && _stretches.Count > 0 && _stretches[^1].State != LaneState.Unknown;
-            Extend_NeedsGate(reading, nowUtc, follows);
+            Extend_NeedsGate(reading, nowUtc, follows, interrupted);
             var taker = follows ? Taker(reading) : null;
             _waits.Observe(StateOf(reading) == LaneState.Unknown ? 0 : reading.WaiterCount, taker, waiters, nowUtc);
             if (follows && Hidden(reading))
@@ -122,7 +123,7 @@ public sealed class LockLane
     private static ImmutableArray<T> Newest<T>(List<T> all, int count) =>
         [.. all.Skip(Math.Max(0, all.Count - count))];
 
-    private void Extend_NeedsGate(LockReading reading, DateTimeOffset now, bool follows)
+    private void Extend_NeedsGate(LockReading reading, DateTimeOffset now, bool follows, bool interrupted)
     {
         var state = StateOf(reading);
         int holder = state == LaneState.Held ? reading.LastPid : 0;
@@ -139,8 +140,14 @@ public sealed class LockLane
             }
         }
 
-        _stretches.Add(new Stretch(state, holder, holder > 0 ? _name(holder) : null, now) { Samples = 1 });
+        bool continues = interrupted && state == LaneState.Held && IsSameHold(reading);
+        _stretches.Add(new Stretch(state, holder, holder > 0 ? _name(holder) : null, now) { Samples = 1, Continues = continues });
     }
+
+    /// <summary>Whether nothing tells that a hold is another one than that of the last look.</summary>
+    private bool IsSameHold(LockReading reading) =>
+        reading.State == _last.State && reading.SemaphoreId == _last.SemaphoreId && reading.Value == _last.Value &&
+        reading.LastPid == _last.LastPid && reading.LastOperationUtc == _last.LastOperationUtc;
 
     /// <summary>
     /// Whether the kernel tells that the lock was not operated on since the last look: every operation, that of a dying
@@ -248,13 +255,18 @@ public sealed class LockLane
 
         public int Samples { get; set; }
 
+        public bool Continues { get; init; }
+
         // The looks of a stretch lie evenly in it: of a part of it, as many are its own.
         public readonly LaneInterval Clip(DateTimeOffset from, DateTimeOffset to)
         {
             var begin = FromUtc > from ? FromUtc : from;
             var end = ToUtc < to ? ToUtc : to;
             var whole = ToUtc - FromUtc;
-            return new(State, Holder, begin, end, whole > TimeSpan.Zero ? (int)Math.Ceiling(Samples * ((end - begin) / whole)) : Samples);
+            return new(State, Holder, begin, end, whole > TimeSpan.Zero ? (int)Math.Ceiling(Samples * ((end - begin) / whole)) : Samples)
+            {
+                Continues = Continues,
+            };
         }
     }
 }

@@ -103,6 +103,7 @@ public sealed class LockLaneTests
 
         Assert.Equal(
             [LaneState.Held, LaneState.Unknown, LaneState.Held], snapshot.Intervals.Select(interval => interval.State));
+        Assert.True(snapshot.Intervals[^1].Continues);
         Assert.Equal([10d, 1000, 10], snapshot.Intervals.Select(interval => interval.Duration.TotalMilliseconds));
         Assert.Equal(TimeSpan.FromMilliseconds(20), snapshot.Statistics.Observed);
     }
@@ -130,6 +131,7 @@ public sealed class LockLaneTests
 
         Assert.Equal(
             [LaneState.Held, LaneState.Unknown, LaneState.Held], snapshot.Intervals.Select(interval => interval.State));
+        Assert.False(snapshot.Intervals[^1].Continues);
     }
 
     [Fact]
