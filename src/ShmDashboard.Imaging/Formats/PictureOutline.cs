@@ -9,6 +9,7 @@ namespace ShmDashboard.Imaging.Formats;
 /// </summary>
 internal sealed record PictureOutline
 {
+    /// <summary>As the picture is shown: upright, where an Exif orientation says how it lies.</summary>
     public int? Width { get; init; }
     public int? Height { get; init; }
     public int? BitsPerChannel { get; init; }

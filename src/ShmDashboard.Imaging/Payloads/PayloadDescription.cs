@@ -17,7 +17,10 @@ public sealed record PayloadDescription
     /// picture.</summary>
     public string? MediaType => Picture?.MediaType ?? (Layout is null ? null : PictureFormats.Png.MediaType);
 
-    /// <summary>Pixels in a row as the picture claims; null when unknown. A claim: check before allocating.</summary>
+    /// <summary>
+    /// Pixels in a row as the picture claims, upright where its Exif orientation says how it lies; null when unknown. A claim:
+    /// check before allocating.
+    /// </summary>
     public int? Width { get; init; }
 
     /// <summary>Rows as the picture claims; null when unknown.</summary>

@@ -71,7 +71,9 @@ public static partial class PayloadIdentifier
             };
 
         var outline = location.Format.Outline(copy[location.Offset..]);
-        var isQtImage = marker is not null && location.Format == PictureFormats.Png;
+        var isReadByQt = marker is not null && location.Format == PictureFormats.Png;
+        // A PNG behind its own length is anybody's: that Qt would show it all the same makes it no stream of Qt's.
+        var isQtImage = isReadByQt && !IsLength(marker!.Value, outline.LengthBytes);
         var isCutByUs = outline.Integrity == PayloadIntegrity.Truncated && copy.Length < segmentSizeBytes
             && outline.IsLengthStated;
         return new PayloadDescription
@@ -91,9 +93,16 @@ public static partial class PayloadIdentifier
             Problem = isCutByUs ? CutProblem(copy.Length, segmentSizeBytes, outline)
                 : WithMissing(outline.Problem?.ShiftedBy(location.Offset)) ?? QtProblem(location, marker, outline),
             QtMarker = marker,
-            ReadableByQImageStream = isQtImage && outline.IsReadable,
+            ReadableByQImageStream = isReadByQt && outline.IsReadable,
         };
     }
+
+    // What Qt itself writes in front of an image that is not null (QImage, operator<<).
+    private const uint QtMarkerValue = 1;
+
+    // Of either byte order: who writes a length in front of a file does it as his machine does.
+    private static bool IsLength(uint marker, long lengthBytes) =>
+        marker == lengthBytes || BinaryPrimitives.ReverseEndianness(marker) == lengthBytes;
 
     private static string CutProblem(long copied, long segmentSizeBytes, PictureOutline outline) =>
         $"Only the first {copied} of the segment's {segmentSizeBytes} bytes were copied, " +
@@ -106,12 +115,13 @@ public static partial class PayloadIdentifier
     {
         if (location.Offset == PictureLocation.InVariant)
             return "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.";
-        if (marker is null || location.Format == PictureFormats.Png)
+        if (location.Format == PictureFormats.Png)
             return null;
         var name = location.Format.Name;
         return marker == outline.LengthBytes
-            ? $"The {name} is inside a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
+            ? $"The {name} is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
               "\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1."
+            : marker != QtMarkerValue ? null
             : $"A {name} is behind Qt's image marker, where Qt's stream reader expects a PNG: \"in >> QImage\" shows an " +
               "empty picture; convert the picture to PNG before writing it.";
     }

@@ -14,6 +14,7 @@ internal static class JpegMarker
     public const byte Soi = 0xD8;
     public const byte Eoi = 0xD9;
     public const byte Sos = 0xDA;
+    public const byte App1 = 0xE1;
 
     public static bool IsStartOfFrame(byte marker) =>
         marker is >= Sof0 and <= Sof15 and not (Dht or Jpg or Dac);

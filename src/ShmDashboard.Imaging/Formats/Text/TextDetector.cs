@@ -43,7 +43,7 @@ internal static class TextDetector
         var content = copy[QtTextStream.LengthBytes..];
         content = content[..(int)Math.Min(length, content.Length & ~1)];
         var evidence = Utf16Evidence(content, isBigEndian: true);
-        if (content.IsEmpty || evidence.IsRefuted || evidence.MixesScripts || evidence.IsRamp || !evidence.IsVaried)
+        if (content.IsEmpty || evidence.IsRefuted || evidence.MixesScripts || evidence.IsOddEastAsian || evidence.IsRamp || !evidence.IsVaried)
             return null;
         // Two bytes of Latin letters read as one Han letter: pure ASCII is likelier a QByteArray.
         return evidence.IsForeign && FindQByteArray(copy, segmentBytes) is { } bytes
@@ -140,6 +140,9 @@ internal static class TextDetector
         in TextEvidence evidence, bool isBigEndian, ReadOnlySpan<byte> rest, bool isWhole)
     {
         if (evidence.WordShare < 0.6 || rest.IndexOfAnyExcept((byte)0) >= 0)
+            return false;
+        // Four random numbers in a row are Han or Hangul one time in seven, eight of them Han alone one time in ten thousand.
+        if (evidence.IsEastAsian && (evidence.IsOddEastAsian || (evidence.Total < 8 && evidence.BreakShare == 0)))
             return false;
         // Most 16-bit numbers are a letter of some script: only with a clear end, and never big-endian.
         if (evidence.IsForeign)

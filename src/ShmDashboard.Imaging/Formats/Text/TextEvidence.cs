@@ -25,6 +25,9 @@ internal struct TextEvidence
     private int _foreignLetters;
     private int _script;
     private bool _mixesScripts;
+    private bool _hasHan;
+    private bool _hasHangul;
+    private bool _hasRare;
     private int _previous;
     private int _step;
     private bool _isRamp;
@@ -46,6 +49,16 @@ internal struct TextEvidence
 
     /// <summary>Whether letters of more than one script besides Latin occurred: numbers read as UTF-16 do that.</summary>
     public readonly bool MixesScripts => _mixesScripts;
+
+    /// <summary>
+    /// Whether the letters are of East Asia, which have more than half of all 16-bit numbers: then a few of them prove nothing.
+    /// </summary>
+    public readonly bool IsEastAsian => _script == EastAsian;
+
+    /// <summary>
+    /// Whether Han stands beside Hangul, or a letter occurs that hardly any text has: numbers read as UTF-16 soon have both.
+    /// </summary>
+    public readonly bool IsOddEastAsian => _hasRare || (_hasHan && _hasHangul);
 
     /// <summary>Whether each character is the one before plus a constant: numbers counting up, not words.</summary>
     public readonly bool IsRamp => _isRamp && Total >= 4;
@@ -109,6 +122,14 @@ internal struct TextEvidence
         var script = ScriptOf(value);
         if (script == Latin)
             return;
+        if (script == EastAsian)
+        {
+            _hasHan |= value is >= 0x4E00 and < 0xA000;
+            _hasHangul |= value is >= 0xAC00 and < 0xD7B0;
+            // Extension A, radicals, old Hangul, compatibility forms of Han.
+            _hasRare |= value is (>= 0x3400 and < 0x4DC0) or (>= 0x2E80 and < 0x3000) or (>= 0x1100 and < 0x1200) or (>= 0xF900 and < 0xFB00);
+        }
+
         _foreignLetters++;
         _mixesScripts |= _script != NoScript && _script != script;
         _script = script;

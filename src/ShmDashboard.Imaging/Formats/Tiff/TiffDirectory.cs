@@ -9,6 +9,7 @@ internal readonly record struct TiffDirectory
     // Strips whose ends are looked at for the length; the last ones are written last.
     private const int MaxStrips = 4096;
 
+    /// <summary>As it is shown, upright.</summary>
     public int Width { get; private init; }
     public int Height { get; private init; }
     public int? BitsPerChannel { get; private init; }
@@ -47,6 +48,8 @@ internal readonly record struct TiffDirectory
         var height = fields.Height.Value(reader, 0);
         if (width is null or < 1 or > int.MaxValue || height is null or < 1 or > int.MaxValue)
             return false;
+        if (ExifOrientation.IsOnItsSide(fields.Orientation.Value(reader, 0)))
+            (width, height) = (height, width);
         directory = new TiffDirectory
         {
             Width = (int)width,

@@ -10,6 +10,7 @@ internal struct TiffFields
     public TiffEntry BitsPerSample { get; private set; }
     public TiffEntry Compression { get; private set; }
     public TiffEntry Photometric { get; private set; }
+    public TiffEntry Orientation { get; private set; }
     public TiffEntry SamplesPerPixel { get; private set; }
 
     /// <summary>Of strips or tiles.</summary>
@@ -37,6 +38,7 @@ internal struct TiffFields
             case 259: Compression = entry; break;
             case 262: Photometric = entry; break;
             case 273 or 324: StripOffsets = entry; break;
+            case 274: Orientation = entry; break;
             case 277: SamplesPerPixel = entry; break;
             case 279 or 325: StripLengths = entry; break;
         }

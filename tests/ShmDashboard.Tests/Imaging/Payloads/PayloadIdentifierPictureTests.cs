@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Tests.Imaging.Formats.Png;
 
 namespace ShmDashboard.Tests.Imaging.Payloads;
@@ -123,9 +125,60 @@ public class PayloadIdentifierPictureTests
         Identify(Samples.Marked(1, Samples.Jpeg)).Problem);
 
     [Fact]
-    public void Identify_JpegBehindItsLength_IsSaidToBeAQByteArray() => Assert.StartsWith(
-        "The JPEG is inside a QByteArray: \"in >> QImage\" shows an empty picture; read it with \"in >> QByteArray\"",
+    public void Identify_JpegBehindItsLength_IsSaidToBeAsInAQByteArray() => Assert.StartsWith(
+        "The JPEG is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with \"in >> QByteArray\"",
         Identify(Samples.Marked((uint)Samples.Jpeg.Length, Samples.Jpeg)).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Identify_JpegBehindItsLittleEndianLength_IsNotSaidToBeBehindQtsMarker()
+    {
+        var found = Identify(Samples.Marked(BinaryPrimitives.ReverseEndianness((uint)Samples.Jpeg.Length), Samples.Jpeg));
+        Assert.True(found is { Format: PayloadFormat.Picture, Problem: null, ContentOffset: 4 });
+        Assert.Null(Identify(Samples.Marked(77, Samples.Jpeg)).Problem);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Identify_PngBehindItsLength_IsAPictureFileThatQtReadsToo(bool isReversed)
+    {
+        var length = (uint)Samples.Png.Length;
+        var found = Identify(Samples.Marked(isReversed ? BinaryPrimitives.ReverseEndianness(length) : length, Samples.Png));
+        Assert.True(found is { Format: PayloadFormat.Picture, ReadableByQImageStream: true, Problem: null, ContentOffset: 4 });
+    }
+
+    [Fact]
+    public void Identify_PictureOnItsSide_HasTheSizeThatIsShown()
+    {
+        byte[] entry = [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0];
+        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, .. entry, 0, 0, 0, 0];
+        var picture = PixelBuffer.Allocate(16, 8, PixelFormat.Rgb8);
+        var jpeg = PictureEncoder.Encode(picture, PictureFormats.Jpeg, EncodeOptions.Default);
+        byte[] turned = [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif, .. jpeg[2..]];
+        byte[] tiff = PictureEncoder.Encode(picture, PictureFormats.Tiff, EncodeOptions.Default);
+
+        Assert.Equal((16, 8), SizeOf(jpeg));
+        Assert.Equal((8, 16), SizeOf(turned));
+        Assert.Equal((16, 8), SizeOf(With(turned, 31, 3)));
+        Assert.Equal((16, 8), SizeOf(tiff));
+        Assert.Equal((8, 16), SizeOf(WebP(16, 8, exif)));
+        Assert.Equal((8, 16), SizeOf(WebP(16, 8, [.. "Exif\0\0"u8, .. exif])));
+        Assert.Equal((16, 8), SizeOf(WebP(16, 8, exif[..9])));
+
+        static (int?, int?) SizeOf(byte[] file) => PayloadIdentifier.Identify(file, file.Length) is var found ? (found.Width, found.Height) : default;
+    }
+
+    // RFC 9649, 2.7: VP8X says the size of the canvas; the Exif block follows the pixels.
+    private static byte[] WebP(int width, int height, byte[] exif)
+    {
+        byte[] chunks =
+        [
+            .. "VP8X"u8, 10, 0, 0, 0, 0x08, 0, 0, 0, (byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0,
+            .. "VP8L"u8, 2, 0, 0, 0, 0x2F, 0,
+            .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif, .. exif.Length % 2 == 1 ? new byte[1] : [],
+        ];
+        return [.. "RIFF"u8, (byte)(chunks.Length + 4), 0, 0, 0, .. "WEBP"u8, .. chunks];
+    }
 
     public static TheoryData<string, byte[], PayloadIntegrity, string> Broken => new()
     {

@@ -23,6 +23,8 @@ public class PayloadIdentifierTextTests
         { "Utf16Text", "Hello", Encoding.Unicode.GetBytes("Hello\0"), 12 },
         { "Utf16Text", "Grüße von QString::data()", Encoding.Unicode.GetBytes("Grüße von QString::data()\0"), 52 },
         { "Utf16Text", "共享内存里的文字", Encoding.Unicode.GetBytes("共享内存里的文字\0"), 18 },
+        { "Utf16Text", "안녕하세요 여러분", Encoding.Unicode.GetBytes("안녕하세요 여러분\0"), 20 },
+        { "Utf16Text", "図、写真", Encoding.Unicode.GetBytes("図、写真\0"), 10 },
         { "Utf16Text", "Hello", Encoding.BigEndianUnicode.GetBytes("Hello\0"), 12 },
         { "Utf16Text", "Ω", [0xFF, 0xFE, 0xA9, 0x03, 0, 0], 6 },
         { "Utf16Text", "Ω", [0xFE, 0xFF, 0x03, 0xA9, 0, 0], 6 },
@@ -118,6 +120,26 @@ public class PayloadIdentifierTextTests
         { "big-endian ints", [0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3] },
         { "scripts at random", [0, 0, 0, 8, 0x05, 0xD0, 0x10, 0x41, 0x4E, 0x00, 0x0E, 0x41] },
     };
+
+    [Theory]
+    [InlineData(8, 20)]
+    [InlineData(10, 20)]
+    [InlineData(12, 20)]
+    [InlineData(16, 150)]
+    [InlineData(32, 20)]
+    public void Identify_FewRandomBytes_AreHardlyEverUtf16(int length, int most)
+    {
+        var random = new Random(length);
+        int texts = 0;
+        for (int i = 0; i < 100_000; i++)
+        {
+            var segment = new byte[64];
+            random.NextBytes(segment.AsSpan(0, length));
+            texts += PayloadIdentifier.Identify(segment, segment.Length).Format == PayloadFormat.Utf16Text ? 1 : 0;
+        }
+
+        Assert.InRange(texts, 0, most);
+    }
 
     [Theory]
     [MemberData(nameof(NotTexts), DisableDiscoveryEnumeration = true)]
