@@ -82,7 +82,7 @@ internal static class PublishOutcomes
     });
 
     // In the words of whoever refused: the kernel's, with what to do.
-    private static Sentence Failed(SegmentId target, Exception error) => Sentence.Of($"Cannot write to '{target}': {Sentence.FromString(error.Message)}");
+    private static Sentence Failed(SegmentId target, Exception error) => Sentence.Of($"Cannot write to '{target}': {Sentence.FromString(ErrorText.Of(error))}");
 
     private static Sentence LockedOut(SegmentId target, TimeSpan lockTimeout, QtSharedMemoryException error)
     {
@@ -116,7 +116,8 @@ internal static class PublishOutcomes
     private static PublishFailure FailureOf(IOException error) => PosixFailures.Of(error) switch
     {
         PosixFailure.NoRoom => PublishFailure.NoRoom,
-        PosixFailure.Exists => PublishFailure.TooSmallAndInUse,
+        // There was none when it was planned.
+        PosixFailure.Exists => PublishFailure.SituationChanged,
         PosixFailure.NotFound => PublishFailure.NotFound,
         _ => PublishFailure.Failed,
     };

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Monitoring.Sweeping;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
@@ -63,6 +64,8 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             return RefuseNumber(target, payload, facts);
         if (target.Scheme == SegmentScheme.MemFd)
             return RefuseUnnamed(target, payload, facts);
+        if (facts is null && target.Scheme == SegmentScheme.Posix && PosixSegment.IsTakenByOtherFile(target.Value))
+            return RefuseOtherFile(target, payload);
         if (facts is null)
         {
             return WithRoom(new PublishPlan
@@ -183,6 +186,9 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
     private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts, facts is null
         ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
         : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."));
+
+    private static PublishPlan RefuseOtherFile(SegmentId target, long payload) => Refuse(target, payload, null, PublishFailure.BadTarget,
+        Sentence.Of($"Cannot write to '{target}': what has this name in /dev/shm is no regular file (a pipe, a socket, a link or a directory), and so no shared memory. Choose another name."));
 
     private static PublishPlan RefuseUnnamed(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts,
         Sentence.Of($"Cannot write to '{target}': memory without a name belongs to the programs that pass it to each other, and is only looked at. Give a Qt key (qt:<key>) or a POSIX name."));

@@ -15,6 +15,8 @@ internal sealed class OtherLockWatch
     private readonly EmbeddedLockWatch _embedded = new();
     private Dictionary<Holding, DateTimeOffset> _since = [];
     private (Holding Holding, DateTimeOffset? OperatedUtc, DateTimeOffset SeenUtc)? _set;
+    private SemaphoreConvention _convention;
+    private int? _conventionOf;
 
     /// <summary>Another object has the name now.</summary>
     public void Reset()
@@ -28,12 +30,16 @@ internal sealed class OtherLockWatch
     public ImmutableArray<LockDetail> Look(
         SegmentFacts facts, ImmutableArray<Attachment> attachments, LockSources sources, SamplingContext context, DateTimeOffset now)
     {
-        ImmutableArray<LockDetail> found =
-        [
-            .. _embedded.Look(facts, attachments, sources.Waits, context, now),
-            .. Set(facts, sources, context, now),
-            .. sources.Files.Describe(facts, attachments, context.Catalog.Processes),
-        ];
+        var embedded = _embedded.Look(facts, attachments, sources.Waits, context, now);
+        var files = sources.Files.Describe(facts, attachments, context.Catalog.Processes);
+        var set = Set(facts, sources, context, now);
+        if (embedded.IsEmpty && files.IsEmpty && set is null)
+        {
+            _since.Clear();
+            return [];
+        }
+
+        ImmutableArray<LockDetail> found = set is null ? [.. embedded, .. files] : [.. embedded, set, .. files];
         var since = new Dictionary<Holding, DateTimeOffset>();
         var dated = found.Select(detail => detail.State == LockState.Held ? detail with { HeldSinceUtc = Since(detail, since, now) } : detail)
             .ToImmutableArray();
@@ -50,21 +56,23 @@ internal sealed class OtherLockWatch
 
     // Taken and given back within microseconds, as most are: without anybody waiting it counts as held when two looks met the
     // same operation.
-    private IEnumerable<LockDetail> Set(SegmentFacts facts, LockSources sources, SamplingContext context, DateTimeOffset now)
+    private LockDetail? Set(SegmentFacts facts, LockSources sources, SamplingContext context, DateTimeOffset now)
     {
         if (PairedSemaphoreSet.Find(facts, sources.Sets, sources.IsSegmentKey) is not { } row)
         {
             _set = null;
-            yield break;
+            return null;
         }
 
-        var detail = context.PairedSets.Describe(row);
+        if (_conventionOf != row.Id)
+            (_conventionOf, _convention) = (row.Id, SemaphoreConvention.NotKnown);
+        var detail = context.PairedSets.Describe(row, ref _convention);
         var holding = Holding.Of(detail);
         bool same = _set is { } before && before.Holding == holding && before.OperatedUtc == row.OperatedUtc;
         bool confirmed = detail.WaiterCount > 0 || detail.HolderEnded || (same && now - _set!.Value.SeenUtc >= LockDebouncer.ConfirmAfter);
         if (!same)
             _set = (holding, row.OperatedUtc, now);
-        yield return detail.State != LockState.Held || confirmed
+        return detail.State != LockState.Held || confirmed
             ? detail.State == LockState.Held ? detail with { HeldSinceUtc = row.OperatedUtc } : detail
             : detail with { State = LockState.Free, Holder = null, HolderIsInferred = false };
     }

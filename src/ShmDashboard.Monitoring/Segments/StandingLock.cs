@@ -11,10 +11,10 @@ internal static class StandingLock
     public static LockDetail? Among(LockStatus status, ImmutableArray<LockDetail> others)
     {
         LockDetail? found = null;
-        int rank = others.IsDefaultOrEmpty ? 0 : Rank(status.State, AbandonedLock.Is(status), status.WaiterCount);
+        int rank = others.IsDefaultOrEmpty ? 0 : Rank(status.State, AbandonedLock.Is(status), status.WaiterCount, status.Kind);
         foreach (var other in others.IsDefault ? [] : others)
         {
-            int here = Rank(other.State, other.HolderEnded, other.WaiterCount);
+            int here = Rank(other.State, other.HolderEnded, other.WaiterCount, other.Kind);
             if (here > rank)
                 (found, rank) = (other, here);
         }
@@ -39,7 +39,7 @@ internal static class StandingLock
         Problem = detail.Problem,
     };
 
-    private static int Rank(LockState state, bool ended, int waiters) => state switch
+    private static int Rank(LockState state, bool ended, int waiters, LockKind kind) => state switch
     {
         LockState.Damaged => 5,
         LockState.Held when ended => 5,
@@ -47,6 +47,8 @@ internal static class StandingLock
         LockState.Held => 3,
         LockState.Free => 2,
         LockState.NotPermitted => 1,
+        // Somebody waits for what is not known here, or there is one of which it cannot be told: that is not "none".
+        LockState.None when waiters > 0 || kind == LockKind.SemaphoreSet => 1,
         _ => 0,
     };
 }

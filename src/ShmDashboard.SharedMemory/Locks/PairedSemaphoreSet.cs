@@ -11,8 +11,9 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// number, or the same file with the next project id. Asked by queries that change nothing. Stateless and thread-safe.
 /// </summary>
 /// <remarks>
-/// Nothing says that such a set is a lock at all, nor that 1 means free. One whom somebody waits for, and one of a single
-/// semaphore that stands at 0 after an operation, is taken for held by whoever changed it last: a guess.
+/// Nothing says that such a set is a lock at all, nor that 1 means free. One whom somebody waits for is taken for held by
+/// whoever changed it last: a guess. Of one at rest it can only be told once it was seen what its users wait for, or what it was
+/// made with (<see cref="SemaphoreConvention"/>).
 /// </remarks>
 public sealed class PairedSemaphoreSet
 {
@@ -53,7 +54,9 @@ public sealed class PairedSemaphoreSet
     }
 
     /// <summary>What it says now; <see cref="LockState.None"/> when it has gone meanwhile.</summary>
-    public LockDetail Describe(SemaphoreSetRow row)
+    /// <param name="row">The set.</param>
+    /// <param name="convention">What is known of its use; what is seen now is added.</param>
+    public LockDetail Describe(SemaphoreSetRow row, ref SemaphoreConvention convention)
     {
         var set = new SemaphoreSet(row.Id);
         string where = string.Create(CultureInfo.InvariantCulture, $"semaphore set {row.Id}");
@@ -66,7 +69,9 @@ public sealed class PairedSemaphoreSet
         {
             int value = set.Value(out errno, index);
             int here = errno == 0 ? set.Waiters(out errno, index) : 0;
-            here += errno == 0 ? set.WaitersForZero(out errno, index) : 0;
+            int forZero = errno == 0 ? set.WaitersForZero(out errno, index) : 0;
+            convention = forZero > 0 ? SemaphoreConvention.ZeroIsFree : here > 0 ? SemaphoreConvention.ZeroIsTaken : convention;
+            here += forZero;
             first = index == 0 ? value : first;
             allZero &= value == 0;
             at = at < 0 && here > 0 ? index : at;
@@ -88,7 +93,23 @@ public sealed class PairedSemaphoreSet
         }
 
         ImmutableArray<ProcessRef> waiters = waiting > 0 ? _locks.FindWaiters(row.Id, waiting, out _) : [];
-        bool held = waiting > 0 || (allZero && row.OperatedUtc is not null);
+        // Set by SETVAL and not operated on since: that is what it was made with.
+        if (convention == SemaphoreConvention.NotKnown && !allZero && row.OperatedUtc is null)
+        {
+            convention = SemaphoreConvention.ZeroIsTaken;
+        }
+
+        bool held = waiting > 0 || convention switch
+        {
+            SemaphoreConvention.ZeroIsTaken => allZero && row.OperatedUtc is not null,
+            SemaphoreConvention.ZeroIsFree => !allZero,
+            _ => false,
+        };
+        if (!held && convention == SemaphoreConvention.NotKnown && row.OperatedUtc is not null)
+        {
+            return AtRest(row, where, first, allZero);
+        }
+
         ProcessRef? last = held && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
         // Whoever waits does not have it: it took what others give, as one does that waits for news.
         ProcessRef? holder = last is { } found && !waiters.Any(waiter => waiter.Pid == found.Pid) ? found : null;
@@ -105,8 +126,22 @@ public sealed class PairedSemaphoreSet
             WaiterCount = waiting,
             Waiters = waiters,
             Problem = holder is not { Alive: false } ended ? null : string.Create(CultureInfo.InvariantCulture,
-                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at 0. ") +
-                "If 0 means taken, as is usual, nobody gives it back.",
+                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at {first}. ") +
+                "If that means taken, nobody gives it back.",
         };
     }
+
+    private static LockDetail AtRest(SemaphoreSetRow row, string where, int value, bool allZero) => new()
+    {
+        Kind = LockKind.SemaphoreSet,
+        State = allZero ? LockState.None : LockState.Free,
+        Where = where,
+        SemaphoreId = row.Id,
+        Value = value,
+        Problem = allZero
+            ? string.Create(CultureInfo.InvariantCulture, $"Semaphore set {row.Id} stands at 0, and nobody waits for it. ") +
+                "Whether that means taken or free is a convention of its programs, and nothing was seen that tells which."
+            : string.Create(CultureInfo.InvariantCulture, $"Semaphore set {row.Id} stands at {value}, and nobody waits for it. ") +
+                "That this means free is a guess: it does where 0 means taken, as is usual.",
+    };
 }

@@ -130,6 +130,18 @@ public sealed class PosixSegment : IDisposable
         };
     }
 
+    /// <summary>
+    /// Whether something that is no regular file has the name: a pipe, a socket, a directory, or a link, through which nothing
+    /// is opened here.
+    /// </summary>
+    /// <param name="name">With or without slash in front; one that no segment can have is nobody's.</param>
+    public static bool IsTakenByOtherFile(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string bare = name.TrimStart('/');
+        return FaultOf(bare) is null && FileStatus.TryGet(PathOf(bare), followLinks: false, out FileStatus status, out _) && !status.IsRegular;
+    }
+
     /// <summary>Overwrites bytes. Never makes the segment longer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit; nothing was written.</exception>
     /// <exception cref="InvalidOperationException">Opened for reading only.</exception>
@@ -198,16 +210,17 @@ public sealed class PosixSegment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         string bare = name.StartsWith('/') ? name[1..] : name;
-        string? fault =
-            bare is "" or "." or ".." ? "it is empty or stands for a directory" :
-            bare.Contains('/', StringComparison.Ordinal) ? "it has a slash inside" :
-            bare.Contains('\0', StringComparison.Ordinal) ? "it has a zero character inside" :
-            bare.StartsWith("sem.", StringComparison.Ordinal) ? "names that begin with 'sem.' are semaphores" :
-            Encoding.UTF8.GetByteCount(bare) > NameMax ? "it has more than 255 bytes" : null;
-        return fault is null
+        return FaultOf(bare) is not { } fault
             ? bare
             : throw new ArgumentException(
                 $"Cannot use '{name.Replace('\0', '?')}' as the name of a POSIX segment: {fault}. " +
                 "Use 1 to 255 bytes without a slash, such as 'cam0'.", nameof(name));
     }
+
+    private static string? FaultOf(string bare) =>
+        bare is "" or "." or ".." ? "it is empty or stands for a directory" :
+        bare.Contains('/', StringComparison.Ordinal) ? "it has a slash inside" :
+        bare.Contains('\0', StringComparison.Ordinal) ? "it has a zero character inside" :
+        bare.StartsWith("sem.", StringComparison.Ordinal) ? "names that begin with 'sem.' are semaphores" :
+        Encoding.UTF8.GetByteCount(bare) > NameMax ? "it has more than 255 bytes" : null;
 }

@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
@@ -40,7 +41,8 @@ public sealed record SegmentDto(
     bool Stale,
     bool MarkedForRemoval,
     string? Problem,
-    UnnamedDto? Unnamed = null)
+    UnnamedDto? Unnamed = null,
+    KeyFileDto? KeyFile = null)
 {
     internal static SegmentDto From(SegmentRow row)
     {
@@ -63,7 +65,7 @@ public sealed record SegmentDto(
             LockDto.From(row.Standing),
             [.. row.OtherLocks.Select(OtherLockDto.From)],
             PictureDto.From(row.Frame),
-            PayloadDto.From(row.Frame),
+            facts.SizeBytes == 0 ? null : PayloadDto.From(row.Frame),
             row.Frame?.Payload.Text,
             row.Frame?.Sequence ?? 0,
             row.UpdatesPerSecond,
@@ -72,7 +74,8 @@ public sealed record SegmentDto(
             row.Stale,
             facts.MarkedForRemoval,
             row.ReadProblem,
-            facts.Unnamed is { } unnamed ? UnnamedDto.From(unnamed) : null);
+            facts.Unnamed is { } unnamed ? UnnamedDto.From(unnamed) : null,
+            facts is { Kind: SegmentKind.SystemV, Qt: { } qt } ? KeyFileDto.From(qt) : null);
     }
 
     internal static string CamelCase<T>(T value) where T : struct, Enum
@@ -94,6 +97,20 @@ public sealed record UnnamedDto(string Origin, IReadOnlyList<string>? Seals, IRe
             ? [.. Enum.GetValues<MemorySeals>().Where(seal => seal != MemorySeals.None && seals.HasFlag(seal)).Select(SegmentDto.CamelCase)]
             : null,
         [.. facts.Descriptors.Select(descriptor => new DescriptorDto(descriptor.Process.Pid, descriptor.Process.Name, descriptor.Number))]);
+}
+
+/// <summary>
+/// A Qt segment's key file, which decides who meets whom: <c>matched</c>, <c>colliding</c> (several lead here: <c>Colliding</c>) or
+/// <c>missing</c>. <c>Place</c> is <c>usual</c>, <c>otherDirectory</c> (of programs with another TMPDIR) or <c>otherRoot</c> (of
+/// another file tree); then <c>TheirDirectory</c> is as those programs name it, learnt from <c>LearntFromPid</c>.
+/// <c>Namesakes</c> are other segments with the same Qt key, whose programs and these do not meet.
+/// </summary>
+public sealed record KeyFileDto(
+    string State, string? Path, string Place, string? TheirDirectory, int? LearntFromPid, IReadOnlyList<string> Colliding, IReadOnlyList<string> Namesakes)
+{
+    internal static KeyFileDto From(QtIdentity qt) => new(
+        SegmentDto.CamelCase(qt.KeyFile), qt.KeyFilePath, SegmentDto.CamelCase(qt.Place), qt.TheirDirectory, qt.LearntFromPid,
+        qt.CollidingPaths, [.. qt.Namesakes.Select(other => other.ToString())]);
 }
 
 /// <summary>An open file of a process.</summary>

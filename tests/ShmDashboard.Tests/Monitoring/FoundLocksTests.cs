@@ -191,11 +191,70 @@ public sealed class FoundLocksTests : IDisposable
         using var holder = NativeChild.Start();
         Make(_key, _key);
         holder.Do($"attach {_key}");
+        // Made with 1: so that is what free is.
+        await Until(bench, row => row.Standing is { State: LockState.Free, Problem: null }, SegmentId.SystemV(_shmId));
         holder.Do($"setop {_key} -1 undo");
         await Until(bench, row => row.Standing.State == LockState.Held, SegmentId.SystemV(_shmId));
         holder.Kill();
 
         Assert.Equal(LockState.Free, (await Until(bench, row => row.Standing.State == LockState.Free, SegmentId.SystemV(_shmId))).Standing.State);
+    }
+
+    [Fact]
+    public async Task LookAround_SetAtRestAtZero_CannotBeToldUntilSomebodyWaitsForZero()
+    {
+        await using var bench = Bench();
+        using var user = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        Make(_key, _key);
+        LibC.SemCtl(_semId, 0, LibC.SETVAL, 0);
+        user.Do($"attach {_key}");
+        // Stevens: wait for 0, count up; count down to let go.
+        user.Do($"setop {_key} 1 plain");
+        user.Do($"setop {_key} -1 plain");
+        var rest = await Until(bench, row => row.OtherLocks is [{ Problem: not null }], SegmentId.SystemV(_shmId));
+        user.Do($"setop {_key} 1 plain");
+        waiter.Tell($"setop {_key} 0 plain");
+        var held = await Until(bench, row => row.Standing.Waiters.Length == 1, SegmentId.SystemV(_shmId));
+        user.Do($"setop {_key} -1 plain");
+        var free = await Until(bench, row => row.Standing.State == LockState.Free, SegmentId.SystemV(_shmId));
+
+        Assert.Equal((LockState.None, LockKind.SemaphoreSet, false), (rest.Standing.State, rest.Standing.Kind, rest.Standing.HolderEnded));
+        Assert.Contains("taken or free is a convention", rest.Standing.Problem, StringComparison.Ordinal);
+        Assert.Equal((LockState.Held, user.Pid, true), (held.Standing.State, held.Standing.Holder?.Pid, held.Standing.HolderIsInferred));
+        Assert.Null(free.Standing.Problem);
+    }
+
+    [Fact]
+    public async Task LookAround_SetAtZeroAndItsLastUserEnded_IsNoDeadHolder()
+    {
+        await using var bench = Bench();
+        using var user = NativeChild.Start();
+        Make(_key, _key);
+        LibC.SemCtl(_semId, 0, LibC.SETVAL, 0);
+        user.Do($"setop {_key} 1 plain");
+        user.Do($"setop {_key} -1 plain");
+        user.Kill();
+
+        var rest = await Until(bench, row => row.OtherLocks is [{ Problem: not null }], SegmentId.SystemV(_shmId));
+
+        var state = Machines.With(rest) with { NowUtc = TimeProvider.System.GetUtcNow().AddSeconds(5) };
+        Assert.DoesNotContain(HealthExaminer.Examine(state), finding => finding.Kind == FindingKind.DeadHolder);
+    }
+
+    [Fact]
+    public async Task LookAround_SetMetAboveZeroAfterUse_IsFreeAsAGuess()
+    {
+        await using var bench = Bench();
+        using var user = NativeChild.Start();
+        Make(_key, _key);
+        user.Do($"setop {_key} -1 plain");
+        user.Do($"setop {_key} 1 plain");
+
+        var free = await Until(bench, row => row.Standing.Kind == LockKind.SemaphoreSet, SegmentId.SystemV(_shmId));
+
+        Assert.Equal(LockState.Free, free.Standing.State);
+        Assert.Contains("is a guess", free.Standing.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

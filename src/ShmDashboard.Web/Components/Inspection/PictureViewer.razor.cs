@@ -109,6 +109,7 @@ public sealed partial class PictureViewer
                 { IsText: true } => ("", ""),
                 { IsPicture: true } when IsDamaged => (StateWords.Damage(Payload, L)!, DamageText),
                 { IsPicture: true } => (L["Viewer.Decoding"], ""),
+                { Format: PayloadFormat.Empty } when Row.Facts.SizeBytes == 0 => (L["State.NoBytes"], L["State.NoBytesExplained"]),
                 { Format: PayloadFormat.Empty } => (L["Viewer.Empty"], L["Viewer.EmptyText"]),
                 { Format: PayloadFormat.QtNullImage } => (L["Viewer.NullImage"], L["Viewer.NullImageText"]),
                 _ => (L["Viewer.Bytes"], L["Viewer.BytesText"]),

@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Elements;
@@ -66,7 +67,9 @@ public sealed partial class SegmentsPage
         get
         {
             if (_freshness == Freshness.Waiting) return "";
-            string all = L["Segments.Summary", _list.Rows.Length, _selection.Count(SegmentFilter.Pictures)];
+            int attached = _list.Rows.Count(row => row is { Gone: false, Frame.Route: ReadRoute.LockedAttach or ReadRoute.UnlockedAttach });
+            string all = L["Segments.Summary", _list.Rows.Length, _selection.Count(SegmentFilter.Pictures),
+                attached == 0 ? L["Segments.NoTrace"] : L["Segments.Attached", attached]];
             return _rows.Length == _list.Rows.Length ? all : L["Segments.SummaryShown", _rows.Length, all];
         }
     }

@@ -334,6 +334,43 @@ public sealed class SegmentPublisherTests
             SegmentId.Posix("sem.mine"), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
 
         Assert.Equal(PublishFailure.BadTarget, result.Failure);
+        // What an argument is called in the code is nobody's business.
+        Assert.DoesNotContain("Parameter", result.Problem!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("such as 'cam0'.", result.Problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a directory")]
+    [InlineData("a link")]
+    [InlineData("a pipe")]
+    public async Task PublishPictureAsync_NameOfWhatIsNoFile_IsRefusedAsThat(string what)
+    {
+        await using var bench = new Workbench();
+        string name = $"test-{Guid.NewGuid():N}";
+        string path = "/dev/shm/" + name;
+        if (what == "a directory")
+            Directory.CreateDirectory(path);
+        else if (what == "a link")
+            File.CreateSymbolicLink(path, "/dev/null");
+        else
+            using (var made = System.Diagnostics.Process.Start("mkfifo", path))
+                made.WaitForExit();
+        try
+        {
+            var plan = bench.Publisher.Plan(SegmentId.Posix(name), PayloadKind.File, 1000);
+            var result = await bench.Publisher.PublishPictureAsync(
+                SegmentId.Posix(name), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
+
+            Assert.Equal((PublishAction.Refuse, PublishFailure.BadTarget), (plan.Action, result.Failure));
+            Assert.Contains("is no regular file", result.Problem!.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (what == "a directory")
+                Directory.Delete(path);
+            else
+                File.Delete(path);
+        }
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class LockChipTests : ComponentTest
         { new() { State = LockState.Damaged, Kind = LockKind.ProcessMutex }, "chip bad", "▲its owner died" },
         { new() { State = LockState.Damaged, Value = 2 }, "chip bad", "▲damaged (value 2)" },
         { new() { State = LockState.None }, "plain", "no lock known" },
+        { new() { State = LockState.None, Kind = LockKind.OtherWait, WaiterCount = 2 }, "chip warn", "● somebody waits here · 2 waiting" },
+        { new() { State = LockState.None, Kind = LockKind.SemaphoreSet, SemaphoreId = 5 }, "plain", "cannot be told" },
         { new() { State = LockState.NotPermitted }, "plain", "not permitted to look" },
         { Rows.Held() with { HeldSinceUtc = null }, "chip warn", "● held by player 4312" },
         { Rows.Held(name: null) with { HeldSinceUtc = null }, "chip warn", "● held by process 4312" },

@@ -39,6 +39,7 @@ public sealed class StateCellTests : ComponentTest
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.QtString) }, "good", "consistent", "text, QString" },
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.QtByteArray) }, "good", "consistent", "text, QByteArray" },
                 { s_share with { Frame = Rows.Of(PayloadFormat.Empty) }, "quiet", "two reads agree, no lock", "empty: every byte is zero" },
+                { Rows.Posix("lock", size: 0, frame: Rows.Of(PayloadFormat.Empty)), "quiet", "0 bytes", "" },
                 { s_share with { Frame = Rows.Of(PayloadFormat.QtNullImage) }, "quiet", "two reads agree, no lock", "null image (an empty QPixmap)" },
                 { s_share with { Frame = Rows.Of(PayloadFormat.Bytes) }, "quiet", "two reads agree, no lock", "bytes of no known format" },
             };

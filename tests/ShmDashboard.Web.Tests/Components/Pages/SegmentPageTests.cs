@@ -207,6 +207,54 @@ public sealed class SegmentPageTests : ComponentTest
     }
 
     [Fact]
+    public void Gone_SaysNothingOfALockAndCallsTheVerdictThatOfTheLastCopy()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture()) with { Gone = true });
+
+        var page = Open("/segment/qt%3Ashare");
+
+        Assert.False(page.HasComponent<LockPanel>());
+        Assert.Contains("Verdict of the last copy", Read(page.FindComponent<FactsPanel>().Find("dl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Facts_ZeroBytes_ClaimNoContentAndNoVerdict()
+    {
+        Monitor.Show(Rows.Noon, Rows.Posix("el", size: 0, frame: Rows.Of(PayloadFormat.Empty)));
+
+        string facts = Read(Open("/segment/posix%3Ael").FindComponent<FactsPanel>().Find("dl"));
+
+        Assert.DoesNotContain("every byte is zero", facts, StringComparison.Ordinal);
+        Assert.DoesNotContain("Verdict", facts, StringComparison.Ordinal);
+        Assert.Contains("nothing: it has 0 bytes", facts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Facts_OnlyTheBeginningIsLookedAt_IsNotCalledUsed()
+    {
+        var frame = Rows.Of(PayloadFormat.Bytes);
+        Monitor.Show(Rows.Noon, Rows.Posix("big", size: 64 << 20, frame: frame with { Payload = frame.Payload with { PayloadLength = 4 << 20 } }));
+
+        string facts = Read(Open("/segment/posix%3Abig").FindComponent<FactsPanel>().Find("dl"));
+
+        Assert.Contains("only the first 4.00 MiB (4,194,304 B) are looked at", facts, StringComparison.Ordinal);
+        Assert.DoesNotContain("to spare", facts, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LockState.None, true)]
+    [InlineData(LockState.Free, false)]
+    public void Facts_LockFile_IsSaidToBeThereOnlyWhereItIs(LockState state, bool absent)
+    {
+        var row = Rows.Qt("share");
+        Monitor.Show(Rows.Noon, row with { Lock = new() { State = state }, Facts = row.Facts with { Qt = row.Facts.Qt! with { LockFilePath = "/tmp/qipc_systemsem_x" } } });
+
+        string facts = Read(Open("/segment/qt%3Ashare").FindComponent<FactsPanel>().Find("dl"));
+
+        Assert.Equal(absent, facts.Contains("there is none now; it would be /tmp/qipc_systemsem_x", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task TimeLine_IsToldAfterPaintingAndRestsWhileFrozen()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture(5)));
@@ -269,7 +317,7 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Equal(
             "200 looks over 1.0 s, one every 5 ms. A hold shorter than 5 ms is seen only by chance. The kernel tells of at least 3 that were missed.",
             Read(page.FindComponent<LockUsePanel>().Find("p.note")));
-        Assert.Contains("26 ms median, 31 /s", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
+        Assert.Contains("26 ms median, 31.0 /s", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,6 +98,14 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
+    public void Summary_SomethingIsReadByAttaching_DoesNotSayThatNoTraceIsLeft()
+    {
+        Monitor.Show(Rows.Noon, Rows.Qt("share"), Rows.Qt("text", frame: Rows.Text("Hello")));
+
+        Assert.Equal("2 on this machine · 0 with a picture · 1 read by attaching for a moment", Read(Render<SegmentsPage>().Find("[role=status]")));
+    }
+
+    [Fact]
     public async Task Address_HoldsSearchFilterSortAndView()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share", frame: Rows.Picture()), Rows.Posix("cam0", frame: Rows.Picture()), Rows.Qt("other"));

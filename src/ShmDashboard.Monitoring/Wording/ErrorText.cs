@@ -1,0 +1,9 @@
+namespace ShmDashboard.Monitoring.Wording;
+
+/// <summary>What an exception says to people.</summary>
+internal static class ErrorText
+{
+    /// <summary>Its message, without what .NET adds to it: the name that an argument has in the code.</summary>
+    public static string Of(Exception error) => error is ArgumentException { ParamName: not null } &&
+        error.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is > 0 and var end ? error.Message[..end] : error.Message;
+}
