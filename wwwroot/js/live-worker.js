@@ -1,6 +1,7 @@
-// Gets the frames of all pictures of a page over one connection, decodes them, paints them and hands the page what it painted.
-// See live.js.
+// Gets the frames of all pictures of a page, decodes them, paints them and hands the page what it painted. What the page has to
+// say goes over a socket; frames come over it only until their own way is open. See live.js.
 
+import { FrameAnswer } from './live-answer.js';
 import { LiveView } from './live-view.js';
 
 /** How many frames may be under way: one that is decoded and one that comes. Many small pictures share more. */
@@ -10,7 +11,7 @@ const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
 
 const views = new Map();
 const text = new TextDecoder();
-let address = null, socket = null, retry = firstRetry, lostAt = null, hidden = false, telling = 0, told = '';
+let address = null, socket = null, answer = null, retry = firstRetry, lostAt = null, hidden = false, telling = 0, told = '';
 
 const now = () => performance.timeOrigin + performance.now();
 const wanted = () => hidden ? [] : [...views.values()].filter(view => view.isWanted);
@@ -21,6 +22,8 @@ function tell() {
     const list = wanted();
     if (list.length > 0 && !socket) connect();
     if (socket?.readyState !== WebSocket.OPEN) return;
+    if (list.length > 0) answer.open();
+    if (hidden) answer.close();
     const command = JSON.stringify({
       total: (list.length > 1 ? forMany : forOne) + list.filter(view => view.calm).length,
       views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 || view.calm ? 1 : forOne })),
@@ -32,7 +35,20 @@ function tell() {
 }
 
 function connect() {
-  socket = new WebSocket(address);
+  const name = crypto.getRandomValues(new Uint32Array(4)).join('-'), own = new WebSocket(`${address}?name=${name}`);
+  socket = own;
+  answer = new FrameAnswer(`${address.replace(/^ws/, 'http')}/frames?name=${name}`, {
+    take: receive,
+    opened() { if (own.readyState === WebSocket.OPEN) own.send(JSON.stringify({ isAnswered: true })); },
+    ended(wasOpen) {
+      if (own.readyState !== WebSocket.OPEN) return;
+      if (wasOpen) {
+        own.send(JSON.stringify({ isAnswered: false }));
+        for (const view of views.values()) view.forgetFlying();
+      }
+      tell();
+    },
+  });
   socket.binaryType = 'arraybuffer';
   socket.onopen = () => {
     retry = firstRetry;
@@ -40,9 +56,10 @@ function connect() {
     told = '';
     tell();
   };
-  socket.onmessage = ({ data }) => receive(data);
+  socket.onmessage = ({ data }) => receive(new Uint8Array(data));
   socket.onclose = () => {
     socket = null;
+    answer.close();
     lostAt ??= now();
     postMessage({ what: 'lost' });
     for (const view of views.values()) view.forgetFlying();
@@ -52,13 +69,13 @@ function connect() {
   };
 }
 
-async function receive(buffer) {
+async function receive(message) {
   const received = now();
-  const length = new DataView(buffer).getInt32(0, true);
-  const head = JSON.parse(text.decode(new Uint8Array(buffer, 4, length)));
+  const length = new DataView(message.buffer).getInt32(0, true);
+  const head = JSON.parse(text.decode(message.subarray(4, 4 + length)));
   const view = [...views.values()].find(({ wire }) => wire === head.key);
   const from = socket;
-  const painted = view && !hidden ? await view.show(head, new Uint8Array(buffer, 4 + length), received) : null;
+  const painted = view && !hidden ? await view.show(head, message.subarray(4 + length), received) : null;
   // A calm picture gets the next frame only after a while.
   if (view?.calm) await new Promise(resolve => { setTimeout(resolve, calmPause); });
   if (from === socket && from?.readyState === WebSocket.OPEN) {

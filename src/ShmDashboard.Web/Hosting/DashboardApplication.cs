@@ -195,6 +195,7 @@ internal static class DashboardApplication
         services.AddSingleton(provider => new EventRecorder(
             provider.GetRequiredService<ISegmentMonitor>(), provider.GetRequiredService<EventLog>(), ReportTo<EventRecorder>(provider)));
         services.AddSingleton<StreamMetrics>();
+        services.AddSingleton<OpenStreams>();
         services.AddSingleton(provider => new PictureRenderer(new LayoutPixels(), new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<PictureConverter>();
         services.AddSingleton<PictureAnswers>();

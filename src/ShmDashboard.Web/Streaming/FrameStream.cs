@@ -12,23 +12,28 @@ using ShmDashboard.Web.Api;
 namespace ShmDashboard.Web.Streaming;
 
 /// <summary>
-/// All live pictures of one page over one WebSocket. The page says what it shows and what it has done with; always the
+/// All live pictures of one page. The page says over its WebSocket what it shows and what it has done with; always the
 /// newest frame is sent, and never more than the page has room for: a slow page gets fewer frames, not older ones.
 /// </summary>
 /// <remarks>
-/// From the page: text, a <see cref="StreamCommand"/>. To the page: binary, 4 bytes little-endian length of the header, the
-/// <see cref="FrameHeader"/> as JSON, the frame's bytes.
+/// From the page: text, a <see cref="StreamCommand"/>. To the page: 4 bytes little-endian length of the header, the
+/// <see cref="FrameHeader"/> as JSON, the frame's bytes; a message of the socket until the page has another way open
+/// (<see cref="AnswerOutlet"/>).
 /// </remarks>
 internal sealed class FrameStream(
     WebSocket socket, ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time, StreamMetrics metrics) : IDisposable
 {
     private const int MaxCommandBytes = 256 << 10;
-    private const int SentAtOnceBytes = 128 << 10;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, StreamedView> _views = [];
     private readonly SemaphoreSlim _work = new(0);
     private readonly ArrayBufferWriter<byte> _head = new(512);
+    private readonly SocketOutlet _socketOutlet = new(socket);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IFrameOutlet? _offered;
+    private IFrameOutlet? _outlet;
+    private Task _leaving = Task.CompletedTask;
     private int _total = 2;
     private int _inFlight;
 
@@ -45,7 +50,37 @@ internal sealed class FrameStream(
         {
             await stop.CancelAsync();
             await sending;
+            _ended.TrySetResult();
             await ShowAsync([]);
+        }
+    }
+
+    /// <summary>
+    /// Another way to the page, taken as soon as the page says that it has seen it open. Returns when the stream has ended or
+    /// the way is not there any more, and nothing is sent over it from then on.
+    /// </summary>
+    public async Task OfferAsync(IFrameOutlet outlet, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _offered = outlet;
+        try
+        {
+            await _ended.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Task leaving;
+            lock (_gate)
+            {
+                if (_offered == outlet)
+                    _offered = null;
+                if (_outlet == outlet)
+                    _outlet = null;
+                leaving = _leaving;
+            }
+
+            // What is on its way over it fails or arrives; the page counts anew in any case.
+            await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -81,6 +116,12 @@ internal sealed class FrameStream(
         {
             lock (_gate)
                 _total = Math.Clamp(total, 1, 16);
+        }
+
+        if (command?.IsAnswered is { } answered)
+        {
+            lock (_gate)
+                _outlet = answered ? _offered : null;
         }
 
         if (command?.Views is { } views)
@@ -268,15 +309,17 @@ internal sealed class FrameStream(
         var now = time.GetUtcNow();
         WriteHead(head with { Sent = Milliseconds(now) });
         metrics.Sent(rest.Length, (now - frame.ReadUtc).TotalMilliseconds, dropped);
-        await socket.SendAsync(_head.WrittenMemory, WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
-        // In pieces, each waited for: the server copies what it is given into buffers that it keeps.
-        while (rest.Length > SentAtOnceBytes)
+        Task leaving;
+        lock (_gate)
+            leaving = _leaving = (_outlet ?? _socketOutlet).SendAsync(_head.WrittenMemory, rest, cancellationToken);
+        try
         {
-            await socket.SendAsync(rest[..SentAtOnceBytes], WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
-            rest = rest[SentAtOnceBytes..];
+            await leaving;
         }
-
-        await socket.SendAsync(rest, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+        catch (Exception lost) when (lost is IOException or InvalidOperationException)
+        {
+            // The other way was closed; the page asks for its views anew.
+        }
     }
 
     private void WriteHead(in FrameHeader header)

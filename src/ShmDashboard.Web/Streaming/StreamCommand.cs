@@ -12,6 +12,12 @@ internal sealed record StreamCommand
     /// <summary>How many frames of all views together may be under way at once; null: as before.</summary>
     public int? Total { get; init; }
 
+    /// <summary>
+    /// Whether frames come by the other way that the page asked for, whose beginning it has seen, from now on, or by the socket;
+    /// null: as before.
+    /// </summary>
+    public bool? IsAnswered { get; init; }
+
     /// <summary>Frames that were painted, or given up.</summary>
     public DoneFrame[]? Done { get; init; }
 }

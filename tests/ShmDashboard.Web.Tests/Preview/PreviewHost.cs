@@ -59,6 +59,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton(LayoutLibrary.InMemory());
         builder.Services.AddSingleton<IFramePublisher>(new FakeFramePublisher());
         builder.Services.AddSingleton<StreamMetrics>();
+        builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddSingleton(new PictureRenderer(new LayoutPixels(), new EncodedPixels(TimeProvider.System)));
         builder.Services.AddSingleton<PictureConverter>();
         builder.Services.AddSingleton<BrowserPictures>();

@@ -189,7 +189,134 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
         Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
     }
 
+    [Fact]
+    public async Task Answer_SeenOpen_BringsFramesInsteadOfTheSocket_AndTheSocketAgainAfterIt()
+    {
+        Write(1);
+        using var socket = await ConnectAsync("one");
+        await TellAsync(socket, Views(inFlight: 1));
+        Assert.Equal(Picture(1), (await ReceiveAsync(socket)).Bytes);
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var answer = await AnswerAsync(client, "one");
+        Assert.Equal("application/octet-stream", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+        var frames = await answer.Content.ReadAsStreamAsync();
+        Assert.Empty(await ReadAsync(frames));
+
+        await TellAsync(socket, """{"isAnswered":true,"done":[{"key":7,"noticedToPainted":12.5}]}""");
+        Write(2);
+        Assert.Equal(Picture(2), Part(await ReadAsync(frames)).Bytes);
+
+        answer.Dispose();
+        await TellAsync(socket, """{"isAnswered":false}""");
+        await TellAsync(socket, Views(inFlight: 1, key: 8));
+        Assert.Equal(Picture(2), (await ReceiveAsync(socket)).Bytes);
+    }
+
+    [Fact]
+    public async Task Answer_OnlyOffered_LeavesFramesToTheSocket()
+    {
+        Write(1);
+        using var socket = await ConnectAsync("two");
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var answer = await AnswerAsync(client, "two");
+
+        await TellAsync(socket, Views(inFlight: 2));
+
+        Assert.Equal(Picture(1), (await ReceiveAsync(socket)).Bytes);
+    }
+
+    [Fact]
+    public async Task Answer_WhoseSocketIsClosed_Ends()
+    {
+        var socket = await ConnectAsync("three");
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var answer = await AnswerAsync(client, "three");
+        var frames = await answer.Content.ReadAsStreamAsync();
+        Assert.Empty(await ReadAsync(frames));
+
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, RunningDashboard.Stop);
+        socket.Dispose();
+
+        Assert.Equal(0, await frames.ReadAsync(new byte[4], RunningDashboard.Stop));
+    }
+
+    [Fact]
+    public async Task Answer_AskedForWithoutAStream_OrByAForeignPage_OrWithoutTheToken_IsRefused()
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var nobody = dashboard.Client(null);
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/stream/frames?name=four");
+        foreign.Headers.Add("Origin", "http://evil.example");
+        using var socket = await ConnectAsync("four");
+
+        using var unknown = await AnswerAsync(client, "nobody");
+        using var refused = await client.SendAsync(foreign, RunningDashboard.Stop);
+        using var unasked = await AnswerAsync(nobody, "four");
+
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (unknown.StatusCode, refused.StatusCode, unasked.StatusCode));
+    }
+
+    [Fact]
+    public async Task Viewers_FiveAtOnceOneOfThemSlow_GetTheNewestEach()
+    {
+        Write(1);
+        var sockets = new List<ClientWebSocket>();
+        for (int viewer = 0; viewer < 5; viewer++)
+        {
+            sockets.Add(await ConnectAsync());
+            await TellAsync(sockets[viewer], Views(inFlight: 1));
+            Assert.Equal(Picture(1), (await ReceiveAsync(sockets[viewer])).Bytes);
+        }
+
+        // The first never says that it has done.
+        for (int step = 2; step <= 6; step++)
+        {
+            Write(step);
+            foreach (var socket in sockets[1..])
+            {
+                await TellAsync(socket, """{"done":[{"key":7}]}""");
+                Assert.Equal(Picture(step), (await ReceiveAsync(socket)).Bytes);
+            }
+        }
+
+        await TellAsync(sockets[0], """{"done":[{"key":7}]}""");
+        Assert.Equal(Picture(6), (await ReceiveAsync(sockets[0])).Bytes);
+        sockets.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task View_OfASegmentMadeAnewInAnotherSize_GoesOn()
+    {
+        Write(1);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight: 2));
+        await ReceiveAsync(socket);
+
+        File.Delete(FilePath);
+        byte[] larger = Png.Draw(90, 70, 3, (x, y) => (y, x, 0.3, 1));
+        await File.WriteAllBytesAsync(FilePath, larger, RunningDashboard.Stop);
+        byte[] bytes;
+        do bytes = (await ReceiveAsync(socket)).Bytes;
+        while (bytes.SequenceEqual(Picture(1)));
+
+        Assert.Equal(larger, bytes);
+    }
+
     private Uri Address => new UriBuilder(dashboard.Root) { Scheme = "ws", Path = "/stream" }.Uri;
+
+    private static Task<HttpResponseMessage> AnswerAsync(HttpClient client, string name) => client.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, "/stream/frames?name=" + name), HttpCompletionOption.ResponseHeadersRead, RunningDashboard.Stop);
+
+    private static async Task<byte[]> ReadAsync(Stream frames)
+    {
+        byte[] length = new byte[4];
+        await frames.ReadExactlyAsync(length, RunningDashboard.Stop);
+        byte[] frame = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+        await frames.ReadExactlyAsync(frame, RunningDashboard.Stop);
+        return frame;
+    }
 
     private string Views(int inFlight, int key = 7) =>
         $$"""{"total":4,"views":[{"key":{{key}},"id":"posix:{{_name}}","width":80,"height":60,"inFlight":{{inFlight}}}]}""";
@@ -214,11 +341,11 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
     }
 
-    private async Task<ClientWebSocket> ConnectAsync()
+    private async Task<ClientWebSocket> ConnectAsync(string? name = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", "Bearer " + RunningDashboard.Token);
-        await socket.ConnectAsync(Address, RunningDashboard.Stop);
+        await socket.ConnectAsync(name is null ? Address : new Uri(Address, "?name=" + name), RunningDashboard.Stop);
         return socket;
     }
 
@@ -238,7 +365,11 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
         }
         while (!got.EndOfMessage);
 
-        byte[] all = message.ToArray();
+        return Part(message.ToArray());
+    }
+
+    private static (JsonElement Head, byte[] Bytes) Part(byte[] all)
+    {
         int length = BinaryPrimitives.ReadInt32LittleEndian(all);
         return (JsonSerializer.Deserialize<JsonElement>(all.AsSpan(4, length)), all[(4 + length)..]);
     }

@@ -1,33 +1,18 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
-using Microsoft.Playwright;
+using System.Text.Json;
 using ShmDashboard.Display.Programs;
 
 namespace ShmDashboard.Display.Measuring;
 
 /// <summary>A page in Chromium, looked at frame by frame.</summary>
-internal sealed class Browsing : IAsyncDisposable
+internal sealed class Browsing(DebuggedBrowser browser) : IAsyncDisposable
 {
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(4);
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-
-    private Browsing(IPlaywright playwright, IBrowser browser)
-    {
-        _playwright = playwright;
-        _browser = browser;
-    }
-
-    public static async Task<Browsing> StartAsync()
-    {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        });
-        return new Browsing(playwright, browser);
-    }
+    public static async Task<Browsing> StartAsync() =>
+        new(await DebuggedBrowser.StartAsync(listens: Environment.GetEnvironmentVariable("DISPLAY_NETWORK") is "1"));
 
     /// <summary>Opens the addresses one after the other and measures what the last one shows.</summary>
     /// <param name="addresses">Where to go.</param>
@@ -39,56 +24,52 @@ internal sealed class Browsing : IAsyncDisposable
     public async Task<Measurement> MeasureAsync(
         IEnumerable<string> addresses, string selector, Producer producer, DisplayCase what, int hostPid, double seconds)
     {
-        await using var context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) => { if (message.Type is "error") Console.Error.WriteLine("page: " + message.Text); };
-        page.PageError += (_, error) => Console.Error.WriteLine("page: " + error);
+        await using var page = await browser.OpenAsync(1280, 860);
         foreach (string address in addresses)
-            await page.GotoAsync(address);
-        await page.WaitForSelectorAsync(selector, new() { State = WaitForSelectorState.Attached });
+            await page.GoToAsync(address);
+        await page.WaitAsync($"document.querySelector({JsonSerializer.Serialize(selector)}) !== null");
         await Task.Delay(s_settling, TimeProvider.System);
 
         // Idle is measured by itself: the clock below costs the page's thread something.
-        var session = await context.NewCDPSessionAsync(page);
-        await session.SendAsync("Performance.enable");
-        double idle = 1 - ((await BusyAsync(session, seconds / 2)) / (seconds / 2));
+        await page.AskAsync("Performance.enable", new { });
+        double idle = 1 - (await BusyAsync(page, seconds / 3) / (seconds / 3));
 
-        await page.EvaluateAsync(Resource("page-clock.js"), selector);
+        await page.EvaluateAsync($"({Resource("page-clock.js")})({JsonSerializer.Serialize(selector)})");
         var cpu = ProcessorTime.Of(hostPid);
-        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
-        double elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
+        double elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         cpu = ProcessorTime.Of(hostPid) - cpu;
-        double[][] seen = await page.EvaluateAsync<double[][]>("() => (displayClock.running = false, displayClock.seen)");
-        if (Environment.GetEnvironmentVariable("DISPLAY_TIMES") is not null && await page.QuerySelectorAsync("[data-do=times]") is { } times)
-        {
-            await times.ClickAsync();
-            await Task.Delay(s_settling, TimeProvider.System);
-            Console.WriteLine(await page.InnerTextAsync("[data-times]"));
-        }
-
-        if (Environment.GetEnvironmentVariable("DISPLAY_SHOT") is { } shot)
-            await page.ScreenshotAsync(new() { Path = shot });
-        return Measurement.Of(producer.WriteEnds(), seen, what.Cycle, what.Count, elapsed, idle, cpu.TotalSeconds / elapsed);
+        var seen = await page.EvaluateAsync("(displayClock.running = false, displayClock.seen)");
+        if (Environment.GetEnvironmentVariable("DISPLAY_TIMES") is not null)
+            await TellTimesAsync(page);
+        return Measurement.Of(
+            producer.WriteEnds(), seen.Deserialize<double[][]>()!, what.Cycle, what.Count, elapsed, idle, cpu.TotalSeconds / elapsed);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
+
+    // What the page itself says of the steps.
+    private static async Task TellTimesAsync(DebuggedPage page)
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if ((await page.EvaluateAsync("document.querySelector('[data-do=times]')?.click() !== undefined || document.querySelector('[data-do=times]') !== null"))
+            .ValueKind != JsonValueKind.True)
+            return;
+        await Task.Delay(s_settling, TimeProvider.System);
+        Console.WriteLine(await page.EvaluateAsync("document.querySelector('[data-times]')?.innerText"));
     }
 
-    private static async Task<double> BusyAsync(ICDPSession session, double seconds)
+    private static async Task<double> BusyAsync(DebuggedPage page, double seconds)
     {
-        double before = await TaskSecondsAsync(session);
+        double before = await TaskSecondsAsync(page);
         await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
-        return await TaskSecondsAsync(session) - before;
+        return await TaskSecondsAsync(page) - before;
     }
 
-    private static async Task<double> TaskSecondsAsync(ICDPSession session)
+    private static async Task<double> TaskSecondsAsync(DebuggedPage page)
     {
-        var metrics = await session.SendAsync("Performance.getMetrics");
-        return metrics!.Value.GetProperty("metrics").EnumerateArray()
+        var metrics = await page.AskAsync("Performance.getMetrics", new { });
+        return metrics.GetProperty("metrics").EnumerateArray()
             .Single(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
     }
 
