@@ -13,7 +13,7 @@ namespace ShmDashboard.Monitoring.Sampling;
 internal sealed class ContentProver
 {
     /// <summary>What inflating may cost of one core, 0 to 1.</summary>
-    private const double MaxShare = 0.2;
+    private const double MaxShare = 0.05;
 
     private static readonly TimeSpan s_costPerMegabyte = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_alwaysAffordable = TimeSpan.FromMilliseconds(1);

@@ -75,7 +75,7 @@ internal static class FrameStreamEndpoint
         context.Response.ContentType = "application/octet-stream";
         context.Response.Headers[HeaderNames.CacheControl] = "no-store, no-transform";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var outlet = new AnswerOutlet(context.Response.BodyWriter);
+        var outlet = new AnswerOutlet(context);
         try
         {
             await outlet.BeginAsync(stop.Token);

@@ -140,7 +140,10 @@ public static class ReducedRenderer
         ReadOnlySpan<ushort> sums, int channels, (Vector128<byte> Order, uint Fill) order, int[] starts, int rows, Span<byte> rgba)
     {
         var pixels = MemoryMarshal.Cast<byte, uint>(rgba);
-        var half = Vector128.Create(0.5f);
+        // Multiplied instead of divided; what that is off by must not turn a half down.
+        int least = starts.Length > 1 ? starts[^1] / (starts.Length - 1) : 1;
+        var (narrow, wide) = (Vector128.Create(1f / (rows * least)), Vector128.Create(1f / (rows * (least + 1))));
+        var half = Vector128.Create(0.5f + (0.25f / (rows * (least + 1))));
         // Eight sums are read for the three or four of a pixel: there is room behind the last.
         ref ushort first = ref MemoryMarshal.GetReference(sums[..((starts[^1] * channels) + SlackSums)]);
         for (int i = 0; i < pixels.Length; i++)
@@ -149,7 +152,7 @@ public static class ReducedRenderer
             var sum = Vector128<uint>.Zero;
             for (int x = from; x < to; x++)
                 sum += Vector128.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)(x * channels)));
-            var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) / Vector128.Create((float)(rows * (to - from)))) + half);
+            var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) * (to - from == least ? narrow : wide)) + half);
             var bytes = Vector128.Narrow(Vector128.Narrow(average.AsUInt32(), average.AsUInt32()), Vector128<ushort>.Zero);
             pixels[i] = Vector128.Shuffle(bytes, order.Order).AsUInt32().ToScalar() | order.Fill;
         }

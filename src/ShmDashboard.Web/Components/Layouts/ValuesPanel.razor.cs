@@ -89,8 +89,8 @@ public sealed partial class ValuesPanel
             (_values, _problem) = (values, problem);
             if (!_disposed) StateHasChanged();
         });
-        // A fifth of one core at the most.
-        if (duration * 4 > s_interval && !_disposed) await Task.Delay(duration * 4, Time);
+        // A twentieth of one core at the most: pictures that move have the rest.
+        if (duration * 19 > s_interval && !_disposed) await Task.Delay(duration * 19, Time);
     }
 
     private string? Part(string name) => Look.Values.GetValueOrDefault(name);

@@ -24,7 +24,8 @@ internal sealed partial class Dashboard : IAsyncDisposable
 
     public static async Task<Dashboard> StartAsync()
     {
-        string program = Path.Combine(Repository(), "src/ShmDashboard.Web/bin/Release/net10.0/ShmDashboard.Web.dll");
+        string program = Environment.GetEnvironmentVariable("DISPLAY_PROGRAM") ??
+            Path.Combine(Repository(), "src/ShmDashboard.Web/bin/Release/net10.0/ShmDashboard.Web.dll");
         if (!File.Exists(program))
             throw new InvalidOperationException($"There is no {program}: build src/ShmDashboard.Web with -c Release first.");
         var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--port", "0", "--token", "display-benchmark"])
