@@ -11,7 +11,7 @@ const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
 
 const views = new Map();
 const text = new TextDecoder();
-let address = null, socket = null, answer = null, retry = firstRetry, lostAt = null, hidden = false, telling = 0, told = '';
+let address = null, socket = null, answer = null, retry = firstRetry, lostAt = null, hidden = false, pause = 0, telling = 0, told = '';
 
 const now = () => performance.timeOrigin + performance.now();
 const wanted = () => hidden ? [] : [...views.values()].filter(view => view.isWanted);
@@ -25,8 +25,9 @@ function tell() {
     if (list.length > 0) answer.open();
     if (hidden) answer.close();
     const command = JSON.stringify({
-      total: (list.length > 1 ? forMany : forOne) + list.filter(view => view.calm).length,
-      views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 || view.calm ? 1 : forOne })),
+      // What rests until the next may come takes nobody's turn.
+      total: pause > 0 ? list.length + forOne : (list.length > 1 ? forMany : forOne) + list.filter(view => view.calm).length,
+      views: list.map(view => ({ key: view.wire, id: view.id, ...view.wanted, inFlight: list.length > 4 || view.calm || pause > 0 ? 1 : forOne })),
     });
     if (command === told) return;
     told = command;
@@ -76,8 +77,9 @@ async function receive(message) {
   const view = [...views.values()].find(({ wire }) => wire === head.key);
   const from = socket;
   const painted = view && !hidden ? await view.show(head, message.subarray(4 + length), received) : null;
-  // A calm picture gets the next frame only after a while.
-  if (view?.calm) await new Promise(resolve => { setTimeout(resolve, calmPause); });
+  // A calm picture gets the next frame only after a while; so do all where fewer were chosen.
+  const rest = Math.max(view?.calm ? calmPause : 0, pause - (now() - received));
+  if (view && rest > 0) await new Promise(resolve => { setTimeout(resolve, rest); });
   if (from === socket && from?.readyState === WebSocket.OPEN) {
     from.send(JSON.stringify({ done: [{ key: head.key, noticedToPainted: painted === null ? null : painted - head.noticed }] }));
   }
@@ -87,6 +89,10 @@ const commands = {
   start({ socket: where }) { address = where; },
   page(message) {
     ({ hidden } = message);
+    tell();
+  },
+  pace(message) {
+    ({ pause } = message);
     tell();
   },
   adopt({ key, kind }) { views.set(key, new LiveView(kind, (message, transfer = []) => postMessage({ key, ...message }, transfer))); },

@@ -3,6 +3,7 @@
 
 import { LiveScreen } from './live-screen.js';
 import { isKnown } from './session.js';
+import { onKept, pause } from './settings.js';
 
 const listeners = new Map();
 let worker = null, counter = 0;
@@ -18,6 +19,8 @@ function post(message) {
     worker.postMessage({ do: 'start', socket: `${location.origin.replace(/^http/, 'ws')}/stream` });
     document.addEventListener('visibilitychange', () => worker.postMessage({ do: 'page', hidden: document.hidden }));
     worker.postMessage({ do: 'page', hidden: document.hidden });
+    worker.postMessage({ do: 'pace', pause: pause() });
+    onKept(() => worker.postMessage({ do: 'pace', pause: pause() }));
   }
   worker.postMessage(message);
 }

@@ -27,15 +27,7 @@ internal static class Spoken
     public static string Count(ulong count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"3.1 MiB".</summary>
-    public static string Bytes(long bytes)
-    {
-        string[] units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
-        double amount = bytes;
-        int unit = 0;
-        for (; amount >= 1024 && unit < units.Length - 1; unit++)
-            amount /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {units[unit]}");
-    }
+    public static SentenceArgument Bytes(long bytes) => new SentenceArgument.Size(bytes);
 
     /// <summary>"2026-05-04 12:00:00 UTC".</summary>
     public static string Of(DateTimeOffset time) =>

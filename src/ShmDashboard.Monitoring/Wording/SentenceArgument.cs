@@ -53,6 +53,22 @@ public abstract record SentenceArgument
             small == 0 ? [(large, unit)] : [(large, unit), (small, smallUnit)];
     }
 
+    /// <summary>So many bytes: "3.1 MiB".</summary>
+    public sealed record Size(long Bytes) : SentenceArgument
+    {
+        private static readonly string[] s_units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+        /// <inheritdoc/>
+        public override string ToString()
+        {
+            double amount = Bytes;
+            int unit = 0;
+            for (; amount >= 1024 && unit < s_units.Length - 1; unit++)
+                amount /= 1024;
+            return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {s_units[unit]}");
+        }
+    }
+
     /// <summary>Whole sentences that another one quotes.</summary>
     public sealed record Quotation(ImmutableArray<Sentence> Sentences) : SentenceArgument
     {

@@ -22,8 +22,10 @@ public static class ComponentServices
         });
         services.AddTransient<MudLocalizer, MudWords>();
         services.AddLocalization();
-        services.AddSingleton(provider => new SentenceWords(
-            provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>()));
+        // A circuit's own: what its browser chose. Requests of programs have them as they are without a choice.
+        services.AddScoped<SizeWords>();
+        services.AddScoped(provider => new SentenceWords(
+            provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>(), provider.GetRequiredService<SizeWords>()));
         return services;
     }
 }

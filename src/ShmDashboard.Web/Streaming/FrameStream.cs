@@ -115,7 +115,7 @@ internal sealed class FrameStream(
         if (command?.Total is { } total)
         {
             lock (_gate)
-                _total = Math.Clamp(total, 1, 16);
+                _total = Math.Clamp(total, 1, StreamCommand.MaxTotal);
         }
 
         if (command?.IsAnswered is { } answered)

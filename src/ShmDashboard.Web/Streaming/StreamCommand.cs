@@ -6,6 +6,9 @@ internal sealed record StreamCommand
     /// <summary>The most views of one page; more are not looked at.</summary>
     public const int MaxViews = 256;
 
+    /// <summary>The most frames of one page that are under way at once. One that rests until the next may come counts too.</summary>
+    public const int MaxTotal = 64;
+
     /// <summary>All views of the page from now on; null: as before.</summary>
     public WantedView[]? Views { get; init; }
 

@@ -41,6 +41,63 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     }
 
     [Fact]
+    public async Task RowsAndStartPage_Chosen_CountAtOnceWithoutAReload()
+    {
+        await OpenAsync("/settings");
+        await Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
+        await Page.CheckAsync("label:has-text('Two lines each') input");
+        await Page.SelectOptionAsync("select", "/events");
+
+        await Page.WaitForSelectorAsync(".brand[href='/events']");
+        await Page.ClickAsync("header nav a:has-text('Segments')");
+        await Page.WaitForSelectorAsync(".segments.roomy");
+        Assert.True(await Page.EvaluateAsync<bool>("() => globalThis.stillHere === true"));
+    }
+
+    [Fact]
+    public async Task Units_Chosen_AreUsedOnThePagesThatFollow()
+    {
+        await OpenAsync("/settings");
+        Assert.Contains("7.91 MiB", await Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await Page.CheckAsync("[name=units][value=Decimal]");
+        await Page.WaitForSelectorAsync("text=8.29 MB");
+
+        await Page.ClickAsync("header nav a:has-text('Segments')");
+        await Page.WaitForSelectorAsync(".segments td.size:has-text('MB')");
+        Assert.DoesNotContain("iB", await Page.InnerTextAsync(".segments"), StringComparison.Ordinal);
+        await Page.ClickAsync("header nav a:has-text('Upload')");
+        await Page.WaitForSelectorAsync("main:has-text('67.1 MB')");
+        await OpenAsync("/segment/qt%3Ashare");
+        Assert.Contains("3.22 MB (3,219,456 B)", await Page.InnerTextAsync(".side"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rate_OneASecond_ShowsFarFewerPicturesThanThereAre()
+    {
+        await OpenAsync("/settings");
+        await Page.CheckAsync("[name=rate][value='1']");
+        await Page.WaitForFunctionAsync("() => decodeURIComponent(document.cookie).includes('rate=1')");
+        await OpenAsync("/segment/qt%3Ashare");
+        await Page.EvaluateAsync("""
+            () => {
+              const canvas = document.querySelector('.stage canvas'), context = canvas.getContext('bitmaprenderer');
+              globalThis.shown = 0;
+              const show = context.transferFromImageBitmap;
+              context.transferFromImageBitmap = function (bitmap) { shown++; return show.call(this, bitmap); };
+            }
+            """);
+
+        for (int step = 1; step <= 40; step++)
+        {
+            Scene.Step(step);
+            await Page.WaitForTimeoutAsync(60);
+        }
+
+        // Each is drawn once quickly, and once more well when none has followed for a quarter of a second.
+        Assert.InRange(await Page.EvaluateAsync<int>("() => shown"), 2, 8);
+    }
+
+    [Fact]
     public async Task Notices_AskedFor_TellWhatHappensToStarredSegmentsAlone()
     {
         await Page.AddInitScriptAsync("""

@@ -39,6 +39,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Layouts);
         Services.AddSingleton(Events);
+        Services.AddSingleton(Sizes);
         Services.AddSingleton(_ => Words);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
@@ -62,9 +63,11 @@ public abstract class ComponentTest : BunitContext
 
     internal ManualTime Time { get; } = new(Rows.Noon);
 
+    internal SizeWords Sizes { get; } = new();
+
     internal IStringLocalizer<Strings> Text => Services.GetRequiredService<IStringLocalizer<Strings>>();
 
-    internal SentenceWords Words => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text);
+    internal SentenceWords Words => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text, Sizes);
 
     /// <summary>A component's module, whose <c>init</c> gives an object that can be disposed.</summary>
     internal BunitJSModuleInterop SetupScript(string path)

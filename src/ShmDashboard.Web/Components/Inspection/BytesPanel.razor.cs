@@ -49,7 +49,7 @@ public sealed partial class BytesPanel
 
     private string Range => _bytes.Length == 0 ? "" : L["Bytes.Range",
         _offset.ToString("N0", CultureInfo.InvariantCulture),
-        (_offset + _bytes.Length - 1).ToString("N0", CultureInfo.InvariantCulture), ByteSize.Exact(Size)];
+        (_offset + _bytes.Length - 1).ToString("N0", CultureInfo.InvariantCulture), SizeWords.Exact(Size)];
 
     protected override async Task OnParametersSetAsync()
     {

@@ -119,8 +119,8 @@ public sealed partial class PictureViewer
 
     /// <summary>What a damaged picture means: somebody is writing it, or it was left like that.</summary>
     private string DamageText => !IsAtRest ? L["Viewer.DamagedText"]
-        : Payload!.MissingBytes > 0 ? L["Viewer.TooSmallText", ByteSize.Exact(Row!.Facts.SizeBytes), ByteSize.Exact(Payload.MissingBytes)]
-        : Payload.Integrity == PayloadIntegrity.Truncated ? L["Viewer.CutText", ByteSize.Exact(Payload.PayloadLength)]
+        : Payload!.MissingBytes > 0 ? L["Viewer.TooSmallText", SizeWords.Exact(Row!.Facts.SizeBytes), SizeWords.Exact(Payload.MissingBytes)]
+        : Payload.Integrity == PayloadIntegrity.Truncated ? L["Viewer.CutText", SizeWords.Exact(Payload.PayloadLength)]
         : L["Viewer.SpoiltText"];
 
     /// <summary>What has to be said about the picture on the canvas.</summary>

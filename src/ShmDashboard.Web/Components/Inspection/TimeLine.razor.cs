@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Inspection;
 
@@ -14,7 +15,7 @@ namespace ShmDashboard.Web.Components.Inspection;
 public sealed partial class TimeLine
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
-    private const int TellsPerMeasure = 5;
+    private static readonly TimeSpan s_measuring = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private ElementReference _root;
@@ -40,6 +41,9 @@ public sealed partial class TimeLine
 
     /// <summary>The line as it was last looked at, once a second.</summary>
     [Parameter] public EventCallback<LaneSnapshot> Measured { get; set; }
+
+    /// <summary>What this browser chose.</summary>
+    [CascadingParameter] public UserSettings Settings { get; set; } = new();
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
@@ -86,13 +90,15 @@ public sealed partial class TimeLine
 
     private async Task TellAsync()
     {
-        using var timer = new PeriodicTimer(s_interval, Time);
+        var interval = Settings.Pace(s_interval);
+        int tellsPerMeasure = Math.Max(1, (int)(s_measuring / interval));
+        using var timer = new PeriodicTimer(interval, Time);
         try
         {
             int tells = 0;
             do
             {
-                if (await TellOnceAsync() is { } lane && tells++ % TellsPerMeasure == 0) await Measured.InvokeAsync(lane);
+                if (await TellOnceAsync() is { } lane && tells++ % tellsPerMeasure == 0) await Measured.InvokeAsync(lane);
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }

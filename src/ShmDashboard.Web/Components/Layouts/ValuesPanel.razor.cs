@@ -6,6 +6,7 @@ using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Web.Components.Elements;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Layouts;
 
@@ -42,6 +43,9 @@ public sealed partial class ValuesPanel
     /// <summary>The numbers stay as they are.</summary>
     [Parameter] public bool Frozen { get; set; }
 
+    /// <summary>What this browser chose.</summary>
+    [CascadingParameter] public UserSettings Settings { get; set; } = new();
+
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
     [Inject] private TimeProvider Time { get; set; } = null!;
@@ -61,7 +65,7 @@ public sealed partial class ValuesPanel
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender) return;
-        _pulse = new Pulse(s_interval, Time, ReadAsync);
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, ReadAsync);
         _pulse.Signal();
     }
 

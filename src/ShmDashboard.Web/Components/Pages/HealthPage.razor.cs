@@ -48,7 +48,7 @@ public sealed partial class HealthPage
 
     [Inject] private IStringLocalizer<Sentences> Sentences { get; set; } = null!;
 
-    private SentenceWords Words => new(Sentences, L);
+    private SentenceWords Words => new(Sentences, L, Sizes);
 
     private string Summary => _freshness == Freshness.Waiting ? "" : _findings.Length switch
     {

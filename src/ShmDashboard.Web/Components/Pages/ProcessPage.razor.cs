@@ -7,6 +7,7 @@ using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Processes;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Pages;
 
@@ -30,6 +31,9 @@ public sealed partial class ProcessPage
     /// <summary>The process, in the pid namespace of the dashboard.</summary>
     [Parameter] public int Pid { get; set; }
 
+    /// <summary>What this browser chose.</summary>
+    [CascadingParameter] public UserSettings Settings { get; set; } = new();
+
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
     [Inject] private DescribeProcess Describe { get; set; } = null!;
@@ -50,7 +54,7 @@ public sealed partial class ProcessPage
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender) return;
-        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(LookAgain));
         _subscription = Monitor.Subscribe(_pulse.Signal);
         _ageing = NoticeAgeAsync();
         _pulse.Signal();

@@ -11,6 +11,7 @@ using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Pages;
 
@@ -44,6 +45,9 @@ public sealed partial class SegmentPage
 
     /// <summary>How much of the lock's past is shown.</summary>
     [Parameter, SupplyParameterFromQuery(Name = LaneWindow.Name)] public string? Window { get; set; }
+
+    /// <summary>What this browser chose.</summary>
+    [CascadingParameter] public UserSettings Settings { get; set; } = new();
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
@@ -97,7 +101,7 @@ public sealed partial class SegmentPage
     {
         if (!firstRender) return;
         _interactive = true;
-        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(Follow));
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(Follow));
         _addressing = new Pulse(s_addressing, Time, () => InvokeAsync(Address));
         if (_problem is null) Watch();
         StateHasChanged();

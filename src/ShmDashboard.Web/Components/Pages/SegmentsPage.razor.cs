@@ -92,7 +92,7 @@ public sealed partial class SegmentsPage
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
-        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(LookAgain));
         _subscription = Monitor.Subscribe(_pulse.Signal);
         _interest = Monitor.MeasureActivity();
         AskForUnnamed();

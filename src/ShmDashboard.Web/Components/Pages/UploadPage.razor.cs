@@ -178,7 +178,7 @@ public sealed partial class UploadPage
         _draft.Problem = null;
         if (_draft.Characters == 0) return;
         _draft.Problem = _draft.Utf8Bytes > Options.MaxTextBytes
-            ? L["Upload.TextTooLarge", ByteSize.Full(_draft.Utf8Bytes), ByteSize.Short(Options.MaxTextBytes)].Value
+            ? L["Upload.TextTooLarge", Sizes.Full(_draft.Utf8Bytes), Sizes.Short(Options.MaxTextBytes)].Value
             : null;
         if (_draft.Problem is not null) return;
         if (_draft.Target.TryGetId(out var id)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
@@ -218,7 +218,7 @@ public sealed partial class UploadPage
     };
 
     private string? TooLarge(long bytes) => bytes > Options.MaxUploadBytes
-        ? L["Upload.TooLarge", ByteSize.Full(bytes), ByteSize.Short(Options.MaxUploadBytes)].Value
+        ? L["Upload.TooLarge", Sizes.Full(bytes), Sizes.Short(Options.MaxUploadBytes)].Value
         : null;
 
     private async Task SendAsync(UploadItem item)

@@ -11,10 +11,10 @@ namespace ShmDashboard.Web.Components.Wording;
 internal readonly record struct PlanWords(Tone Tone, string Text)
 {
     /// <summary>A plan in words.</summary>
-    public static PlanWords Of(PublishPlan plan, SentenceWords sentences, IStringLocalizer text)
+    public static PlanWords Of(PublishPlan plan, SentenceWords sentences, SizeWords sizes, IStringLocalizer text)
     {
         string name = plan.Target.Value;
-        string payload = ByteSize.Short(plan.PayloadBytes), segment = ByteSize.Short(plan.SegmentBytes);
+        string payload = sizes.Short(plan.PayloadBytes), segment = sizes.Short(plan.SegmentBytes);
         switch (plan.Action)
         {
             case PublishAction.Create:

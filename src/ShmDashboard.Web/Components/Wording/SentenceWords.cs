@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -11,7 +12,8 @@ namespace ShmDashboard.Web.Components.Wording;
 /// <summary>Whole sentences of the product, in the language of the page or the request. Thread-safe.</summary>
 /// <param name="sentences">Translations of whole sentences, by their English form.</param>
 /// <param name="text">The pages' own words.</param>
-internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStringLocalizer text)
+/// <param name="sizes">How amounts of bytes are written.</param>
+internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStringLocalizer text, SizeWords sizes)
 {
     /// <summary>A sentence, with names and amounts apart from the words around them.</summary>
     public ImmutableArray<SentencePart> PartsOf(Sentence sentence)
@@ -58,6 +60,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
         SentenceArgument.People people => string.Join(text["Finding.Comma"], people.Processes.Select(Of)),
         SentenceArgument.Duration duration => string.Join(' ', duration.Amounts.Select(pair =>
             Amount(pair.Amount.ToString(CultureInfo.InvariantCulture), pair.Unit))),
+        SentenceArgument.Size size when sizes.Unit != SizeUnit.Binary => sizes.Short(size.Bytes),
         _ => argument.ToString(),
     };
 

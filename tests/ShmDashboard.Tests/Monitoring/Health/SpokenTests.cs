@@ -23,7 +23,7 @@ public sealed class SpokenTests
     [InlineData(1024, "1 KiB")]
     [InlineData(3_219_456, "3.1 MiB")]
     [InlineData(long.MaxValue, "8192 PiB")]
-    public void Bytes_AnyNumber_HasABinaryUnit(long bytes, string text) => Assert.Equal(text, Spoken.Bytes(bytes));
+    public void Bytes_AnyNumber_HasABinaryUnit(long bytes, string text) => Assert.Equal(text, Spoken.Bytes(bytes).ToString());
 
     [Fact]
     public void Mode_Bits_AreOctal()

@@ -7,6 +7,7 @@ using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Localization;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -44,6 +45,17 @@ public sealed class SentenceWordsTests : ComponentTest
         Assert.Equal("无法将上传内容写入“qt:a”：PNG: torn. 请重新取得完整的文件：其末尾缺失。", InChinese(() => Words().Of(Sentence.Of(
             $"Cannot write the upload to '{"qt:a"}': {Sentence.FromString("PNG: torn.")} {Sentence.FromString("Take the whole file again: its end is missing.")}"))));
         Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{Sentence.FromString("The lock may not be looked at.")}"))));
+    }
+
+    [Theory]
+    [InlineData(SizeUnit.Binary, "It takes 3.1 MiB of memory.")]
+    [InlineData(SizeUnit.Decimal, "It takes 3.22 MB of memory.")]
+    [InlineData(SizeUnit.Bytes, "It takes 3,219,456 B of memory.")]
+    public void Of_AmountOfBytes_IsInTheUnitsThatWereChosen(SizeUnit unit, string words)
+    {
+        Sizes.Unit = unit;
+
+        Assert.Equal(words, Words().Of(Sentence.Of($"It takes {new SentenceArgument.Size(3_219_456)} of memory.")));
     }
 
     [Fact]
@@ -87,7 +99,7 @@ public sealed class SentenceWordsTests : ComponentTest
         ]);
     }
 
-    private new SentenceWords Words() => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text);
+    private new SentenceWords Words() => new(Services.GetRequiredService<IStringLocalizer<Sentences>>(), Text, Sizes);
 
     private static string InChinese(Func<string> say)
     {

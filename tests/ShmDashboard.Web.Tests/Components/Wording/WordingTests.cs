@@ -2,6 +2,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Components.Wording;
@@ -20,7 +21,20 @@ public sealed class WordingTests : ComponentTest
     [InlineData(104_857_600, "100 MiB")]
     [InlineData(1_073_741_824, "1.00 GiB")]
     [InlineData(long.MaxValue, "8.00 EiB")]
-    public void ByteSize_Short_HasThreeDigitsAndAUnit(long bytes, string words) => Assert.Equal(words, ByteSize.Short(bytes));
+    public void Size_Short_HasThreeDigitsAndAUnit(long bytes, string words) => Assert.Equal(words, Sizes.Short(bytes));
+
+    [Theory]
+    [InlineData(SizeUnit.Binary, 3_219_456, "3.07 MiB", "3.07 MiB (3,219,456 B)")]
+    [InlineData(SizeUnit.Decimal, 3_219_456, "3.22 MB", "3.22 MB (3,219,456 B)")]
+    [InlineData(SizeUnit.Decimal, 10_650, "10.7 kB", "10.7 kB (10,650 B)")]
+    [InlineData(SizeUnit.Decimal, 999_600, "1.00 MB", "1.00 MB (999,600 B)")]
+    [InlineData(SizeUnit.Bytes, 3_219_456, "3,219,456 B", "3,219,456 B")]
+    public void Size_UnitChosen_IsUsed(SizeUnit unit, long bytes, string words, string full)
+    {
+        Sizes.Unit = unit;
+
+        Assert.Equal((words, full), (Sizes.Short(bytes), Sizes.Full(bytes)));
+    }
 
     [Theory]
     [InlineData(ReadRoute.PeerMemory, "read from the memory of player, 0.9 ms")]
@@ -99,5 +113,5 @@ public sealed class WordingTests : ComponentTest
         Assert.Equal("a 1, b 2 and c 3", ProcessWords.List(Rows.Attached((1, "a"), (2, "b"), (3, "c")), Text));
     }
 
-    private void Says(PublishPlan plan, Tone tone, string words) => Assert.Equal(new PlanWords(tone, words), PlanWords.Of(plan, Words, Text));
+    private void Says(PublishPlan plan, Tone tone, string words) => Assert.Equal(new PlanWords(tone, words), PlanWords.Of(plan, Words, Sizes, Text));
 }
