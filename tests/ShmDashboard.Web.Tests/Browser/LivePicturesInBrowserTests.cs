@@ -106,7 +106,7 @@ public sealed class LivePicturesInBrowserTests(BrowserFixture fixture) : Browser
         await page.WaitForFunctionAsync($"before => ({s_pixels})() !== before", before);
     }
 
-    private Task HideAsync(bool hidden) => Page.EvaluateAsync($$"""
+    private Task<System.Text.Json.JsonElement?> HideAsync(bool hidden) => Page.EvaluateAsync($$"""
         () => {
           Object.defineProperty(document, 'hidden', { value: {{(hidden ? "true" : "false")}}, configurable: true });
           document.dispatchEvent(new Event('visibilitychange'));

@@ -42,8 +42,8 @@ public sealed class ContentProverTests
 
         Assert.False(ContentProver.IsCheap(payload));
         Assert.True(prover.Affords(payload, s_now));
-        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(10)));
-        Assert.True(prover.Affords(payload, s_now.AddMilliseconds(100)));
+        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(50)));
+        Assert.True(prover.Affords(payload, s_now.AddMilliseconds(200)));
     }
 
     [Fact]
