@@ -49,5 +49,5 @@ public sealed class WaitCycle
 
     private static Sentence Guess(HoldEdge step) => Sentence.Of($"That {Name(step)} holds '{step.Lock.Name}' is inferred.");
 
-    private static SentenceArgument Name(HoldEdge step) => new SentenceArgument.People([step.Holder]);
+    private static SentenceArgument.People Name(HoldEdge step) => new([step.Holder]);
 }
