@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Maintenance;
@@ -88,5 +91,18 @@ internal static class Refusals
         MaintenanceAction.Remove => Sentence.Of($"Cannot remove '{id}': {message}"),
         MaintenanceAction.RepairLock => Sentence.Of($"Cannot repair the lock of '{id}': {message}"),
         _ => Sentence.Of($"Cannot release the lock of '{id}': {message}"),
+    };
+
+    /// <summary>"album 4201, player 4312"; a process that has gone meanwhile has only its number.</summary>
+    public static string Names(ImmutableArray<ProcessRef> processes) => string.Join(", ", processes.Select(process =>
+        string.Create(CultureInfo.InvariantCulture, $"{process.Name} {process.Pid}").TrimStart()));
+
+    /// <summary>A plan that says no.</summary>
+    public static MaintenancePlan Refuse(SegmentId id, MaintenanceAction action, MaintenanceFailure failure, Sentence problem) => new()
+    {
+        Target = id,
+        Action = action,
+        Failure = failure,
+        Problem = problem,
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -21,6 +22,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private readonly SegmentCatalog _catalog;
     private readonly LockObserver _locks;
     private readonly PosixTrash _trash;
+    private readonly FrozenDictionary<SegmentKind, IKindRemoval> _removals;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _acting = new(1, 1);
     private ImmutableArray<MaintenanceEntry> _log = [];
@@ -34,6 +36,12 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         _catalog = catalog;
         _locks = new LockObserver(catalog.Processes);
         _trash = new PosixTrash(time);
+        _removals = new Dictionary<SegmentKind, IKindRemoval>
+        {
+            [SegmentKind.SystemV] = new SystemVRemoval(catalog.Processes),
+            [SegmentKind.Posix] = new PosixRemoval(_trash),
+            [SegmentKind.Unnamed] = new UnnamedRemoval(),
+        }.ToFrozenDictionary();
         _time = time;
         IsReadOnly = readOnly;
     }
@@ -67,9 +75,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private Examined ExamineOnce(SegmentId id, MaintenanceAction action)
     {
         if (IsReadOnly)
-            return new(Refuse(id, action, MaintenanceFailure.ReadOnly, Refusals.ReadOnly(action, id)), null, default);
+            return new(Refusals.Refuse(id, action, MaintenanceFailure.ReadOnly, Refusals.ReadOnly(action, id)), null, default);
         if (_catalog.Find(id) is not { } facts)
-            return new(Refuse(id, action, MaintenanceFailure.NotFound, Refusals.NotFound(action, id)), null, default);
+            return new(Refusals.Refuse(id, action, MaintenanceFailure.NotFound, Refusals.NotFound(action, id)), null, default);
 
         var reading = _locks.Read(facts);
         var attachments = _catalog.ScanAttachments();
@@ -78,11 +86,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         var plan = action switch
         {
             MaintenanceAction.Remove when SegmentPermissions.IsRemovedByOthersOnly(facts) =>
-                Refuse(facts.Id, action, MaintenanceFailure.Denied, Refusals.OfAnotherUser(facts)),
-            MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV => PlanSystemVRemoval(facts, reading, attached),
-            MaintenanceAction.Remove when facts.Kind == SegmentKind.Unnamed => Refuse(facts.Id, action, MaintenanceFailure.NotAllowedNow,
-                Sentence.Of($"Cannot remove '{facts.Id}': it has no name that could be taken away. It goes when the last process lets go of it.")),
-            MaintenanceAction.Remove => PlanPosixRemoval(facts, attached),
+                Refusals.Refuse(facts.Id, action, MaintenanceFailure.Denied, Refusals.OfAnotherUser(facts)),
+            MaintenanceAction.Remove => _removals[facts.Kind].Plan(facts, reading, attached),
             MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),
             _ => PlanRelease(facts, reading, attached),
         };
@@ -163,13 +168,13 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         if (plan.Situation != situation)
         {
             return new MaintenanceResult(
-                MaintenanceFailure.SituationChanged, Refusals.SituationChanged(action, id, Names(plan.Affected)));
+                MaintenanceFailure.SituationChanged, Refusals.SituationChanged(action, id, Refusals.Names(plan.Affected)));
         }
 
         if (plan.NeedsSecondConfirmation && !confirmedTwice)
         {
             return new MaintenanceResult(
-                MaintenanceFailure.NeedsSecondConfirmation, Refusals.NeedsSecondConfirmation(action, id, Names(plan.Affected)));
+                MaintenanceFailure.NeedsSecondConfirmation, Refusals.NeedsSecondConfirmation(action, id, Refusals.Names(plan.Affected)));
         }
 
         try
@@ -192,10 +197,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     {
         switch (action)
         {
-            case MaintenanceAction.Remove when facts.Kind == SegmentKind.SystemV:
-                return Removed(facts, StaleSegment.Remove(facts));
             case MaintenanceAction.Remove:
-                return Sentence.Of($"Removed '/{_trash.Remove(facts).Name}'; it can be put back from the trash.");
+                return _removals[facts.Kind].Remove(facts);
             case MaintenanceAction.RepairLock:
                 return Sentence.Of(
                     $"Repaired the lock of '{facts.Id}': its value was {DamagedLock.Repair(facts)} and is 1.");
@@ -208,66 +211,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         }
     }
 
-    private static Sentence Removed(SegmentFacts facts, RemovedSegment removed) =>
-        (string.Join(", ", removed.Files), removed.SemaphoreSetId) switch
-        {
-            ("", null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId})."),
-            ("", { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), semaphore set {set}."),
-            (var files, null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}."),
-            (var files, { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}, semaphore set {set}."),
-        };
-
-    private MaintenancePlan PlanSystemVRemoval(
-        SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
-    {
-        if (facts.AttachCount > 0)
-        {
-            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, attached.IsEmpty
-                ? Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached (nobody that can be seen is attached). Close or detach what uses it; only what nobody uses is removed.")
-                : Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached ({Names(attached)}). Close or detach what uses it; only what nobody uses is removed."));
-        }
-
-        if (reading.State == LockState.Held)
-        {
-            return Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, AbandonedLock.Is(reading, _catalog.Processes)
-                ? Sentence.Of($"Cannot remove '{facts.Id}': its lock is held, by nobody who is left. Release the lock first.")
-                : Sentence.Of($"Cannot remove '{facts.Id}': its lock is held by process {reading.LastPid}. Wait until it is free, or end that process."));
-        }
-
-        var consequences = ImmutableArray.CreateBuilder<Sentence>();
-        consequences.Add(Sentence.Of($"Segment {facts.ShmId} of {facts.SizeBytes:N0} bytes is removed for good."));
-        if (facts.Qt?.KeyFilePath is { } keyFile)
-            consequences.Add(Sentence.Of($"Its key file {keyFile} is removed."));
-        if (reading.SemaphoreId is { } set)
-            consequences.Add(Sentence.Of($"Its lock, semaphore set {set}, is removed with its key file."));
-        if (reading.WaiterCount > 0)
-            consequences.Add(Sentence.Of($"{reading.WaiterCount} waiting for the lock go on with a new one."));
-        return new MaintenancePlan
-        {
-            Target = facts.Id,
-            Action = MaintenanceAction.Remove,
-            Consequences = consequences.ToImmutable(),
-            NeedsSecondConfirmation = reading.WaiterCount > 0,
-        };
-    }
-
-    private static MaintenancePlan PlanPosixRemoval(SegmentFacts facts, ImmutableArray<ProcessRef> attached) => new()
-    {
-        Target = facts.Id,
-        Action = MaintenanceAction.Remove,
-        CanBeUndone = true,
-        NeedsSecondConfirmation = !attached.IsEmpty,
-        Consequences =
-        [
-            Sentence.Of($"The name /{facts.PosixName} is taken away: nobody can open it any more."),
-            .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. What they have mapped stays theirs, and what they write is seen by them alone.")],
-            "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
-        ],
-    };
-
     private static MaintenancePlan PlanRepair(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) =>
         reading.State != LockState.Damaged
-            ? Refuse(facts.Id, MaintenanceAction.RepairLock, MaintenanceFailure.NotFound, Sentence.Of(
+            ? Refusals.Refuse(facts.Id, MaintenanceAction.RepairLock, MaintenanceFailure.NotFound, Sentence.Of(
                 $"Cannot repair the lock of '{facts.Id}': it is not damaged (value {reading.Value}). Nothing needs to be done."))
             : new MaintenancePlan
             {
@@ -277,7 +223,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 Consequences =
                 [
                     Sentence.Of($"The lock's value goes from {reading.Value} to 1: from then on one process at a time holds it."),
-                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Names(attached)}. One of them that believes to hold the lock may meet another in its place once more.")],
+                    .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Refusals.Names(attached)}. One of them that believes to hold the lock may meet another in its place once more.")],
                 ],
             };
 
@@ -286,7 +232,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         bool abandoned = AbandonedLock.Is(reading, _catalog.Processes);
         if (!abandoned && (reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null))
         {
-            return Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
+            return Refusals.Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
                 $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."));
         }
 
@@ -298,7 +244,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         if (abandoned && reading.WaiterCount > 0)
             consequences.Add(Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it."));
         if (!attached.IsEmpty)
-            consequences.Add(Sentence.Of($"Attached: {Names(attached)}. If one of them holds the lock and lives, two will hold it at once."));
+            consequences.Add(Sentence.Of($"Attached: {Refusals.Names(attached)}. If one of them holds the lock and lives, two will hold it at once."));
         return new MaintenancePlan
         {
             Target = facts.Id,
@@ -354,18 +300,6 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             (action == MaintenanceAction.ReleaseLock ? string.Create(CultureInfo.InvariantCulture, $"|{reading.WaiterCount}|{reading.LastPid}") : "");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
     }
-
-    // "album 4201, player 4312"; a process that has gone meanwhile has only its number.
-    private static string Names(ImmutableArray<ProcessRef> processes) => string.Join(", ", processes.Select(process =>
-        string.Create(CultureInfo.InvariantCulture, $"{process.Name} {process.Pid}").TrimStart()));
-
-    private static MaintenancePlan Refuse(SegmentId id, MaintenanceAction action, MaintenanceFailure failure, Sentence problem) => new()
-    {
-        Target = id,
-        Action = action,
-        Failure = failure,
-        Problem = problem,
-    };
 
     private readonly record struct Examined(MaintenancePlan Plan, SegmentFacts? Facts, LockReading Reading);
 }

@@ -4,13 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using ShmDashboard.Imaging.Pictures;
-using ShmDashboard.Monitoring;
-using ShmDashboard.Monitoring.Events;
-using ShmDashboard.Monitoring.Health;
+using ShmDashboard.Monitoring.Composition;
 using ShmDashboard.Monitoring.Layouts;
-using ShmDashboard.Monitoring.Maintenance;
-using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Segments;
@@ -147,57 +142,21 @@ internal static class DashboardApplication
         services.AddSingleton(TimeProvider.System);
         // What is held is released after the last request has ended: a slow one may not keep it.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
-        services.AddSingleton(provider =>
-        {
-            var catalog = new SegmentCatalog(new CatalogOptions(), provider.GetRequiredService<TimeProvider>());
-            foreach (string key in options.QtKeys)
-                catalog.Keys.Remember(key);
-            if (options.Demo)
-                catalog.Keys.Remember(DemoProducer.Key);
-            return catalog;
-        });
-        services.AddSingleton<MeetingReader>();
-        services.AddSingleton<DescribeProcess>(provider => provider.GetRequiredService<SegmentCatalog>().Processes.Describe);
-        services.AddSingleton(provider => new SegmentPublisher(
-            provider.GetRequiredService<SegmentCatalog>(),
-            new PublisherOptions
-            {
-                LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly, MaxContentBytes = options.MaxUploadBytes,
-            },
-            provider.GetRequiredService<PictureConverter>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new EventLog(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new NotedPublisher(
-            provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<SegmentPublisher>(), provider.GetRequiredService<EventLog>()));
-        services.AddSingleton<ISegmentPublisher>(provider => provider.GetRequiredService<NotedPublisher>());
-        services.AddSingleton<IFramePublisher>(provider => provider.GetRequiredService<NotedPublisher>());
-        services.AddSingleton<ISegmentJanitor>(provider => new NotedJanitor(
-            new SegmentJanitor(provider.GetRequiredService<SegmentCatalog>(), options.ReadOnly, provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<EventLog>()));
         services.AddSingleton(options.LayoutsFile is { } file ? LayoutLibrary.Open(file) : LayoutLibrary.InMemory());
-        services.AddSingleton(provider => SegmentMonitor.Create(
-            provider.GetRequiredService<SegmentCatalog>(),
-            provider.GetRequiredService<ISegmentPublisher>(),
-            new MonitorOptions
-            {
-                SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate),
-                Unexpected = ReportTo<SegmentMonitor>(provider),
-                Layouts = provider.GetRequiredService<LayoutLibrary>(),
-            },
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ISegmentMonitor>(provider => provider.GetRequiredService<SegmentMonitor>());
-        services.AddSingleton(provider => HealthMonitor.Create(
-            provider.GetRequiredService<ISegmentMonitor>(),
-            new MachineStateReader(provider.GetRequiredService<SegmentCatalog>(), provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<TimeProvider>(),
-            ReportTo<HealthMonitor>(provider)));
-        services.AddSingleton<IHealthMonitor>(provider => provider.GetRequiredService<HealthMonitor>());
-        services.AddSingleton(provider => new EventRecorder(
-            provider.GetRequiredService<ISegmentMonitor>(), provider.GetRequiredService<EventLog>(), ReportTo<EventRecorder>(provider)));
+        services.AddSingleton(provider => new DashboardCore(OptionsOf(options, provider), provider.GetRequiredService<TimeProvider>()));
+        AddOfCore(services, core => core.Catalog);
+        AddOfCore(services, core => core.Monitor);
+        AddOfCore(services, core => core.Publisher);
+        AddOfCore(services, core => core.Frames);
+        AddOfCore(services, core => core.Janitor);
+        AddOfCore(services, core => core.Health);
+        AddOfCore(services, core => core.EventLog);
+        AddOfCore(services, core => core.Meeting);
+        AddOfCore(services, core => core.Renderer);
+        AddOfCore(services, core => core.Converter);
+        AddOfCore<DescribeProcess>(services, core => core.Catalog.Processes.Describe);
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<OpenStreams>();
-        services.AddSingleton(provider => new PictureRenderer(new LayoutPixels(), new EncodedPixels(provider.GetRequiredService<TimeProvider>())));
-        services.AddSingleton<PictureConverter>();
         services.AddSingleton<PictureAnswers>();
         services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
@@ -208,11 +167,23 @@ internal static class DashboardApplication
             services.AddHostedService<DemoService>();
     }
 
-    private static Action<Exception> ReportTo<T>(IServiceProvider services)
+    // The core disposes of what is its own.
+    private static void AddOfCore<T>(IServiceCollection services, Func<DashboardCore, T> part) where T : class =>
+        services.AddSingleton(provider => part(provider.GetRequiredService<DashboardCore>()));
+
+    private static CoreOptions OptionsOf(DashboardOptions options, IServiceProvider services) => new()
     {
-        var logger = services.GetRequiredService<ILogger<T>>();
-        return error => Log.LookFailed(logger, error);
-    }
+        Publishing = new PublisherOptions
+        {
+            LockTimeout = options.LockTimeout, ReadOnly = options.ReadOnly, MaxContentBytes = options.MaxUploadBytes,
+        },
+        Watching = new MonitorOptions
+        {
+            SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate), Layouts = services.GetRequiredService<LayoutLibrary>(),
+        },
+        QtKeys = options.Demo ? [.. options.QtKeys, DemoProducer.Key] : [.. options.QtKeys],
+        Unexpected = (who, error) => Log.LookFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(who), error),
+    };
 
     private static void AddSecurity(IServiceCollection services, DashboardOptions options)
     {

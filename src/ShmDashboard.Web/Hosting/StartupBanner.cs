@@ -4,7 +4,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ShmDashboard.Monitoring;
-using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Composition;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Configuration;
@@ -18,7 +18,7 @@ internal static class StartupBanner
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
         // First: the keys it tells are what the list then calls those segments.
-        var leftovers = app.Services.GetRequiredService<SegmentPublisher>().TakeLeftovers();
+        var leftovers = app.Services.GetRequiredService<DashboardCore>().TakeLeftovers();
         var list = await app.Services.GetRequiredService<ISegmentMonitor>().LookAroundAsync(CancellationToken.None);
         await output.WriteLineAsync(Compose(options, PortOf(app), list, leftovers));
     }

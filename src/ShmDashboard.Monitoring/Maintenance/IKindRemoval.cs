@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <summary>How segments of one kind are removed. Thread-safe.</summary>
+internal interface IKindRemoval
+{
+    /// <summary>What removing would do, or why it cannot be done. Changes nothing.</summary>
+    /// <param name="facts">The segment.</param>
+    /// <param name="reading">Its lock.</param>
+    /// <param name="attached">Who is known to have it attached.</param>
+    MaintenancePlan Plan(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached);
+
+    /// <summary>Removes it, after making sure once more that it is what was examined.</summary>
+    /// <returns>What was done.</returns>
+    /// <exception cref="SharedMemory.Removal.RemovalException">It is not what it was, or the kernel refuses.</exception>
+    Sentence Remove(SegmentFacts facts);
+}

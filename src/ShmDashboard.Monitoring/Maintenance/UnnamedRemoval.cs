@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
+
+namespace ShmDashboard.Monitoring.Maintenance;
+
+/// <summary>Memory without a name belongs to the processes that have it.</summary>
+internal sealed class UnnamedRemoval : IKindRemoval
+{
+    public MaintenancePlan Plan(SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached) => Refusals.Refuse(
+        facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow,
+        Sentence.Of($"Cannot remove '{facts.Id}': it has no name that could be taken away. It goes when the last process lets go of it."));
+
+    public Sentence Remove(SegmentFacts facts) =>
+        throw new InvalidOperationException($"Cannot remove '{facts.Id}': no plan allows it. Plan first.");
+}
