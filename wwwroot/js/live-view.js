@@ -305,6 +305,23 @@ export class LiveView {
     this.say({ what: 'file', blob: await response.blob(), sequence });
   }
 
+  /** The whole picture as a PNG: of an encoded one what was decoded of it, of raw pixels what the host makes of the newest. */
+  async copy() {
+    const picture = this.#picture;
+    this.say({ what: 'copy', blob: picture ? await this.#pngOf(picture).catch(() => null) : null });
+  }
+
+  async #pngOf({ head, bitmap, width, height }) {
+    if (head.kind === 'encoded') {
+      const canvas = new OffscreenCanvas(width, height);
+      canvas.getContext('2d').drawImage(bitmap, 0, 0);
+      return canvas.convertToBlob({ type: 'image/png' });
+    }
+    const mapping = this.#look.mapping === null ? '' : `&${this.#look.mapping}`;
+    const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/picture?format=png${this.#layoutQuery}${mapping}`, { cache: 'no-store' });
+    return response.ok ? response.blob() : null;
+  }
+
   measure(is) { this.#measuring = is; }
 
   #tellTimes() {

@@ -104,6 +104,7 @@ const commands = {
   freeze({ key, is }) { views.get(key)?.freeze(is); tell(); },
   point({ key, at }) { views.get(key)?.point(at); },
   save({ key }) { views.get(key)?.save(); },
+  copy({ key }) { views.get(key)?.copy(); },
   measure({ key, is }) { views.get(key)?.measure(is); },
   clear({ key }) { views.get(key)?.clear(); },
   remove({ key }) {

@@ -54,6 +54,8 @@ export function adopt(canvas, kind, listener) {
     point(at) { post({ do: 'point', key, at }); },
     /** Asks for the picture file that is shown. */
     save() { post({ do: 'save', key }); },
+    /** Asks for what is shown as a PNG, for the clipboard. */
+    copy() { post({ do: 'copy', key }); },
     /** Asks for times of the last frames, twice a second. */
     measure(is) { post({ do: 'measure', key, is }); },
     /** Nothing is shown any more. */

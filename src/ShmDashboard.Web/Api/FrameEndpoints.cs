@@ -14,7 +14,7 @@ internal static class FrameEndpoints
 {
     public static void MapFrames(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/segments").WithTags("layouts");
+        var group = routes.MapSegmentGroup().WithTags("layouts");
         group.MapPut("/{id}/frame", PutAsync)
             .WithSummary("Writes a picture as the next frame of raw pixels: fitted to the layout's own size, stride and pixel format.");
         group.MapGet("/{id}/plan/frame", PlanAsync).WithSummary("What writing a frame would do, to whom, and what becomes of a picture's size.");
@@ -24,8 +24,6 @@ internal static class FrameEndpoints
         SegmentAddress address, ISegmentMonitor monitor, IFramePublisher publisher, SentenceWords words, int width, int height,
         CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (width < 1 || height < 1)
             return Problems.BadRequest($"Cannot plan a frame from {width} x {height} pixels: expected 1 or more for each.");
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
@@ -43,8 +41,6 @@ internal static class FrameEndpoints
         SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, IFramePublisher publisher, DashboardOptions options, TimeProvider time,
         SentenceWords words, CancellationToken cancellationToken, string? situation = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
         if (await Task.Run(() => Decode(body, time, cancellationToken), cancellationToken) is not { Picture: { } picture })

@@ -22,7 +22,7 @@ internal static class LayoutEndpoints
 
     public static void MapLayouts(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/segments").WithTags("layouts");
+        var group = routes.MapSegmentGroup().WithTags("layouts");
         group.MapGet("/{id}/layouts", ListAsync).WithSummary("The layout by which the segment is a picture, and others that would explain it.");
         group.MapPut("/{id}/layout", PutAsync).WithSummary("Lays down by which layout the segment, and others of its name, are read.");
         group.MapDelete("/{id}/layout", DeleteAsync).WithSummary("Forgets the layout that was laid down.");
@@ -39,8 +39,6 @@ internal static class LayoutEndpoints
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> ListAsync(
         SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         return await DescribeAsync(address.Id, monitor, library.Problem, cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
@@ -49,8 +47,6 @@ internal static class LayoutEndpoints
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> PutAsync(
         SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (await RequestBody.ReadAsync(request, MaxLayoutBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(MaxLayoutBytes);
         if (LayoutJson.ReadOne(body.Span, out string? problem) is not { } document)
@@ -76,8 +72,6 @@ internal static class LayoutEndpoints
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> DeleteAsync(
         SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
         string? problem = library.Remove(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
@@ -106,8 +100,6 @@ internal static class LayoutEndpoints
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());
@@ -135,8 +127,6 @@ internal static class LayoutEndpoints
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return Problems.NoSegment(address.Id.ToString());

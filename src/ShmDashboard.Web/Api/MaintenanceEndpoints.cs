@@ -14,7 +14,7 @@ internal static class MaintenanceEndpoints
 
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
-        var segments = routes.MapGroup("/api/segments").WithTags("maintenance");
+        var segments = routes.MapSegmentGroup().WithTags("maintenance");
         segments.MapGet("/{id}/plan/{action}", Plan).WithSummary("What an action would do: remove, repairLock or releaseLock.");
         segments.MapDelete("/{id}", (SegmentAddress address, ISegmentJanitor janitor, SentenceWords words,
                 CancellationToken cancellationToken, string? situation = null, string? confirm = null) =>
@@ -43,8 +43,6 @@ internal static class MaintenanceEndpoints
     private static Results<Ok<MaintenancePlanDto>, ProblemHttpResult> Plan(
         SegmentAddress address, string action, ISegmentJanitor janitor, SentenceWords words)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         MaintenanceAction? wanted = action switch
         {
             "remove" => MaintenanceAction.Remove,
@@ -61,8 +59,6 @@ internal static class MaintenanceEndpoints
         SegmentAddress address, MaintenanceAction action, ISegmentJanitor janitor, SentenceWords words, string? situation,
         string? confirm, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (situation is null && !janitor.IsReadOnly)
         {
             return Problems.BadRequest(

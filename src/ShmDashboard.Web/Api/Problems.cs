@@ -43,6 +43,10 @@ internal static class Problems
         $"Cannot serve a picture of '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are.",
         statusCode: StatusCodes.Status404NotFound, title: "No picture in the segment");
 
+    public static ProblemHttpResult NoPayload(string id, string found) => TypedResults.Problem(
+        $"Cannot serve what lies in '{id}': it holds {found}. GET /api/segments/{{id}}/bytes serves the bytes as they are.",
+        statusCode: StatusCodes.Status404NotFound, title: "Nothing known in the segment");
+
     public static ProblemHttpResult Unreadable(string problem) =>
         TypedResults.Problem(problem, statusCode: StatusCodes.Status403Forbidden, title: "Cannot read the segment");
 

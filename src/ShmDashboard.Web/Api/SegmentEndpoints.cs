@@ -23,12 +23,15 @@ internal static class SegmentEndpoints
 
     public static void MapSegments(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/segments").WithTags("segments");
+        var group = routes.MapSegmentGroup().WithTags("segments");
         group.MapGet("/", ListAsync).WithSummary("Every segment of this machine, or those that q, show and sort choose as in the page's address; memory without a name only with include=memfd; format=csv for spreadsheets.");
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
         group.MapGet("/{id}/picture", PictureAsync).WithSummary(
             "The picture file as it is in the segment; or by format (png, jpeg, webp, tiff, raw, npy), width, height and quality.");
-        group.MapGet("/{id}/bytes", BytesAsync).WithSummary("A piece of the segment, up to 1 MiB.");
+        group.MapGet("/{id}/bytes", BytesAsync).WithSummary(
+            "A piece of the segment, up to 1 MiB; with whole=true all of it, in pieces that are each read at a moment of their own.");
+        group.MapGet("/{id}/payload", PayloadAsync).WithSummary(
+            "What lies in the segment as it is, a picture file or a text's bytes, without marker and length before it and without what is behind.");
         group.MapGet("/{id}/plan/write", PlanWrite)
             .WithSummary("What writing so many bytes would do: send its situation along to have just that done.");
         group.MapPost("/{id}/plan/write", PlanPictureAsync)
@@ -74,8 +77,6 @@ internal static class SegmentEndpoints
     private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
         SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
 
@@ -88,9 +89,6 @@ internal static class SegmentEndpoints
     private static async Task<IResult> PictureAsync(
         SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
-
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
             return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
@@ -138,10 +136,10 @@ internal static class SegmentEndpoints
 
     private static async Task<IResult> BytesAsync(
         SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
-        long offset = 0, int count = 64 << 10)
+        long offset = 0, int count = 64 << 10, bool whole = false)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
+        if (whole)
+            (offset, count) = (0, ISegmentMonitor.MaxPieceBytes);
         if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
             return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}.");
 
@@ -149,6 +147,7 @@ internal static class SegmentEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return outcome.Status switch
         {
+            ReadStatus.Copied when whole => await SendWholeAsync(address.Id, outcome, monitor, context, cancellationToken),
             ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
             ReadStatus.Gone => Problems.NoSegment(address.Id.ToString()),
             ReadStatus.Busy => Problems.Busy(address.Id.ToString()),
@@ -156,12 +155,50 @@ internal static class SegmentEndpoints
         };
     }
 
+    // The length is said before the last byte is read: where a piece cannot be read any more, the answer is broken off.
+    private static async Task<IResult> SendWholeAsync(
+        SegmentId id, BytesOutcome piece, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken)
+    {
+        long size = piece.SizeBytes, sent = 0;
+        context.Response.ContentType = MediaTypeNames.Application.Octet;
+        context.Response.ContentLength = size;
+        while (true)
+        {
+            var bytes = piece.Bytes[..(int)Math.Min(piece.Bytes.Length, size - sent)];
+            await SendInPiecesAsync(context.Response, bytes, cancellationToken);
+            sent += bytes.Length;
+            if (sent == size)
+                return TypedResults.Empty;
+            piece = await monitor.ReadBytesAsync(id, sent, ISegmentMonitor.MaxPieceBytes, cancellationToken);
+            if (piece.Status == ReadStatus.Copied && !piece.Bytes.IsEmpty)
+                continue;
+            context.Abort();
+            return TypedResults.Empty;
+        }
+    }
+
+    private static async Task<IResult> PayloadAsync(
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
+    {
+        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (lease is null)
+            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
+        var payload = lease.Info.Payload;
+        if (payload.ContentLength == 0)
+            return Problems.NoPayload(address.Id.ToString(), Describe(payload));
+        var content = lease.Bytes.Slice((int)payload.ContentOffset, (int)payload.ContentLength);
+        if (Announce(context, lease.Info, "-payload"))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        context.Response.ContentType = payload.Picture?.MediaType ?? MediaTypeNames.Application.Octet;
+        context.Response.ContentLength = content.Length;
+        await SendInPiecesAsync(context.Response, content, cancellationToken);
+        return TypedResults.Empty;
+    }
+
     private static Results<Ok<PublishPlanDto>, ProblemHttpResult> PlanWrite(
         SegmentAddress address, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words, long contentBytes,
         string? payload = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if ((PictureKind(payload, address.Id) ?? TextKind(payload)) is not { } kind)
         {
             return Problems.BadRequest(
@@ -179,8 +216,6 @@ internal static class SegmentEndpoints
         SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string? payload = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (PictureKind(payload, address.Id) is not { } kind)
             return Problems.BadRequest($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
         return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } body
@@ -207,8 +242,6 @@ internal static class SegmentEndpoints
         SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string? payload = null, string? situation = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (PictureKind(payload, address.Id) is not { } kind)
             return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
@@ -221,8 +254,6 @@ internal static class SegmentEndpoints
         SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string @as = "utf8", string? situation = null)
     {
-        if (address.Problem is not null)
-            return Problems.BadId(address.Problem);
         if (TextKind(@as) is not { } kind)
             return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
         if (await RequestBody.ReadAsync(request, options.MaxTextBytes, cancellationToken) is not { } body)
@@ -244,9 +275,7 @@ internal static class SegmentEndpoints
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(
         SegmentAddress address, ISegmentPublisher publisher, SentenceWords words, CancellationToken cancellationToken) =>
-        address.Problem is not null
-            ? Problems.BadId(address.Problem)
-            : Answer(await publisher.ReleaseAsync(address.Id, cancellationToken), words);
+        Answer(await publisher.ReleaseAsync(address.Id, cancellationToken), words);
 
     private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result, SentenceWords words) => result.Succeeded
         ? TypedResults.Ok(PublishDto.From(result))

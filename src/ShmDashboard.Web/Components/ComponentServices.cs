@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using MudBlazor.Services;
+using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Localization;
 
@@ -24,6 +25,7 @@ public static class ComponentServices
         services.AddLocalization();
         // A circuit's own: what its browser chose. Requests of programs have them as they are without a choice.
         services.AddScoped<SizeWords>();
+        services.AddScoped<ListPlace>();
         services.AddScoped(provider => new SentenceWords(
             provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>(), provider.GetRequiredService<SizeWords>()));
         return services;

@@ -40,6 +40,39 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     }
 
     [Fact]
+    public async Task Get_PayloadAndWholeBytes_AreWhatWasWritten()
+    {
+        byte[] png = Png(20, 10);
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using (await client.PutAsync(Address + "/picture", new ByteArrayContent(png), RunningDashboard.Stop)) { }
+
+        byte[] payload = await client.GetByteArrayAsync(Address + "/payload", RunningDashboard.Stop);
+        byte[] whole = await client.GetByteArrayAsync(Address + "/bytes?whole=true", RunningDashboard.Stop);
+
+        Assert.Equal(png, payload);
+        Assert.Equal((byte[])[0, 0, 0, 1, .. png], whole);
+        await Release(client);
+    }
+
+    [Fact]
+    public async Task Get_WholeBytes_OfMoreThanOnePiece_AreAllOfThem()
+    {
+        string name = $"whole-{Guid.NewGuid():N}";
+        byte[] bytes = new byte[(2 << 20) + 4097];
+        Random.Shared.NextBytes(bytes);
+        using var client = dashboard.Client(RunningDashboard.Token);
+        await File.WriteAllBytesAsync("/dev/shm/" + name, bytes, RunningDashboard.Stop);
+        try
+        {
+            Assert.Equal(bytes, await client.GetByteArrayAsync($"/api/segments/posix%3A{name}/bytes?whole=true", RunningDashboard.Stop));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
+    }
+
+    [Fact]
     public async Task List_MemoryWithoutAName_ComesOnlyWhenItIsToBeIncluded()
     {
         using var client = dashboard.Client(RunningDashboard.Token);

@@ -71,6 +71,109 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
     }
 
     [Fact]
+    public async Task Trail_FollowsTheListsOrder_ByLinkAndByKey()
+    {
+        await OpenAsync("/?sort=-size&show=pictures");
+        string[] order = await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-row-link]')].map(link => link.getAttribute('href'))");
+        await Page.ClickAsync("[data-row-link]");
+        await ArriveAtAsync(order[0]);
+        await Page.WaitForSelectorAsync($".trail:has-text('1 of {order.Length}')");
+        Assert.Equal(0, await Page.Locator(".trail a[rel=prev]").CountAsync());
+
+        await Page.ClickAsync(".trail a[rel=next]");
+        await ArriveAtAsync(order[1]);
+        await Page.WaitForSelectorAsync($".trail:has-text('2 of {order.Length}')");
+        await Page.Keyboard.PressAsync("j");
+        await ArriveAtAsync(order[2]);
+        await Page.WaitForSelectorAsync($".trail:has-text('3 of {order.Length}')");
+        await Page.Keyboard.PressAsync("k");
+        await ArriveAtAsync(order[1]);
+
+        await Page.ClickAsync(".trail a:has-text('Segments')");
+        await ArriveAtAsync("/?sort=-size&show=pictures");
+    }
+
+    [Fact]
+    public async Task Copy_AFactAndThePicture_AreOnTheClipboard()
+    {
+        await Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await OpenAsync("/segment/qt%3Ashare");
+
+        await Page.HoverAsync("dt:text-is('Key file') + dd");
+        await Page.ClickAsync("dt:text-is('Key file') + dd .copy-button");
+        await Page.WaitForSelectorAsync(".copy-button[data-copied=yes]");
+        Assert.StartsWith("/tmp/qipc_sharedmemory_share", await Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+
+        await Page.ClickAsync("[data-do=copy]");
+        await Page.WaitForSelectorAsync("[data-do=copy][data-copied=yes]");
+        Assert.Equal("image/png 640 360", await Page.EvaluateAsync<string>("""
+            async () => {
+              const [item] = await navigator.clipboard.read();
+              const bitmap = await createImageBitmap(await item.getType('image/png'));
+              return `${item.types.join()} ${bitmap.width} ${bitmap.height}`;
+            }
+            """));
+    }
+
+    [Fact]
+    public async Task FullScreen_ByKeyAndButton_FillsTheScreenAndLeavesIt()
+    {
+        await OpenAsync("/segment/qt%3Ashare");
+        int before = await Page.EvaluateAsync<int>("() => document.querySelector('.stage').clientHeight");
+
+        await Page.Keyboard.PressAsync("Shift+F");
+        await Page.WaitForFunctionAsync("() => document.fullscreenElement?.matches('.viewer')");
+        await Page.WaitForFunctionAsync("before => document.querySelector('.stage').clientHeight > before + 100", before);
+        await Page.ClickAsync("[data-do=full]");
+        await Page.WaitForFunctionAsync("() => !document.fullscreenElement");
+    }
+
+    [Fact]
+    public async Task SaveAs_ListsEveryForm_EachALinkToTheApi()
+    {
+        await OpenAsync("/segment/qt%3Ashare");
+
+        await Page.ClickAsync(".save-menu button");
+        await Page.WaitForSelectorAsync(".save-list a[download='share.webp'][href='/api/segments/qt%3Ashare/picture?format=webp']");
+
+        Assert.Equal(["PNG", "JPEG", "WebP", "TIFF", "The PNG file as it is", "The segment’s bytes, all of them"], await Page.Locator(".save-list a").AllInnerTextsAsync());
+    }
+
+    [Fact]
+    public async Task Find_TextInTheBytes_GoesThereMarksItAndSaysSo()
+    {
+        await OpenAsync("/segment/qt%3Ashare");
+        await Page.FillAsync(".bytes .sought", "IEND");
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Page.WaitForFunctionAsync(@"() => /^At 0x[0-9a-f]+\.$/.test(document.querySelector('.bytes [role=search] .note').textContent)");
+        await Page.WaitForSelectorAsync(".dump .line.pixel:has-text('IEND')");
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForSelectorAsync(".bytes [role=search] .note:has-text('Once more begins at the other end.')");
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForSelectorAsync(".bytes [role=search] .note:has-text('At 0x')");
+
+        await Page.ClickAsync(".bytes button:has-text('Hex')");
+        await Page.FillAsync(".bytes .sought", "89 50 4e 47");
+        await Page.Keyboard.PressAsync("Shift+Enter");
+        await Page.WaitForSelectorAsync(".bytes [role=search] .note:has-text('At 0x4.')");
+    }
+
+    [Fact]
+    public async Task Phone_ShowsOnePartAtATime()
+    {
+        await Page.SetViewportSizeAsync(400, 860);
+        await OpenAsync("/segment/qt%3Ashare");
+        Assert.Equal(0, await Page.Locator("dt:text-is('Key file')").Locator("visible=true").CountAsync());
+
+        await Page.ClickAsync(".parts button:has-text('Facts')");
+        await Page.WaitForSelectorAsync("dt:text-is('Key file')");
+        Assert.InRange(await Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"), 600, 1800);
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Equal(0, await Page.Locator(".dump").Locator("visible=true").CountAsync());
+    }
+
+    [Fact]
     public async Task Bytes_NextPage_ShowsTheFollowingOffsets()
     {
         await OpenAsync("/segment/sysv%3A65541");

@@ -122,6 +122,20 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     }
 
     [Fact]
+    public async Task Notices_NotAskedFor_AreNotEvenSentToTheBrowser()
+    {
+        await Page.AddInitScriptAsync("globalThis.Notification = class { static permission = 'granted'; constructor() { globalThis.told = true; } };");
+        await OpenAsync("/events");
+        int before = await Page.EvaluateAsync<int>("() => document.querySelectorAll('.event').length");
+
+        Scene.Events.Note(new SegmentEvent { Kind = SegmentEventKind.Gone, Segment = SegmentId.Qt("share"), Name = "share", Sentence = "It is gone; nobody was attached." });
+        await Page.WaitForFunctionAsync("before => document.querySelectorAll('.event').length > before", before);
+        await Page.WaitForTimeoutAsync(1500);
+
+        Assert.False(await Page.EvaluateAsync<bool>("() => globalThis.told === true"));
+    }
+
+    [Fact]
     public async Task Title_SaysHowManyFindingsWantAttention()
     {
         await OpenAsync("/events");

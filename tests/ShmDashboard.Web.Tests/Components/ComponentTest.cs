@@ -11,6 +11,7 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
@@ -40,6 +41,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton(Layouts);
         Services.AddSingleton(Events);
         Services.AddSingleton(Sizes);
+        Services.AddSingleton(Place);
         Services.AddSingleton(_ => Words);
         Services.AddSingleton(new DashboardOptions { MaxUploadBytes = 1_000_000 });
     }
@@ -62,6 +64,8 @@ public abstract class ComponentTest : BunitContext
     internal FakeSegmentJanitor Janitor { get; }
 
     internal ManualTime Time { get; } = new(Rows.Noon);
+
+    internal ListPlace Place { get; } = new();
 
     internal SizeWords Sizes { get; } = new();
 

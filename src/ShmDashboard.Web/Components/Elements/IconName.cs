@@ -42,6 +42,15 @@ public enum IconName
     /// <summary>An arrow down to a line.</summary>
     Save,
 
+    /// <summary>Four corners.</summary>
+    FullScreen,
+
+    /// <summary>An angle to the left.</summary>
+    Previous,
+
+    /// <summary>An angle to the right.</summary>
+    Next,
+
     /// <summary>A triangle with a mark.</summary>
     Warning,
 

@@ -26,6 +26,9 @@ internal static class SegmentLinks
     /// <summary>Its text.</summary>
     public static string Text(SegmentId id) => $"/api/segments/{Escape(id)}/text";
 
+    /// <summary>What lies in it, without what is before and behind.</summary>
+    public static string Payload(SegmentId id) => $"/api/segments/{Escape(id)}/payload";
+
     /// <summary>Its bytes.</summary>
     public static string Bytes(SegmentId id) => $"/api/segments/{Escape(id)}/bytes";
 

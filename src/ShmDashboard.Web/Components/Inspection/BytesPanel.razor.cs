@@ -28,6 +28,13 @@ public sealed partial class BytesPanel
     private Task? _refreshing;
     private (long Offset, int Length)? _marked;
     private SegmentId _shownId;
+    private string _sought = "";
+    private bool _inHex;
+    private bool _turned;
+    private bool _finding;
+    private string? _said;
+    private (long Offset, int Length)? _found;
+    private (string Sought, bool InHex, long At)? _goesOn;
 
     /// <summary>Which segment.</summary>
     [Parameter, EditorRequired] public required SegmentId Id { get; set; }
@@ -57,6 +64,7 @@ public sealed partial class BytesPanel
         _shownId = Id;
         _offset = 0;
         _linesOffset = -1;
+        (_found, _goesOn, _said) = (null, null, null);
         await ReadAsync();
     }
 
@@ -111,6 +119,64 @@ public sealed partial class BytesPanel
         _mistyped = false;
         await ReadAsync();
     }
+
+    private async Task FindAsync(bool backwards)
+    {
+        _turned = false;
+        if (_finding || _sought.Length == 0) return;
+        if ((_inHex ? SoughtBytes.OfHex(_sought) : SoughtBytes.OfText(_sought)) is not { } sought)
+        {
+            _said = L["Find.Mistyped", _sought];
+            return;
+        }
+
+        _finding = true;
+        var id = Id;
+        var search = new BytesSearch((offset, count, stop) => Monitor.ReadBytesAsync(id, offset, count, stop), Time);
+        try
+        {
+            var found = backwards
+                ? await search.BackwardsAsync(sought, GoingOn() ?? _found?.Offset ?? _offset, _stop.Token)
+                : await search.ForwardsAsync(sought, GoingOn() ?? (_found is { } last ? last.Offset + 1 : _offset), _stop.Token);
+            if (id == Id) await TakeAsync(found, backwards);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
+        }
+        finally
+        {
+            _finding = false;
+        }
+
+        long? GoingOn() => _goesOn is { } on && (on.Sought, on.InHex) == (_sought, _inHex) ? on.At : null;
+    }
+
+    private async Task TakeAsync(BytesFound found, bool backwards)
+    {
+        string from = Offset(found.LookedFrom), to = Offset(Math.Max(found.LookedFrom, found.LookedTo - 1));
+        _goesOn = found.End switch
+        {
+            SearchEnd.GivenUp => (_sought, _inHex, backwards ? found.LookedFrom : found.LookedTo),
+            // From the other end, if it is asked for once more.
+            SearchEnd.AtTheEnd => (_sought, _inHex, backwards ? Size : 0),
+            _ => null,
+        };
+        _said = found.End switch
+        {
+            SearchEnd.Found => L["Find.Found", Offset(found.Offset)],
+            SearchEnd.GivenUp => L["Find.GivenUp", from, to, Sizes.Short(found.LookedTo - found.LookedFrom)],
+            SearchEnd.AtTheEnd => L["Find.NotThere", from, to],
+            _ => found.Problem ?? L["Bytes.Gone"],
+        };
+        if (found.End != SearchEnd.Found) return;
+        _found = (found.Offset, found.Length);
+        // A page that shows it already stays.
+        if (found.Offset < _offset || found.Offset + found.Length > _offset + PageBytes)
+            await MoveTo(Math.Max(0, found.Offset - (PageBytes / 4)));
+    }
+
+    private static string Offset(long offset) => "0x" + offset.ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>Decimal, or hexadecimal with 0x.</summary>
     internal static bool TryParseOffset(string text, out long offset)

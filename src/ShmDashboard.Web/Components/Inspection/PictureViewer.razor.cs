@@ -29,6 +29,7 @@ public sealed partial class PictureViewer
     private (string Status, string? Detail)? _problem;
     private long _frozenAt;
     private bool _painted;
+    private bool _unfolded;
     private bool _frozenTold;
     private PictureLook _lookTold = PictureLook.Usual;
     private bool _disposed;

@@ -1,3 +1,4 @@
+import { told as copied } from '../../js/copy.js';
 import { adopt } from '../../js/live.js';
 
 const maximum = 160, minimum = 1 / 32, margin = 16;
@@ -11,7 +12,7 @@ export function init(root, dotnet) {
   const view = { fit: true, scale: 1, x: 0, y: 0 };
   const pointers = new Map();
   const marks = root.querySelector('[data-marks]'), chosen = { region: null, line: null };
-  let tool = null, drawing = null;
+  let tool = null, drawing = null, copying = null;
   let id = null, size = null, cursor = null, placing = 0, sequence = 0;
 
   const live = adopt(canvas, 'stage', told => hear[told.what]?.(told));
@@ -41,6 +42,7 @@ export function init(root, dotnet) {
         .replace('{0}', perSecond.toFixed(0)).replace('{1}', latency.toFixed(0)));
     },
     times({ times }) { tellTimes(times); },
+    copy({ blob }) { if (blob) copying?.resolve(blob); else copying?.reject(new Error('nothing is shown')); },
     file({ blob, sequence: number }) {
       const button = root.querySelector('[data-do=save]');
       const link = document.createElement('a');
@@ -249,6 +251,23 @@ export function init(root, dotnet) {
     in() { zoomTo(view.scale * 1.5); },
     out() { zoomTo(view.scale / 1.5); },
     save() { live.save(); },
+    async copy(button) {
+      if (button.disabled) return;
+      copying = Promise.withResolvers();
+      try {
+        // Within the click: what is promised may come later.
+        const write = navigator.clipboard.write([new ClipboardItem({ 'image/png': copying.promise })]);
+        live.copy();
+        await write;
+        copied(button, true);
+      } catch {
+        copied(button, false);
+      }
+    },
+    full() {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else if (size) root.requestFullscreen?.().catch(() => { /* The browser does not permit it. */ });
+    },
     region() { take('region'); },
     line() { take('line'); },
     times(button) {
@@ -264,7 +283,7 @@ export function init(root, dotnet) {
     if (button) actions[button.dataset.do]?.(button);
   });
 
-  const keys = { '+': 'in', '=': 'in', '-': 'out', '0': 'fit', '1': 'actual' };
+  const keys = { '+': 'in', '=': 'in', '-': 'out', '0': 'fit', f: 'fit', '1': 'actual', F: 'full', c: 'copy' };
   const arrows = { ArrowLeft: [48, 0], ArrowRight: [-48, 0], ArrowUp: [0, 48], ArrowDown: [0, -48] };
   listen(document, 'keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -273,7 +292,7 @@ export function init(root, dotnet) {
       event.preventDefault();
       if (!event.repeat) dotnet.invokeMethodAsync('ToggleFreeze');
     } else if (keys[event.key]) {
-      actions[keys[event.key]]();
+      actions[keys[event.key]](root.querySelector(`[data-do=${keys[event.key]}]`));
     } else if (arrows[event.key] && event.target === stage) {
       event.preventDefault();
       panBy(...arrows[event.key]);

@@ -111,11 +111,10 @@ export function init(root) {
       const x = Math.round(w - back / seconds * w);
       context.fillStyle = line;
       context.fillRect(Math.min(w - 1, x), Math.round(frameTop * dpr), 1, Math.round((axisTop - frameTop - 3) * dpr));
-      // The right end belongs to the choice of the window.
-      if (w - x < 150 * dpr || x < 14 * dpr || (back / step) % room !== 0) continue;
+      if ((back > 0 && w - x < 54 * dpr) || x < 14 * dpr || (back / step) % room !== 0) continue;
       context.fillStyle = quiet;
-      context.textAlign = 'center';
-      context.fillText('−' + shortly(back), x, axisTop * dpr);
+      context.textAlign = back === 0 ? 'right' : 'center';
+      context.fillText(back === 0 ? words.now : '−' + shortly(back), x, axisTop * dpr);
     }
   }
 
@@ -143,7 +142,7 @@ export function init(root) {
 
   /** Where many holds share a pixel, its shade says for how much of its time the lock was held. */
   function drawLock(w, dpr) {
-    const { free: freeColour, held: heldColour, damaged: damagedColour, strong, line } = palette();
+    const { free: freeColour, held: heldColour, damaged: damagedColour, strong } = palette();
     const known = new Float32Array(w), taken = new Float32Array(w), broken = new Float32Array(w), none = new Float32Array(w);
     for (const { from, to, state } of intervals) {
       const a = Math.max(0, xOf(from) * dpr), b = Math.min(w, xOf(to) * dpr);
@@ -158,14 +157,35 @@ export function init(root) {
     }
 
     const top = Math.round(lockTop * dpr), height = Math.round(lockHeight * dpr);
-    const lost = Math.min(w, xOf(keptSince) * dpr);
-    context.fillStyle = line;
-    for (let x = 0; x < lost; x += 4 * dpr) context.fillRect(Math.round(x), top, Math.max(1, Math.round(dpr)), height);
+    hatch(w, dpr, x => known[x] <= .02, top, height);
     paint(w, x => known[x] > .02 && none[x] < known[x] * .5 ? 1 : 0, freeColour, top, height);
     paint(w, x => none[x] > known[x] * .5 && known[x] > .02 ? 1 : 0, strong, top + Math.round(height / 2), Math.max(1, Math.round(dpr)));
     paint(w, x => shade(taken[x], known[x]), heldColour, top, height);
     paint(w, x => shade(broken[x], known[x]), damagedColour, top, height);
     nameHolders(w, dpr, top, height);
+  }
+
+  /** Where nothing was measured nothing is said: neither held nor free. */
+  function hatch(w, dpr, isUnknown, top, height) {
+    context.save();
+    context.beginPath();
+    for (let x = 0; x < w;) {
+      let end = x + 1;
+      while (end < w && isUnknown(end) === isUnknown(x)) end++;
+      if (isUnknown(x)) context.rect(x, top, end - x, height);
+      x = end;
+    }
+    context.clip();
+    context.beginPath();
+    // Lines that stay where they are while the time below them moves.
+    for (let x = -height; x < w; x += 5 * dpr) {
+      context.moveTo(x, top + height);
+      context.lineTo(x + height, top);
+    }
+    context.strokeStyle = palette().strong;
+    context.lineWidth = 1.2 * dpr;
+    context.stroke();
+    context.restore();
   }
 
   // A hold of a few microseconds in a pixel of a second is still to be seen.

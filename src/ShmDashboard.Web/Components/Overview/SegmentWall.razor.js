@@ -4,7 +4,7 @@ const narrowest = 270;
 export function init(root, dotnet) {
   let told = 0;
   const sizes = new ResizeObserver(() => {
-    const gap = parseFloat(getComputedStyle(root).getPropertyValue('--gap')) || 16;
+    const gap = parseFloat(getComputedStyle(root).getPropertyValue('--space-4'));
     const columns = Math.max(1, Math.floor((root.clientWidth + gap) / (narrowest + gap)));
     if (columns === told) return;
     told = columns;

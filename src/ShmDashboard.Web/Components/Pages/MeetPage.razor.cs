@@ -34,7 +34,9 @@ public sealed partial class MeetPage
     protected override async Task OnParametersSetAsync()
     {
         (_one, _other) = (One, Other);
-        await CompareAsync();
+        // The first render, before there is a circuit, would look around for nobody.
+        if (RendererInfo.IsInteractive) await CompareAsync();
+        else _looking = true;
     }
 
     public void Dispose()

@@ -30,6 +30,7 @@ public sealed partial class SegmentPage
     private bool _frozen;
     private bool _interactive;
     private int _tab;
+    private SegmentPart _part = SegmentPart.Lock;
     private readonly PixelPointer _pointer = new();
     private PictureLook _look = PictureLook.Usual;
     private PictureLook _addressed = PictureLook.Usual;
@@ -69,6 +70,27 @@ public sealed partial class SegmentPage
                 trial.ProblemIn(row.Facts.SizeBytes) is null ? trial.Pixels : null;
         }
     }
+
+    private IEnumerable<SegmentPart> Parts => Enum.GetValues<SegmentPart>().Where(part => part switch
+    {
+        SegmentPart.Values => _row is { Gone: false } && Pixels is not null,
+        SegmentPart.Layout => _row is { Gone: false } row && HasLayout(row),
+        SegmentPart.Bytes => _row is { Gone: false },
+        SegmentPart.Code => true,
+        _ => _row is not null,
+    });
+
+    private string ClassOf(SegmentPart part) => part == _part ? "part on" : "part";
+
+    private string NameOf(SegmentPart part) => part switch
+    {
+        SegmentPart.Lock => L["Part.Lock"],
+        SegmentPart.Facts => L["Facts.Title"],
+        SegmentPart.Values => L["Values.Title"],
+        SegmentPart.Layout => L["Layout.Title"],
+        SegmentPart.Bytes => L["Tab.Bytes"],
+        _ => L["Part.Code"],
+    };
 
     /// <summary>Raw pixels, or what may be some.</summary>
     private bool HasLayout(SegmentRow row) => _look.Layout is not null ||

@@ -52,6 +52,8 @@ public sealed partial class SegmentsPage
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
+    [Inject] private ListPlace Place { get; set; } = null!;
+
     [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -146,6 +148,7 @@ public sealed partial class SegmentsPage
         _freshness = ListFreshness.Of(_list, now);
         bool moved = _selection.Take(all, Query, now);
         _rows = _selection.Rows;
+        Place.Take(Query, _selection.Favourites, Navigation.ToBaseRelativePath(Navigation.Uri));
         // How often each changes is counted for those that are shown.
         if (_interest is { } interest && (moved || interest.Ids.Count != _rows.Length))
             interest.Ids = [.. _rows.Select(row => row.Id)];
@@ -193,6 +196,7 @@ public sealed partial class SegmentsPage
     private void FollowAddress(object? sender, LocationChangedEventArgs change) => _ = InvokeAsync(() =>
     {
         Query = QueryIn(change.Location);
+        if (Query.Filter == SegmentFilter.Unnamed) _choice = null;
         AskForUnnamed();
         LookAgain();
         StateHasChanged();

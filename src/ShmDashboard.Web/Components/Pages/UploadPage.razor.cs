@@ -133,7 +133,7 @@ public sealed partial class UploadPage
     {
         if (item.File.Problem is not null) return;
         bool wanted = item.NeedsConversion;
-        if (item.Phase == UploadPhase.Failed) item.Phase = UploadPhase.Ready;
+        if (item.Phase is UploadPhase.Failed or UploadPhase.Cancelled) item.Phase = UploadPhase.Ready;
         if (item.Prepared is not { } prepared || prepared.Converted != wanted)
         {
             item.Phase = UploadPhase.Preparing;
@@ -229,9 +229,15 @@ public sealed partial class UploadPage
         StateHasChanged();
         string url = SegmentLinks.Picture(id) + (item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file") + Situation(item.Plan);
         item.Answer = await _script!.InvokeAsync<SentFile>("send", item.File.Id, url, item.NeedsConversion);
-        item.Phase = item.Answer.Ok ? UploadPhase.Done : UploadPhase.Failed;
+        item.Phase = item.Answer switch { { Ok: true } => UploadPhase.Done, { Cancelled: true } => UploadPhase.Cancelled, _ => UploadPhase.Failed };
         Plan(item);
         StateHasChanged();
+    }
+
+    // A body that is broken off is never written: the host writes when it has all of it.
+    private async Task CancelAsync(UploadItem item)
+    {
+        if (item.Phase == UploadPhase.Sending) await _script!.InvokeVoidAsync("cancel", item.File.Id);
     }
 
     private async Task SendAllAsync()

@@ -8,6 +8,7 @@ export function init(root, dotnet, mostBytes) {
   const chooser = root.querySelector('[data-files]');
   const text = root.querySelector('[data-text]');
   const stopping = new AbortController();
+  const underWay = new Map();
   let counter = 0;
 
   async function add(chosen) {
@@ -73,9 +74,12 @@ export function init(root, dotnet, mostBytes) {
       };
     },
     send(id, url, converted) {
-      const entry = files.get(id);
-      return put(url, converted ? entry.png.png : entry.file, 'application/octet-stream', share => dotnet.invokeMethodAsync('Progress', id, share));
+      const entry = files.get(id), breaking = new AbortController();
+      underWay.set(id, breaking);
+      return put(url, converted ? entry.png.png : entry.file, 'application/octet-stream', share => dotnet.invokeMethodAsync('Progress', id, share), breaking.signal)
+        .finally(() => underWay.delete(id));
     },
+    cancel(id) { underWay.get(id)?.abort(); },
     sendText: url => put(url, new Blob([text.value]), 'text/plain; charset=utf-8', () => { }),
     forget(id) {
       URL.revokeObjectURL(files.get(id)?.url);
@@ -123,11 +127,13 @@ async function toPng(file) {
 }
 
 /** fetch() tells nothing of an upload's progress; this is what XMLHttpRequest is still for. */
-function put(url, body, type, progress) {
+function put(url, body, type, progress, signal = null) {
   return new Promise(resolve => {
     const request = new XMLHttpRequest();
-    const failed = detail => resolve({ ok: false, action: null, payloadBytes: 0, segmentBytes: 0, detail });
-    let told = 0;
+    const failed = (detail, cancelled = false) => resolve({ ok: false, action: null, payloadBytes: 0, segmentBytes: 0, detail, cancelled });
+    let told = 0, allSent = false;
+    // What has been sent whole is being written: then it is too late.
+    signal?.addEventListener('abort', () => { if (!allSent) request.abort(); });
     request.open('PUT', url);
     request.setRequestHeader('Content-Type', type);
     request.upload.onprogress = event => {
@@ -136,6 +142,7 @@ function put(url, body, type, progress) {
       told = now;
       progress(event.loaded / event.total);
     };
+    request.upload.onload = () => { allSent = true; };
     request.onload = () => {
       let answer = null;
       try { answer = JSON.parse(request.responseText); } catch { /* not from our host: the status has to do */ }
@@ -146,7 +153,7 @@ function put(url, body, type, progress) {
       }
     };
     request.onerror = () => failed(null);
-    request.onabort = () => failed(null);
+    request.onabort = () => failed(null, true);
     request.send(body);
   });
 }

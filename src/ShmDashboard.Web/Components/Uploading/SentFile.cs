@@ -6,4 +6,5 @@ namespace ShmDashboard.Web.Components.Uploading;
 /// <param name="PayloadBytes">Bytes written.</param>
 /// <param name="SegmentBytes">The segment's size now.</param>
 /// <param name="Detail">Why not: the host's own sentence.</param>
-public sealed record SentFile(bool Ok, string? Action, long PayloadBytes, long SegmentBytes, string? Detail);
+/// <param name="Cancelled">It was broken off before all of it was sent.</param>
+public sealed record SentFile(bool Ok, string? Action, long PayloadBytes, long SegmentBytes, string? Detail, bool Cancelled = false);

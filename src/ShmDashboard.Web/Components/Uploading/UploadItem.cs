@@ -38,6 +38,6 @@ public sealed class UploadItem(ChosenFile file, UploadTarget target)
     public bool NeedsConversion => Kind == PayloadKind.QtImage && !File.IsPng;
 
     /// <summary>It may be sent now.</summary>
-    public bool CanSend => Problem is null && Phase is (UploadPhase.Ready or UploadPhase.Failed) &&
+    public bool CanSend => Problem is null && Phase is (UploadPhase.Ready or UploadPhase.Failed or UploadPhase.Cancelled) &&
         Plan is { Action: not PublishAction.Refuse };
 }

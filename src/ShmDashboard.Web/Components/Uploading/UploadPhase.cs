@@ -17,4 +17,7 @@ public enum UploadPhase
 
     /// <summary>Not written; nothing is lost, it can be tried again.</summary>
     Failed,
+
+    /// <summary>Broken off by the person before all of it was sent: nothing was written.</summary>
+    Cancelled,
 }
