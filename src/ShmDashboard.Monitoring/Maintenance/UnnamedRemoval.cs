@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -13,6 +14,5 @@ internal sealed class UnnamedRemoval : IKindRemoval
         facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow,
         Sentence.Of($"Cannot remove '{facts.Id}': it has no name that could be taken away. It goes when the last process lets go of it."));
 
-    public Sentence Remove(SegmentFacts facts) =>
-        throw new InvalidOperationException($"Cannot remove '{facts.Id}': no plan allows it. Plan first.");
+    public Sentence Remove(SegmentFacts facts) => throw new UnreachableException();
 }
