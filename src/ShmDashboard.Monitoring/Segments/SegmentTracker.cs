@@ -24,6 +24,7 @@ internal sealed class SegmentTracker : ISegmentInterest
     private readonly LeftBehind _leftBehind;
     private readonly UpdateRate _rate = new();
     private int _watchers;
+    private int _laneViewers;
     private bool _isSampled;
     private bool _isMeasured;
     private long _askedAt;
@@ -41,7 +42,7 @@ internal sealed class SegmentTracker : ISegmentInterest
         _state = new SegmentState(context);
         _gate = new SamplingGate(_state);
         _locks = new LockFollower(context, _state);
-        Lane = new SegmentLane(context, () => Row, () => IsWatched);
+        Lane = new SegmentLane(context, () => Row, () => Volatile.Read(ref _laneViewers) > 0);
         _content = new ContentFollower(context, _state, _gate, _locks, Lane, _rate, this, lastSequence);
         _activity = new ActivityFollower(context, _state, _rate);
         _leftBehind = new LeftBehind(context);
@@ -239,6 +240,15 @@ internal sealed class SegmentTracker : ISegmentInterest
             if (!IsMeasured)
                 _activity.ForgetRate();
         }
+    }
+
+    /// <summary>One more looks at the time line, or one less.</summary>
+    public void CountLaneViewer(bool more)
+    {
+        if (!more)
+            Interlocked.Decrement(ref _laneViewers);
+        else if (Interlocked.Increment(ref _laneViewers) == 1)
+            _context.LaneSampler.Watch(Lane);
     }
 
     /// <summary>The bytes' memory goes back; the tracker is not used any more.</summary>

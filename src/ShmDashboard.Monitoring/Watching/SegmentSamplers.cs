@@ -21,12 +21,8 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
     public int Count => _loops.Count;
 
     /// <summary>One more watches a segment, from now on and whether it is there or not.</summary>
-    public SegmentTracker Begin(SegmentId id)
-    {
-        var tracker = registry.Watch(id, context.Time.GetTimestamp(), tracker => _loops[tracker] = Task.Run(() => RunAsync(tracker, id)));
-        context.LaneSampler.Watch(tracker.Lane);
-        return tracker;
-    }
+    public SegmentTracker Begin(SegmentId id) =>
+        registry.Watch(id, context.Time.GetTimestamp(), tracker => _loops[tracker] = Task.Run(() => RunAsync(tracker, id)));
 
     /// <summary>One less watches it.</summary>
     public void End(SegmentTracker tracker)
