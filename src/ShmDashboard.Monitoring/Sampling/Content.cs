@@ -35,6 +35,9 @@ internal sealed class Content
 
     public int Length { get; }
 
+    /// <summary>All of the segment is zeros, not only what was copied of it.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>The same content without its bytes.</summary>
     public Content Forget()
     {

@@ -98,7 +98,10 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             byte[] samples = unknown && ReadableBytes(segment) > length
                 ? _probe.SampleBeyond(view, length, ReadableBytes(segment))
                 : [];
-            copied = new Content(buffer, samples);
+            copied = new Content(buffer, samples)
+            {
+                IsEmpty = segment.ResidentBytes == 0 || extent is { Guess: PayloadFormat.Empty, Exact: true },
+            };
             return agreed;
         }
         catch
@@ -215,7 +218,10 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         }
 
         var bytes = changed.Buffer!.Bytes.Span;
-        var payload = layout.Describe(segment, bytes, PayloadIdentifier.Identify(bytes, segment.SizeBytes));
+        var plain = PayloadIdentifier.Identify(bytes, segment.SizeBytes);
+        if (plain.Format == PayloadFormat.Empty && !changed.IsEmpty)
+            plain = plain with { Integrity = PayloadIntegrity.Unchecked };
+        var payload = layout.Describe(segment, bytes, plain);
         copied = null;
         return reading with { Changed = changed, Payload = payload, OnlyReinterpreted = isSame };
     }

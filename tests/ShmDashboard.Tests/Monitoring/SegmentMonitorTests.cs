@@ -39,6 +39,37 @@ public sealed class SegmentMonitorTests
         Assert.Null(await bench.Monitor.LookAsync(bench.Id, Workbench.Token));
     }
 
+    [Theory]
+    [InlineData(1L << 30, 600L << 20, PayloadIntegrity.Unchecked)]
+    [InlineData(16L << 20, -1, PayloadIntegrity.Complete)]
+    [InlineData(1L << 30, -1, PayloadIntegrity.Complete)]
+    public async Task LookAsync_ZerosAsFarAsIsLooked_AreNotCalledAll(long size, long written, PayloadIntegrity expected)
+    {
+        await using var bench = new Workbench();
+        var id = SegmentId.Posix($"test-{Guid.NewGuid():N}");
+        string path = "/dev/shm/" + id.Value;
+        try
+        {
+            await using (var file = File.Create(path))
+            {
+                file.SetLength(size);
+                if (written >= 0)
+                {
+                    file.Position = written;
+                    file.WriteByte(1);
+                }
+            }
+
+            var row = await bench.Monitor.LookAsync(id, Workbench.Token);
+
+            Assert.Equal((PayloadFormat.Empty, expected), (row?.Frame?.Payload.Format, row?.Frame?.Payload.Integrity));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task LeaseFrameAsync_QtPicture_BringsThePngAsWritten()
     {

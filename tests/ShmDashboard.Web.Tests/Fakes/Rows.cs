@@ -137,7 +137,7 @@ internal static class Rows
         Verdict = new(verdict),
         Route = ReadRoute.FileRead,
         ReadDuration = TimeSpan.FromMilliseconds(1.4),
-        Payload = new() { Format = format, Integrity = PayloadIntegrity.Unchecked },
+        Payload = new() { Format = format, Integrity = format == PayloadFormat.Empty ? PayloadIntegrity.Complete : PayloadIntegrity.Unchecked },
     };
 
     public static LockStatus Held(int pid = 4312, string? name = "player", int waiters = 0, DateTimeOffset? since = null) => new()

@@ -12,7 +12,7 @@ internal static class PayloadWords
     /// <summary>For a line in the list: "PNG 1920 × 1080 RGB", "text, UTF-8", "null image".</summary>
     public static string Short(PayloadDescription payload, IStringLocalizer text) => payload.Format switch
     {
-        PayloadFormat.Empty => text["Payload.Empty"],
+        PayloadFormat.Empty => payload.Integrity == PayloadIntegrity.Complete ? text["Payload.Empty"] : text["Payload.EmptySoFar"],
         PayloadFormat.QtNullImage => text["Payload.NullImage"],
         PayloadFormat.QtString => text["Payload.QString"],
         PayloadFormat.QtByteArray => text["Payload.QByteArray"],
