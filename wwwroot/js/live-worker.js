@@ -5,7 +5,7 @@ import { FrameAnswer } from './live-answer.js';
 import { LiveView } from './live-view.js';
 
 /** How many frames may be under way: one that is decoded and one that comes. Many small pictures share more. */
-const forOne = 2, forMany = 6;
+const forOne = 2, forMany = 12;
 const calmPause = 500;
 const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
 

@@ -18,7 +18,10 @@ public enum VerdictKind
     /// <summary>Copied while a process held the lock: it may have been in the middle of writing.</summary>
     TakenWhileLocked,
 
-    /// <summary>Two reads agreed, but nobody uses a lock here: a writer that paused half-way would not be noticed.</summary>
+    /// <summary>
+    /// Two reads agreed, but nobody uses a lock here: a writer that paused half-way would not be noticed. Of a large content
+    /// that moves, the second read takes both ends and a piece of every page, or of every other.
+    /// </summary>
     NoLock,
 
     /// <summary>

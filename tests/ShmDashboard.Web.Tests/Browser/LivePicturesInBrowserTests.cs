@@ -106,7 +106,7 @@ public sealed class LivePicturesInBrowserTests(BrowserFixture fixture) : Browser
         await page.WaitForFunctionAsync($"before => ({s_pixels})() !== before", before);
     }
 
-    private Task<System.Text.Json.JsonElement?> HideAsync(bool hidden) => Page.EvaluateAsync($$"""
+    private async Task HideAsync(bool hidden) => await Page.EvaluateAsync($$"""
         () => {
           Object.defineProperty(document, 'hidden', { value: {{(hidden ? "true" : "false")}}, configurable: true });
           document.dispatchEvent(new Event('visibilitychange'));

@@ -42,8 +42,9 @@ public sealed class ContentProverTests
 
         Assert.False(ContentProver.IsCheap(payload));
         Assert.True(prover.Affords(payload, s_now));
-        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(50)));
-        Assert.True(prover.Affords(payload, s_now.AddMilliseconds(200)));
+        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(10)));
+        Assert.False(prover.Affords(payload, s_now.AddMilliseconds(100)));
+        Assert.True(prover.Affords(payload, s_now.AddMilliseconds(150)));
     }
 
     [Fact]
