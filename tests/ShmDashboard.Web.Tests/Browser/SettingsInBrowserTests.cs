@@ -122,7 +122,7 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     }
 
     [Fact]
-    public async Task Notices_NotAskedFor_AreNotEvenSentToTheBrowser()
+    public async Task Notices_NotAskedFor_AreNotShown()
     {
         await Page.AddInitScriptAsync("globalThis.Notification = class { static permission = 'granted'; constructor() { globalThis.told = true; } };");
         await OpenAsync("/events");
