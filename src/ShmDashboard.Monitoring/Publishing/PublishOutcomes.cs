@@ -77,7 +77,7 @@ internal static class PublishOutcomes
             $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of that name would now be made anew, larger. " +
             $"Look at what would happen now, and send again."),
         _ => Sentence.Of(
-            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {Number(now.SegmentBytes)} bytes would now be overwritten. " +
+            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {now.SegmentBytes:N0} bytes would now be overwritten. " +
             $"Look at what would happen now, and send again."),
     });
 
@@ -121,6 +121,4 @@ internal static class PublishOutcomes
         PosixFailure.NotFound => PublishFailure.NotFound,
         _ => PublishFailure.Failed,
     };
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
@@ -68,7 +67,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             if (segment.SizeBytes < neededBytes)
             {
                 return PublishOutcomes.Refused(plan.Target, PublishFailure.TooSmallAndInUse, Sentence.Of(
-                    $"Cannot write {Number(neededBytes)} bytes to '{plan.Target}': it was made anew meanwhile and has {Number(segment.SizeBytes)} bytes. Try again."));
+                    $"Cannot write {neededBytes:N0} bytes to '{plan.Target}': it was made anew meanwhile and has {segment.SizeBytes:N0} bytes. Try again."));
             }
 
             var result = UnderLock(segment, write, cancellationToken);
@@ -110,6 +109,4 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             segment.Unlock();
         }
     }
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.Imaging.Pictures;
@@ -32,8 +31,8 @@ internal sealed class UploadPreparation(PublisherOptions options, PictureConvert
 
         return converted.File.Length > options.MaxContentBytes
             ? new UploadPayload(PublishFailure.TooLarge, Sentence.Of(
-                $"Cannot write the upload to '{target}': as the PNG that Qt reads it has {Number(converted.File.Length)} bytes, and this dashboard's limit " +
-                $"is {Number(options.MaxContentBytes)}. Scale it down, or start with a larger --max-upload-mib."))
+                $"Cannot write the upload to '{target}': as the PNG that Qt reads it has {converted.File.Length:N0} bytes, and this dashboard's limit " +
+                $"is {options.MaxContentBytes:N0}. Scale it down, or start with a larger --max-upload-mib."))
             : new UploadPayload(converted.File) { Conversion = converted.Conversion };
     }
 
@@ -47,6 +46,4 @@ internal sealed class UploadPreparation(PublisherOptions options, PictureConvert
             $"Remove it, or write a QString or QByteArray, which state their length.")),
         _ => new UploadPayload(TextPayload.Encode(text, TextEncoding.Utf8WithNul)),
     };
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

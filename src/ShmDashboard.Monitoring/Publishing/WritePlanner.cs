@@ -48,7 +48,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
     private static PublishPlan ForFrame(PublishPlan plan) => plan switch
     {
         { Action: PublishAction.Overwrite, SegmentBytes: > MaxFrameSegmentBytes } => Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
-            $"Cannot write a frame to '{plan.Target}': the segment has {Number(plan.SegmentBytes)} bytes, and frames are written into {Number(MaxFrameSegmentBytes)} at the most. Have its own program write it.")),
+            $"Cannot write a frame to '{plan.Target}': the segment has {plan.SegmentBytes:N0} bytes, and frames are written into {MaxFrameSegmentBytes:N0} at the most. Have its own program write it.")),
         { Action: PublishAction.Overwrite or PublishAction.Refuse } => plan,
         _ => Refuse(plan, PublishFailure.NotFound, Sentence.Of(
             $"Cannot write a frame to '{plan.Target}': there is no such segment that is large enough. Let its program make it, then try again.")),
@@ -106,10 +106,10 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         {
             return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
                 ? Sentence.Of(
-                    $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes, and only its owner " +
+                    $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes, and only its owner " +
                     $"{facts.OwnerName} can make it anew. Send less, or choose another name.")
                 : Sentence.Of(
-                    $"Cannot write {Number(payload)} bytes to '{plan.Target}': the segment has {Number(facts.SizeBytes)} bytes, and only its owner " +
+                    $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes, and only its owner " +
                     $"{facts.OwnerName} or root can make it anew. Send less, or choose another name."));
         }
 
@@ -130,21 +130,21 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
 
     private static Sentence TooSmall(PublishPlan plan, ImmutableArray<ProcessRef> others, int unseen)
     {
-        string payload = Number(plan.PayloadBytes), segment = Number(plan.SegmentBytes);
+        long payload = plan.PayloadBytes, segment = plan.SegmentBytes;
         string named = string.Join(", ", others.Select(process => $"{process.Name} {process.Pid}"));
         return (named, unseen) switch
         {
             (_, 0) => Sentence.Of(
-                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {named}. " +
+                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {named}. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             ("", 1) => Sentence.Of(
-                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by a process that cannot be named. " +
+                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by a process that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             ("", _) => Sentence.Of(
-                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {unseen} processes that cannot be named. " +
+                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {unseen} processes that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             _ => Sentence.Of(
-                $"Cannot write {payload} bytes to '{plan.Target}': the segment has {segment} bytes and cannot grow while it is attached by {named} and {unseen} more that cannot be named. " +
+                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {named} and {unseen} more that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
         };
     }
@@ -205,6 +205,4 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         Failure = failure,
         Problem = problem,
     };
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
