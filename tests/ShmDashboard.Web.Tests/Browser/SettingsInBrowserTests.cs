@@ -112,6 +112,9 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
         await OpenAsync("/settings");
         await Page.CheckAsync("label:has-text('with a star') input");
         await Page.EvaluateAsync("() => localStorage.setItem('favourites', JSON.stringify(['qt:share']))");
+        // What happens before the host has heard of the wish is no news.
+        await Page.WaitForFunctionAsync("() => Notification.permission === 'granted'");
+        await Page.WaitForTimeoutAsync(1500);
 
         Scene.Events.Note(
             new SegmentEvent { Kind = SegmentEventKind.Gone, Segment = SegmentId.Posix("cam0"), Name = "cam0", Sentence = "It is gone; nobody was attached." },
