@@ -8,7 +8,7 @@ namespace ShmDashboard.Web.Components.Wording;
 /// MudBlazor's own words (labels of buttons that only show an icon, mostly) in the page's language. What is not among ours
 /// stays as MudBlazor has it, in English.
 /// </summary>
-internal sealed class MudWords(IStringLocalizer<Strings> text) : MudLocalizer
+internal sealed class MudWords(IStringLocalizer<MudStrings> text) : MudLocalizer
 {
     /// <inheritdoc/>
     public override LocalizedString this[string key] => text[key];
