@@ -117,6 +117,7 @@ public sealed class ActionDialogTests : ComponentTest
 
         Janitor.Planner = Plan;
         await Act(() => _dialog.FindAll(".buttons .button")[1].Click());
+        await Looked();
 
         Assert.Single(_dialog.FindAll(".danger"));
     }
@@ -182,6 +183,7 @@ public sealed class ActionDialogTests : ComponentTest
             Failure = MaintenanceFailure.Denied, Problem = Sentence.Of($"Cannot remove '{id}': {"no space left on device (ENOSPC)."}"),
         };
         await Act(() => _dialog.FindAll(".buttons .button")[1].Click());
+        await Looked();
 
         Assert.Equal("无法删除“posix:frames”：no space left on device (ENOSPC).", Read(_dialog.Find(".say.bad")));
     }
@@ -202,8 +204,11 @@ public sealed class ActionDialogTests : ComponentTest
     private async Task Ask()
     {
         await Act(() => Button().Find("button").Click());
-        _dialog.WaitForAssertion(() => Assert.NotEmpty(_dialog.FindAll(".action")));
+        await Looked();
     }
+
+    /// <summary>The plan is made on a worker.</summary>
+    private Task Looked() => Until(() => _dialog.FindAll(".action").Count > 0 && _dialog.FindAll(".looking").Count == 0);
 
     private IRenderedComponent<ActionButton> Button() => Render<ActionButton>(parameters => parameters
         .Add(button => button.Id, s_frames).Add(button => button.Name, "/frames").Add(button => button.Action, MaintenanceAction.Remove));
