@@ -104,6 +104,57 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
         Assert.Equal(text, System.Text.Encoding.UTF8.GetString(PreviewHost.LastUpload));
     }
 
+    [Fact]
+    public async Task Cancel_WhileTheFileIsSent_WritesNothing_AndItCanBeSentAgain()
+    {
+        byte[] png = [.. Png.Draw(64, 48, 3, (x, y) => (x, y, 0.5, 1)), .. new byte[600_000]];
+        byte[] before = PreviewHost.LastUpload;
+        await OpenAsync("/upload?target=qt%3Afree");
+        await Choose("picture.png", png);
+        var network = await Page.Context.NewCDPSessionAsync(Page);
+        await ThrottleAsync(network, uploadBytesPerSecond: 60_000);
+
+        await Page.ClickAsync(".send button:not([disabled])");
+        await Page.WaitForSelectorAsync(".sending .mud-progress-linear");
+        await Page.ClickAsync(".sending button");
+
+        await Page.WaitForSelectorAsync("text=Cancelled: nothing was written.");
+        await Page.WaitForTimeoutAsync(500);
+        Assert.Same(before, PreviewHost.LastUpload);
+
+        await ThrottleAsync(network, uploadBytesPerSecond: -1);
+        await Page.ClickAsync(".send button:not([disabled])");
+        await Page.WaitForSelectorAsync("text=it was created");
+        Assert.Equal(png, PreviewHost.LastUpload);
+    }
+
+    [Fact]
+    public async Task WhatTheReaderWillSee_IsSaidBeforeAnythingIsWritten()
+    {
+        byte[] png = Png.Draw(64, 48, 3, (x, y) => (x, y, 0.5, 1));
+        await OpenAsync("/upload?target=qt%3Afree");
+        await Choose("picture.png", png);
+
+        await Page.ClickAsync(".seen summary");
+        string[] asStream = await LinesAsync();
+        Assert.Equal("in >> pixmap gives a QPixmap of 64 × 48 pixels.", asStream[0]);
+        Assert.Contains($"{png.Length:N0} B", asStream[2], StringComparison.Ordinal);
+
+        await Page.ClickAsync(".stored .chip >> nth=1");
+        await Page.WaitForFunctionAsync("before => document.querySelector('.seen li')?.innerText !== before", asStream[0]);
+        string[] asFile = await LinesAsync();
+        // The file alone: no marker of Qt's before it.
+        Assert.Equal(asStream.Length - 1, asFile.Length);
+        Assert.DoesNotContain(asFile, line => line.Contains("QPixmap", StringComparison.Ordinal));
+
+        async Task<string[]> LinesAsync() => [.. await Page.Locator(".seen li").AllInnerTextsAsync()];
+    }
+
+    private static Task ThrottleAsync(ICDPSession network, int uploadBytesPerSecond) => network.SendAsync("Network.emulateNetworkConditions", new()
+    {
+        ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = uploadBytesPerSecond,
+    });
+
     // The scene's segment is being written all the time, so the page asks.
     private async Task SendAsync()
     {
