@@ -3,37 +3,26 @@
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');
   const chosen = () => {
-    try { return localStorage.getItem('theme'); } catch { return null; }
+    try { return localStorage.getItem('theme') ?? 'system'; } catch { return 'system'; }
   };
-  const choose = theme => {
+  const show = name => {
+    root.dataset.theme = name === 'system' ? (system.matches ? 'dark' : 'light') : name;
+    document.dispatchEvent(new CustomEvent('theme', { detail: name }));
+  };
+  const choose = name => {
     try {
-      if (theme === 'system') localStorage.removeItem('theme');
-      else localStorage.setItem('theme', theme);
+      if (name === 'system') localStorage.removeItem('theme');
+      else localStorage.setItem('theme', name);
     } catch { /* private mode: this page only */ }
-  };
-  const mark = () => {
-    for (const choice of document.querySelectorAll('[data-theme-choice]')) choice.checked = choice.value === (chosen() ?? 'system');
-  };
-  const apply = () => {
-    root.dataset.theme = chosen() ?? (system.matches ? 'dark' : 'light');
-    mark();
+    show(name);
   };
 
-  apply();
-  system.addEventListener('change', apply);
-  addEventListener('storage', event => { if (event.key === 'theme') apply(); });
+  show(chosen());
+  system.addEventListener('change', () => show(chosen()));
+  addEventListener('storage', event => { if (event.key === 'theme') show(chosen()); });
   document.addEventListener('click', event => {
-    if (!event.target.closest?.('[data-theme-toggle]')) return;
-    const next = root.dataset.theme === 'dark' ? 'light' : 'dark';
-    choose(next);
-    root.dataset.theme = next;
-    mark();
+    if (event.target.closest?.('[data-theme-toggle]')) choose(root.dataset.theme === 'dark' ? 'light' : 'dark');
   });
-  document.addEventListener('change', event => {
-    if (!event.target.matches?.('[data-theme-choice]')) return;
-    choose(event.target.value);
-    apply();
-  });
-  // The settings page may come by a link, long after this ran: it says so.
-  document.addEventListener('theme-choices', mark);
+  // The settings page chooses too.
+  globalThis.theme = { chosen, choose };
 })();

@@ -301,7 +301,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         Assert.InRange(await Page.EvaluateAsync<double>("() => document.querySelector('tbody tr.mud-table-row').getBoundingClientRect().top"), 100, 240);
 
         await Page.ClickAsync(".fold");
-        await Page.Locator(".choices .chip").First.WaitForAsync();
+        await Page.Locator(".choices .choice").First.WaitForAsync();
         Assert.False(await Page.Locator(".columns-menu").IsVisibleAsync());
         await Page.ClickAsync(".sort-menu button");
         await Page.ClickAsync(".sort-list >> text=Size");

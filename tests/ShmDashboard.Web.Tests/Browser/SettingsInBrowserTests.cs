@@ -10,13 +10,13 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     public async Task Theme_Chosen_IsShownAtOnceAndStays_AndTheSystemsIsAChoice()
     {
         await OpenAsync("/settings");
-        Assert.True(await Page.IsCheckedAsync("[data-theme-choice][value=system]"));
+        Assert.True(await Page.IsCheckedAsync(Theme("As the system")));
 
-        await Page.CheckAsync("[data-theme-choice][value=dark]");
+        await Page.CheckAsync(Theme("Dark"));
         Assert.Equal("dark", await Page.GetAttributeAsync("html", "data-theme"));
         await Page.ReloadAsync();
-        await Page.WaitForFunctionAsync("() => document.querySelector('[data-theme-choice][value=dark]')?.checked");
-        await Page.CheckAsync("[data-theme-choice][value=system]");
+        await Page.WaitForSelectorAsync(Theme("Dark") + ":checked", new() { State = WaitForSelectorState.Attached });
+        await Page.CheckAsync(Theme("As the system"));
 
         Assert.Equal("light", await Page.GetAttributeAsync("html", "data-theme"));
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
@@ -28,8 +28,8 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     {
         await OpenAsync("/settings");
         await Page.CheckAsync("label:has-text('Two lines each') input");
-        await Page.SelectOptionAsync("select", "/events");
-        await Page.WaitForFunctionAsync("() => decodeURIComponent(document.cookie).includes('rows=roomy')");
+        await ChooseStartAsync("Events");
+        await Page.WaitForSelectorAsync(".brand[href='/events']");
 
         await OpenAsync("/");
         await Page.WaitForSelectorAsync(".segments.roomy");
@@ -46,7 +46,7 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
         await OpenAsync("/settings");
         await Page.EvaluateAsync("() => { globalThis.stillHere = true; }");
         await Page.CheckAsync("label:has-text('Two lines each') input");
-        await Page.SelectOptionAsync("select", "/events");
+        await ChooseStartAsync("Events");
 
         await Page.WaitForSelectorAsync(".brand[href='/events']");
         await Page.ClickAsync("header nav a:has-text('Segments')");
@@ -59,7 +59,7 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     {
         await OpenAsync("/settings");
         Assert.Contains("7.91 MiB", await Page.InnerTextAsync("main"), StringComparison.Ordinal);
-        await Page.CheckAsync("[name=units][value=Decimal]");
+        await Page.CheckAsync("label:has-text('kB, MB') input");
         await Page.WaitForSelectorAsync("text=8.29 MB");
 
         await Page.ClickAsync("header nav a:has-text('Segments')");
@@ -75,7 +75,7 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
     public async Task Rate_OneASecond_ShowsFarFewerPicturesThanThereAre()
     {
         await OpenAsync("/settings");
-        await Page.CheckAsync("[name=rate][value='1']");
+        await Page.CheckAsync("label:text-is('at most 1') input, label:has(:text-is('at most 1')) input");
         await Page.WaitForFunctionAsync("() => decodeURIComponent(document.cookie).includes('rate=1')");
         await OpenAsync("/segment/qt%3Ashare");
         await Page.EvaluateAsync("""
@@ -136,6 +136,24 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
         await Page.WaitForTimeoutAsync(1500);
 
         Assert.False(await Page.EvaluateAsync<bool>("() => globalThis.told === true"));
+    }
+
+    [Fact]
+    public async Task Theme_ChosenInTheHeader_IsMarkedHere()
+    {
+        await OpenAsync("/settings");
+
+        await Page.ClickAsync("[data-theme-toggle]");
+
+        await Page.WaitForSelectorAsync(Theme("Dark") + ":checked", new() { State = WaitForSelectorState.Attached });
+    }
+
+    private static string Theme(string words) => $"[aria-labelledby=theme-label] label:has-text('{words}') input";
+
+    private async Task ChooseStartAsync(string page)
+    {
+        await Page.ClickAsync(".start .mud-select-input, .mud-select.start");
+        await Page.ClickAsync($".mud-popover .mud-list-item:has-text('{page}')");
     }
 
     [Fact]

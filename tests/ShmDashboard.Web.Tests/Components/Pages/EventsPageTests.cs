@@ -38,9 +38,9 @@ public sealed class EventsPageTests : ComponentTest
         Note(SegmentEventKind.LockStuck, "share");
         Note(SegmentEventKind.LockStuck, "other");
         var page = Render<EventsPage>();
-        Assert.Equal(["All 3", "Came and went 1", "Trouble 2", "Done here 0"], page.FindAll(".chip").Select(Read));
+        Assert.Equal(["All 3", "Came and went 1", "Trouble 2", "Done here 0"], page.FindAll(".choice").Select(Read));
 
-        await Act(() => page.FindAll(".chip")[2].Click());
+        await Act(() => page.FindAll(".choice")[2].Click());
         await Act(() => page.Find("input").Input("oth"));
 
         Assert.EndsWith("/?show=trouble&of=oth", Navigation.Uri, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public sealed class SegmentsPageTests : ComponentTest
     {
         Monitor.Show(new SegmentList { SweptUtc = Rows.Noon, Rows = [Rows.Qt("share")], UnnamedCount = 231 });
         var page = Render<SegmentsPage>();
-        var chip = page.FindAll(".chip").Single(chip => chip.TextContent.Contains("Without a name", StringComparison.Ordinal));
+        var chip = page.FindAll(".choice").Single(chip => chip.TextContent.Contains("Without a name", StringComparison.Ordinal));
 
         Assert.Contains("231", chip.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, Monitor.UnnamedShown);
@@ -57,7 +57,7 @@ public sealed class SegmentsPageTests : ComponentTest
         page.WaitForAssertion(() => Assert.Contains("pipewire-memfd", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
         Assert.Equal(1, Monitor.UnnamedShown);
 
-        page.FindAll(".chip")[0].Click();
+        page.FindAll(".choice")[0].Click();
         page.WaitForAssertion(() => Assert.Contains("share", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
         Assert.Equal(0, Monitor.UnnamedShown);
     }
@@ -115,7 +115,7 @@ public sealed class SegmentsPageTests : ComponentTest
         Assert.Equal("share", Read(Assert.Single(page.FindAll(".tile .name a"))));
 
         await Act(() => page.FindAll(".views button")[0].Click());
-        await Act(() => page.Find(".chip").Click());
+        await Act(() => page.Find(".choice").Click());
         await Act(() => page.FindAll("th button")[(int)SegmentColumn.Size].Click());
 
         Assert.EndsWith("/?q=share&sort=-size", Navigation.Uri, StringComparison.Ordinal);
