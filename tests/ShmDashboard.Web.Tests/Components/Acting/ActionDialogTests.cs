@@ -208,7 +208,7 @@ public sealed class ActionDialogTests : ComponentTest
     }
 
     /// <summary>The plan is made on a worker.</summary>
-    private Task Looked() => Until(() => _dialog.FindAll(".action").Count > 0 && _dialog.FindAll(".looking").Count == 0);
+    private Task Looked() => Until(() => _dialog.FindAll(".action").Count > 0 && _dialog.FindAll(".loading").Count == 0);
 
     private IRenderedComponent<ActionButton> Button() => Render<ActionButton>(parameters => parameters
         .Add(button => button.Id, s_frames).Add(button => button.Name, "/frames").Add(button => button.Action, MaintenanceAction.Remove));

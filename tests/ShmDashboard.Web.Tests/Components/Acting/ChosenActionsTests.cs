@@ -24,7 +24,7 @@ public sealed class ChosenActionsTests : ComponentTest
         Assert.Equal(["Let go of what we hold (1)", "Remove what nobody uses (2)"], actions.FindAll("button").Select(Read));
 
         await Act(() => actions.FindAll("button")[1].Click());
-        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".looking").Count == 0);
+        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".loading").Count == 0);
         Assert.Equal(["/psm_left", "crashed"], dialogs.FindAll(".able b").Select(Read));
         Assert.Empty(Janitor.Done);
         await Act(() => dialogs.Find("button.danger").Click());
@@ -46,7 +46,7 @@ public sealed class ChosenActionsTests : ComponentTest
         var (actions, dialogs) = Show(s_left, s_crashed);
 
         await Act(() => actions.FindAll("button")[1].Click());
-        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".looking").Count == 0);
+        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".loading").Count == 0);
 
         Assert.Equal(["/psm_left In use by late 7. Open its page to remove it all the same.", "crashed Cannot remove it."], dialogs.FindAll(".unable li").Select(Read));
         Assert.Empty(dialogs.FindAll("button.danger"));
@@ -61,7 +61,7 @@ public sealed class ChosenActionsTests : ComponentTest
         var (actions, dialogs) = Show(s_left, s_crashed);
 
         await Act(() => actions.FindAll("button")[1].Click());
-        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".looking").Count == 0);
+        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".loading").Count == 0);
         await Act(() => dialogs.Find("button.danger").Click());
 
         await Until(() => dialogs.FindAll("[role=alert]").Count == 1);
@@ -74,7 +74,7 @@ public sealed class ChosenActionsTests : ComponentTest
         var (actions, dialogs) = Show(s_ours, s_left);
 
         await Act(() => actions.FindAll("button")[0].Click());
-        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".looking").Count == 0);
+        await Until(() => dialogs.FindAll(".bulk").Count > 0 && dialogs.FindAll(".loading").Count == 0);
         await Act(() => dialogs.Find("button.danger").Click());
 
         await Until(() => Publisher.Released.Count == 1);
