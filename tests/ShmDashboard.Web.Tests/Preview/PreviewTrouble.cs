@@ -51,8 +51,8 @@ internal sealed class PreviewTrouble
         (int Minutes, SegmentEventKind Kind, SegmentId? Id, ProcessRef? Who, Sentence What)[] past =
         [
             (57, SegmentEventKind.Made, SegmentId.Posix("cam0"), new(988, "grabber", true), Sentence.Of($"Made by {"grabber (988)"}, {"8,294,400"} bytes.")),
-            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {"player (4312)"}, {"1,048,576"} bytes.")),
-            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {"player (4312)"} with {"3,219,456"} bytes instead of {"1,048,576"}.")),
+            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {new SentenceArgument.People([s_player])}, {"1,048,576"} bytes.")),
+            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {new SentenceArgument.People([s_player])} with {"3,219,456"} bytes instead of {"1,048,576"}.")),
             (31, SegmentEventKind.Gone, SegmentId.Posix("psm_9f2c11aa"), null, "It is gone; nobody was attached."),
             (21, SegmentEventKind.WriterDied, SegmentId.SystemV(65541), new(3120, "recorder", false), Sentence.Of($"{"recorder (3120)"}, which made it, has ended, and nobody is attached: left by a crash.")),
             (12, SegmentEventKind.Written, SegmentId.Qt("Größe 图片 #1"), null, Sentence.Of($"Made through the dashboard, {"113,667"} bytes written.")),

@@ -46,10 +46,6 @@ public sealed partial class HealthPage
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    [Inject] private IStringLocalizer<Sentences> Sentences { get; set; } = null!;
-
-    private SentenceWords Words => new(Sentences, L, Sizes);
-
     private string Summary => _freshness == Freshness.Waiting ? "" : _findings.Length switch
     {
         0 => L["Health.SummaryNone"],

@@ -29,8 +29,6 @@ public sealed partial class MeetPage
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private SentenceWords Words { get; set; } = null!;
-
     protected override async Task OnParametersSetAsync()
     {
         (_one, _other) = (One, Other);

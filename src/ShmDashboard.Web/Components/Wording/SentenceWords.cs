@@ -33,9 +33,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
             int end = format.IndexOf('}', i);
             int index = int.Parse(format.AsSpan(i + 1, end - i - 1), NumberStyles.None, CultureInfo.InvariantCulture);
             Flush();
-            // A sentence that is quoted does not stand out.
-            var argument = sentence.Arguments[index];
-            parts.Add(new SentencePart(Of(argument), argument is not SentenceArgument.Quotation));
+            Add(parts, sentence.Arguments[index]);
             i = end;
         }
 
@@ -46,6 +44,22 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
         {
             if (words.Length > 0) parts.Add(new SentencePart(words.ToString(), false));
             words.Clear();
+        }
+    }
+
+    private void Add(ImmutableArray<SentencePart>.Builder parts, SentenceArgument argument)
+    {
+        if (argument is not SentenceArgument.People { Processes: { IsEmpty: false } people })
+        {
+            // A sentence that is quoted does not stand out.
+            parts.Add(new SentencePart(Of(argument), argument is not SentenceArgument.Quotation));
+            return;
+        }
+
+        for (int i = 0; i < people.Length; i++)
+        {
+            if (i > 0) parts.Add(new SentencePart(text["Finding.Comma"], false));
+            parts.Add(new SentencePart(Of(people[i]), true, people[i]));
         }
     }
 

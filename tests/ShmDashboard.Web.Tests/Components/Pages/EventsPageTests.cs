@@ -27,7 +27,7 @@ public sealed class EventsPageTests : ComponentTest
         var row = Render<EventsPage>().Find(".event");
 
         Assert.Equal("/segment/qt%3Aa%2Fb%20%E5%9B%BE", row.QuerySelector(".which")!.GetAttribute("href"));
-        Assert.Equal("/process/4312", row.QuerySelector(".who")!.GetAttribute("href"));
+        Assert.Equal("/process/4312", row.QuerySelector(".what a")!.GetAttribute("href"));
         Assert.Equal("made", Read(row.QuerySelector(".kind")!));
     }
 
@@ -65,6 +65,6 @@ public sealed class EventsPageTests : ComponentTest
 
     private void Note(SegmentEventKind kind, string key) => Events.Note(new SegmentEvent
     {
-        Kind = kind, Segment = SegmentId.Qt(key), Name = key, Process = Rows.Process(4312, "player"), Sentence = Sentence.Of($"Made by {"player"}."),
+        Kind = kind, Segment = SegmentId.Qt(key), Name = key, Process = Rows.Process(4312, "player"), Sentence = Sentence.Of($"Made by {new SentenceArgument.People([Rows.Process(4312, "player")])}."),
     });
 }

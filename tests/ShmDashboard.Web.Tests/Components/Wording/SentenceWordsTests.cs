@@ -25,6 +25,16 @@ public sealed class SentenceWordsTests : ComponentTest
     }
 
     [Fact]
+    public void PartsOf_SentenceOfProcesses_TellsEachOfThemApart()
+    {
+        ProcessRef player = Rows.Process(4312, "player"), album = Rows.Process(4201, "album");
+
+        var parts = Words().PartsOf(Sentence.Of($"held by {new SentenceArgument.People([player, album])}"));
+
+        Assert.Equal([("held by ", null), ("player (4312)", player), (", ", null), ("album (4201)", album)], parts.Select(part => (part.Text, part.Process)));
+    }
+
+    [Fact]
     public void PartsOf_Sentence_TellsArgumentsFromWords() => Assert.Equal(
         [("'", false), ("share", true), ("' is written without a lock", false)],
         Words().PartsOf(Sentence.Of($"'{"share"}' is written without a lock")).Select(part => (part.Text, part.IsArgument)));
