@@ -51,6 +51,9 @@ public sealed record MachineState
     /// </summary>
     public ImmutableDictionary<int, DateTimeOffset> EarlierDetaches { get; init; } = ImmutableDictionary<int, DateTimeOffset>.Empty;
 
+    /// <summary>When POSIX segments were last seen mapped; left out: never.</summary>
+    public ImmutableDictionary<SegmentId, DateTimeOffset> LastMapped { get; init; } = ImmutableDictionary<SegmentId, DateTimeOffset>.Empty;
+
     /// <summary>The dashboard's own process.</summary>
     public int DashboardPid { get; init; }
 

@@ -71,6 +71,7 @@ public sealed class MachineStateReader
                 LockSuccessions = _memory.Successions(list.Rows, sets),
                 FormerNames = _memory.FormerNames(list.Rows),
                 EarlierDetaches = _memory.Detaches(list.Rows),
+                LastMapped = _memory.LastMapped(list.Rows, now),
                 DashboardPid = Environment.ProcessId,
                 Semaphores = semaphores,
                 AllWaitSince = AllWaitSince(semaphores, now),

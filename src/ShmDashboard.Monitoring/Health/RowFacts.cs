@@ -14,6 +14,10 @@ internal static class RowFacts
         row.IsQtSystemV() && (row.Facts.Qt!.KeyFile != QtKeyFileState.Missing ||
             row.Facts.Key is { } key && state.KeyFiles.Any(file => file.LeadsTo(key)));
 
+    /// <summary>When somebody was last seen to have it, be it only mapped.</summary>
+    public static DateTimeOffset? LastHadUtc(this SegmentRow row, MachineState state) =>
+        state.LastMapped.TryGetValue(row.Id, out var mapped) && !(row.LastUseUtc(state) > mapped) ? mapped : row.LastUseUtc(state);
+
     /// <summary>The last time the kernel or we noticed anybody doing anything with it.</summary>
     public static DateTimeOffset? LastUseUtc(this SegmentRow row, MachineState state) => new[]
     {
