@@ -18,6 +18,9 @@ public sealed record MachineState
     /// <summary>The segments.</summary>
     public ImmutableArray<SegmentRow> Rows { get; init; } = [];
 
+    /// <summary>Memory without a name in which locks were found.</summary>
+    public ImmutableArray<SegmentRow> UnnamedWithLocks { get; init; } = [];
+
     /// <summary>Processes into which we may not look, so that attachments may be missing.</summary>
     public int UnreadableProcesses { get; init; }
 

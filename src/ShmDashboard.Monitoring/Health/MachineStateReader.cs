@@ -62,6 +62,7 @@ public sealed class MachineStateReader
             {
                 NowUtc = now,
                 Rows = list.Rows,
+                UnnamedWithLocks = list.UnnamedWithLocks,
                 UnreadableProcesses = list.UnreadableProcesses,
                 Unseen = Unseen(list),
                 User = User(),

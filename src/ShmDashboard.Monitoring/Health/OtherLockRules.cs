@@ -12,7 +12,7 @@ internal static class OtherLockRules
     public static IEnumerable<Finding> Examine(MachineState state, WaitGraph graph)
     {
         var inRings = graph.Cycles.SelectMany(ring => ring.Locks).ToHashSet();
-        foreach (var row in state.Rows.Where(row => !row.Gone))
+        foreach (var row in state.Rows.Concat(state.UnnamedWithLocks).Where(row => !row.Gone))
         {
             foreach (var detail in row.OtherLocks)
             {
@@ -76,6 +76,8 @@ internal static class OtherLockRules
             },
             Remedy = detail.State == LockState.Damaged
                 ? "Let a program take it that handles EOWNERDEAD, or end all that use the segment and make it anew."
+                : row.Facts.Unnamed is not null
+                ? "End the programs that use it: it goes with the last of them, and they make another."
                 : "End the programs that use the segment, remove it, and let them make it anew.",
             Processes = [.. detail.Waiters],
         };

@@ -154,6 +154,34 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Contains(HealthExaminer.Examine(state), finding => finding is { Kind: FindingKind.DeadHolder, Severity: FindingSeverity.Alarm });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LookAround_HolderDiesInMemoryWithoutAName_IsToldThoughNobodyAsksForIt(bool isMemFd)
+    {
+        await using var bench = Bench();
+        using var owner = ChildProcess.Start();
+        owner.Do($"run f = os.memfd_create('locked'); os.ftruncate(f, 65536); os.dup2(f, 99)");
+        string file = isMemFd ? $"/proc/{owner.Pid}/fd/99" : "/dev/shm/" + _name;
+        using var holder = Mapped(file);
+        using var waiter = Mapped(file);
+        PosixSegment.Unlink(_name);
+        holder.Do($"init {Place} plain");
+        holder.Do($"lock {Place}");
+        waiter.Tell($"lock {Place}");
+        var held = await UntilUnnamed(row => row.Standing.Waiters.Length == 1);
+        holder.Kill();
+        var orphaned = await UntilUnnamed(row => row.Standing.HolderEnded);
+
+        Assert.Equal((holder.Pid, waiter.Pid), (held.Standing.Holder?.Pid, orphaned.Standing.Waiters[0].Pid));
+        Assert.Empty(bench.Monitor.Current.Unnamed);
+        var state = Machines.Empty with { UnnamedWithLocks = [orphaned], NowUtc = orphaned.Standing.HeldSinceUtc!.Value.AddSeconds(5) };
+        Assert.Contains(HealthExaminer.Examine(state), finding => finding is { Kind: FindingKind.DeadHolder, Severity: FindingSeverity.Alarm });
+
+        Task<SegmentRow> UntilUnnamed(Func<SegmentRow, bool> wanted) => Workbench.Eventually(async () =>
+            (await bench.Monitor.LookAroundAsync(Workbench.Token)).UnnamedWithLocks.SingleOrDefault(wanted));
+    }
+
     [Fact]
     public async Task LookAround_ReaderKilled_NobodyIsLeftWhoCouldGiveTheLockBack()
     {
@@ -395,10 +423,10 @@ public sealed class FoundLocksTests : IDisposable
         LibC.SemCtl(_semId, 0, LibC.SETVAL, 1);
     }
 
-    private NativeChild Mapped()
+    private NativeChild Mapped(string? file = null)
     {
         var child = NativeChild.Start();
-        child.Do($"map /dev/shm/{_name}");
+        child.Do($"map {file ?? "/dev/shm/" + _name}");
         return child;
     }
 

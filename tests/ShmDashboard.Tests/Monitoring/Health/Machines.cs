@@ -125,6 +125,10 @@ internal static class Machines
         ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
         ["held for minutes, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20) })),
         ["mutex of a dead holder"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
+        ["mutex of a dead holder, in memory without a name"] = Empty with
+        {
+            UnnamedWithLocks = [Other(Unnamed("frames"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })],
+        },
         ["mutex of a dead holder, robust"] = With(Other(Posix("cam0"), Mutex with { State = LockState.Damaged, HolderEnded = true, HeldSinceUtc = null })),
         ["semaphore inside, nobody left"] = With(Other(Posix("cam0"), Mutex with
         {
