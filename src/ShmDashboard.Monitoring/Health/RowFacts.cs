@@ -34,9 +34,8 @@ internal static class RowFacts
         : row.Facts.ShmId is { } shmId && state.EarlierDetaches.TryGetValue(shmId, out var earlier) ? earlier
         : null;
 
-    /// <summary>The kernel's times of attaching and detaching are those of the dashboard's own brief look.</summary>
-    public static bool WeWereLast(this SegmentRow row, MachineState state) =>
-        row.Facts.LastOperator is { } last && last.Pid == state.DashboardPid;
+    /// <summary>The kernel's times of attaching and detaching are those of a dashboard's brief look.</summary>
+    public static bool WeWereLast(this SegmentRow row, MachineState state) => Onlooker.WasLast(row.Facts, state.DashboardPid);
 
     private static DateTimeOffset? AttachmentsChangedUtc(this SegmentRow row, MachineState state) => new[]
     {

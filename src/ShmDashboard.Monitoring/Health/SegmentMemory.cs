@@ -28,7 +28,7 @@ internal sealed class SegmentMemory(int ownPid)
         {
             if (row.Facts is { ShmId: { } shmId, Key: not 0 })
                 _names[shmId] = row.Facts.Name;
-            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && row.Facts.LastOperator?.Pid != ownPid)
+            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && !Onlooker.WasLast(row.Facts, ownPid))
                 _detaches[number] = left;
             // Of colliding files now the one, now the other may be taken for the right one: that proves nothing.
             if (row is { Facts.Qt: { KeyFile: QtKeyFileState.Matched, LockFilePath: { } path }, Lock.SemaphoreId: { } set })

@@ -124,6 +124,7 @@ internal static class Machines
             .Status(status => status with { Kind = LockKind.PosixSemaphore, HolderIsInferred = true, WaiterCount = 2 })),
         ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
         ["held for minutes, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20) })),
+        ["no key file found, its programs not to be looked into"] = With(Qt("share").WithoutKeyFile() with { Attached = [] }) with { UnreadableProcesses = 3 },
         ["mutex of a dead holder"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
         ["mutex of a dead holder, in memory without a name"] = Empty with
         {
