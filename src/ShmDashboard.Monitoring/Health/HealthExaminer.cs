@@ -13,7 +13,7 @@ public static class HealthExaminer
     public static ImmutableArray<Finding> Examine(MachineState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var graph = WaitGraph.Of(state.Rows);
+        var graph = WaitGraph.Of(state.Rows.AddRange(state.UnnamedWithLocks));
         return
         [
             .. LifetimeRules.Examine(state)

@@ -64,7 +64,11 @@ internal static class KeyFileRules
         !state.KeyFileDirectories.IsEmpty && !row.IsFoundByQt(state) &&
         row.IsSettled(state, HealthLimits.Settled);
 
-    private static Finding Missing(SegmentRow row, MachineState state) => new()
+    /// <summary>Where its programs have their key files can only be read from programs that may be looked into.</summary>
+    private static bool AreUsersHidden(SegmentRow row, MachineState state) =>
+        state.UnreadableProcesses > 0 && row.Facts.AttachCount > row.Attached.Length;
+
+    private static Finding Missing(SegmentRow row, MachineState state) => AreUsersHidden(row, state) ? Unknown(row, state) : new()
     {
         Kind = FindingKind.KeyFileMissing,
         Severity = FindingSeverity.Warning,
@@ -83,6 +87,27 @@ internal static class KeyFileRules
         Remedy = row.Attached.IsEmpty
             ? "Restart the programs that use it, and keep cleaners away from files named qipc_*."
             : Sentence.Of($"Restart {Spoken.Of(row.Attached)}, and keep cleaners away from files named qipc_*."),
+        Processes = row.Attached,
+    };
+
+    private static Finding Unknown(SegmentRow row, MachineState state) => new()
+    {
+        Kind = FindingKind.KeyFileMissing,
+        Severity = FindingSeverity.Info,
+        Segment = row.Id,
+        Subject = row.Id.ToString(),
+        Title = Sentence.Of($"Where the key file of segment {row.Facts.ShmId} is, which looks like Qt's, is not known"),
+        Evidence =
+        [
+            Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}; 0x51 at the front is Qt's mark."),
+            Sentence.Of($"Looked in {string.Join(", ", state.KeyFileDirectories)}."),
+            Sentence.Of($"Attach count: {row.Facts.AttachCount}; processes of those that could be looked into: {row.Attached.Length}."),
+        ],
+        Explanation = "It belongs to programs that may not be looked into here, and so their TMPDIR and their own file tree are not known. " +
+            "That it is missing is not said by this.",
+        Remedy = row.Facts.OwnerUid == 0
+            ? "Run this program as root to know more."
+            : Sentence.Of($"Run this program as {row.Facts.OwnerName} or as root to know more."),
         Processes = row.Attached,
     };
 

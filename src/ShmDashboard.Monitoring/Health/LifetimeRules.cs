@@ -139,7 +139,7 @@ internal static class LifetimeRules
     {
         var unseen = state.Unseen.GetValueOrDefault(row.Id);
         if (!row.Attached.IsEmpty || row.HeldByDashboard || unseen.MayHideFrom(row.Facts.OwnerUid, state.User.Uid) ||
-            row.LastUseUtc(state) is not { } last || state.NowUtc - last < LeftoverAfter(row))
+            row.LastHadUtc(state) is not { } last || state.NowUtc - last < LeftoverAfter(row))
             return null;
         return new Finding
         {

@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -17,12 +18,17 @@ internal static class LockRules
         var inRings = rings.SelectMany(ring => ring.Locks).Select(node => node.Segment).ToHashSet();
         foreach (var ring in rings)
             yield return Deadlock(ring, state.NowUtc);
+
+        // Of whom it is told there that nobody holds it any more.
+        var orphaned = SemaphoreRules.DeadHolders(state).Select(finding => finding.Segment).OfType<SegmentId>().ToHashSet();
         foreach (var row in state.Rows.Where(row => !row.Gone))
         {
             if (row.Lock.State == LockState.Damaged)
                 yield return Damaged(row);
             if (IsAbandoned(row, state.NowUtc))
                 yield return Abandoned(row);
+            else if (orphaned.Contains(row.Id))
+                continue;
             // Who stands in a ring is told there.
             else if (IsHeldLong(row, state.NowUtc) && !inRings.Contains(row.Id))
                 yield return HeldLong(row, state.NowUtc);

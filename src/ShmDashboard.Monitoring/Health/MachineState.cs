@@ -18,6 +18,9 @@ public sealed record MachineState
     /// <summary>The segments.</summary>
     public ImmutableArray<SegmentRow> Rows { get; init; } = [];
 
+    /// <summary>Memory without a name in which locks were found.</summary>
+    public ImmutableArray<SegmentRow> UnnamedWithLocks { get; init; } = [];
+
     /// <summary>Processes into which we may not look, so that attachments may be missing.</summary>
     public int UnreadableProcesses { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record MachineState
     /// to read it, which overwrites the kernel's time.
     /// </summary>
     public ImmutableDictionary<int, DateTimeOffset> EarlierDetaches { get; init; } = ImmutableDictionary<int, DateTimeOffset>.Empty;
+
+    /// <summary>When POSIX segments were last seen mapped; left out: never.</summary>
+    public ImmutableDictionary<SegmentId, DateTimeOffset> LastMapped { get; init; } = ImmutableDictionary<SegmentId, DateTimeOffset>.Empty;
 
     /// <summary>The dashboard's own process.</summary>
     public int DashboardPid { get; init; }

@@ -62,6 +62,7 @@ public sealed class MachineStateReader
             {
                 NowUtc = now,
                 Rows = list.Rows,
+                UnnamedWithLocks = list.UnnamedWithLocks,
                 UnreadableProcesses = list.UnreadableProcesses,
                 Unseen = Unseen(list),
                 User = User(),
@@ -71,6 +72,7 @@ public sealed class MachineStateReader
                 LockSuccessions = _memory.Successions(list.Rows, sets),
                 FormerNames = _memory.FormerNames(list.Rows),
                 EarlierDetaches = _memory.Detaches(list.Rows),
+                LastMapped = _memory.LastMapped(list.Rows, now),
                 DashboardPid = Environment.ProcessId,
                 Semaphores = semaphores,
                 AllWaitSince = AllWaitSince(semaphores, now),

@@ -14,6 +14,10 @@ internal static class RowFacts
         row.IsQtSystemV() && (row.Facts.Qt!.KeyFile != QtKeyFileState.Missing ||
             row.Facts.Key is { } key && state.KeyFiles.Any(file => file.LeadsTo(key)));
 
+    /// <summary>When somebody was last seen to have it, be it only mapped.</summary>
+    public static DateTimeOffset? LastHadUtc(this SegmentRow row, MachineState state) =>
+        state.LastMapped.TryGetValue(row.Id, out var mapped) && !(row.LastUseUtc(state) > mapped) ? mapped : row.LastUseUtc(state);
+
     /// <summary>The last time the kernel or we noticed anybody doing anything with it.</summary>
     public static DateTimeOffset? LastUseUtc(this SegmentRow row, MachineState state) => new[]
     {
@@ -30,9 +34,8 @@ internal static class RowFacts
         : row.Facts.ShmId is { } shmId && state.EarlierDetaches.TryGetValue(shmId, out var earlier) ? earlier
         : null;
 
-    /// <summary>The kernel's times of attaching and detaching are those of the dashboard's own brief look.</summary>
-    public static bool WeWereLast(this SegmentRow row, MachineState state) =>
-        row.Facts.LastOperator is { } last && last.Pid == state.DashboardPid;
+    /// <summary>The kernel's times of attaching and detaching are those of a dashboard's brief look.</summary>
+    public static bool WeWereLast(this SegmentRow row, MachineState state) => Onlooker.WasLast(row.Facts, state.DashboardPid);
 
     private static DateTimeOffset? AttachmentsChangedUtc(this SegmentRow row, MachineState state) => new[]
     {

@@ -3,6 +3,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -18,6 +19,7 @@ internal sealed class SegmentMemory(int ownPid)
     private readonly Dictionary<string, HashSet<int>> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<SegmentIdentity, DateTimeOffset> _files = [];
     private readonly Dictionary<SegmentIdentity, DateTimeOffset> _lost = [];
+    private readonly Dictionary<SegmentIdentity, DateTimeOffset> _mapped = [];
 
     /// <summary>Takes the rows in.</summary>
     public void Remember(ImmutableArray<SegmentRow> rows)
@@ -26,7 +28,7 @@ internal sealed class SegmentMemory(int ownPid)
         {
             if (row.Facts is { ShmId: { } shmId, Key: not 0 })
                 _names[shmId] = row.Facts.Name;
-            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && row.Facts.LastOperator?.Pid != ownPid)
+            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && !Onlooker.WasLast(row.Facts, ownPid))
                 _detaches[number] = left;
             // Of colliding files now the one, now the other may be taken for the right one: that proves nothing.
             if (row is { Facts.Qt: { KeyFile: QtKeyFileState.Matched, LockFilePath: { } path }, Lock.SemaphoreId: { } set })
@@ -67,6 +69,17 @@ internal sealed class SegmentMemory(int ownPid)
             _lost.TryAdd(file.Identity, now);
         return [.. lost.Select(file => new LostFile(
             file.Label, [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.Identity]))];
+    }
+
+    /// <summary>When each of the POSIX rows was last seen mapped: no kernel tells it afterwards.</summary>
+    public ImmutableDictionary<SegmentId, DateTimeOffset> LastMapped(ImmutableArray<SegmentRow> rows, DateTimeOffset now)
+    {
+        foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
+            _mapped[row.Facts.Identity] = now;
+        var there = rows.Where(row => _mapped.ContainsKey(row.Facts.Identity)).ToArray();
+        foreach (var gone in _mapped.Keys.Except(there.Select(row => row.Facts.Identity)).ToArray())
+            _mapped.Remove(gone);
+        return there.ToImmutableDictionary(row => row.Id, row => _mapped[row.Facts.Identity]);
     }
 
     /// <summary>When somebody else than we last detached from each of the rows, as far as it was seen.</summary>

@@ -12,7 +12,11 @@ internal static class SemaphoreRules
     public static IEnumerable<Finding> Examine(MachineState state) =>
         state.LockSuccessions.Select(succession => Twice(succession, state.NowUtc))
             .Concat(Orphans(state))
-            .Concat(state.Semaphores.Where(semaphore => semaphore.Reading.State == LockState.Held).Select(semaphore => DeadHolder(semaphore, state)).OfType<Finding>());
+            .Concat(DeadHolders(state));
+
+    /// <summary>Locks of dead holders alone.</summary>
+    public static IEnumerable<Finding> DeadHolders(MachineState state) => state.Semaphores
+        .Where(semaphore => semaphore.Reading.State == LockState.Held).Select(semaphore => DeadHolder(semaphore, state)).OfType<Finding>();
 
     private static Finding Twice(LockSuccession locks, DateTimeOffset now)
     {

@@ -6,7 +6,7 @@ namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
 /// What the kernel tells for free that moves when somebody uses a segment: enough to notice that an unwatched one may hold
-/// something new. Our own attaching and locking move the same fields and are left out.
+/// something new. Attaching and locking of dashboards move the same fields and are left out.
 /// </summary>
 internal readonly record struct ContentEvidence(
     long ResidentBytes,
@@ -23,8 +23,8 @@ internal readonly record struct ContentEvidence(
     /// <summary>The evidence of this moment.</summary>
     public static ContentEvidence Of(SegmentFacts facts, LockReading reading)
     {
-        bool weAttached = facts.LastOperator?.Pid == Environment.ProcessId;
-        bool weLocked = reading.LastPid == Environment.ProcessId;
+        bool weAttached = Onlooker.WasLast(facts, Environment.ProcessId);
+        bool weLocked = reading.LastPid == Environment.ProcessId || (weAttached && reading.LastPid == facts.LastOperator?.Pid);
         return new ContentEvidence(
             facts.ResidentBytes,
             facts.SizeBytes,

@@ -27,9 +27,12 @@ internal sealed class EmbeddedLockWatch
     private static readonly ReadOptions s_withoutAttaching = new() { AllowAttach = false };
 
     private readonly SortedSet<long> _places = [];
+    private readonly SortedSet<long> _readWrite = [];
     private ImmutableArray<long> _waited = [];
     private ImmutableArray<ProcessMutex> _before = [];
     private ImmutableArray<ProcessMutex> _confirmed = [];
+    private ImmutableArray<ReadWriteLock> _readWriteBefore = [];
+    private ImmutableArray<ReadWriteLock> _readWriteConfirmed = [];
     private DateTimeOffset _beforeUtc;
     private DateTimeOffset _notBefore;
     private bool _unused;
@@ -38,8 +41,10 @@ internal sealed class EmbeddedLockWatch
     public void Reset()
     {
         _before = _confirmed = [];
+        _readWriteBefore = _readWriteConfirmed = [];
         _beforeUtc = _notBefore = default;
         _places.Clear();
+        _readWrite.Clear();
         _waited = [];
     }
 
@@ -60,16 +65,16 @@ internal sealed class EmbeddedLockWatch
         _unused = attachments.IsEmpty;
         foreach (long place in _waited)
         {
-            if (_places.Count < MaxPlaces)
+            if (_places.Count + _readWrite.Count < MaxPlaces && !IsOfReadWrite(place))
                 _places.Add(place);
         }
 
-        if (_places.Count == 0 && (facts.Kind != SegmentKind.Posix || now < _notBefore))
+        if (_places.Count == 0 && _readWrite.Count == 0 && (facts.Kind != SegmentKind.Posix || now < _notBefore))
             return [];
         var outcome = context.Reader.Read(facts, attachments,
             facts.Kind == SegmentKind.Posix ? ReadOptions.Default : s_withoutAttaching, view => Read(view, facts, lookInto: waits is not null));
-        var (mutexes, words) = outcome.Status == ReadStatus.Copied ? outcome.Value : ([], []);
-        if (mutexes.IsEmpty && words.IsEmpty)
+        var (mutexes, words, readWrite) = outcome.Status == ReadStatus.Copied ? outcome.Value : ([], [], []);
+        if (mutexes.IsEmpty && words.IsEmpty && readWrite.IsEmpty)
             _notBefore = now + (_unused ? s_lookAgainUnused : s_lookAgain);
         foreach (var word in words)
         {
@@ -77,19 +82,21 @@ internal sealed class EmbeddedLockWatch
                 _places.Remove(word.Offset);
         }
 
-        Confirm(mutexes, now);
-        bool allSeen = words.Any(word => word.Kind == WordLockKind.Semaphore) &&
+        Confirm(mutexes, readWrite, now);
+        bool allSeen = (words.Any(word => word.Kind == WordLockKind.Semaphore) || mutexes.Any(mutex => mutex.Contended) || !readWrite.IsEmpty) &&
             context.Attachments().UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: true).Others == 0;
         return
         [
-            .. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments), mutex)),
+            .. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments, allSeen), mutex)),
+            .. readWrite.Select(found => Steady(context.Mutexes.Describe(found, attachments, allSeen), _readWriteConfirmed.Contains(found))),
             .. words.Where(word => word.Kind == WordLockKind.Semaphore).Select(word => context.Mutexes.Describe(word, attachments, allSeen)),
             .. words.Where(word => word.Kind is WordLockKind.Other or WordLockKind.Condition && _waited.Contains(word.Offset))
                 .Select(word => context.Mutexes.DescribeWait(word, attachments)),
         ];
     }
 
-    private (ImmutableArray<ProcessMutex> Mutexes, ImmutableArray<WordLock> Words) Read(ISegmentView view, SegmentFacts facts, bool lookInto)
+    private (ImmutableArray<ProcessMutex> Mutexes, ImmutableArray<WordLock> Words, ImmutableArray<ReadWriteLock> ReadWrite) Read(
+        ISegmentView view, SegmentFacts facts, bool lookInto)
     {
         ImmutableArray<ProcessMutex> known = facts.Kind == SegmentKind.Posix ? ProcessMutexReader.Look(view, facts) : [];
         if (facts.Kind == SegmentKind.Posix && known.IsEmpty && lookInto)
@@ -98,27 +105,44 @@ internal sealed class EmbeddedLockWatch
                 _places.Add(held.Offset);
         }
 
-        var words = ProcessMutexReader.Look(view, _places.Where(place => !known.Any(mutex => mutex.Offset == place)));
-        return ([.. known, .. words.Where(word => word.Kind == WordLockKind.Mutex).Select(word => word.Mutex)], words);
+        var words = ProcessMutexReader.Look(view, _places.Where(place => !IsOfReadWrite(place) && !known.Any(mutex => mutex.Offset == place)));
+        // A word of it is waited on only at times: from now on it is looked at by where it begins.
+        foreach (var word in words)
+        {
+            if (word.Kind == WordLockKind.ReadWrite && _readWrite.Count < MaxPlaces)
+                _readWrite.Add(word.Offset);
+        }
+
+        var readWrite = ProcessMutexReader.LookAtReadWrite(view, _readWrite);
+        _readWrite.IntersectWith(readWrite.Select(found => found.Offset));
+        _places.RemoveWhere(IsOfReadWrite);
+        return ([.. known, .. words.Where(word => word.Kind == WordLockKind.Mutex).Select(word => word.Mutex)], words, readWrite);
     }
 
-    private void Confirm(ImmutableArray<ProcessMutex> mutexes, DateTimeOffset now)
+    private bool IsOfReadWrite(long place) => _readWrite.Any(begin => ReadWriteLock.IsWaitedOn(begin, place));
+
+    private void Confirm(ImmutableArray<ProcessMutex> mutexes, ImmutableArray<ReadWriteLock> readWrite, DateTimeOffset now)
     {
         bool apart = now - _beforeUtc >= LockDebouncer.ConfirmAfter;
         _confirmed = [.. mutexes.Where(mutex => IsHeldAsIn(_confirmed, mutex) || (apart && IsHeldAsIn(_before, mutex)))];
 
+        _readWriteConfirmed = [.. readWrite.Where(found => _readWriteConfirmed.Contains(found) || (apart && _readWriteBefore.Contains(found)))];
+
         // Looks that follow each other closer than that must not keep putting off the second one, nor span one that met it free.
         if (apart)
-            (_before, _beforeUtc) = (mutexes, now);
+            (_before, _readWriteBefore, _beforeUtc) = (mutexes, readWrite, now);
         else
-            _before = [.. _before.Where(old => IsHeldAsIn(mutexes, old))];
+            (_before, _readWriteBefore) = ([.. _before.Where(old => IsHeldAsIn(mutexes, old))], [.. _readWriteBefore.Where(readWrite.Contains)]);
     }
 
     private static bool IsHeldAsIn(ImmutableArray<ProcessMutex> before, ProcessMutex mutex) => mutex.State == LockState.Held &&
         before.Any(old => old.Offset == mutex.Offset && old.State == LockState.Held && old.OwnerThreadId == mutex.OwnerThreadId);
 
     private LockDetail Steady(LockDetail detail, ProcessMutex mutex) =>
-        detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !_confirmed.Contains(mutex)
-            ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0 }
+        Steady(detail, _confirmed.Contains(mutex));
+
+    private static LockDetail Steady(LockDetail detail, bool confirmed) =>
+        detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !confirmed
+            ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0, Shared = false, Value = 0 }
             : detail;
 }

@@ -20,6 +20,12 @@ public sealed record SegmentList
     /// <summary>Memory without a name: all of it while somebody asks for it, else none.</summary>
     public ImmutableArray<SegmentRow> Unnamed { get; init; } = [];
 
+    /// <summary>Memory without a name in which somebody was seen waiting, and the locks found by that, whether it is asked for or not.</summary>
+    public ImmutableArray<SegmentRow> UnnamedWithLocks { get; init; } = [];
+
+    /// <summary>All in which locks are known.</summary>
+    public ImmutableArray<SegmentRow> WithLocks => UnnamedWithLocks.IsEmpty ? Rows : Rows.AddRange(UnnamedWithLocks);
+
     /// <summary>How much memory without a name was mapped or open at the last scan, whether it is listed or not.</summary>
     public int UnnamedCount { get; init; }
 

@@ -65,6 +65,7 @@ internal sealed class CurrentList(SegmentRegistry registry, Resilience resilienc
             SweptUtc = _sweep.SweptUtc,
             Rows = all.RemoveAll(row => row.Facts.Unnamed is not null),
             Unnamed = _sweep.ListsUnnamed ? all.RemoveAll(row => row.Facts.Unnamed is null) : [],
+            UnnamedWithLocks = all.RemoveAll(row => row.Facts.Unnamed is null || row.OtherLocks.IsEmpty),
             UnnamedCount = _sweep.Attachments.Unnamed.Length,
             SweepDuration = _sweep.Duration,
             HostCpuShare = _load.Share(),

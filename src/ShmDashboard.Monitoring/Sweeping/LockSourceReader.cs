@@ -16,21 +16,31 @@ internal sealed class LockSourceReader(TimeProvider time)
     /// <summary>Looking at all threads is rested from so many times as long as it took.</summary>
     private const int WaitsRest = 50;
 
+    /// <summary>Somebody would have to wait in so much memory without a name at once.</summary>
+    private const int MaxUnnamed = 64;
+
     private HashSet<int> _segmentKeys = [];
     private long _waitsReadAt;
     private TimeSpan _waitsRest;
 
+    /// <summary>The memory without a name in which somebody waits, as of the last look at who does.</summary>
+    public ImmutableHashSet<SegmentIdentity> WaitedUnnamed { get; private set; } = [];
+
     /// <summary>For all there are; who waits where is looked at for no more than 2 % of a core, as it is dear with many threads.</summary>
     /// <param name="segments">All there are now.</param>
+    /// <param name="unnamed">And memory without a name, asked for or not.</param>
     /// <param name="usersOf">Who has one mapped.</param>
-    public LockSources ReadForAll(ImmutableArray<SegmentFacts> segments, Func<SegmentFacts, ImmutableArray<Attachment>> usersOf)
+    public LockSources ReadForAll(
+        ImmutableArray<SegmentFacts> segments, ImmutableArray<UnnamedMemory> unnamed, Func<SegmentFacts, ImmutableArray<Attachment>> usersOf)
     {
         Volatile.Write(ref _segmentKeys, [.. segments.Select(facts => facts.Key).OfType<int>()]);
         FutexTable? waits = null;
         if (time.GetElapsedTime(_waitsReadAt) >= _waitsRest)
         {
             long started = time.GetTimestamp();
-            waits = FutexTable.Read(segments.SelectMany(facts => usersOf(facts)).Select(user => user.Process.Pid).Distinct());
+            waits = FutexTable.Read(segments.SelectMany(facts => usersOf(facts)).Concat(unnamed.SelectMany(memory => memory.Attachments))
+                .Select(user => user.Process.Pid).Distinct());
+            WaitedUnnamed = [.. unnamed.Where(memory => !waits.In(memory.Attachments).IsEmpty).Select(memory => memory.Identity).Take(MaxUnnamed)];
             _waitsReadAt = time.GetTimestamp();
             _waitsRest = WaitsRest * time.GetElapsedTime(started, _waitsReadAt);
         }

@@ -118,7 +118,7 @@ internal sealed class SegmentSweeper(
         attachments.Include(unnamed);
         var all = context.Catalog.Sweep(WantedUnnamed(unnamed));
         attachments.Follow(all, unnamed);
-        var sources = locks.ReadForAll(all, attachments.Current.Of);
+        var sources = locks.ReadForAll(all, attachments.Current.Unnamed, attachments.Current.Of);
         var semaphores = context.Locks.ListSemaphores();
         var now = context.Time.GetUtcNow();
         var seen = new HashSet<SegmentTracker>(all.Length);
@@ -174,13 +174,14 @@ internal sealed class SegmentSweeper(
         }
     }
 
-    /// <summary>All of it while somebody asks for it; else what somebody watches.</summary>
+    /// <summary>All of it while somebody asks for it; else what somebody watches, and where somebody waits.</summary>
     private Func<SegmentIdentity, bool>? WantedUnnamed(bool all)
     {
         if (all)
             return static _ => true;
         var watched = registry.All().Where(tracker => tracker.IsWatched)
             .Select(tracker => tracker.Row?.Facts).Where(facts => facts?.Unnamed is not null).Select(facts => facts!.Identity).ToHashSet();
+        watched.UnionWith(locks.WaitedUnnamed);
         return watched.Count > 0 ? watched.Contains : null;
     }
 }

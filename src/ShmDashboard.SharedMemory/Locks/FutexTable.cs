@@ -25,7 +25,7 @@ public sealed class FutexTable
         foreach (int pid in pids.Where(pid => pid != Environment.ProcessId))
         {
             var addresses = new List<ulong>();
-            FutexWaiters.Collect(pid, addresses);
+            FutexWaiters.Collect(pid, addresses, out _);
             if (addresses.Count > 0)
             {
                 found[pid] = addresses;

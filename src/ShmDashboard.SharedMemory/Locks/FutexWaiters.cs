@@ -15,15 +15,39 @@ internal static class FutexWaiters
 {
     private const int MaxThreads = 4096;
 
-    /// <summary>The processes with a thread that waits there, in order of pid; each once.</summary>
+    /// <summary>Who waits on one of some words.</summary>
     /// <param name="attachments">Who maps the object.</param>
-    /// <param name="offset">Where in the object the word is.</param>
+    /// <param name="offsets">Where in the object the words are.</param>
     /// <param name="processes">Names them.</param>
-    internal static ImmutableArray<ProcessRef> Find(
-        ImmutableArray<Attachment> attachments, long offset, ProcessDirectory processes) =>
-        [.. attachments.GroupBy(attachment => attachment.Process.Pid).OrderBy(group => group.Key)
-            .Where(group => CountThreads(group.Key, [.. group], offset).Waiting > 0)
-            .Select(group => processes.Look(group.Key))];
+    internal static FutexCrowd Find(ImmutableArray<Attachment> attachments, ReadOnlySpan<long> offsets, ProcessDirectory processes)
+    {
+        ImmutableArray<ProcessRef>.Builder found = ImmutableArray.CreateBuilder<ProcessRef>();
+        bool allSeen = true;
+        bool allWait = true;
+        foreach (IGrouping<int, Attachment> user in attachments.GroupBy(attachment => attachment.Process.Pid).OrderBy(user => user.Key))
+        {
+            var addresses = new List<ulong>();
+            int threads = Collect(user.Key, addresses, out bool seen);
+            allSeen &= seen;
+            Attachment[] mappings = [.. user];
+            int waiting = 0;
+            foreach (long offset in offsets)
+            {
+                foreach (ulong address in addresses)
+                {
+                    waiting += IsAt(mappings, address, offset) ? 1 : 0;
+                }
+            }
+
+            allWait &= waiting >= threads;
+            if (waiting > 0)
+            {
+                found.Add(processes.Look(user.Key));
+            }
+        }
+
+        return new FutexCrowd(found.DrainToImmutable(), allSeen, allWait);
+    }
 
     /// <summary>Of each process that maps the object: how many threads it has, and how many of them wait there.</summary>
     internal static Dictionary<int, (int All, int Waiting)> CountByProcess(ImmutableArray<Attachment> attachments, long offset) =>
@@ -34,7 +58,7 @@ internal static class FutexWaiters
     internal static (int All, int Waiting) CountThreads(int pid, ReadOnlySpan<Attachment> mappings, long offset)
     {
         var addresses = new List<ulong>();
-        int all = Collect(pid, addresses);
+        int all = Collect(pid, addresses, out _);
         int waiting = 0;
         foreach (ulong address in addresses)
         {
@@ -45,8 +69,12 @@ internal static class FutexWaiters
     }
 
     /// <summary>Adds the address each thread of a process waits on, if it does; returns how many threads there are.</summary>
-    internal static int Collect(int pid, List<ulong> addresses)
+    /// <param name="pid">Whose threads.</param>
+    /// <param name="addresses">What is added to.</param>
+    /// <param name="allSeen">Whether each could be looked at: it takes other rights than to see what is mapped (ptrace(2)).</param>
+    internal static int Collect(int pid, List<ulong> addresses, out bool allSeen)
     {
+        allSeen = true;
         string root = "/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/task";
         byte[] buffer = new byte[512];
         int all = 0;
@@ -56,10 +84,12 @@ internal static class FutexWaiters
             {
                 if (++all > MaxThreads)
                 {
+                    allSeen = false;
                     break;
                 }
 
-                int length = KernelFile.ReadAll(task + "/syscall", ref buffer, out _);
+                int length = KernelFile.ReadAll(task + "/syscall", ref buffer, out int errno);
+                allSeen &= length >= 0 || !Errno.IsDenied(errno);
                 if (length > 0 &&
                     AddressWaitedOn(buffer.AsSpan(0, length), RuntimeInformation.ProcessArchitecture) is { } address)
                 {
@@ -67,7 +97,11 @@ internal static class FutexWaiters
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            allSeen = false;
+        }
+        catch (IOException)
         {
             // The process went away, and waits for nothing any more.
         }

@@ -23,6 +23,12 @@ public enum LockKind
     ProcessMutex,
 
     /// <summary>
+    /// A process-shared <c>pthread_rwlock_t</c> of glibc inside the segment: the thread of one who writes stands in it, those who
+    /// read are only counted. Nobody releases it when its holder dies.
+    /// </summary>
+    ReadWriteLock,
+
+    /// <summary>
     /// A System V semaphore set with the segment's own key or the next one, as textbooks pair them. That it is the segment's lock,
     /// and that 1 means free, are conventions: what is said of it is a guess.
     /// </summary>

@@ -8,7 +8,7 @@ using ShmDashboard.SharedMemory.Segments;
 namespace ShmDashboard.SharedMemory.Locks;
 
 /// <summary>
-/// Looks at the mutexes inside segments whose layout is known (<see cref="ProcessMutex.Find"/>): one read of 152 bytes, and a
+/// Looks at the locks inside segments: the mutexes of those whose layout is known (<see cref="ProcessMutex.Find"/>): one read of 152 bytes, and a
 /// look at the owner's process while one is held. Never touches them. Stateless and thread-safe.
 /// </summary>
 public sealed class ProcessMutexReader
@@ -62,6 +62,24 @@ public sealed class ProcessMutexReader
         return found.DrainToImmutable();
     }
 
+    /// <summary>Readers–writer locks at places where one was met before; one that is none any more is left out.</summary>
+    public static ImmutableArray<ReadWriteLock> LookAtReadWrite(ISegmentView view, IEnumerable<long> offsets)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(offsets);
+        ImmutableArray<ReadWriteLock>.Builder found = ImmutableArray.CreateBuilder<ReadWriteLock>();
+        Span<byte> bytes = stackalloc byte[ReadWriteLock.SizeBytes];
+        foreach (long offset in offsets)
+        {
+            if (view.Read(offset, bytes) == bytes.Length && ReadWriteLock.TryParse(bytes, 0, out ReadWriteLock met))
+            {
+                found.Add(met with { Offset = offset });
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
     /// <summary>Mutexes in a program's own structure, looked for in the first page; only such as are held now.</summary>
     public static ImmutableArray<ProcessMutex> LookForHeld(ISegmentView view)
     {
@@ -90,15 +108,14 @@ public sealed class ProcessMutexReader
     /// </summary>
     /// <param name="mutex">What was seen.</param>
     /// <param name="attachments">Who maps the segment; when known, an owner who does not is not believed.</param>
-    public LockDetail Describe(ProcessMutex mutex, ImmutableArray<Attachment> attachments)
+    /// <param name="allSeen">Whether everybody who may map it could be looked into.</param>
+    public LockDetail Describe(ProcessMutex mutex, ImmutableArray<Attachment> attachments, bool allSeen)
     {
         int thread = mutex.OwnerThreadId;
-        int? pid = thread > 0 ? ProcessDirectory.ProcessOfThread(thread) : null;
-        bool believed = pid is { } known &&
-            (attachments.IsDefaultOrEmpty || attachments.Any(attachment => attachment.Process.Pid == known));
-        ImmutableArray<ProcessRef> waiters = mutex.Contended && !attachments.IsDefaultOrEmpty
-            ? FutexWaiters.Find(attachments, mutex.Offset, _processes)
-            : [];
+        int? pid = OwnerOf(thread, attachments, out bool believed);
+        FutexCrowd crowd = mutex.Contended && !attachments.IsDefaultOrEmpty
+            ? FutexWaiters.Find(attachments, [mutex.Offset], _processes)
+            : new FutexCrowd([], AllSeen: false, AllWait: false);
         return new LockDetail
         {
             Kind = LockKind.ProcessMutex,
@@ -109,9 +126,53 @@ public sealed class ProcessMutexReader
             Holder = mutex.State == LockState.Held && believed ? _processes.Look(pid!.Value) : null,
             HolderThreadId = mutex.State == LockState.Held ? thread : 0,
             HolderEnded = mutex.State == LockState.Damaged || (mutex.State == LockState.Held && thread > 0 && pid is null && CountsAsWe(attachments)),
-            WaiterCount = Math.Max(waiters.Length, mutex.Contended ? 1 : 0),
-            Waiters = waiters,
+            // The mark of those who wait stays behind when the last of them has got it.
+            WaiterCount = Math.Max(crowd.Waiters.Length, mutex.Contended && !(allSeen && crowd.AllSeen) ? 1 : 0),
+            Waiters = crowd.Waiters,
             Problem = Problem(mutex, believed, attachments.IsDefaultOrEmpty),
+        };
+    }
+
+    /// <summary>
+    /// Who writes under a readers–writer lock, and who waits for it. Those who read are not written down, and so cannot be told
+    /// apart from others that map the segment.
+    /// </summary>
+    /// <param name="found">What was seen.</param>
+    /// <param name="attachments">Who maps the segment; when known, a writer who does not is not believed.</param>
+    /// <param name="allSeen">Whether everybody who may map it could be looked into.</param>
+    public LockDetail Describe(ReadWriteLock found, ImmutableArray<Attachment> attachments, bool allSeen)
+    {
+        int thread = found.WriterThreadId;
+        int? pid = OwnerOf(thread, attachments, out bool believed);
+        Span<long> words = stackalloc long[ReadWriteLock.WaitedWords.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = found.Offset + ReadWriteLock.WaitedWords[i];
+        }
+
+        FutexCrowd crowd = FutexWaiters.Find(attachments.IsDefault ? [] : attachments, words, _processes);
+        bool nobodyLeft = found.ReaderCount > 0 && allSeen && crowd is { AllSeen: true, AllWait: true, Waiters.IsEmpty: false };
+        return new LockDetail
+        {
+            Kind = LockKind.ReadWriteLock,
+            State = found.State,
+            Where = string.Create(CultureInfo.InvariantCulture, $"readers–writer lock at offset {found.Offset}"),
+            Offset = found.Offset,
+            LengthBytes = ReadWriteLock.WholeBytes,
+            Shared = found.ReaderCount > 0,
+            Value = found.ReaderCount,
+            Holder = believed ? _processes.Look(pid!.Value) : null,
+            HolderThreadId = thread,
+            HolderEnded = nobodyLeft || (thread > 0 && pid is null && CountsAsWe(attachments)),
+            WaiterCount = crowd.Waiters.Length,
+            Waiters = crowd.Waiters,
+            Problem = nobodyLeft
+                ? string.Create(CultureInfo.InvariantCulture, $"All that map the segment wait for the readers–writer lock at offset {found.Offset}, ") +
+                    "which readers hold: nobody is left who could give it back."
+                : thread > 0 && !believed
+                ? string.Create(CultureInfo.InvariantCulture, $"The readers–writer lock at offset {found.Offset} is held for writing by {Thread(thread)}, ") +
+                    Disbelief(thread, attachments.IsDefaultOrEmpty)
+                : null,
         };
     }
 
@@ -151,7 +212,7 @@ public sealed class ProcessMutexReader
     /// <summary>Who waits on a word that is no lock known here.</summary>
     public LockDetail DescribeWait(WordLock found, ImmutableArray<Attachment> attachments)
     {
-        ImmutableArray<ProcessRef> waiters = FutexWaiters.Find(attachments, found.Offset, _processes);
+        ImmutableArray<ProcessRef> waiters = FutexWaiters.Find(attachments, [found.Offset], _processes).Waiters;
         return new LockDetail
         {
             Kind = LockKind.OtherWait,
@@ -179,7 +240,7 @@ public sealed class ProcessMutexReader
         if (mutex.State == LockState.Damaged)
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"The mutex at offset {mutex.Offset} lost its owner ({Thread(mutex)}), which died while holding it. ") +
+                $"The mutex at offset {mutex.Offset} lost its owner ({Thread(mutex.OwnerThreadId)}), which died while holding it. ") +
                 "It is robust: the next program that takes it is told so, and what it protects may be half-done.";
         }
 
@@ -188,15 +249,26 @@ public sealed class ProcessMutexReader
             return null;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"The mutex at offset {mutex.Offset} is held by {Thread(mutex)}, ") +
-            (ProcessDirectory.ProcessOfThread(mutex.OwnerThreadId) is null
-                ? "which does not exist any more" + (attachmentsUnknown ? " here (or lives in another pid namespace)" : "") +
-                    ". Nobody will release it: end the programs that use the segment and remove it."
-                : "which belongs to a process that does not map the segment: its number was given out again, or counts in " +
-                    "another pid namespace. The true owner cannot be told.");
+        return string.Create(CultureInfo.InvariantCulture, $"The mutex at offset {mutex.Offset} is held by {Thread(mutex.OwnerThreadId)}, ") +
+            Disbelief(mutex.OwnerThreadId, attachmentsUnknown);
     }
 
-    private static string Thread(ProcessMutex mutex) => mutex.OwnerThreadId > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"thread {mutex.OwnerThreadId}")
+    /// <summary>The process of an owner's thread, and whether it can be it.</summary>
+    private static int? OwnerOf(int thread, ImmutableArray<Attachment> attachments, out bool believed)
+    {
+        int? pid = thread > 0 ? ProcessDirectory.ProcessOfThread(thread) : null;
+        believed = pid is { } known &&
+            (attachments.IsDefaultOrEmpty || attachments.Any(attachment => attachment.Process.Pid == known));
+        return pid;
+    }
+
+    private static string Disbelief(int thread, bool attachmentsUnknown) => ProcessDirectory.ProcessOfThread(thread) is null
+        ? "which does not exist any more" + (attachmentsUnknown ? " here (or lives in another pid namespace)" : "") +
+            ". Nobody will release it: end the programs that use the segment and remove it."
+        : "which belongs to a process that does not map the segment: its number was given out again, or counts in " +
+            "another pid namespace. The true owner cannot be told.";
+
+    private static string Thread(int number) => number > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"thread {number}")
         : "a thread that is not known";
 }

@@ -4,18 +4,19 @@ namespace ShmDashboard.SharedMemory.Locks;
 
 /// <summary>
 /// A lock at a known place of a segment, as its bytes say (glibc, 64-bit): a mutex or a semaphore begins with the word its
-/// waiters wait on (nptl/pthread_mutex_lock.c, nptl/sem_waitcommon.c), a condition variable has it within.
+/// waiters wait on (nptl/pthread_mutex_lock.c, nptl/sem_waitcommon.c), a readers–writer lock and a condition variable have it within.
 /// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Offset">Where it begins, or where the word is.</param>
 /// <param name="Mutex">Mutexes: what it says.</param>
+/// <param name="ReadWrite">Readers–writer locks: what it says.</param>
 /// <param name="Value">Semaphores: the value.</param>
 /// <param name="WaiterCount">Semaphores: how many wait.</param>
 public readonly record struct WordLock(
-    WordLockKind Kind, long Offset, ProcessMutex Mutex = default, int Value = 0, int WaiterCount = 0)
+    WordLockKind Kind, long Offset, ProcessMutex Mutex = default, ReadWriteLock ReadWrite = default, int Value = 0, int WaiterCount = 0)
 {
     /// <summary>How many bytes before the word are wanted.</summary>
-    internal const int Before = 8;
+    internal const int Before = 12;
 
     /// <summary>How many bytes from the word on are wanted.</summary>
     internal const int After = ProcessMutex.SizeBytes;
@@ -31,6 +32,12 @@ public readonly record struct WordLock(
     /// <param name="offset">Where in the segment it is.</param>
     public static WordLock Identify(ReadOnlySpan<byte> bytes, int at, long offset)
     {
+        // First: its padding and its mark agree by chance in none of the others.
+        if (ReadWriteLock.TryFindAround(bytes, at, offset, out ReadWriteLock readWrite))
+        {
+            return new WordLock(WordLockKind.ReadWrite, readWrite.Offset, ReadWrite: readWrite);
+        }
+
         if (ProcessMutex.TryParse(bytes, at, out ProcessMutex mutex))
         {
             return new WordLock(WordLockKind.Mutex, offset, mutex with { Offset = offset });
@@ -42,7 +49,7 @@ public readonly record struct WordLock(
             uint waiters = Word(bytes, at + 4);
             if (Word(bytes, at + 8) == SharedFutex && waiters < MaxWaiters && value <= int.MaxValue)
             {
-                return new WordLock(WordLockKind.Semaphore, offset, default, (int)value, (int)waiters);
+                return new WordLock(WordLockKind.Semaphore, offset, Value: (int)value, WaiterCount: (int)waiters);
             }
         }
 

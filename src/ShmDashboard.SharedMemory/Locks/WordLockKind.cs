@@ -9,6 +9,9 @@ public enum WordLockKind
     /// <summary>A <c>pthread_mutex_t</c> that begins there.</summary>
     Mutex,
 
+    /// <summary>A <c>pthread_rwlock_t</c> of which the word is one.</summary>
+    ReadWrite,
+
     /// <summary>A <c>sem_t</c> that begins there.</summary>
     Semaphore,
 

@@ -20,7 +20,7 @@ internal static class HealthEndpoints
             return TypedResults.Ok(SurroundingsDto.From(health.Surroundings));
         }).WithTags("health").WithSummary("What belongs to shared memory and is no segment: semaphores, idle key files, directories, odd names.");
         routes.MapGet("/api/waiting", async (ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
-            TypedResults.Ok(WaitGraphDto.From(WaitGraph.Of((await monitor.LookAroundAsync(cancellationToken)).Rows), words)))
+            TypedResults.Ok(WaitGraphDto.From(WaitGraph.Of((await monitor.LookAroundAsync(cancellationToken)).WithLocks), words)))
             .WithTags("health").WithSummary("Who holds and who waits, over all segments, with the rings.");
         routes.MapGet("/api/meeting", MeetAsync)
             .WithTags("health").WithSummary("Why two programs, or a program and a key, do not meet in shared memory: the first thing that differs.");

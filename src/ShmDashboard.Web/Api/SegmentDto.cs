@@ -165,7 +165,8 @@ public sealed record LockDto(
 }
 
 /// <summary>
-/// A lock beside the one that contents are read under: <c>processMutex</c> or <c>embeddedSemaphore</c> (inside the segment),
+/// A lock beside the one that contents are read under: <c>processMutex</c>, <c>readWriteLock</c> or
+/// <c>embeddedSemaphore</c> (inside the segment; one that is <c>Shared</c> is held by readers, who are not named),
 /// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), or <c>otherWait</c>: somebody waits at a place that is
 /// no lock known here. <c>Where</c> says in words which;
 /// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be.

@@ -127,6 +127,105 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Contains("nobody is left", (await Until(bench, row => row.Standing.HolderEnded)).Standing.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("read", 0)]
+    [InlineData("write", 0)]
+    [InlineData("read", 1)]
+    [InlineData("write", 1)]
+    public async Task LookAround_SomebodyWaitsForAWriter_NamesBothAndTheDead(string waitsTo, int writersFirst)
+    {
+        await using var bench = Bench();
+        using var writer = Mapped();
+        using var waiter = Mapped();
+        writer.Do($"rwinit {Place} {writersFirst}");
+        writer.Do($"write {Place}");
+        waiter.Tell(System.Runtime.CompilerServices.FormattableStringFactory.Create(waitsTo + " {0}", Place));
+
+        var held = await Until(bench, row => row.Standing is { Kind: LockKind.ReadWriteLock, Waiters.Length: 1 });
+
+        Assert.Equal((LockState.Held, writer.Pid, waiter.Pid), (held.Standing.State, held.Standing.Holder?.Pid, held.Standing.Waiters[0].Pid));
+        Assert.Equal((Place, false), (Assert.Single(held.OtherLocks).Offset, held.OtherLocks[0].Shared));
+        Assert.Contains(WaitGraph.Of([held]).Waits, wait => wait.Waiter.Pid == waiter.Pid);
+
+        writer.Kill();
+        var orphaned = await Until(bench, row => row.Standing.HolderEnded);
+
+        var state = Machines.With(orphaned) with { NowUtc = orphaned.Standing.HeldSinceUtc!.Value.AddSeconds(5) };
+        Assert.Contains(HealthExaminer.Examine(state), finding => finding is { Kind: FindingKind.DeadHolder, Severity: FindingSeverity.Alarm });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LookAround_HolderDiesInMemoryWithoutAName_IsToldThoughNobodyAsksForIt(bool isMemFd)
+    {
+        await using var bench = Bench();
+        using var owner = ChildProcess.Start();
+        owner.Do($"run f = os.memfd_create('locked'); os.ftruncate(f, 65536); os.dup2(f, 99)");
+        string file = isMemFd ? $"/proc/{owner.Pid}/fd/99" : "/dev/shm/" + _name;
+        using var holder = Mapped(file);
+        using var waiter = Mapped(file);
+        PosixSegment.Unlink(_name);
+        holder.Do($"init {Place} plain");
+        holder.Do($"lock {Place}");
+        waiter.Tell($"lock {Place}");
+        var held = await UntilUnnamed(row => row.Standing.Waiters.Length == 1);
+        holder.Kill();
+        var orphaned = await UntilUnnamed(row => row.Standing.HolderEnded);
+
+        Assert.Equal((holder.Pid, waiter.Pid), (held.Standing.Holder?.Pid, orphaned.Standing.Waiters[0].Pid));
+        Assert.Empty(bench.Monitor.Current.Unnamed);
+        var state = Machines.Empty with { UnnamedWithLocks = [orphaned], NowUtc = orphaned.Standing.HeldSinceUtc!.Value.AddSeconds(5) };
+        Assert.Contains(HealthExaminer.Examine(state), finding => finding is { Kind: FindingKind.DeadHolder, Severity: FindingSeverity.Alarm });
+
+        Task<SegmentRow> UntilUnnamed(Func<SegmentRow, bool> wanted) => Workbench.Eventually(async () =>
+            (await bench.Monitor.LookAroundAsync(Workbench.Token)).UnnamedWithLocks.SingleOrDefault(wanted));
+    }
+
+    [Fact]
+    public async Task LookAround_ReaderKilled_NobodyIsLeftWhoCouldGiveTheLockBack()
+    {
+        await using var bench = Bench();
+        using var reader = Mapped();
+        using var waiter = Mapped();
+        reader.Do($"rwinit {Place} 0");
+        reader.Do($"read {Place}");
+        waiter.Tell($"write {Place}");
+        var held = await Until(bench, row => row.Standing is { Kind: LockKind.ReadWriteLock, Waiters.Length: 1 });
+        reader.Kill();
+
+        var orphaned = await Until(bench, row => row.Standing.HolderEnded);
+
+        Assert.False(held.Standing.HolderEnded);
+        Assert.Contains("nobody is left", orphaned.Standing.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LookAround_SomebodyWaitsForReaders_CountsThemAndNamesNone_AndKnowsTheLockFromThenOn()
+    {
+        await using var bench = Bench();
+        using var reader = Mapped();
+        using var other = Mapped();
+        using var waiter = Mapped();
+        reader.Do($"rwinit {Place} 0");
+        reader.Do($"read {Place}");
+        other.Do($"read {Place}");
+        waiter.Tell($"write {Place}");
+
+        var held = await Until(bench, row => row.Standing is { Kind: LockKind.ReadWriteLock, Waiters.Length: 1 });
+        reader.Do($"rwunlock {Place}");
+        other.Do($"rwunlock {Place}");
+        waiter.Answer();
+        var written = await Until(bench, row => row.Standing.Holder is not null);
+        waiter.Do($"rwunlock {Place}");
+        var free = await Until(bench, row => row.Standing.State == LockState.Free);
+
+        Assert.Equal((LockState.Held, true, 2), (held.OtherLocks[0].State, held.OtherLocks[0].Shared, held.OtherLocks[0].Value));
+        Assert.Null(held.Standing.Holder);
+        Assert.Equal((waiter.Pid, 0, 0), (written.Standing.Holder!.Value.Pid, written.Standing.WaiterCount, written.Standing.Value));
+        Assert.Equal(LockKind.ReadWriteLock, Assert.Single(free.OtherLocks).Kind);
+    }
+
     [Fact]
     public async Task LookAround_SomebodyWaitsForNews_IsToldAndNotCalledALock()
     {
@@ -324,10 +423,10 @@ public sealed class FoundLocksTests : IDisposable
         LibC.SemCtl(_semId, 0, LibC.SETVAL, 1);
     }
 
-    private NativeChild Mapped()
+    private NativeChild Mapped(string? file = null)
     {
         var child = NativeChild.Start();
-        child.Do($"map /dev/shm/{_name}");
+        child.Do($"map {file ?? "/dev/shm/" + _name}");
         return child;
     }
 

@@ -85,6 +85,22 @@ internal static class ScriptedRows
         },
     };
 
+    public static SegmentRow Unnamed(string name) => new()
+    {
+        Facts = new SegmentFacts
+        {
+            Id = SegmentId.MemFd(Player.Pid, 4096),
+            Kind = SegmentKind.Unnamed,
+            Name = name,
+            SizeBytes = 65_536,
+            ResidentBytes = 65_536,
+            Mode = 0x1ff,
+            OwnerUid = 1000,
+            OwnerName = "alice",
+            Unnamed = new UnnamedFacts { Origin = UnnamedOrigin.MemFd },
+        },
+    };
+
     public static SegmentRow HeldBy(this SegmentRow row, ProcessRef holder, params ProcessRef[] waiters) => row with
     {
         Lock = row.Lock with

@@ -57,6 +57,16 @@ static int init(long offset, const char *kind)
     return pthread_mutex_init((pthread_mutex_t *)(memory + offset), &attributes);
 }
 
+static int init_read_write(long offset, int writers_first)
+{
+    pthread_rwlockattr_t attributes;
+    pthread_rwlockattr_init(&attributes);
+    pthread_rwlockattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    if (writers_first)
+        pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    return pthread_rwlock_init((pthread_rwlock_t *)(memory + offset), &attributes);
+}
+
 // The beginning of a managed segment of boost::interprocess 1.74, as far as it is looked at.
 static int boost(void)
 {
@@ -138,6 +148,14 @@ int main(void)
             error = pthread_mutex_lock((pthread_mutex_t *)(memory + number));
         else if (!strcmp(word, "unlock") && sscanf(line, "%*s %ld", &number) == 1)
             error = pthread_mutex_unlock((pthread_mutex_t *)(memory + number));
+        else if (!strcmp(word, "rwinit") && sscanf(line, "%*s %ld %ld", &number, &length) == 2)
+            error = init_read_write(number, length != 0);
+        else if (!strcmp(word, "read") && sscanf(line, "%*s %ld", &number) == 1)
+            error = pthread_rwlock_rdlock((pthread_rwlock_t *)(memory + number));
+        else if (!strcmp(word, "write") && sscanf(line, "%*s %ld", &number) == 1)
+            error = pthread_rwlock_wrlock((pthread_rwlock_t *)(memory + number));
+        else if (!strcmp(word, "rwunlock") && sscanf(line, "%*s %ld", &number) == 1)
+            error = pthread_rwlock_unlock((pthread_rwlock_t *)(memory + number));
         else if (!strcmp(word, "threadlock") && sscanf(line, "%*s %ld", &number) == 1) {
             pthread_t thread;
             error = pthread_create(&thread, NULL, lock_for_ever, memory + number);

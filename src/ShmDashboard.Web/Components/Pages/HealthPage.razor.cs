@@ -79,7 +79,7 @@ public sealed partial class HealthPage
     {
         var now = Time.GetUtcNow();
         var list = Monitor.Current;
-        var waiting = WaitingRows.Of(list.Rows, now);
+        var waiting = WaitingRows.Of(list.WithLocks, now);
         bool same = waiting.SequenceEqual(_waiting) && Health.Current == _findings && Health.ExaminedUtc == _examined &&
             Janitor.Log == _log && list.Rows.Length == _segments && (list.Problem ?? _refusal) == _problem;
         var freshness = ExaminationFreshness.Of(Health.ExaminedUtc, now);

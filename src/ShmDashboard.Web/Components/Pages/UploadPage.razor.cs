@@ -22,9 +22,6 @@ namespace ShmDashboard.Web.Components.Pages;
 /// </summary>
 public sealed partial class UploadPage
 {
-    // What changes less often was written by somebody who is done.
-    private const double LiveUpdatesPerSecond = 0.5;
-
     private static readonly TimeSpan s_planInterval = TimeSpan.FromSeconds(1);
 
     // Systems do not know all of them as pictures.
@@ -194,21 +191,8 @@ public sealed partial class UploadPage
         StateHasChanged();
     }
 
-    /// <summary>
-    /// What another program is writing just now is overwritten only by somebody who was told, as it is removed only by such:
-    /// what stands there may be gone in the next moment, and those programs may not expect it.
-    /// </summary>
-    private async Task<bool> MayOverwriteAsync(PublishPlan? plan)
-    {
-        if (plan is not { Action: PublishAction.Overwrite, Attached.IsDefaultOrEmpty: false } ||
-            Monitor.Current.Rows.FirstOrDefault(row => row.Id == plan.Target) is not { UpdatesPerSecond: >= LiveUpdatesPerSecond and var rate })
-        {
-            return true;
-        }
-
-        return await ConfirmDialog.AskAsync(Dialogs, L["Upload.LiveQuestion", plan.Target.Value],
-            L["Upload.LiveText", RateWords.Of(rate), ProcessWords.List(plan.Attached, L)], L["Upload.LiveDo"], L["Release.Keep"]);
-    }
+    private Task<bool> MayOverwriteAsync(PublishPlan? plan) => LiveOverwrite.MayWriteAsync(
+        plan, Monitor.Current.Rows.FirstOrDefault(row => row.Id == plan?.Target), Dialogs, L);
 
     private string WrongWith(UploadTarget target) => target switch
     {

@@ -15,6 +15,7 @@ internal static class LockWords
     public static string Of(LockKind kind, long offset, int? semaphoreId, IStringLocalizer text) => kind switch
     {
         LockKind.ProcessMutex => text["OtherLocks.Mutex", Number(offset)],
+        LockKind.ReadWriteLock => text["OtherLocks.ReadWrite", Number(offset)],
         LockKind.EmbeddedSemaphore => text["OtherLocks.Semaphore", Number(offset)],
         LockKind.OtherWait => text["OtherLocks.Wait", Number(offset)],
         LockKind.SemaphoreSet => text["OtherLocks.Set", (semaphoreId ?? 0).ToString(CultureInfo.InvariantCulture)],

@@ -124,7 +124,12 @@ internal static class Machines
             .Status(status => status with { Kind = LockKind.PosixSemaphore, HolderIsInferred = true, WaiterCount = 2 })),
         ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
         ["held for minutes, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20) })),
+        ["no key file found, its programs not to be looked into"] = With(Qt("share").WithoutKeyFile() with { Attached = [] }) with { UnreadableProcesses = 3 },
         ["mutex of a dead holder"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
+        ["mutex of a dead holder, in memory without a name"] = Empty with
+        {
+            UnnamedWithLocks = [Other(Unnamed("frames"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })],
+        },
         ["mutex of a dead holder, robust"] = With(Other(Posix("cam0"), Mutex with { State = LockState.Damaged, HolderEnded = true, HeldSinceUtc = null })),
         ["semaphore inside, nobody left"] = With(Other(Posix("cam0"), Mutex with
         {
@@ -132,6 +137,15 @@ internal static class Machines
         })),
         ["set beside, taken by one who has ended"] = With(Other(SystemV(), Set7 with { Holder = Dead, HolderEnded = true })),
         ["mutex held long"] = With(Other(Posix("cam0"), Mutex with { Holder = Player, WaiterCount = 1, Waiters = [Album] })),
+        ["readers–writer lock of a dead writer"] = With(Other(Posix("cam0"), ReadWrite with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
+        ["readers–writer lock of dead readers"] = With(Other(Posix("cam0"), ReadWrite with { HolderEnded = true, Shared = true, Value = 2, WaiterCount = 1, Waiters = [Album] })),
+        ["readers–writer lock held long by a writer"] = With(Other(Posix("cam0"), ReadWrite with { Holder = Player, WaiterCount = 1, Waiters = [Album] })),
+        ["readers–writer lock held long by readers"] = With(Other(Posix("cam0"), ReadWrite with { Shared = true, Value = 2, WaiterCount = 1, Waiters = [Album] })),
+        ["dead holder, held for minutes"] = With(Posix("qipc_sharedmemory_" + Share).Facts(facts => facts with { Name = "share", Qt = Qt("share").Facts.Qt, ModifiedUtc = Noon })
+            .Status(_ => new LockStatus { State = LockState.Held, Kind = LockKind.PosixSemaphore, HeldSinceUtc = Noon.AddMinutes(-20) })) with
+        {
+            Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Segment = SegmentId.Posix("qipc_sharedmemory_" + Share) }],
+        },
         ["set held long"] = With(Other(SystemV(), Set7 with { Holder = Player, WaiterCount = 2 })),
         ["file lock held long"] = With(Other(Posix("cam0"), Mutex with { Kind = LockKind.FileLock, Where = "flock, exclusive, the whole file", WaiterCount = 1, Waiters = [Album] })),
         ["deadlock of a mutex and a file"] = With(
@@ -194,6 +208,10 @@ internal static class Machines
         ["crashed a moment ago"] = With(Qt("share").Crashed().Facts(facts => facts with { LastDetachUtc = Noon.AddSeconds(-2) })),
         ["just being made"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0, LastAttachUtc = null, ChangedUtc = Noon.AddSeconds(-1) }) with { Attached = [] }),
         ["no Qt program will find it"] = With(SystemV().Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
+        ["POSIX, named by lot, mapped a moment ago"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-9) }) with { Stale = true }) with
+        {
+            LastMapped = ImmutableDictionary<SegmentId, DateTimeOffset>.Empty.Add(SegmentId.Posix("psm_0a1b2c3d"), Noon.AddSeconds(-4)),
+        },
         ["POSIX, named by lot, made a moment ago"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddSeconds(-9) }) with { Stale = true }),
         ["POSIX, left a moment ago"] = With(Posix("cam0").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-59) })),
         ["POSIX, another user's, open to others who cannot be asked"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001 })) with { Unseen = Unseen("cam0", 0, 1) },
@@ -271,6 +289,8 @@ internal static class Machines
     {
         Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 64", Offset = 64, HeldSinceUtc = Noon.AddSeconds(-30),
     };
+
+    private static LockDetail ReadWrite => Mutex with { Kind = LockKind.ReadWriteLock, Where = "readers–writer lock at offset 64" };
 
     private static LockDetail Set7 => new()
     {

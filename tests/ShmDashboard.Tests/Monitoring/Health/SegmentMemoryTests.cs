@@ -127,6 +127,17 @@ public sealed class SegmentMemoryTests
     }
 
     [Fact]
+    public void LastMapped_NobodyMapsItAnyMore_IsWhenSomebodyDid()
+    {
+        var memory = new SegmentMemory(ownPid: 9);
+        var row = Posix("cam0") with { Attached = [Player], Facts = Posix("cam0").Facts with { FileIdentity = (1, 7) } };
+        memory.LastMapped([row], Noon);
+
+        Assert.Equal(Noon, memory.LastMapped([row with { Attached = [] }], Noon.AddMinutes(1))[row.Id]);
+        Assert.Empty(memory.LastMapped([row with { Attached = [], Facts = row.Facts with { FileIdentity = (1, 8) } }], Noon.AddMinutes(2)));
+    }
+
+    [Fact]
     public void LostFiles_NeverSeenWithAName_AndSemaphores_AreNone()
     {
         var memory = new SegmentMemory(ownPid: 9);

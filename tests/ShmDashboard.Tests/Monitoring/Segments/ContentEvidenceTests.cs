@@ -28,6 +28,20 @@ public sealed class ContentEvidenceTests
         ContentEvidence.Of(Facts(4711, 0), s_lockByOther).AfterOurs(ReadRoute.LockedAttach));
 
     [Fact]
+    public void Of_AnotherDashboardLookedSince_IsTheSame()
+    {
+        var theirs = Facts(4712, 9) with { LastOperator = new ProcessRef(4712, "ShmDashboard.Web", true) };
+
+        Assert.Equal(
+            ContentEvidence.Of(theirs, s_lockByOther with { LastPid = 4712, LastOperationUtc = s_then.AddSeconds(9) }),
+            ContentEvidence.Of(Facts(4711, 0), s_lockByOther).AfterOurs(ReadRoute.LockedAttach));
+        // What it wrote it stays attached to.
+        Assert.NotEqual(
+            ContentEvidence.Of(theirs with { AttachCount = 1 }, s_lockByUs),
+            ContentEvidence.Of(Facts(4711, 0) with { AttachCount = 1 }, s_lockByOther).AfterOurs(ReadRoute.LockedAttach));
+    }
+
+    [Fact]
     public void AfterOurs_PeerMemory_ChangesNothing() => Assert.Equal(
         ContentEvidence.Of(Facts(4711, 0), s_lockByOther),
         ContentEvidence.Of(Facts(4711, 0), s_lockByOther).AfterOurs(ReadRoute.PeerMemory));

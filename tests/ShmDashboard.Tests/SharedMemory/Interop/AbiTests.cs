@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Locks;
 
 namespace ShmDashboard.Tests.SharedMemory.Interop;
 
@@ -19,6 +20,7 @@ public sealed class AbiTests
             #include <stddef.h>
             #include <fcntl.h>
             #include <errno.h>
+            #include <pthread.h>
             #include <time.h>
             #include <sys/ipc.h>
             #include <sys/shm.h>
@@ -30,6 +32,15 @@ public sealed class AbiTests
             #define SAME(a, b) _Static_assert((a) == (b), #a " is " #b)
 
             """);
+
+        // What is read at fixed offsets of glibc's locks: ProcessMutex, ReadWriteLock.
+        Assertion("sizeof(pthread_mutex_t)", ProcessMutex.SizeBytes.ToString(CultureInfo.InvariantCulture));
+        Assertion("sizeof(pthread_rwlock_t)", ReadWriteLock.WholeBytes.ToString(CultureInfo.InvariantCulture));
+        foreach ((string field, int offset) in (ReadOnlySpan<(string, int)>)
+            [("__readers", 0), ("__writers", 4), ("__wrphase_futex", 8), ("__writers_futex", 12), ("__pad3", 16), ("__cur_writer", 24), ("__shared", 28)])
+        {
+            Assertion($"offsetof(pthread_rwlock_t, __data.{field})", offset.ToString(CultureInfo.InvariantCulture));
+        }
 
         Size<IpcPerm>("struct ipc_perm");
         At<IpcPerm>("struct ipc_perm", (nameof(IpcPerm.Key), "__key"), (nameof(IpcPerm.Uid), "uid"),

@@ -87,6 +87,29 @@ public sealed class ProcessMutexTests : IDisposable
         Assert.Equal(waiter.Pid, Describe()[0].Holder!.Value.Pid);
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("robust")]
+    public void Describe_HeldByWhoWaited_NobodyWaitsWhereAllWereSeen(string kind)
+    {
+        using NativeChild child = Mapped();
+        using NativeChild waiter = Mapped();
+        child.Do($"boost");
+        child.Do($"init 16 {kind}");
+        child.Do($"lock 16");
+        waiter.Tell($"lock 16");
+        Until.True(() => Describe()[0].Waiters.Length == 1, "the other waits");
+        if (kind == "robust")
+            child.Kill();
+        else
+            child.Do($"unlock 16");
+        waiter.Answer();
+
+        Assert.True(Look()[0].Contended);
+        Assert.Equal((LockState.Held, waiter.Pid, 0), (Describe(allSeen: true)[0].State, Describe(allSeen: true)[0].Holder?.Pid, Describe(allSeen: true)[0].WaiterCount));
+        Assert.Equal(1, Describe(allSeen: false)[0].WaiterCount);
+    }
+
     [Fact]
     public void Describe_OwnerKilled_SaysThatNobodyWillReleaseIt()
     {
@@ -127,7 +150,7 @@ public sealed class ProcessMutexTests : IDisposable
         using NativeChild other = Mapped();
 
         LockDetail held = new ProcessMutexReader(_keys.Catalog.Processes).Describe(
-            Look()[0], [.. _keys.Catalog.ScanAttachments().Of(Facts()).Where(user => user.Process.Pid == other.Pid)]);
+            Look()[0], [.. _keys.Catalog.ScanAttachments().Of(Facts()).Where(user => user.Process.Pid == other.Pid)], allSeen: false);
 
         Assert.Null(held.Holder);
         Assert.Contains("does not map the segment", held.Problem, StringComparison.Ordinal);
@@ -207,10 +230,10 @@ public sealed class ProcessMutexTests : IDisposable
         return reader.Read(facts, [], ReadOptions.Default, view => ProcessMutexReader.Look(view, facts)).Value;
     }
 
-    private ImmutableArray<LockDetail> Describe()
+    private ImmutableArray<LockDetail> Describe(bool allSeen = false)
     {
         ImmutableArray<Attachment> users = _keys.Catalog.ScanAttachments().Of(Facts());
         var reader = new ProcessMutexReader(_keys.Catalog.Processes);
-        return [.. Look().Select(mutex => reader.Describe(mutex, users))];
+        return [.. Look().Select(mutex => reader.Describe(mutex, users, allSeen))];
     }
 }

@@ -39,6 +39,39 @@ public sealed class WordLockTests
         Assert.Equal((expected, expected == WordLockKind.Semaphore ? 3 : 0), (found.Kind, found.WaiterCount));
     }
 
+    // Readers wait for a writer; a writer for another; a writer for readers; readers that let writers go first; a 32-bit program.
+    [Theory]
+    [InlineData(20, 8, 4312, 0, 3u + (1 << 3), 0u, 3u, 1u, 4312u, 1u)]
+    [InlineData(24, 12, 4312, 0, 3u, 1u, 1u, 3u, 4312u, 1u)]
+    [InlineData(20, 8, 0, 2, 2u + (2 << 3), 0u, 2u, 1u, 0u, 1u)]
+    [InlineData(12, 0, 0, 1, 6u + (1 << 3), 1u, 0u, 1u, 0u, 1u)]
+    [InlineData(20, 8, 4312, 0, 3u + (1 << 3), 0u, 3u, 1u, 0x0100u, 4312u)]
+    public void Identify_WordOfAReadersWritersLock_IsThat(
+        int at, int word, int writer, int reading, uint readers, uint writers, uint phase, uint turn, uint sixth, uint seventh)
+    {
+        byte[] bytes = new byte[60];
+        Words(bytes.AsSpan(12), readers, writers, phase, turn, 0, 0, sixth, seventh);
+
+        WordLock found = WordLock.Identify(bytes, at, 8192);
+
+        Assert.Equal((WordLockKind.ReadWrite, 8192L - word), (found.Kind, found.Offset));
+        Assert.Equal((LockState.Held, writer, reading), (found.ReadWrite.State, found.ReadWrite.WriterThreadId, found.ReadWrite.ReaderCount));
+    }
+
+    [Theory]
+    [InlineData(3u, 0u, 3u, 1u, 4312u, 2u)]     // not shared between processes
+    [InlineData(0u, 0u, 3u, 1u, 4312u, 1u)]     // a writer, though nothing is locked
+    [InlineData(3u, 0u, 4u, 1u, 4312u, 1u)]     // no such turn
+    [InlineData(3u, 0u, 1u, 1u, 4312u, 1u)]     // nobody sleeps on it
+    [InlineData(3u, 0u, 3u, 1u, 9_000_000u, 1u)] // no such thread can be
+    public void Identify_NearlyAReadersWritersLock_IsNone(uint readers, uint writers, uint phase, uint turn, uint sixth, uint seventh)
+    {
+        byte[] bytes = new byte[60];
+        Words(bytes.AsSpan(12), readers, writers, phase, turn, 0, 0, sixth, seventh);
+
+        Assert.NotEqual(WordLockKind.ReadWrite, WordLock.Identify(bytes, 20, 8192).Kind);
+    }
+
     // Two wait in the first, in the second group; private; nobody waits.
     [Theory]
     [InlineData(4, 0x11u, WordLockKind.Condition)]

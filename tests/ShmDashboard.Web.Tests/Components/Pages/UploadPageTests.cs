@@ -119,9 +119,10 @@ public sealed class UploadPageTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(30, 1)]
+    [InlineData(30.0, 1)]
     [InlineData(0.1, 0)]
-    public async Task Send_OverWhatAnotherProgramIsWriting_AsksFirst(double updates, int questions)
+    [InlineData(null, 1)] // not measured yet
+    public async Task Send_OverWhatAnotherProgramIsWriting_AsksFirst(double? updates, int questions)
     {
         var player = new ProcessRef(4312, "player", true);
         Monitor.Show(Rows.Noon, Rows.Qt("share") with { UpdatesPerSecond = updates });
@@ -242,6 +243,18 @@ public sealed class UploadPageTests : ComponentTest
 
         Assert.Contains("with viewer 4400", Read(list.Find("li")), StringComparison.Ordinal);
         Assert.Equal("Release", Read(list.FindComponent<ReleaseButton>().Find("button")));
+    }
+
+    [Fact]
+    public async Task Send_Succeeds_ListsWhatIsHeldByThatAtOnce()
+    {
+        _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "create", 48_004, 48_004, null));
+        var page = await Choose(s_png);
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("sunset"), 48_004, Rows.Noon, true)];
+
+        await Act(() => page.Find(".send button").Click());
+
+        Assert.Contains("sunset", Read(page.FindComponent<HeldList>().Find("li")), StringComparison.Ordinal);
     }
 
     private Task<IRenderedComponent<UploadPage>> Choose(params ChosenFile[] files) => Choose("/upload", files);
