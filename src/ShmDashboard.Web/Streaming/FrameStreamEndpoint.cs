@@ -32,7 +32,8 @@ internal static class FrameStreamEndpoint
         if (!context.WebSockets.IsWebSocketRequest)
             return TypedResults.StatusCode(StatusCodes.Status426UpgradeRequired);
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        // Said outright: without it the server accepts as was last agreed for a circuit, and deflating frames takes most of a core.
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = false });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {

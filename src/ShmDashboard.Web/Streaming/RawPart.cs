@@ -30,6 +30,6 @@ internal readonly record struct RawPart(PixelRegion Region, int Width, int Heigh
     /// <param name="layout">Where the pixels are; checked against the bytes.</param>
     /// <param name="mapping">How values become brightness; null: as usual.</param>
     /// <param name="rgba">Room for <see cref="LengthBytes"/>.</param>
-    public void Render(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, Span<byte> rgba) =>
+    public void Render(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, Memory<byte> rgba) =>
         ReducedRenderer.Render(copy, layout, mapping, Region, Width, Height, rgba);
 }

@@ -10,7 +10,7 @@ public static class RegionStatistics
     /// <summary>Parts of a histogram.</summary>
     public const int Bins = 256;
 
-    /// <summary>Goes through a region twice, a row at a time: once for the range, once for the histogram.</summary>
+    /// <summary>Goes through a region a row at a time: once for bytes, of others twice, for the range and for the histogram.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
     /// <param name="region">Which; null for all. What is outside the picture is left out.</param>
@@ -23,6 +23,9 @@ public static class RegionStatistics
         var asked = region ?? new PixelRegion(0, 0, layout.Width, layout.Height);
         if (asked.Within(layout.Width, layout.Height) is not { } part)
             return [];
+
+        if (ByteCounts.Serves(layout.Format))
+            return [.. ByteCounts.Of(frame, layout.Format, part).Select((counts, i) => ByteCounts.Sum(layout.Format.Channels[i], counts, Bins))];
 
         int channels = layout.Format.Channels.Length;
         double[] row = new double[part.Width * channels];

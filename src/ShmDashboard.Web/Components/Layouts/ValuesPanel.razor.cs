@@ -93,8 +93,8 @@ public sealed partial class ValuesPanel
             (_values, _problem) = (values, problem);
             if (!_disposed) StateHasChanged();
         });
-        // A twentieth of one core at the most: pictures that move have the rest.
-        if (duration * 19 > s_interval && !_disposed) await Task.Delay(duration * 19, Time);
+        // A hundredth of one core at the most: pictures that move have the rest.
+        if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time);
     }
 
     private string? Part(string name) => Look.Values.GetValueOrDefault(name);

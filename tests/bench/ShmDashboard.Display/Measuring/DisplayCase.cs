@@ -22,6 +22,7 @@ internal sealed record DisplayCase(
         new("qt-png-360", "qt", "png", 640, 360, 60, Noise: 12),
         new("rgba-360", "posix", "rgba", 640, 360, 60),
         new("bgr-1080", "posix", "bgr", 1920, 1080, 60),
+        new("rgba-1080", "posix", "rgba", 1920, 1080, 60),
         new("png-1080", "posix", "png", 1920, 1080, 30, Noise: 18),
         new("wall-16", "posix", "png", 256, 256, 30, Noise: 12, Count: 16),
     ];

@@ -13,6 +13,10 @@ public sealed class ReducedRendererTests
     [InlineData("argb", 33, 9, 7, 9)]
     [InlineData("bgr0", 50, 20, 49, 19)]
     [InlineData("rgb24", 640, 360, 213, 120)]
+    [InlineData("rgba", 1920, 1080, 1003, 564)]
+    [InlineData("bgr24", 193, 110, 70, 40)]
+    [InlineData("rgba", 193, 110, 120, 109)]
+    [InlineData("bgra", 300, 520, 3, 2)]
     [InlineData("gray", 100, 700, 33, 2)]
     [InlineData("yuyv422", 64, 48, 1, 1)]
     [InlineData("gray16le", 64, 48, 20, 48)]
@@ -28,6 +32,58 @@ public sealed class ReducedRendererTests
         // Of very many rows some are left out; and halves may be rounded either way.
         int tolerance = height / newHeight > 257 ? 16 : 1;
         Assert.All(expected.Zip(reduced), pair => Assert.InRange(pair.First - pair.Second, -tolerance, tolerance));
+    }
+
+    [Theory]
+    [InlineData("rgba")]
+    [InlineData("bgr24")]
+    [InlineData("abgr")]
+    public void Render_ByEveryScaleUpToSixteenPixelsToOne_IsExactlyTheScalarLoop(string format)
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named(format), 65, 33);
+        byte[] copy = Noise(layout);
+        // The hardest to round: all black, all white and what differs by one.
+        new Random(8).GetItems(new byte[] { 0, 1, 254, 255 }, copy.AsSpan(0, copy.Length / 2));
+        byte[] whole = LayoutRenderer.ToRgba(copy, layout);
+        for (int width = 17; width <= 65; width++)
+        {
+            for (int height = 9; height <= 33; height++)
+            {
+                byte[] reduced = new byte[width * height * 4];
+                ReducedRenderer.Render(copy, layout, null, new PixelRegion(0, 0, 65, 33), width, height, reduced);
+
+                Assert.Equal(AreaReduction.Reduce(whole, 65, 33, width, height), reduced);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public void RowReduction_OfRowsInPieces_IsWhatTheWholeGives(int rows)
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named("bgra"), 97, 61, offset: 12) with { StrideBytes = 400 };
+        byte[] copy = Noise(layout);
+        var region = new PixelRegion(3, 9, 90, 50);
+        byte[] expected = new byte[40 * 21 * 4], reduced = new byte[40 * 21 * 4];
+        ReducedRenderer.Render(copy, layout, null, region, 40, 21, expected);
+
+        using var reduction = new RowReduction(layout, region, 40, 21, reduced);
+        for (int y = 0; y < 61; y += rows)
+            reduction.Add(y, Math.Min(rows, 61 - y), copy.AsSpan(12 + (y * 400)), 400);
+
+        Assert.True(reduction.IsComplete);
+        Assert.Equal(expected, reduced);
+    }
+
+    [Fact]
+    public void RowReduction_OfAPictureStoredUpsideDown_IsRefused()
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named("bgra"), 8, 8) with { BottomUp = true };
+
+        Assert.False(RowReduction.Serves(layout, new PixelRegion(0, 0, 8, 8), 4, 4));
+        Assert.Throws<ArgumentException>(() => new RowReduction(layout, new PixelRegion(0, 0, 8, 8), 4, 4, new byte[64]));
     }
 
     [Fact]
