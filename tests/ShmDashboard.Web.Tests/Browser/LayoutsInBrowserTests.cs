@@ -157,6 +157,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
             byte[] made = await File.ReadAllBytesAsync("/dev/shm/" + other, RunningDashboard.Stop);
             Assert.Equal((32 + (64 * 40 * 3), 2, 64, 40, 1), (made.Length, (int)made[0], (int)made[8], (int)made[12], (int)made[16]));
             Assert.Equal([0, 0, 0, 0, 0, 255], made[(32 + (4 * 3))..(32 + (6 * 3))]);
+            await _page.WaitForSelectorAsync($".side li >> text={other}");
             await ShotAsync("upload-done");
         }
         finally
