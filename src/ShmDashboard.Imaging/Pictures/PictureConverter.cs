@@ -40,6 +40,25 @@ public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
         }
     }
 
+    /// <summary>Makes pixels alone, in the same turns.</summary>
+    /// <param name="bytes">As <see cref="ConvertAsync"/>.</param>
+    /// <param name="payload">As <see cref="ConvertAsync"/>.</param>
+    /// <param name="limits">What the picture may ask of us.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the work soon.</param>
+    public async Task<RenderResult> RenderAsync(
+        ReadOnlyMemory<byte> bytes, PayloadDescription payload, ImageLimits limits, CancellationToken cancellationToken)
+    {
+        await _converting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => renderer.Render(bytes, payload, limits, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _converting.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _converting.Dispose();
 

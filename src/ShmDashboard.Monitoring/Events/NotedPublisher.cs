@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using ShmDashboard.Imaging.Layouts;
-using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Wording;
@@ -15,12 +14,12 @@ namespace ShmDashboard.Monitoring.Events;
 public sealed class NotedPublisher(ISegmentPublisher publisher, IFramePublisher frames, EventLog log) : ISegmentPublisher, IFramePublisher
 {
     /// <inheritdoc/>
-    public PublishPlan PlanFrame(SegmentId target, PixelLayout pixels) => frames.PlanFrame(target, pixels);
+    public PublishPlan PlanFrame(SegmentId target, FrameConversion frame, BlankSegment? blank = null) => frames.PlanFrame(target, frame, blank);
 
     /// <inheritdoc/>
     public async Task<PublishResult> PublishFrameAsync(
-        SegmentId target, LayoutDocument document, PixelBuffer picture, string? situation, CancellationToken cancellationToken) =>
-        Note(await frames.PublishFrameAsync(target, document, picture, situation, cancellationToken).ConfigureAwait(false));
+        SegmentId target, FrameOrder order, PixelBuffer picture, string? situation, CancellationToken cancellationToken) =>
+        Note(await frames.PublishFrameAsync(target, order, picture, situation, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ImmutableArray<HeldSegment> Held => publisher.Held;

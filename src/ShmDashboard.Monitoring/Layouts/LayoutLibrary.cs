@@ -30,6 +30,10 @@ public sealed class LayoutLibrary
         }
     }
 
+    /// <summary>All that can be named: the user's, then those that come with the program.</summary>
+    public IEnumerable<KnownLayout> Known => User.Select(document => new KnownLayout(document.Match?.Name ?? document.Name ?? "*", document, LayoutOrigin.User))
+        .Concat(BuiltInLayouts.Named.Select(known => new KnownLayout(known.Id, known.Document, LayoutOrigin.BuiltIn)));
+
     /// <summary>Grows with every change: whoever has read a segment by an older one reads it anew.</summary>
     public int Version => Volatile.Read(ref _version);
 

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
@@ -19,6 +20,13 @@ internal sealed class PosixWriter(SegmentCatalog catalog, HoldBook holds, TimePr
     public PublishResult Write(PublishPlan plan, ReadOnlyMemory<byte> payload) =>
         plan.Action == PublishAction.Overwrite ? Overwrite(plan, payload) : Create(plan, payload);
 
+    /// <summary>Makes a segment, and then writes parts of it one after the other: whoever has found it meanwhile sees them in this order.</summary>
+    public PublishResult Create(PublishPlan plan, ReadOnlyMemory<byte> blank, IEnumerable<SegmentWrite> parts) => Create(plan, blank, segment =>
+    {
+        foreach (var part in parts)
+            segment.Write(part.Offset, part.Bytes.Span);
+    });
+
     /// <summary>Writes parts of the segment that the plan met, and nothing else of it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="write">Writes, and says what was done.</param>
@@ -28,7 +36,7 @@ internal sealed class PosixWriter(SegmentCatalog catalog, HoldBook holds, TimePr
         return segment.FileIdentity == plan.Met!.FileIdentity ? write(segment) : PublishOutcomes.MadeAnew(plan);
     }
 
-    private PublishResult Create(PublishPlan plan, ReadOnlyMemory<byte> payload)
+    private PublishResult Create(PublishPlan plan, ReadOnlyMemory<byte> payload, Action<PosixSegment>? then = null)
     {
         string name = plan.Target.Value;
         // What was there is kept until the new one stands.
@@ -40,6 +48,7 @@ internal sealed class PosixWriter(SegmentCatalog catalog, HoldBook holds, TimePr
         {
             segment = PosixSegment.Create(name, plan.SegmentBytes);
             segment.Write(0, payload.Span);
+            then?.Invoke(segment);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
@@ -42,6 +43,9 @@ public sealed record PublishPlan
 
     /// <summary>What is done to the picture first; null when it is written as it is, or is not known.</summary>
     public PictureConversion? Conversion { get; init; }
+
+    /// <summary>What becomes of the picture as a frame of raw pixels; null where it is written as a file.</summary>
+    public FrameConversion? Frame { get; init; }
 
     /// <summary>Why it would be refused.</summary>
     public PublishFailure Failure { get; init; }

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
@@ -24,6 +25,9 @@ public sealed record PublishResult
 
     /// <summary>What was done to the picture before; null when it was written as it is.</summary>
     public PictureConversion? Conversion { get; init; }
+
+    /// <summary>What became of the picture as a frame of raw pixels; null where it was written as a file.</summary>
+    public FrameConversion? Frame { get; init; }
 
     /// <summary>Why nothing was done.</summary>
     public PublishFailure Failure { get; init; }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
-using ShmDashboard.Imaging.Layouts;
-using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
@@ -41,7 +40,7 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
         _planner = new WritePlanner(catalog, options, _holds, time);
         _qt = new QtWriter(catalog, options, _holds);
         _posix = new PosixWriter(catalog, _holds, time);
-        _frames = new FrameWriter(_qt, _holds, time);
+        _frames = new FrameWriter(_qt, _posix, _holds, time);
     }
 
     /// <inheritdoc/>
@@ -76,10 +75,11 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
     }
 
     /// <inheritdoc/>
-    public PublishPlan PlanFrame(SegmentId target, PixelLayout pixels)
+    public PublishPlan PlanFrame(SegmentId target, FrameConversion frame, BlankSegment? blank = null)
     {
-        ArgumentNullException.ThrowIfNull(pixels);
-        return _planner.ShowFrame(target, pixels.EndOffset) with { PayloadBytes = pixels.LengthBytes };
+        ArgumentNullException.ThrowIfNull(frame);
+        var plan = _planner.ShowFrame(target, frame.Pixels.EndOffset, blank?.SizeBytes);
+        return plan.Action == PublishAction.Refuse ? plan : plan with { PayloadBytes = frame.Pixels.LengthBytes, Frame = frame };
     }
 
     /// <inheritdoc/>
@@ -103,8 +103,12 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishFrameAsync(
-        SegmentId target, LayoutDocument document, PixelBuffer picture, string? situation, CancellationToken cancellationToken) =>
-        InTurnAsync(() => WriteFrame(target, document, picture, situation, cancellationToken), cancellationToken);
+        SegmentId target, FrameOrder order, PixelBuffer picture, string? situation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(picture);
+        return InTurnAsync(() => WriteFrame(target, order, picture, situation, cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<PublishResult> ReleaseAsync(SegmentId id, CancellationToken cancellationToken) => InTurnAsync(() =>
@@ -191,14 +195,16 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
     }
 
     private PublishResult WriteFrame(
-        SegmentId target, LayoutDocument document, PixelBuffer picture, string? situation, CancellationToken cancellationToken)
+        SegmentId target, FrameOrder order, PixelBuffer picture, string? situation, CancellationToken cancellationToken)
     {
-        var plan = _planner.MakeFrame(target);
+        if (target.Scheme == SegmentScheme.Qt)
+            _catalog.Keys.Remember(target.Value);
+        var plan = _planner.MakeFrame(target, order.Blank?.SizeBytes);
         if (plan.Action == PublishAction.Refuse)
             return PublishOutcomes.Refused(target, plan.Failure, plan.Problem!);
         return situation is not null && situation != plan.Situation
             ? PublishOutcomes.SituationChanged(target, plan)
-            : Attempt(plan, () => _frames.Write(plan, exactly: situation is not null, document, picture, cancellationToken));
+            : Attempt(plan, () => _frames.Write(plan, exactly: situation is not null, order, picture, cancellationToken));
     }
 
     private PublishResult Attempt(PublishPlan plan, Func<PublishResult> write) =>

@@ -34,10 +34,13 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
     public PublishPlan Make(SegmentId target, PayloadKind kind, long contentBytes) => Plan(target, kind, contentBytes, catalog.ScanAttachments);
 
     /// <summary>For a frame of raw pixels that ends at an offset, as <see cref="Show"/>.</summary>
-    public PublishPlan ShowFrame(SegmentId target, long endOffset) => ForFrame(Show(target, PayloadKind.File, endOffset));
+    /// <param name="target">Where to.</param>
+    /// <param name="endOffset">Where the frame ends.</param>
+    /// <param name="blankBytes">How large a segment would be made where there is none; null: none is made.</param>
+    public PublishPlan ShowFrame(SegmentId target, long endOffset, long? blankBytes) => ForFrame(Show(target, PayloadKind.File, endOffset), blankBytes, Show);
 
     /// <summary>For a frame of raw pixels wherever its header puts it, as <see cref="Make"/>.</summary>
-    public PublishPlan MakeFrame(SegmentId target) => ForFrame(Make(target, PayloadKind.File, 0));
+    public PublishPlan MakeFrame(SegmentId target, long? blankBytes) => ForFrame(Make(target, PayloadKind.File, 0), blankBytes, Make);
 
     /// <summary>A plan that says no.</summary>
     public static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, Sentence problem) => plan with
@@ -45,13 +48,18 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         Action = PublishAction.Refuse, Failure = failure, Problem = problem, Situation = "",
     };
 
-    private static PublishPlan ForFrame(PublishPlan plan) => plan switch
+    private static PublishPlan ForFrame(PublishPlan plan, long? blankBytes, Func<SegmentId, PayloadKind, long, PublishPlan> planner) => plan switch
     {
+        { Action: PublishAction.Create } when blankBytes > MaxFrameSegmentBytes => Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
+            $"Cannot make '{plan.Target}': a segment of this layout and size has {blankBytes.Value:N0} bytes, and frames are written into {MaxFrameSegmentBytes:N0} at the most. Choose a smaller size.")),
+        { Action: PublishAction.Create } when blankBytes is { } bytes => planner(plan.Target, PayloadKind.File, bytes),
+        { Action: PublishAction.Recreate } => Refuse(plan, PublishFailure.TooSmallAndInUse, Sentence.Of(
+            $"Cannot write a frame to '{plan.Target}': the picture of this layout ends behind the segment's {plan.Met!.SizeBytes:N0} bytes. Choose another layout or size, or remove the segment first.")),
         { Action: PublishAction.Overwrite, SegmentBytes: > MaxFrameSegmentBytes } => Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
             $"Cannot write a frame to '{plan.Target}': the segment has {plan.SegmentBytes:N0} bytes, and frames are written into {MaxFrameSegmentBytes:N0} at the most. Have its own program write it.")),
         { Action: PublishAction.Overwrite or PublishAction.Refuse } => plan,
         _ => Refuse(plan, PublishFailure.NotFound, Sentence.Of(
-            $"Cannot write a frame to '{plan.Target}': there is no such segment that is large enough. Let its program make it, then try again.")),
+            $"Cannot write a frame to '{plan.Target}': there is no such segment, and no layout was chosen in which it could be made. Let its program make it, or choose a layout and a size.")),
     };
 
     private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan)

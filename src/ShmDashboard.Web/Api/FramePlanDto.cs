@@ -1,3 +1,5 @@
+using ShmDashboard.Imaging.Layouts.Writing;
+
 namespace ShmDashboard.Web.Api;
 
 /// <summary>
@@ -6,3 +8,23 @@ namespace ShmDashboard.Web.Api;
 /// </summary>
 public sealed record FramePlanDto(
     int FrameWidth, int FrameHeight, string Format, bool Scaled, int X, int Y, int Width, int Height, PublishPlanDto Write);
+
+/// <summary>
+/// What becomes of a picture that is written in a layout: the frame's size, stride and pixel format and where its pixels start; the
+/// picture's own size; how it is fitted (<c>inside</c>, <c>cover</c> or <c>stretch</c>) and where in the frame it comes to lie; and by
+/// what readers see that it is new (<c>none</c>, <c>counter</c>, <c>ready</c> or <c>sequence</c>).
+/// </summary>
+public sealed record FrameDto(
+    string? Layout, string Format, int Width, int Height, long StrideBytes, long Offset, int FromWidth, int FromHeight, string Fit, bool Scaled,
+    int X, int Y, int PlacedWidth, int PlacedHeight, string Signs)
+{
+    internal static FrameDto? Of(FrameConversion? frame)
+    {
+        if (frame is not { Pixels: var pixels, Place: { Target: var target } place })
+            return null;
+        return new(
+            frame.Document.Name ?? frame.Document.Match?.Name, pixels.Format.Name, pixels.Width, pixels.Height, pixels.StrideBytes, pixels.Offset, frame.Width,
+            frame.Height, SegmentDto.CamelCase(frame.Fitting), place.IsScaled, target.X, target.Y, target.Width, target.Height,
+            SegmentDto.CamelCase(frame.Signs));
+    }
+}

@@ -31,6 +31,8 @@ internal static class LayoutEndpoints
         routes.MapGet("/api/layouts", (LayoutLibrary library) => TypedResults.Text(
             LayoutJson.Write(library.User) + "\n", "application/json"))
             .WithTags("layouts").WithSummary("All layouts that the user has laid down, as the file has them.");
+        routes.MapGet("/api/layouts/known", (LayoutLibrary library) => TypedResults.Ok(library.Known.Select(KnownLayoutDto.From).ToArray()))
+            .WithTags("layouts").WithSummary("The layouts that pictures can be written in, yours and those that come along, by their words.");
         routes.MapGet("/api/layout-schema.json", () => TypedResults.Stream(
             typeof(LayoutEndpoints).Assembly.GetManifestResourceStream("layout-schema.json")!, "application/schema+json"))
             .WithTags("layouts").WithSummary("The JSON schema of a layout.");

@@ -266,14 +266,14 @@ public sealed record PayloadDto(
 
 /// <summary>
 /// What a write or a release did: <c>create</c>, <c>overwrite</c> or <c>recreate</c>; and what was done to the picture first,
-/// null when it was written as it came.
+/// null when it was written as it came; or into which frame of raw pixels it was written.
 /// </summary>
 public sealed record PublishDto(
-    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionDto? Conversion)
+    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionDto? Conversion, FrameDto? Frame = null)
 {
     internal static PublishDto From(PublishResult result) => new(
         result.Target.ToString(), SegmentDto.CamelCase(result.Action), result.PayloadBytes, result.SegmentBytes,
-        Math.Round(result.Duration.TotalMilliseconds, 3), ConversionDto.Of(result.Conversion));
+        Math.Round(result.Duration.TotalMilliseconds, 3), ConversionDto.Of(result.Conversion), FrameDto.Of(result.Frame));
 }
 
 /// <summary>
@@ -283,12 +283,12 @@ public sealed record PublishDto(
 public sealed record PublishPlanDto(
     string Id, string Action, bool Possible, string? Problem, string Situation, long PayloadBytes, long SegmentBytes,
     IReadOnlyList<ProcessNameDto> Attached, string LockState, ProcessNameDto? LockHolder, bool HeldByDashboard,
-    ConversionDto? Conversion)
+    ConversionDto? Conversion, FrameDto? Frame = null)
 {
     internal static PublishPlanDto From(PublishPlan plan, SentenceWords words) => new(
         plan.Target.ToString(), SegmentDto.CamelCase(plan.Action), plan.Action != PublishAction.Refuse,
         plan.Problem is { } problem ? words.Of(problem) : null, plan.Situation,
         plan.PayloadBytes, plan.SegmentBytes, [.. plan.Attached.Select(ProcessNameDto.From)], SegmentDto.CamelCase(plan.Lock.State),
         plan.Lock.Holder is { } holder ? ProcessNameDto.From(holder) : null, plan.HeldByDashboard,
-        ConversionDto.Of(plan.Conversion));
+        ConversionDto.Of(plan.Conversion), FrameDto.Of(plan.Frame));
 }

@@ -37,7 +37,7 @@ internal static class SegmentEndpoints
         group.MapPost("/{id}/plan/write", PlanPictureAsync)
             .WithSummary("What writing just the picture that is sent would do, and how it would be converted first; writes nothing.");
         group.MapPut("/{id}/picture", PutPictureAsync)
-            .WithSummary("Writes a picture, creating the segment if need be; what Qt's stream does not carry becomes a PNG first.");
+            .WithSummary("Writes a picture, creating the segment if need be; what Qt's stream does not carry becomes a PNG first. With payload=layout as a frame of raw pixels: in the segment's own layout, or in the one that layout names (a word of GET /api/layouts/known, or a place such as 640x480~bgr24), fitted by fit (inside, cover, stretch).");
         group.MapPut("/{id}/text", PutTextAsync).WithSummary("Writes text, creating the segment if need be.");
         group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
     }
@@ -213,11 +213,21 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<Results<Ok<PublishPlanDto>, ProblemHttpResult>> PlanPictureAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
-        CancellationToken cancellationToken, string? payload = null)
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, FrameWrites frames, DashboardOptions options, SentenceWords words,
+        CancellationToken cancellationToken, string? payload = null, string? layout = null, int? width = null, int? height = null, string? format = null,
+        string? fit = null)
     {
+        if (payload == FrameChoice.Payload)
+        {
+            if (FrameChoice.Read(layout, width, height, format, fit, out string? problem) is not { } choice)
+                return Problems.BadRequest(problem!);
+            return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } file
+                ? await frames.PlanAsync(address.Id, choice, file, words, cancellationToken)
+                : Problems.TooLarge(options.MaxUploadBytes);
+        }
+
         if (PictureKind(payload, address.Id) is not { } kind)
-            return Problems.BadRequest($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
+            return Problems.BadRequest($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).");
         return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } body
             ? TypedResults.Ok(PublishPlanDto.From(await publisher.PlanPictureAsync(address.Id, body, kind, cancellationToken), words))
             : Problems.TooLarge(options.MaxUploadBytes);
@@ -239,11 +249,21 @@ internal static class SegmentEndpoints
     };
 
     private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
-        CancellationToken cancellationToken, string? payload = null, string? situation = null)
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, FrameWrites frames, DashboardOptions options, SentenceWords words,
+        CancellationToken cancellationToken, string? payload = null, string? situation = null, string? layout = null, int? width = null, int? height = null,
+        string? format = null, string? fit = null)
     {
+        if (payload == FrameChoice.Payload)
+        {
+            if (FrameChoice.Read(layout, width, height, format, fit, out string? problem) is not { } choice)
+                return Problems.BadRequest(problem!);
+            return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } file
+                ? await frames.WriteAsync(address.Id, choice, file, situation, words, cancellationToken)
+                : Problems.TooLarge(options.MaxUploadBytes);
+        }
+
         if (PictureKind(payload, address.Id) is not { } kind)
-            return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG) or file (the bytes as they are).");
+            return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).");
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
 

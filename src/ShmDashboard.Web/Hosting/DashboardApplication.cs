@@ -163,6 +163,8 @@ internal static class DashboardApplication
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<PictureAnswers>();
+        services.AddSingleton<FrameTargets>();
+        services.AddSingleton<FrameWrites>();
         services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
         services.AddHostedService<ListBroadcast>();

@@ -74,6 +74,32 @@ internal sealed class DashboardApi(HttpClient http)
         return (await response.Content.ReadFromJsonAsync<PublishReply>())!;
     }
 
+    /// <summary>What writing this picture as a frame would do; <paramref name="query"/> beside <c>payload=layout</c>.</summary>
+    public async Task<PlanReply> PlanFrameAsync(string id, byte[] file, string query = "")
+    {
+        using var response = await http.PostAsync(AddressOf(id, "/plan/write?payload=layout&" + query), new ByteArrayContent(file));
+        await RequireAsync(response);
+        return (await response.Content.ReadFromJsonAsync<PlanReply>())!;
+    }
+
+    public Task<HttpResponseMessage> TryPutFrameAsync(string id, byte[] file, string query = "") =>
+        http.PutAsync(AddressOf(id, "/picture?payload=layout&" + query), new ByteArrayContent(file));
+
+    /// <summary>Writes it so.</summary>
+    public async Task<PublishReply> PutFrameAsync(string id, byte[] file, string query = "")
+    {
+        using var response = await TryPutFrameAsync(id, file, query);
+        await RequireAsync(response);
+        return (await response.Content.ReadFromJsonAsync<PublishReply>())!;
+    }
+
+    /// <summary>Lays down by which layout a segment is read.</summary>
+    public async Task PutLayoutAsync(string id, string json)
+    {
+        using var response = await http.PutAsync(AddressOf(id, "/layout"), new StringContent(json));
+        await RequireAsync(response);
+    }
+
     public async Task<PublishReply> PutTextAsync(string id, string text, string @as)
     {
         using var response = await http.PutAsync(AddressOf(id, "/text?as=" + @as), new StringContent(text, Encoding.UTF8));

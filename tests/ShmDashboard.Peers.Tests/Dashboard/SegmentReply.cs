@@ -53,7 +53,16 @@ internal sealed record PayloadReply(string Format, long LengthBytes, string Inte
 
 /// <summary>What came of writing.</summary>
 internal sealed record PublishReply(
-    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionReply? Conversion = null);
+    string Id, string Action, long PayloadBytes, long SegmentBytes, double Milliseconds, ConversionReply? Conversion = null,
+    FrameReply? Frame = null);
+
+/// <summary>What writing would do.</summary>
+internal sealed record PlanReply(string Action, bool Possible, string? Problem, string Situation, long SegmentBytes, FrameReply? Frame = null);
+
+/// <summary>Into which frame a picture is written.</summary>
+internal sealed record FrameReply(
+    string? Layout, string Format, int Width, int Height, long StrideBytes, long Offset, int FromWidth, int FromHeight, string Fit, bool Scaled,
+    int X, int Y, int PlacedWidth, int PlacedHeight, string Signs);
 
 /// <summary>How an upload was made a PNG.</summary>
 internal sealed record ConversionReply(

@@ -17,4 +17,7 @@ public enum PeerKind
 
     /// <summary><c>shm_peer.py</c>: Python's own multiprocessing.shared_memory.</summary>
     Python,
+
+    /// <summary><c>frame_peer.py</c>: a camera or vision program on NumPy and OpenCV.</summary>
+    Vision,
 }

@@ -35,6 +35,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         {
             ViewportSize = new() { Width = size is null ? 1280 : int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), Height = 2400 },
             ColorScheme = Environment.GetEnvironmentVariable("PREVIEW_THEME") == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = Environment.GetEnvironmentVariable("PREVIEW_LANGUAGE"),
         });
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
@@ -124,6 +125,53 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task UploadPage_OverRawPixels_WritesThemInTheirLayout_AndMakesNewOnesInAnother()
+    {
+        await _page.WaitForSelectorAsync(".layouts .origin", new() { State = WaitForSelectorState.Attached });
+        await OpenPathAsync($"upload?target=posix%3A{_name}");
+        await ChooseRedAsync();
+        await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 160 × 120 pixels");
+        await ShotAsync("upload-own");
+        await _page.ClickAsync(".send button");
+        await _page.WaitForSelectorAsync(".card.done");
+        Assert.Equal([0, 0, 255, 0, 0, 255], (await File.ReadAllBytesAsync("/dev/shm/" + _name, RunningDashboard.Stop))[..6]);
+
+        string other = _name + "-new";
+        try
+        {
+            await OpenPathAsync("upload");
+            await ChooseRedAsync();
+            await _page.ClickAsync("#pictures .target .chip:nth-of-type(2)");
+            await _page.FillAsync("#pictures .target input", other);
+            await _page.ClickAsync("#pictures .stored .chip:nth-of-type(3)");
+            await _page.SelectOptionAsync(".frame-form .wide select", "camera-shm");
+            await _page.FillAsync(".frame-form input >> nth=0", "64");
+            await _page.FillAsync(".frame-form input >> nth=1", "40");
+            await _page.Keyboard.PressAsync("Tab");
+            await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 53 × 40 pixels, with black beside it where the frame of 64 × 40 has room");
+            await _page.WaitForSelectorAsync("text=The sequence lock is odd while it is written and even after it.");
+            await ShotAsync("upload-new");
+            await _page.ClickAsync(".send button");
+            await _page.WaitForSelectorAsync(".card.done");
+
+            byte[] made = await File.ReadAllBytesAsync("/dev/shm/" + other, RunningDashboard.Stop);
+            Assert.Equal((32 + (64 * 40 * 3), 2, 64, 40, 1), (made.Length, (int)made[0], (int)made[8], (int)made[12], (int)made[16]));
+            Assert.Equal([0, 0, 0, 0, 0, 255], made[(32 + (4 * 3))..(32 + (6 * 3))]);
+            await _page.WaitForSelectorAsync($".side li >> text={other}");
+            await ShotAsync("upload-done");
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + other);
+        }
+    }
+
+    private Task ChooseRedAsync() => _page.SetInputFilesAsync("input[data-files]", new FilePayload
+    {
+        Name = "red.png", MimeType = "image/png", Buffer = Preview.Png.Draw(320, 240, 3, (_, _) => (1, 0, 0, 1)),
+    });
+
+    [Fact]
     public async Task Picture_PutIn_IsWrittenAsTheNextFrameAfterItWasSaidHow()
     {
         await _page.SetInputFilesAsync(".frame-upload input[type=file]", new FilePayload
@@ -167,6 +215,14 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await _page.GotoAsync($"{_dashboard.Root}segment/posix%3A{_name}{query}");
         await _page.WaitForSelectorAsync("main[data-interactive]");
         await _page.WaitForFunctionAsync("() => /\\d/.test(document.querySelector('[data-say=position]')?.textContent ?? '')");
+    }
+
+    private async Task OpenPathAsync(string path)
+    {
+        await _page.GotoAsync(_dashboard.Root + path);
+        await _page.WaitForSelectorAsync("main[data-interactive]");
+        await _page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await _page.WaitForTimeoutAsync(200);
     }
 
     private async Task SaysAsync(string what, string words) => await

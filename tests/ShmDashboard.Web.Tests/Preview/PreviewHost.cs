@@ -63,6 +63,8 @@ internal static class PreviewHost
         builder.Services.AddSingleton(new PictureRenderer(new LayoutPixels(), new EncodedPixels(TimeProvider.System)));
         builder.Services.AddSingleton<PictureConverter>();
         builder.Services.AddSingleton<BrowserPictures>();
+        builder.Services.AddSingleton<FrameTargets>();
+        builder.Services.AddSingleton<FrameWrites>();
 
         var app = builder.Build();
         app.Use((context, next) =>

@@ -10,7 +10,10 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 public static class BuiltInLayouts
 {
     /// <summary>All documents, those with magic bytes or a name first.</summary>
-    public static ImmutableArray<LayoutDocument> All { get; } = Load();
+    public static ImmutableArray<LayoutDocument> All => [.. Named.Select(known => known.Document)];
+
+    /// <summary>The same with the words that programs name them by.</summary>
+    public static ImmutableArray<(string Id, LayoutDocument Document)> Named { get; } = Load();
 
     /// <summary>The picture by the first layout that is a segment's; null where none is.</summary>
     /// <param name="subject">What is known of the segment.</param>
@@ -21,7 +24,7 @@ public static class BuiltInLayouts
             return LayoutMatch.Of(array, LayoutOrigin.BuiltIn, copy);
         if (FitsFile.Read(copy) is { } fits)
             return LayoutMatch.Of(fits, LayoutOrigin.BuiltIn, copy);
-        foreach (var document in All)
+        foreach (var (_, document) in Named)
         {
             if (LayoutReader.IsFor(document, subject, copy) && LayoutMatch.Of(document, LayoutOrigin.BuiltIn, copy) is { } match)
                 return match;
@@ -35,7 +38,7 @@ public static class BuiltInLayouts
     {
         if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head))
             return true;
-        foreach (var document in All)
+        foreach (var (_, document) in Named)
         {
             if (document.Match?.Magic is { IsDefaultOrEmpty: false } magic && magic[0].IsIn(head) && Required(document, head))
                 return true;
@@ -55,18 +58,20 @@ public static class BuiltInLayouts
         return true;
     }
 
-    private static ImmutableArray<LayoutDocument> Load()
+    private static ImmutableArray<(string Id, LayoutDocument Document)> Load()
     {
+        const string Folder = ".BuiltIn.";
         var assembly = typeof(BuiltInLayouts).Assembly;
-        var documents = new List<LayoutDocument>();
-        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.Contains(".BuiltIn.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var documents = new List<(string Id, LayoutDocument Document)>();
+        foreach (string name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             byte[] text = new byte[stream.Length];
             stream.ReadExactly(text);
-            documents.Add(LayoutJson.ReadOne(text, out string? problem) ?? throw new InvalidDataException($"{name}: {problem}"));
+            documents.Add((Path.GetFileNameWithoutExtension(name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..]),
+                LayoutJson.ReadOne(text, out string? problem) ?? throw new InvalidDataException($"{name}: {problem}")));
         }
 
-        return [.. documents.OrderBy(document => document.Match is { Magic.IsEmpty: false } ? 0 : document.Match?.Name is not null ? 1 : 2)];
+        return [.. documents.OrderBy(known => known.Document.Match is { Magic.IsEmpty: false } ? 0 : known.Document.Match?.Name is not null ? 1 : 2)];
     }
 }

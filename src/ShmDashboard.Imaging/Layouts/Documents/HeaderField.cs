@@ -64,6 +64,13 @@ public sealed record HeaderField
         return new SegmentWrite(at, bytes);
     }
 
+    /// <summary>Whether a value that is written is read as the same again.</summary>
+    public bool Holds(long value)
+    {
+        var alone = this with { Offset = 0 };
+        return alone.Write(value, Type.Bytes) is { } write && alone.Read(write.Bytes.Span) == value;
+    }
+
     // Sequence numbers and addresses use all of their bits.
     private long BitsOf(ReadOnlySpan<byte> at) => Type.BigEndian
         ? System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(at)

@@ -51,6 +51,13 @@ public sealed record LayoutDocument
     /// <summary>Several frames behind each other.</summary>
     public LayoutSlots? Slots { get; init; }
 
+    /// <summary>
+    /// Whether programs of this layout keep more in their header than is told here: pictures are written into segments of theirs, but
+    /// none are made.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Partial { get; init; }
+
     /// <summary>A document that is a picture's place and nothing else.</summary>
     public static LayoutDocument Of(PixelLayout layout, LayoutSlots? slots = null)
     {

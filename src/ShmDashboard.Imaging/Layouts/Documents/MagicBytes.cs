@@ -12,10 +12,13 @@ public sealed record MagicBytes
     /// <summary>The bytes in hexadecimal digits.</summary>
     public string? Hex { get; init; }
 
+    /// <summary>The bytes themselves.</summary>
+    internal byte[] ToArray() => Text is not null ? System.Text.Encoding.ASCII.GetBytes(Text) : Convert.FromHexString(Hex ?? "");
+
     /// <summary>Whether they are there.</summary>
     public bool IsIn(ReadOnlySpan<byte> segment)
     {
-        byte[] wanted = Text is not null ? System.Text.Encoding.ASCII.GetBytes(Text) : Convert.FromHexString(Hex ?? "");
+        byte[] wanted = ToArray();
         long at = Offset < 0 ? segment.Length + Offset : Offset;
         return at >= 0 && at <= segment.Length - wanted.Length && segment.Slice((int)at, wanted.Length).SequenceEqual(wanted);
     }

@@ -20,10 +20,11 @@ public sealed record FrameWriting
     /// <param name="document">The layout.</param>
     /// <param name="copy">The whole segment as it is now; the pixels are changed in it.</param>
     /// <param name="picture">The picture; in another size it is fitted in.</param>
+    /// <param name="fitting">How it is fitted in.</param>
     /// <param name="now">The time, for layouts that tell it.</param>
     /// <param name="problem">Why there is nothing to write, as one sentence; null when there is.</param>
     public static FrameWriting? Prepare(
-        LayoutDocument document, Span<byte> copy, PixelBuffer picture, DateTimeOffset now, out string? problem)
+        LayoutDocument document, Span<byte> copy, PixelBuffer picture, PictureFitting fitting, DateTimeOffset now, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(picture);
@@ -44,7 +45,8 @@ public sealed record FrameWriting
             return null;
 
         var pixels = reading.Pixels;
-        LayoutWriter.Write(PictureFit.Into(picture, pixels.Width, pixels.Height), pixels, copy);
+        var fit = new PictureFit(picture, pixels.Width, pixels.Height, fitting);
+        LayoutWriter.Write(pixels.Format.Channels.Contains("A") ? fit.Read : fit.ReadOpaque, pixels, copy);
         long sequence = (header?.Sequence?.Read(copy) ?? 0) | 1;
         long ready = header?.Ready?.EqualTo ?? 1;
         return new()

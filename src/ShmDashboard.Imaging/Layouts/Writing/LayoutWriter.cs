@@ -13,40 +13,61 @@ public static class LayoutWriter
     /// <param name="layout">Where they go.</param>
     /// <param name="segment">The bytes from the start of the segment.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes, or the picture not the layout.</exception>
-    public static void Write(ReadOnlySpan<float> picture, PixelLayout layout, Span<byte> segment)
+    public static void Write(float[] picture, PixelLayout layout, Span<byte> segment)
     {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(layout);
+        if (picture.Length != 4L * layout.Width * layout.Height)
+            throw new ArgumentException($"{layout.Width} x {layout.Height} pixels need {4L * layout.Width * layout.Height} numbers, found {picture.Length}.", nameof(picture));
+        Write((y, row) => picture.AsSpan(y * row.Length, row.Length).CopyTo(row), layout, segment);
+    }
+
+    /// <summary>Writes all pixels, a few rows at a time.</summary>
+    /// <param name="rows">Asked for each row, from top to bottom.</param>
+    /// <param name="layout">Where they go.</param>
+    /// <param name="segment">The bytes from the start of the segment.</param>
+    /// <exception cref="ArgumentException">The layout does not fit the bytes.</exception>
+    public static void Write(RowReading rows, PixelLayout layout, Span<byte> segment)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(layout);
         if (layout.Check(segment.Length) is { } problem)
             throw new ArgumentException(problem, nameof(layout));
-        if (picture.Length != 4L * layout.Width * layout.Height)
-            throw new ArgumentException($"{layout.Width} x {layout.Height} pixels need {4L * layout.Width * layout.Height} numbers, found {picture.Length}.", nameof(picture));
 
         var pixels = segment.Slice((int)layout.Offset, (int)layout.LengthBytes);
-        for (int y = 0; y < layout.Height; y++)
+        // Rows that share their chroma are written together.
+        int together = (layout.Format as YuvFormat)?.BlockHeight ?? 1, length = 4 * layout.Width;
+        float[] band = new float[together * length];
+        for (int y = 0; y < layout.Height; y += together)
         {
-            var row = picture.Slice(y * 4 * layout.Width, 4 * layout.Width);
+            for (int i = 0; i < together; i++)
+                rows(y + i, band.AsSpan(i * length, length));
             int stored = layout.BottomUp ? layout.Height - 1 - y : y;
             switch (layout.Format)
             {
                 case SampleFormat samples:
-                    WriteSamples(row, samples, layout, stored, pixels);
+                    WriteSamples(band, samples, layout, stored, pixels);
                     break;
                 case PackedFormat words:
-                    WriteWords(row, words, pixels[(int)(stored * layout.StrideBytes)..]);
+                    WriteWords(band, words, pixels[(int)(stored * layout.StrideBytes)..]);
                     break;
                 case MonoFormat mono:
-                    mono.Write(row, pixels[(int)(stored * layout.StrideBytes)..]);
+                    mono.Write(band, pixels[(int)(stored * layout.StrideBytes)..]);
                     break;
                 case BayerFormat bayer:
-                    WriteMosaic(row, bayer, stored, pixels[(int)(stored * layout.StrideBytes)..]);
+                    WriteMosaic(band, bayer, stored, pixels[(int)(stored * layout.StrideBytes)..]);
                     break;
-                case YuvFormat yuv when y % yuv.BlockHeight == 0:
-                    int rows = yuv.BlockHeight;
-                    YuvWriter.Write(picture.Slice(y * 4 * layout.Width, rows * 4 * layout.Width), yuv, layout, y, pixels);
+                case YuvFormat yuv:
+                    YuvWriter.Write(band, yuv, layout, y, pixels);
                     break;
             }
         }
     }
+
+    /// <summary>Makes a row: red, green, blue and alpha from 0 to 1 of all its pixels.</summary>
+    /// <param name="y">The row, from the top.</param>
+    /// <param name="row">Room for it.</param>
+    public delegate void RowReading(int y, Span<float> row);
 
     private static void WriteSamples(ReadOnlySpan<float> row, SampleFormat format, PixelLayout layout, int stored, Span<byte> pixels)
     {

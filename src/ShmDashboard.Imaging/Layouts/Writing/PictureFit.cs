@@ -4,65 +4,101 @@ using ShmDashboard.Imaging.Pictures;
 namespace ShmDashboard.Imaging.Layouts.Writing;
 
 /// <summary>
-/// A picture in a frame of another size: as large as it can be without losing its shape, with black beside it. In the same size
-/// every pixel stays what it is. Stateless and safe for all threads.
+/// A picture in a frame of another size, made row after row: what a frame may need at once is a few rows, however large it is. In
+/// the same size every pixel stays what it is. Not thread-safe.
 /// </summary>
-public static class PictureFit
+public sealed class PictureFit
 {
-    /// <summary>Where in the frame the picture comes to lie.</summary>
-    public static PixelRegion Place(int pictureWidth, int pictureHeight, int frameWidth, int frameHeight)
-    {
-        double scale = Math.Min((double)frameWidth / pictureWidth, (double)frameHeight / pictureHeight);
-        int width = Math.Clamp((int)Math.Round(pictureWidth * scale), 1, frameWidth);
-        int height = Math.Clamp((int)Math.Round(pictureHeight * scale), 1, frameHeight);
-        return new PixelRegion((frameWidth - width) / 2, (frameHeight - height) / 2, width, height);
-    }
+    private readonly PixelBuffer _picture;
+    private readonly PicturePlace _place;
+    private readonly (int First, float[] Weights)[] _columns;
+    private readonly (int First, float[] Weights)[] _rows;
+    private readonly float[] _source;
+    private readonly SortedList<int, float[]> _narrowed = [];
 
-    /// <summary>Makes the frame: red, green, blue and alpha from 0 to 1, row after row.</summary>
-    public static float[] Into(PixelBuffer picture, int frameWidth, int frameHeight)
+    /// <param name="picture">The picture.</param>
+    /// <param name="frameWidth">Pixels in a row of the frame.</param>
+    /// <param name="frameHeight">Rows of the frame.</param>
+    /// <param name="fitting">How it comes into it.</param>
+    public PictureFit(PixelBuffer picture, int frameWidth, int frameHeight, PictureFitting fitting = PictureFitting.Inside)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        float[] frame = new float[4L * frameWidth * frameHeight];
-        for (int i = 3; i < frame.Length; i += 4)
-            frame[i] = 1;
-        var place = Place(picture.Width, picture.Height, frameWidth, frameHeight);
-        var columns = Weights(picture.Width, place.Width);
-        var rows = Weights(picture.Height, place.Height);
-        float[] source = new float[4 * picture.Width];
-        var narrowed = new Dictionary<int, float[]>();
-        for (int y = 0; y < place.Height; y++)
-        {
-            var target = frame.AsSpan(4 * ((((place.Y + y) * frameWidth)) + place.X), 4 * place.Width);
-            target.Clear();
-            var (first, weights) = rows[y];
-            foreach (int done in narrowed.Keys.Where(row => row < first).ToArray())
-                narrowed.Remove(done);
-            for (int k = 0; k < weights.Length; k++)
-            {
-                if (!narrowed.TryGetValue(first + k, out float[]? row))
-                {
-                    ToFloats(picture, first + k, source);
-                    narrowed[first + k] = row = Narrow(source, columns);
-                }
-
-                for (int i = 0; i < target.Length; i++)
-                    target[i] += weights[k] * row[i];
-            }
-        }
-
-        return frame;
+        _picture = picture;
+        _place = Place(picture.Width, picture.Height, frameWidth, frameHeight, fitting);
+        _columns = Weights(_place.Left, _place.Width, picture.Width, _place.Target.Width);
+        _rows = Weights(_place.Top, _place.Height, picture.Height, _place.Target.Height);
+        _source = new float[4 * picture.Width];
     }
 
-    private static float[] Narrow(float[] source, (int First, float[] Weights)[] columns)
+    /// <summary>Which part of a picture comes where into a frame.</summary>
+    public static PicturePlace Place(
+        int pictureWidth, int pictureHeight, int frameWidth, int frameHeight, PictureFitting fitting = PictureFitting.Inside)
     {
-        float[] row = new float[4 * columns.Length];
-        for (int x = 0; x < columns.Length; x++)
+        double across = (double)frameWidth / pictureWidth, down = (double)frameHeight / pictureHeight;
+        switch (fitting)
         {
-            var (first, weights) = columns[x];
+            case PictureFitting.Cover:
+                double larger = Math.Max(across, down);
+                double partWidth = frameWidth / larger, partHeight = frameHeight / larger;
+                return new((pictureWidth - partWidth) / 2, (pictureHeight - partHeight) / 2, partWidth, partHeight, new(0, 0, frameWidth, frameHeight));
+            case PictureFitting.Stretch:
+                return new(0, 0, pictureWidth, pictureHeight, new(0, 0, frameWidth, frameHeight));
+        }
+
+        double scale = Math.Min(across, down);
+        int width = Math.Clamp((int)Math.Round(pictureWidth * scale), 1, frameWidth);
+        int height = Math.Clamp((int)Math.Round(pictureHeight * scale), 1, frameHeight);
+        return new(0, 0, pictureWidth, pictureHeight, new((frameWidth - width) / 2, (frameHeight - height) / 2, width, height));
+    }
+
+    /// <summary>Makes the next rows of the frame; rows are asked for from top to bottom.</summary>
+    /// <param name="y">The row.</param>
+    /// <param name="row">Room for red, green, blue and alpha from 0 to 1 of all its pixels.</param>
+    public void Read(int y, Span<float> row)
+    {
+        row.Clear();
+        for (int i = 3; i < row.Length; i += 4)
+            row[i] = 1;
+        var place = _place.Target;
+        if (y < place.Y || y >= place.Y + place.Height)
+            return;
+        var target = row.Slice(4 * place.X, 4 * place.Width);
+        target.Clear();
+        var (first, weights) = _rows[y - place.Y];
+        while (_narrowed.Count > 0 && _narrowed.Keys[0] < first)
+            _narrowed.RemoveAt(0);
+        for (int k = 0; k < weights.Length; k++)
+        {
+            if (!_narrowed.TryGetValue(first + k, out float[]? narrowed))
+                _narrowed[first + k] = narrowed = Narrow(first + k);
+            for (int i = 0; i < target.Length; i++)
+                target[i] += weights[k] * narrowed[i];
+        }
+    }
+
+    /// <summary>As <see cref="Read"/>, laid on black: for frames that keep no alpha.</summary>
+    public void ReadOpaque(int y, Span<float> row)
+    {
+        Read(y, row);
+        for (int x = 0; x < row.Length; x += 4)
+        {
+            for (int channel = 0; channel < 3; channel++)
+                row[x + channel] *= row[x + 3];
+            row[x + 3] = 1;
+        }
+    }
+
+    private float[] Narrow(int y)
+    {
+        ToFloats(y);
+        float[] row = new float[4 * _columns.Length];
+        for (int x = 0; x < _columns.Length; x++)
+        {
+            var (first, weights) = _columns[x];
             for (int k = 0; k < weights.Length; k++)
             {
                 for (int channel = 0; channel < 4; channel++)
-                    row[(4 * x) + channel] += weights[k] * source[(4 * (first + k)) + channel];
+                    row[(4 * x) + channel] += weights[k] * _source[(4 * (first + k)) + channel];
             }
         }
 
@@ -70,14 +106,14 @@ public static class PictureFit
     }
 
     // A triangle as wide as a pixel of the smaller of both: bilinear when enlarged, averaged when reduced.
-    private static (int First, float[] Weights)[] Weights(int from, int to)
+    private static (int First, float[] Weights)[] Weights(double start, double length, int limit, int to)
     {
         var all = new (int, float[])[to];
-        double scale = (double)from / to, reach = Math.Max(1, scale);
+        double scale = length / to, reach = Math.Max(1, scale);
         for (int i = 0; i < to; i++)
         {
-            double centre = ((i + 0.5) * scale) - 0.5;
-            int first = Math.Max(0, (int)Math.Ceiling(centre - reach + 1e-9)), last = Math.Min(from - 1, (int)Math.Floor(centre + reach - 1e-9));
+            double centre = start + ((i + 0.5) * scale) - 0.5;
+            int first = Math.Max(0, (int)Math.Ceiling(centre - reach + 1e-9)), last = Math.Min(limit - 1, (int)Math.Floor(centre + reach - 1e-9));
             double[] weights = [.. Enumerable.Range(first, last - first + 1).Select(source => 1 - (Math.Abs(source - centre) / reach))];
             double sum = weights.Sum();
             all[i] = (first, [.. weights.Select(weight => (float)(weight / sum))]);
@@ -86,13 +122,14 @@ public static class PictureFit
         return all;
     }
 
-    private static void ToFloats(PixelBuffer picture, int y, float[] target)
+    private void ToFloats(int y)
     {
-        var row = picture.Row(y);
-        var deep = picture.Format is PixelFormat.Rgba16 or PixelFormat.Grey16 ? MemoryMarshal.Cast<byte, ushort>(row) : default;
-        for (int x = 0; x < picture.Width; x++)
+        float[] target = _source;
+        var row = _picture.Row(y);
+        var deep = _picture.Format is PixelFormat.Rgba16 or PixelFormat.Grey16 ? MemoryMarshal.Cast<byte, ushort>(row) : default;
+        for (int x = 0; x < _picture.Width; x++)
         {
-            (target[4 * x], target[(4 * x) + 1], target[(4 * x) + 2], target[(4 * x) + 3]) = picture.Format switch
+            (target[4 * x], target[(4 * x) + 1], target[(4 * x) + 2], target[(4 * x) + 3]) = _picture.Format switch
             {
                 PixelFormat.Rgba8 => (row[4 * x] / 255f, row[(4 * x) + 1] / 255f, row[(4 * x) + 2] / 255f, row[(4 * x) + 3] / 255f),
                 PixelFormat.Rgb8 => (row[3 * x] / 255f, row[(3 * x) + 1] / 255f, row[(3 * x) + 2] / 255f, 1f),

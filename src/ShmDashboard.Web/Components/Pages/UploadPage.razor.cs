@@ -7,6 +7,7 @@ using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Uploading;
@@ -48,6 +49,10 @@ public sealed partial class UploadPage
 
     [Inject] private ISegmentPublisher Publisher { get; set; } = null!;
 
+    [Inject] private IFramePublisher Frames { get; set; } = null!;
+
+    [Inject] private FrameTargets Targets { get; set; } = null!;
+
     [Inject] private ISegmentJanitor Janitor { get; set; } = null!;
 
     [Inject] private DashboardOptions Options { get; set; } = null!;
@@ -68,7 +73,7 @@ public sealed partial class UploadPage
     {
         if (!firstRender) return;
         // Others attach and detach meanwhile: what is said of the consequences must stay true.
-        _pulse = new Pulse(s_planInterval, Time, () => InvokeAsync(PlanAgain));
+        _pulse = new Pulse(s_planInterval, Time, () => InvokeAsync(PlanAgainAsync));
         _subscription = Monitor.Subscribe(_pulse.Signal);
         _interest = Monitor.MeasureActivity();
         _self = DotNetObjectReference.Create(this);
@@ -85,6 +90,8 @@ public sealed partial class UploadPage
         foreach (var file in files)
         {
             var item = new UploadItem(file, _aim ?? UploadTarget.ForFile(file.Name, [.. _items.Select(other => other.Target)]));
+            // Where raw pixels are read, a picture file would be noise.
+            if (_aim is not null && UploadItem.OwnLayout(item.Target, Monitor) is not null) item.Frame = new FrameDraft();
             // The segment one came from takes the first picture only.
             _aim = null;
             _items.Add(item);
@@ -143,17 +150,27 @@ public sealed partial class UploadPage
             item.Phase = UploadPhase.Ready;
         }
 
-        Plan(item);
+        await PlanAsync(item);
     }
 
-    private void Plan(UploadItem item)
+    private async Task PlanAsync(UploadItem item)
     {
         if (item.Prepared is not { } prepared || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
         item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
-        item.Plan = null;
-        if (item.Problem is not null) return;
-        if (item.Target.TryGetId(out var id)) (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
-        else item.Problem = WrongWith(item.Target);
+        if (item.Problem is not null) item.Plan = null;
+        else if (!item.Target.TryGetId(out var id)) (item.Plan, item.Problem) = (null, WrongWith(item.Target));
+        else if (item.Frame is { } draft) await PlanFrameAsync(item, id, draft);
+        else (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
+    }
+
+    private async Task PlanFrameAsync(UploadItem item, SegmentId id, FrameDraft draft)
+    {
+        var target = item.Target;
+        var (frame, problem) = await Targets.ResolveAsync(id, draft.Choice, item.File.Width, item.File.Height, CancellationToken.None);
+        // Chosen otherwise meanwhile, or on its way.
+        if (item.Frame != draft || item.Target != target || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
+        item.Problem = problem;
+        item.Plan = frame is null ? null : Frames.PlanFrame(id, frame.Frame, frame.Order.Blank);
     }
 
     // Looking may fail for the moment, as with no file descriptors left; the next look is a second away.
@@ -182,9 +199,10 @@ public sealed partial class UploadPage
         else _draft.Problem = WrongWith(_draft.Target);
     }
 
-    private void PlanAgain()
+    private async Task PlanAgainAsync()
     {
-        foreach (var item in _items) Plan(item);
+        foreach (var item in _items.ToArray()) await PlanAsync(item);
+        if (_disposed) return;
         PlanText();
         if (_interest is not null)
             _interest.Ids = [.. _items.Select(item => item.Plan).Append(_draft.Plan).OfType<PublishPlan>().Select(plan => plan.Target)];
@@ -211,10 +229,11 @@ public sealed partial class UploadPage
         item.Phase = UploadPhase.Sending;
         item.Progress = 0;
         StateHasChanged();
-        string url = SegmentLinks.Picture(id) + (item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file") + Situation(item.Plan);
+        string stored = item.Frame is { } draft ? draft.Choice.Query : item.Kind == PayloadKind.QtImage ? "?payload=qt" : "?payload=file";
+        string url = SegmentLinks.Picture(id) + stored + Situation(item.Plan);
         item.Answer = await _script!.InvokeAsync<SentFile>("send", item.File.Id, url, item.NeedsConversion);
         item.Phase = item.Answer switch { { Ok: true } => UploadPhase.Done, { Cancelled: true } => UploadPhase.Cancelled, _ => UploadPhase.Failed };
-        Plan(item);
+        await PlanAsync(item);
         StateHasChanged();
     }
 

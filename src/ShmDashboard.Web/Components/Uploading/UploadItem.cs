@@ -1,3 +1,5 @@
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Publishing;
 
 namespace ShmDashboard.Web.Components.Uploading;
@@ -15,6 +17,9 @@ public sealed class UploadItem(ChosenFile file, UploadTarget target)
 
     /// <summary>As a Qt stream or as the file.</summary>
     public PayloadKind Kind { get; set; } = target.UsualPictureKind;
+
+    /// <summary>In which layout it is written, where it is written as a frame of raw pixels instead.</summary>
+    public FrameDraft? Frame { get; set; }
 
     /// <summary>What would be sent; null until that is ready.</summary>
     public PreparedFile? Prepared { get; set; }
@@ -34,8 +39,15 @@ public sealed class UploadItem(ChosenFile file, UploadTarget target)
     /// <summary>What the host answered to the last attempt.</summary>
     public SentFile? Answer { get; set; }
 
-    /// <summary>Qt's streams carry PNG; anything else has to become one first.</summary>
-    public bool NeedsConversion => Kind == PayloadKind.QtImage && !File.IsPng;
+    /// <summary>Qt's streams carry PNG, and frames are made of what the host opens; anything else has to become a PNG first.</summary>
+    public bool NeedsConversion => (Kind == PayloadKind.QtImage || Frame is not null) && !File.IsPng;
+
+    /// <summary>By which layout a target is read now; null where there is no such segment, or nothing of it is raw pixels.</summary>
+    public static LayoutMatch? OwnLayout(UploadTarget target, ISegmentMonitor monitor)
+    {
+        ArgumentNullException.ThrowIfNull(monitor);
+        return target.TryGetId(out var id) ? monitor.Current.Rows.FirstOrDefault(row => row.Id == id || row.Facts.Aliases.Contains(id))?.Frame?.Payload.Layout : null;
+    }
 
     /// <summary>It may be sent now.</summary>
     public bool CanSend => Problem is null && Phase is (UploadPhase.Ready or UploadPhase.Failed or UploadPhase.Cancelled) &&

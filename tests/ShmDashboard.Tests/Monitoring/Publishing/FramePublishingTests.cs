@@ -23,7 +23,7 @@ public sealed class FramePublishingTests
             child.CrashAsTheLast();
         Assert.Equal(0, bench.Catalog.Find(bench.Id)?.AttachCount);
 
-        var result = await bench.Publisher.PublishFrameAsync(bench.Id, s_layout, Picture(), null, Workbench.Token);
+        var result = await bench.Publisher.PublishFrameAsync(bench.Id, new FrameOrder(s_layout), Picture(), null, Workbench.Token);
 
         Assert.True(result.Succeeded, result.Problem?.ToString());
         Assert.Equal(1, bench.Catalog.Find(bench.Id)?.AttachCount);
@@ -41,7 +41,7 @@ public sealed class FramePublishingTests
             using (var file = File.Create("/dev/shm/" + name))
                 file.SetLength(1L << 40);
 
-            var result = await bench.Publisher.PublishFrameAsync(target, s_layout, Picture(), null, Workbench.Token);
+            var result = await bench.Publisher.PublishFrameAsync(target, new FrameOrder(s_layout), Picture(), null, Workbench.Token);
 
             Assert.Equal(PublishFailure.TooLarge, result.Failure);
             Assert.Equal(0, bench.Catalog.Find(target)?.ResidentBytes);
@@ -63,7 +63,7 @@ public sealed class FramePublishingTests
             using (var file = File.Create("/dev/shm/" + name))
                 file.SetLength(16 << 20);
 
-            var result = await bench.Publisher.PublishFrameAsync(target, s_layout with { Offset = 8 << 20 }, Picture(), null, Workbench.Token);
+            var result = await bench.Publisher.PublishFrameAsync(target, new FrameOrder(s_layout with { Offset = 8 << 20 }), Picture(), null, Workbench.Token);
 
             Assert.True(result.Succeeded, result.Problem?.ToString());
             Assert.Equal(Environment.SystemPageSize, bench.Catalog.Find(target)?.ResidentBytes);
@@ -82,7 +82,7 @@ public sealed class FramePublishingTests
         var log = new EventLog(TimeProvider.System);
         var noted = new NotedPublisher(bench.Publisher, bench.Publisher, log);
 
-        var result = await noted.PublishFrameAsync(bench.Id, s_layout, Picture(), null, Workbench.Token);
+        var result = await noted.PublishFrameAsync(bench.Id, new FrameOrder(s_layout), Picture(), null, Workbench.Token);
 
         Assert.True(result.Succeeded, result.Problem?.ToString());
         Assert.Equal((SegmentEventKind.Written, bench.Id), (Assert.Single(log.Current.Events).Kind, log.Current.Events[0].Segment));

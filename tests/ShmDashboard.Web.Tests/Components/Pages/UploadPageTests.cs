@@ -2,6 +2,10 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
@@ -67,6 +71,36 @@ public sealed class UploadPageTests : ComponentTest
         var page = await Choose(s_jpeg);
 
         Assert.Contains("will be converted " + words, Read(page.Find(".stored")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FilesAdded_OverRawPixels_AreWrittenInTheirLayout_AsSaidBefore()
+    {
+        var layout = LayoutMatch.Of(LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("bgr24"), 64, 48)), LayoutOrigin.User, new byte[64 * 48 * 3])!;
+        var row = Rows.Posix("cam0", 64 * 48 * 3, Rows.Of(PayloadFormat.Bytes) with { Payload = layout.Describe(64 * 48 * 3) });
+        Monitor.Show(Rows.Noon, row);
+        Monitor.SetContent(row.Id, new byte[64 * 48 * 3]);
+        _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "overwrite", 9216, 9216, null));
+
+        var page = await Choose("/upload?target=posix%3Acam0", s_png);
+
+        Assert.Equal("true", page.FindAll(".stored .chip")[2].GetAttribute("aria-pressed"));
+        Assert.StartsWith("'sunset.png' is scaled from 320 × 200 to 64 × 40 pixels, with black beside it where the frame of 64 × 48 has room, and converted to bgr24.", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        await Act(() => page.Find(".send button").Click());
+        Assert.Equal("/api/segments/posix%3Acam0/picture?payload=layout&situation=as%20it%20is", _script.Invocations["send"].Single().Arguments[1]);
+        Assert.Contains("is scaled from 320 × 200 to 64 × 40", Read(page.Find(".card.done")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StoredInALayout_WhereThereIsNoSegment_SaysWhatIsMade()
+    {
+        var page = await Choose(s_png);
+
+        await Act(() => page.FindAll(".stored .chip")[2].Click());
+        Assert.StartsWith("'sunset.png' has 320 × 200 pixels, as the frame: it is converted to bgr24, nothing is scaled.", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        await Act(() => page.Find(".frame-form .wide select").Change("image-stream-io"));
+        Assert.Contains("keep more in their header than is known here", Read(page.Find(".card .say")), StringComparison.Ordinal);
+        Assert.True(page.Find(".send button").HasAttribute("disabled"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FrameWritingTests
         segment[16] = 255;
         var document = BuiltInLayouts.Find(new LayoutSubject("posix", "camera_shm_0", segment.Length), segment)!.Document;
 
-        var frame = FrameWriting.Prepare(document, segment, Picture(4, 2, (x, y) => ((byte)x, (byte)y, 9)), s_now, out _)!;
+        var frame = FrameWriting.Prepare(document, segment, Picture(4, 2, (x, y) => ((byte)x, (byte)y, 9)), PictureFitting.Inside, s_now, out _)!;
 
         Assert.Equal([0L, 32, 24, 16, 0], frame.Steps.Select(step => step.Offset));
         Assert.Equal(9, frame.Steps[0].Bytes.Span[0]);
@@ -52,7 +52,7 @@ public sealed class FrameWritingTests
             Header = new LayoutHeader { Slot = new HeaderField { Offset = 0, Type = FieldType.Parse("u8")!.Value } },
         };
 
-        var frame = FrameWriting.Prepare(document, segment, Picture(2, 2, (_, _) => (7, 7, 7)), s_now, out _)!;
+        var frame = FrameWriting.Prepare(document, segment, Picture(2, 2, (_, _) => (7, 7, 7)), PictureFitting.Inside, s_now, out _)!;
 
         Assert.Equal([1L, 0], frame.Steps.Select(step => step.Offset));
         Assert.Equal([7, 7, 7, 7], frame.Steps[0].Bytes.ToArray());
@@ -70,7 +70,7 @@ public sealed class FrameWritingTests
             Header = new LayoutHeader { Ready = new HeaderField { Offset = 0, Type = FieldType.Parse("u8")!.Value, EqualTo = 1 } },
         };
 
-        var frame = FrameWriting.Prepare(document, segment, Picture(2, 2, (_, _) => (7, 7, 7)), s_now, out _)!;
+        var frame = FrameWriting.Prepare(document, segment, Picture(2, 2, (_, _) => (7, 7, 7)), PictureFitting.Inside, s_now, out _)!;
 
         Assert.Equal([(0L, 0), (1L, 7), (0L, 1)], frame.Steps.Select(step => (step.Offset, (int)step.Bytes.Span[0])));
     }
@@ -80,7 +80,7 @@ public sealed class FrameWritingTests
     {
         var document = new LayoutDocument { Width = 20, Height = 20, Format = RawFormats.Named("gray") };
 
-        Assert.Null(FrameWriting.Prepare(document, new byte[8], Picture(1, 1, (_, _) => default), s_now, out string? problem));
+        Assert.Null(FrameWriting.Prepare(document, new byte[8], Picture(1, 1, (_, _) => default), PictureFitting.Inside, s_now, out string? problem));
         Assert.Contains("there are 8", problem, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class FrameWritingTests
     {
         var picture = Picture(16, 16, (x, y) => ((byte)((16 * y) + x), (byte)(255 - x), (byte)y));
 
-        float[] frame = PictureFit.Into(picture, 16, 16);
+        float[] frame = Into(picture, 16, 16);
 
         Assert.Equal(Enumerable.Range(0, 256), Enumerable.Range(0, 256).Select(i => (int)Math.Round(frame[4 * i] * 255)));
     }
@@ -105,12 +105,44 @@ public sealed class FrameWritingTests
     [Fact]
     public void Into_OtherShape_KeepsItsOwnWithBlackBeside()
     {
-        float[] frame = PictureFit.Into(Picture(8, 2, (x, _) => (x < 4 ? (byte)200 : (byte)100, 0, 0)), 4, 4);
+        float[] frame = Into(Picture(8, 2, (x, _) => (x < 4 ? (byte)200 : (byte)100, 0, 0)), 4, 4);
 
-        Assert.Equal(new PixelRegion(0, 1, 4, 1), PictureFit.Place(8, 2, 4, 4));
+        Assert.Equal(new PixelRegion(0, 1, 4, 1), PictureFit.Place(8, 2, 4, 4).Target);
         Assert.Equal((0f, 1f), (frame[0], frame[3]));
         Assert.Equal([200, 186, 114, 100], Enumerable.Range(0, 4).Select(x => (int)Math.Round(frame[16 + (4 * x)] * 255)), new Near(12));
         Assert.Equal(0f, frame[32]);
+    }
+
+    [Fact]
+    public void Into_OtherShape_FillsItWhereThatIsWanted()
+    {
+        var picture = Picture(8, 2, (x, _) => (x is >= 3 and < 5 ? (byte)200 : (byte)100, 0, 0));
+
+        Assert.Equal(new PicturePlace(3, 0, 2, 2, new PixelRegion(0, 0, 4, 4)), PictureFit.Place(8, 2, 4, 4, PictureFitting.Cover));
+        Assert.Equal([150, 200, 200, 150], Row(Into(picture, 4, 4, PictureFitting.Cover), 2), new Near(30));
+        Assert.Equal([100, 150, 150, 100], Row(Into(picture, 4, 4, PictureFitting.Stretch), 3), new Near(12));
+
+        static IEnumerable<int> Row(float[] frame, int y) => Enumerable.Range(0, 4).Select(x => (int)Math.Round(frame[(16 * y) + (4 * x)] * 255));
+    }
+
+    [Fact]
+    public void ReadOpaque_TransparentPixels_AreLaidOnBlack()
+    {
+        var picture = new PixelBuffer(2, 1, PixelFormat.Rgba8, 8, new byte[] { 255, 255, 255, 0, 200, 100, 50, 255 });
+        float[] row = new float[8];
+
+        new PictureFit(picture, 2, 1).ReadOpaque(0, row);
+
+        Assert.Equal([0, 0, 0, 255, 200, 100, 50, 255], row.Select(part => (int)Math.Round(part * 255)));
+    }
+
+    private static float[] Into(PixelBuffer picture, int width, int height, PictureFitting fitting = PictureFitting.Inside)
+    {
+        float[] frame = new float[4 * width * height];
+        var fit = new PictureFit(picture, width, height, fitting);
+        for (int y = 0; y < height; y++)
+            fit.Read(y, frame.AsSpan(4 * width * y, 4 * width));
+        return frame;
     }
 
     private sealed class Near(int most) : IEqualityComparer<int>

@@ -1,0 +1,157 @@
+"""A camera or vision program on NumPy and OpenCV, for the tests to talk to (protocol: ../qtpeer/qtpeer.cpp).
+
+    /usr/bin/python3 frame_peer.py
+
+Commands:
+    picture PATH KIND WIDTH HEIGHT SEED      writes a PNG of its own: grey16, or colours in blocks of 2 x 2
+    segment NAME SIZE                        makes a segment full of 0xEE
+    camera NAME WIDTH HEIGHT                 makes one as a camera does that counts under a sequence lock
+    difference NAME FORMAT WIDTH HEIGHT STRIDE OFFSET PATH
+                                             the largest difference of the pixels from OpenCV's own of that PNG, and whether all bytes beside
+                                             them are 0xEE still
+    header NAME FORMAT COUNT                 unpacked by struct: sequence numbers and so on
+    poll NAME                                reads frames under the sequence lock from now on, as fast as it can
+    polled                                   ends that: frames read, times it had to read again, frames that were torn, the last counter
+    tear NAME                                overwrites the camera's pixels half, as a writer does that knows nothing of the lock
+    unlink NAME
+"""
+import mmap
+import os
+import struct
+import sys
+import threading
+from urllib.parse import unquote
+
+import cv2
+import numpy
+
+SHM = "/dev/shm/"
+
+
+def mapped(name):
+    with open(SHM + unquote(name), "r+b") as file:
+        return mmap.mmap(file.fileno(), 0)
+
+
+def yuv(bgr):
+    i420 = cv2.cvtColor(bgr, cv2.COLOR_BGR2YUV_I420)
+    height, width = bgr.shape[:2]
+    u, v = i420[height:].reshape(2, -1)
+    return numpy.vstack([i420[:height], numpy.dstack((u, v)).reshape(height // 2, width)])
+
+
+def expected(name, path):
+    read = cv2.imread(unquote(path), cv2.IMREAD_UNCHANGED)
+    bgr = read if read.ndim == 3 else cv2.cvtColor(read, cv2.COLOR_GRAY2BGR)
+    return {
+        "gray16le": lambda: read,
+        "grayf32le": lambda: read.astype(numpy.float32) / 65535,
+        "bgr24": lambda: bgr,
+        "rgba": lambda: cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA),
+        "rgb565le": lambda: bgr,
+        "nv12": lambda: yuv(bgr),
+    }[name]()
+
+
+TYPES = {"gray16le": ("<u2", 1), "grayf32le": ("<f4", 1), "bgr24": ("u1", 3), "rgba": ("u1", 4), "rgb565le": ("u1", 2), "nv12": ("u1", 1)}
+
+
+class Peer:
+    polling = None
+
+    def picture(self, path, kind, width, height, seed):
+        width, height = int(width), int(height)
+        random = numpy.random.default_rng(int(seed))
+        if kind == "grey16":
+            image = random.integers(0, 65536, (height, width)).astype(numpy.uint16)
+        elif kind == "flat":
+            image = numpy.full((height, width, 3), random.integers(0, 256, 3), numpy.uint8)
+        else:
+            image = random.integers(0, 256, (height // 2, width // 2, 3)).astype(numpy.uint8).repeat(2, 0).repeat(2, 1)
+        cv2.imwrite(unquote(path), image)
+
+    def segment(self, name, size):
+        with open(SHM + unquote(name), "wb") as file:
+            file.write(b"\xee" * int(size))
+
+    def camera(self, name, width, height):
+        with open(SHM + unquote(name), "wb") as file:
+            file.write(struct.pack("<QIIQQ", 8, int(width), int(height), 41, 0) + bytes(int(width) * int(height) * 3))
+
+    def difference(self, name, pixel_format, width, height, stride, offset, path):
+        width, height, stride, offset = int(width), int(height), int(stride), int(offset)
+        kind, channels = TYPES[pixel_format]
+        rows = height * 3 // 2 if pixel_format == "nv12" else height
+        whole = numpy.frombuffer(bytes(mapped(name)), numpy.uint8)
+        size = numpy.dtype(kind).itemsize * channels
+        lines = numpy.ndarray((rows, width * size), numpy.uint8, whole.tobytes(), offset, (stride, 1))
+        beside = whole.copy()
+        numpy.ndarray(lines.shape, numpy.uint8, beside, offset, (stride, 1))[:] = 0xEE
+        pixels = numpy.ascontiguousarray(lines).view(kind).reshape((rows, width, channels) if channels > 1 else (rows, width))
+        if pixel_format == "rgb565le":
+            pixels = cv2.cvtColor(pixels, cv2.COLOR_BGR5652BGR)
+        reference = expected(pixel_format, path)
+        if pixels.shape != reference.shape:
+            raise ValueError(f"{pixels.shape} instead of {reference.shape}")
+        return f"{numpy.abs(pixels.astype(float) - reference.astype(float)).max():.6f} {bool((beside == 0xEE).all())}"
+
+    def header(self, name, form, count):
+        return " ".join(str(value) for value in struct.unpack_from("<" + form, mapped(name)[:int(count)]))
+
+    def poll(self, name):
+        memory = mapped(name)
+        self.counts = [0, 0, 0, 0]
+        self.stop = False
+
+        def run():
+            seen = None
+            while not self.stop:
+                before, width, height, counter, _ = struct.unpack_from("<QIIQQ", memory)
+                if before & 1:
+                    self.counts[1] += 1
+                    continue
+                pixels = numpy.frombuffer(memory[32:32 + width * height * 3], numpy.uint8).reshape(-1, 3)
+                after, = struct.unpack_from("<Q", memory)
+                if after != before:
+                    self.counts[1] += 1
+                    continue
+                if before == seen:
+                    continue
+                seen = before
+                self.counts[0] += 1
+                self.counts[2] += int((pixels != pixels[0]).any())
+                self.counts[3] = counter
+
+        self.polling = threading.Thread(target=run)
+        self.polling.start()
+
+    def polled(self):
+        self.stop = True
+        self.polling.join()
+        return " ".join(map(str, self.counts))
+
+    def tear(self, name):
+        memory = mapped(name)
+        memory[32:32 + 300] = b"\x01" * 300
+        sequence, = struct.unpack_from("<Q", memory)
+        struct.pack_into("<Q", memory, 0, sequence + 2)
+
+    def unlink(self, name):
+        os.unlink(SHM + unquote(name))
+
+
+def main():
+    peer = Peer()
+    print(f"ok python {sys.version.split()[0]} {os.getpid()}", flush=True)
+    for line in sys.stdin:
+        command, *arguments = line.rstrip("\n").split(" ")
+        if command == "quit":
+            break
+        try:
+            reply = getattr(peer, command)(*arguments)
+            print("ok" if reply is None else f"ok {reply}", flush=True)
+        except Exception as failure:  # the test must see it, whatever it is
+            print(f"error -1 {type(failure).__name__}: {failure}", flush=True)
+
+
+main()
