@@ -150,7 +150,7 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
         async Task<string[]> LinesAsync() => [.. await Page.Locator(".seen li").AllInnerTextsAsync()];
     }
 
-    private static Task ThrottleAsync(ICDPSession network, int uploadBytesPerSecond) => network.SendAsync("Network.emulateNetworkConditions", new()
+    private static async Task ThrottleAsync(ICDPSession network, int uploadBytesPerSecond) => await network.SendAsync("Network.emulateNetworkConditions", new()
     {
         ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = uploadBytesPerSecond,
     });

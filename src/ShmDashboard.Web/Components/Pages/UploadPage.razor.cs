@@ -112,12 +112,12 @@ public sealed partial class UploadPage
 
     /// <summary>Called by the script when the text was changed.</summary>
     [JSInvokable]
-    public Task TextChanged(long utf8Bytes, long characters) => InvokeAsync(() =>
+    public Task TextChanged(long utf8Bytes, long characters) => InvokeAsync(async () =>
     {
         _draft.Utf8Bytes = utf8Bytes;
         _draft.Characters = characters;
         _draft.Answer = null;
-        PlanText();
+        await PlanTextAsync();
         StateHasChanged();
     });
 
@@ -138,10 +138,11 @@ public sealed partial class UploadPage
         if (item.File.Problem is not null) return;
         bool wanted = item.NeedsConversion;
         if (item.Phase is UploadPhase.Failed or UploadPhase.Cancelled) item.Phase = UploadPhase.Ready;
+        // What was planned for another target is not carried out on this one.
+        item.Plan = null;
         if (item.Prepared is not { } prepared || prepared.Converted != wanted)
         {
             item.Phase = UploadPhase.Preparing;
-            item.Plan = null;
             item.Prepared = wanted
                 ? await _script!.InvokeAsync<PreparedFile>("prepare", item.File.Id)
                 : new PreparedFile(item.File.Bytes, false, null, null, null, null, false);
@@ -155,30 +156,44 @@ public sealed partial class UploadPage
 
     private async Task PlanAsync(UploadItem item)
     {
-        if (item.Prepared is not { } prepared || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
+        if (item.Prepared is not { } prepared || !IsPlanned(item)) return;
         item.Problem = prepared.Problem is { } problem ? L["Upload.CannotConvert", problem].Value : TooLarge(prepared.Bytes);
         if (item.Problem is not null) item.Plan = null;
         else if (!item.Target.TryGetId(out var id)) (item.Plan, item.Problem) = (null, WrongWith(item.Target));
         else if (item.Frame is { } draft) await PlanFrameAsync(item, id, draft);
-        else (item.Plan, item.Problem) = Plan(id, item.Kind, prepared.Bytes);
+        else await PlanAsync(item, id, prepared);
+    }
+
+    private async Task PlanAsync(UploadItem item, SegmentId id, PreparedFile prepared)
+    {
+        var (target, kind) = (item.Target, item.Kind);
+        var (plan, problem) = await LookAsync(() => Publisher.Plan(id, kind, prepared.Bytes));
+        // Chosen otherwise meanwhile, or on its way.
+        if (item.Frame is not null || item.Target != target || item.Kind != kind || item.Prepared != prepared || !IsPlanned(item)) return;
+        (item.Plan, item.Problem) = (plan, problem);
     }
 
     private async Task PlanFrameAsync(UploadItem item, SegmentId id, FrameDraft draft)
     {
         var target = item.Target;
         var (frame, problem) = await Targets.ResolveAsync(id, draft.Choice, item.File.Width, item.File.Height, CancellationToken.None);
+        PublishPlan? plan = null;
+        if (frame is not null) (plan, problem) = await LookAsync(() => Frames.PlanFrame(id, frame.Frame, frame.Order.Blank));
         // Chosen otherwise meanwhile, or on its way.
-        if (item.Frame != draft || item.Target != target || item.Phase is UploadPhase.Sending or UploadPhase.Done) return;
-        item.Problem = problem;
-        item.Plan = frame is null ? null : Frames.PlanFrame(id, frame.Frame, frame.Order.Blank);
+        if (item.Frame != draft || item.Target != target || !IsPlanned(item)) return;
+        (item.Plan, item.Problem) = (plan, problem);
     }
 
-    // Looking may fail for the moment, as with no file descriptors left; the next look is a second away.
-    private (PublishPlan? Plan, string? Problem) Plan(SegmentId id, PayloadKind kind, long bytes)
+    // What is on its way, or was written, is planned no more.
+    private static bool IsPlanned(UploadItem item) => item.Phase is not (UploadPhase.Sending or UploadPhase.Done);
+
+    // The kernel is asked on a worker, so that the page goes on meanwhile. Looking may fail for the moment, as with no file
+    // descriptors left; the next look is a second away.
+    private static async Task<(PublishPlan? Plan, string? Problem)> LookAsync(Func<PublishPlan> look)
     {
         try
         {
-            return (Publisher.Plan(id, kind, bytes), null);
+            return (await Task.Run(look), null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -186,24 +201,25 @@ public sealed partial class UploadPage
         }
     }
 
-    private void PlanText()
+    private async Task PlanTextAsync()
     {
-        _draft.Plan = null;
-        _draft.Problem = null;
-        if (_draft.Characters == 0) return;
-        _draft.Problem = _draft.Utf8Bytes > Options.MaxTextBytes
-            ? L["Upload.TextTooLarge", Sizes.Full(_draft.Utf8Bytes), Sizes.Short(Options.MaxTextBytes)].Value
-            : null;
-        if (_draft.Problem is not null) return;
-        if (_draft.Target.TryGetId(out var id)) (_draft.Plan, _draft.Problem) = Plan(id, _draft.Kind, _draft.PayloadBytes);
-        else _draft.Problem = WrongWith(_draft.Target);
+        var asked = (_draft.Target, _draft.Kind, _draft.Characters, _draft.PayloadBytes);
+        var (plan, problem) = _draft switch
+        {
+            { Characters: 0 } => (null, null),
+            { Utf8Bytes: var bytes } when bytes > Options.MaxTextBytes => (null, L["Upload.TextTooLarge", Sizes.Full(bytes), Sizes.Short(Options.MaxTextBytes)].Value),
+            _ when _draft.Target.TryGetId(out var id) => await LookAsync(() => Publisher.Plan(id, asked.Kind, asked.PayloadBytes)),
+            _ => ((PublishPlan?)null, WrongWith(_draft.Target)),
+        };
+        // Typed on meanwhile: the newer look counts.
+        if (asked == (_draft.Target, _draft.Kind, _draft.Characters, _draft.PayloadBytes)) (_draft.Plan, _draft.Problem) = (plan, problem);
     }
 
     private async Task PlanAgainAsync()
     {
         foreach (var item in _items.ToArray()) await PlanAsync(item);
         if (_disposed) return;
-        PlanText();
+        await PlanTextAsync();
         if (_interest is not null)
             _interest.Ids = [.. _items.Select(item => item.Plan).Append(_draft.Plan).OfType<PublishPlan>().Select(plan => plan.Target)];
         StateHasChanged();
@@ -257,7 +273,7 @@ public sealed partial class UploadPage
         string layout = _draft.Kind switch { PayloadKind.QString => "qstring", PayloadKind.QByteArray => "qbytearray", _ => "utf8" };
         _draft.Answer = await _script!.InvokeAsync<SentFile>("sendText", $"{SegmentLinks.Text(id)}?as={layout}{Situation(_draft.Plan)}");
         _draft.Sending = false;
-        PlanText();
+        await PlanTextAsync();
     }
 
     // What is done must be what was shown, however long ago that was.

@@ -97,8 +97,10 @@ public sealed class UploadPageTests : ComponentTest
         var page = await Choose(s_png);
 
         await Act(() => page.FindAll(".stored .chip")[2].Click());
+        await Planned(page);
         Assert.StartsWith("'sunset.png' has 320 × 200 pixels, as the frame: it is converted to bgr24, nothing is scaled.", Read(page.Find(".card .say")), StringComparison.Ordinal);
         await Act(() => page.Find(".frame-form .wide select").Change("image-stream-io"));
+        await Planned(page);
         Assert.Contains("keep more in their header than is known here", Read(page.Find(".card .say")), StringComparison.Ordinal);
         Assert.True(page.Find(".send button").HasAttribute("disabled"));
     }
@@ -131,6 +133,7 @@ public sealed class UploadPageTests : ComponentTest
         var page = await Choose(s_jpeg);
 
         await Act(() => page.FindAll(".stored .chip")[1].Click());
+        await Planned(page);
 
         Assert.Contains("the file is sent untouched", Read(page.Find(".stored")), StringComparison.Ordinal);
         Assert.Contains("87.9 KiB", Read(page.Find(".card .say")), StringComparison.Ordinal);
@@ -264,7 +267,7 @@ public sealed class UploadPageTests : ComponentTest
         await page.Instance.TextChanged(6, 4);
         await Act(() => page.FindAll("#text .stored .chip")[chip].Click());
 
-        Assert.Equal(bytes, planned);
+        await Until(() => planned == bytes);
     }
 
     [Fact]
@@ -300,4 +303,7 @@ public sealed class UploadPageTests : ComponentTest
         await page.Instance.FilesAdded(files);
         return page;
     }
+
+    /// <summary>Plans are made on a worker.</summary>
+    private Task Planned(IRenderedComponent<UploadPage> page) => Until(() => page.FindAll(".card .say").Count > 0);
 }
