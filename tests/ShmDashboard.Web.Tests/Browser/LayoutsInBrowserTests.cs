@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Tests.Hosting;
 
 namespace ShmDashboard.Web.Tests.Browser;
@@ -10,7 +11,8 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
 {
     private const int Width = 160, Height = 120;
 
-    private readonly RunningDashboard _dashboard = new();
+    private readonly string _layouts = Path.Combine(Path.GetTempPath(), $"layouts-{Guid.NewGuid():N}.json");
+    private RunningDashboard _dashboard = null!;
     private readonly string _name = $"layouts-{Guid.NewGuid():N}";
     private readonly List<string> _complaints = [];
     private PosixSegment _segment = null!;
@@ -20,6 +22,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(fixture.Browser is not null, "There is no Chromium here.");
+        _dashboard = Dashboard(0);
         byte[] pixels = new byte[Width * Height * 3];
         for (int i = 0; i < pixels.Length; i++)
         {
@@ -40,7 +43,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         _page = await _context.NewPageAsync();
         _page.Console += (_, message) => { if (message.Type is "error" or "warning") _complaints.Add(message.Text); };
         _page.PageError += (_, error) => _complaints.Add(error);
-        await _page.GotoAsync($"{_dashboard.Root}login?t={RunningDashboard.Token}");
+        await LogInAsync();
         await OpenAsync("");
     }
 
@@ -51,6 +54,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await _dashboard.DisposeAsync();
         _segment.Dispose();
         File.Delete("/dev/shm/" + _name);
+        File.Delete(_layouts);
         Assert.Empty(_complaints);
     }
 
@@ -198,6 +202,59 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         Assert.Equal("turbo", await _page.InputValueAsync(".values .mapping select >> nth=1"));
         await ShotAsync("coloured");
     }
+
+    [Fact]
+    public async Task LayoutAndColours_Chosen_ComeBackWithTheNameAndAfterARestart()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate");
+        await _page.ClickAsync(".layouts .candidate .shot");
+        await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Yours')");
+        await _page.SelectOptionAsync(".values .mapping select >> nth=0", "1");
+        await _page.SelectOptionAsync(".values .mapping select >> nth=1", "turbo");
+        await _page.FillAsync(".values .mapping input >> nth=2", "0.5");
+        await _page.Keyboard.PressAsync("Tab");
+        await _page.WaitForFunctionAsync("() => location.search.includes('gamma=0.5') && location.search.includes('colours=turbo')");
+
+        // The same browser, another life of the dashboard at the same address, another segment of the same name.
+        byte[] pixels = await File.ReadAllBytesAsync("/dev/shm/" + _name, RunningDashboard.Stop);
+        int port = _dashboard.Root.Port;
+        await _page.GotoAsync("about:blank");
+        await _dashboard.DisposeAsync();
+        _segment.Dispose();
+        File.Delete("/dev/shm/" + _name);
+        Array.Reverse(pixels);
+        _segment = PosixSegment.Create(_name, pixels.Length);
+        _segment.Write(0, pixels);
+        _dashboard = Dashboard(port);
+        await _dashboard.InitializeAsync();
+        await LogInAsync();
+        await OpenAsync("");
+
+        await _page.WaitForFunctionAsync("() => location.search.includes('gamma=0.5') && location.search.includes('colours=turbo')");
+        Assert.StartsWith("Yours", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
+        Assert.Equal(("1", "turbo", "0.5"), (
+            await _page.InputValueAsync(".values .mapping select >> nth=0"), await _page.InputValueAsync(".values .mapping select >> nth=1"),
+            await _page.InputValueAsync(".values .mapping input >> nth=2")));
+
+        // What the address says counts, and what is taken back stays so.
+        await OpenAsync("?colours=viridis");
+        Assert.Equal("viridis", await _page.InputValueAsync(".values .mapping select >> nth=1"));
+        await OpenAsync("");
+        await _page.WaitForFunctionAsync("() => location.search.includes('colours=turbo')");
+        await _page.ClickAsync(".values .mapping > button");
+        await _page.WaitForFunctionAsync("() => !location.search.includes('colours')");
+        await OpenAsync("");
+        await _page.WaitForSelectorAsync(".values tbody tr");
+        await _page.WaitForTimeoutAsync(800);
+        Assert.DoesNotContain("colours", await _page.EvaluateAsync<string>("location.search"), StringComparison.Ordinal);
+    }
+
+    private RunningDashboard Dashboard(int port) => new(new DashboardOptions
+    {
+        Port = port, Token = RunningDashboard.Token, MaxUploadBytes = 1 << 20, LockTimeout = TimeSpan.FromMilliseconds(200), LayoutsFile = _layouts,
+    });
+
+    private Task LogInAsync() => _page.GotoAsync($"{_dashboard.Root}login?t={RunningDashboard.Token}");
 
     [Fact]
     public async Task Zoom_IntoThePixels_ShowsTheirNumbers()

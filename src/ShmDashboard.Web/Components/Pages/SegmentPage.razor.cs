@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Payloads;
@@ -35,6 +36,8 @@ public sealed partial class SegmentPage
     private PictureLook _look = PictureLook.Usual;
     private PictureLook _addressed = PictureLook.Usual;
     private Pulse? _addressing;
+    private KeptLooks? _kept;
+    private SegmentId _recalled;
     private DateTimeOffset? _goneSince;
     private LaneSnapshot? _lane;
     private ISegmentWatch? _watch;
@@ -57,6 +60,8 @@ public sealed partial class SegmentPage
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private TimeProvider Time { get; set; } = null!;
+
+    [Inject] private IJSRuntime Script { get; set; } = null!;
 
     private string Name => _row?.Facts.Name ?? (_id.Scheme == SegmentScheme.Posix ? "/" + _id.Value : _id.Value ?? "");
 
@@ -119,14 +124,16 @@ public sealed partial class SegmentPage
         if (_row is null) Take(found);
     }
 
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
         _interactive = true;
-        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(Follow));
+        _kept = new KeptLooks(Script);
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(FollowAsync));
         _addressing = new Pulse(s_addressing, Time, () => InvokeAsync(Address));
         if (_problem is null) Watch();
         StateHasChanged();
+        await RecallAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -135,6 +142,7 @@ public sealed partial class SegmentPage
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
         if (_addressing is not null) await _addressing.DisposeAsync();
+        if (_kept is not null) await _kept.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -164,10 +172,38 @@ public sealed partial class SegmentPage
     private void ShowWindow(TimeSpan window) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(LaneWindow.Name, LaneWindow.ToText(window)), replace: true);
 
-    private void Show(PictureLook look)
+    private async Task Show(PictureLook look)
     {
+        bool isNew = look.Mapping != _look.Mapping;
         _look = look;
         _addressing?.Signal();
+        if (!isNew || KeptLooks.NameOf(_row) is not { } name || _kept is null) return;
+        try
+        {
+            await _kept.KeepAsync(name, look.Mapping);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its store with it.
+        }
+    }
+
+    /// <summary>Shows a picture as this browser did the last time, unless the address says how: once, when it is known what it is.</summary>
+    private async Task RecallAsync()
+    {
+        if (_recalled == _id || _kept is null || KeptLooks.NameOf(_row) is not { } name) return;
+        var id = _recalled = _id;
+        try
+        {
+            if (_look.Mapping is not null || await _kept.RecallAsync(name) is not { } mapping || id != _id || _look.Mapping is not null) return;
+            _look = _look with { Mapping = mapping };
+            _addressing?.Signal();
+            StateHasChanged();
+        }
+        catch (JSDisconnectedException)
+        {
+            // Nobody looks any more.
+        }
     }
 
     private void Address()
@@ -177,11 +213,12 @@ public sealed partial class SegmentPage
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_look.Query), replace: true);
     }
 
-    private void Follow()
+    private async Task FollowAsync()
     {
         if (_watch?.Row is not { } row || ReferenceEquals(row, _row)) return;
         Take(row);
         StateHasChanged();
+        await RecallAsync();
     }
 
     private void Take(SegmentRow? row)
