@@ -33,7 +33,8 @@ public sealed class MemFdTests(SharedDashboard shared, Chromium browser) : PeerT
         {
             await writer.StandardOutput.ReadLineAsync();
 
-            var listed = Assert.Single(await Api.ListAllAsync(), row => row.Name == name);
+            // Who has what mapped is scanned once in a while, not for each question.
+            var listed = (await Eventually.SeeAsync("it is listed", async () => (await Api.ListAllAsync()).SingleOrDefault(row => row.Name == name), row => row is not null))!;
 
             Assert.Equal(("memfd", png.Length), (listed.Kind, listed.SizeBytes));
             Assert.StartsWith($"memfd:{writer.Id}:", listed.Id, StringComparison.Ordinal);

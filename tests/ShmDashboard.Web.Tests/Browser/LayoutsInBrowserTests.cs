@@ -145,12 +145,12 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         {
             await OpenPathAsync("upload");
             await ChooseRedAsync();
-            await _page.ClickAsync("#pictures .target .chip:nth-of-type(2)");
+            await _page.ClickAsync("#pictures .target .choice >> nth=1");
             await _page.FillAsync("#pictures .target input", other);
-            await _page.ClickAsync("#pictures .stored .chip:nth-of-type(3)");
-            await _page.SelectOptionAsync(".frame-form .wide select", "camera-shm");
-            await _page.FillAsync(".frame-form input >> nth=0", "64");
-            await _page.FillAsync(".frame-form input >> nth=1", "40");
+            await _page.ClickAsync("#pictures .stored .choice >> nth=2");
+            await _page.PickAsync("Layout", "Camera frames behind a sequence lock");
+            await _page.FillAsync(".frame-form label:has-text('Width') input", "64");
+            await _page.FillAsync(".frame-form label:has-text('Height') input", "40");
             await _page.Keyboard.PressAsync("Tab");
             await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 53 × 40 pixels, with black beside it where the frame of 64 × 40 has room");
             await _page.WaitForSelectorAsync("text=The sequence lock is odd while it is written and even after it.");
@@ -199,7 +199,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await OpenAsync("?channel=0&colours=turbo&marks=true&high=200");
 
         await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
-        Assert.Equal("turbo", await _page.InputValueAsync(".values .mapping select >> nth=1"));
+        Assert.Equal("turbo", await _page.PickedAsync("Colours"));
         await ShotAsync("coloured");
     }
 
@@ -209,9 +209,9 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await _page.WaitForSelectorAsync(".layouts .candidate");
         await _page.ClickAsync(".layouts .candidate .shot");
         await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Yours')");
-        await _page.SelectOptionAsync(".values .mapping select >> nth=0", "1");
-        await _page.SelectOptionAsync(".values .mapping select >> nth=1", "turbo");
-        await _page.FillAsync(".values .mapping input >> nth=2", "0.5");
+        await _page.PickAsync("Channel", "G");
+        await _page.PickAsync("Colours", "turbo");
+        await _page.FillAsync(".values .mapping label:has-text('Gamma') input", "0.5");
         await _page.Keyboard.PressAsync("Tab");
         await _page.WaitForFunctionAsync("() => location.search.includes('gamma=0.5') && location.search.includes('colours=turbo')");
 
@@ -232,13 +232,13 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
 
         await _page.WaitForFunctionAsync("() => location.search.includes('gamma=0.5') && location.search.includes('colours=turbo')");
         Assert.StartsWith("Yours", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
-        Assert.Equal(("1", "turbo", "0.5"), (
-            await _page.InputValueAsync(".values .mapping select >> nth=0"), await _page.InputValueAsync(".values .mapping select >> nth=1"),
-            await _page.InputValueAsync(".values .mapping input >> nth=2")));
+        Assert.Equal(("G", "turbo", "0.5"), (
+            await _page.PickedAsync("Channel"), await _page.PickedAsync("Colours"),
+            await _page.InputValueAsync(".values .mapping label:has-text('Gamma') input")));
 
         // What the address says counts, and what is taken back stays so.
         await OpenAsync("?colours=viridis");
-        Assert.Equal("viridis", await _page.InputValueAsync(".values .mapping select >> nth=1"));
+        Assert.Equal("viridis", await _page.PickedAsync("Colours"));
         await OpenAsync("");
         await _page.WaitForFunctionAsync("() => location.search.includes('colours=turbo')");
         await _page.ClickAsync(".values .mapping > button");

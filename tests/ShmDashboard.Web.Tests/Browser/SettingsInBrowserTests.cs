@@ -150,11 +150,7 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
 
     private static string Theme(string words) => $"[aria-labelledby=theme-label] label:has-text('{words}') input";
 
-    private async Task ChooseStartAsync(string page)
-    {
-        await Page.ClickAsync(".start .mud-select-input, .mud-select.start");
-        await Page.ClickAsync($".mud-popover .mud-list-item:has-text('{page}')");
-    }
+    private Task ChooseStartAsync(string page) => Page.PickAsync("Start page", page);
 
     [Fact]
     public async Task Title_SaysHowManyFindingsWantAttention()

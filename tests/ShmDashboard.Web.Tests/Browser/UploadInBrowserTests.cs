@@ -140,7 +140,7 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
         Assert.Equal("in >> pixmap gives a QPixmap of 64 × 48 pixels.", asStream[0]);
         Assert.Contains($"{png.Length:N0} B", asStream[2], StringComparison.Ordinal);
 
-        await Page.ClickAsync(".stored .chip >> nth=1");
+        await Page.ClickAsync(".stored .choice >> nth=1");
         await Page.WaitForFunctionAsync("before => document.querySelector('.seen li')?.innerText !== before", asStream[0]);
         string[] asFile = await LinesAsync();
         // The file alone: no marker of Qt's before it.

@@ -97,6 +97,12 @@ public sealed partial class ValuesPanel
         if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time);
     }
 
+    private IEnumerable<string> ChannelChoices =>
+        Enumerable.Range(0, Pixels.Format.Channels.Length).Select(index => index.ToString(CultureInfo.InvariantCulture)).Prepend("");
+
+    private string ChannelName(string? index) => int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int channel)
+        ? Pixels.Format.Channels.ElementAtOrDefault(channel) ?? "" : L["Values.AllChannels"];
+
     private string? Part(string name) => Look.Values.GetValueOrDefault(name);
 
     private Task Tell(PictureLook look) => LookChanged.InvokeAsync(look);

@@ -84,7 +84,7 @@ public sealed class UploadPageTests : ComponentTest
 
         var page = await Choose("/upload?target=posix%3Acam0", s_png);
 
-        Assert.Equal("true", page.FindAll(".stored .chip")[2].GetAttribute("aria-pressed"));
+        Assert.Equal("true", page.FindAll(".stored .choice")[2].GetAttribute("aria-pressed"));
         Assert.StartsWith("'sunset.png' is scaled from 320 × 200 to 64 × 40 pixels, with black beside it where the frame of 64 × 48 has room, and converted to bgr24.", Read(page.Find(".card .say")), StringComparison.Ordinal);
         await Act(() => page.Find(".send button").Click());
         Assert.Equal("/api/segments/posix%3Acam0/picture?payload=layout&situation=as%20it%20is", _script.Invocations["send"].Single().Arguments[1]);
@@ -96,10 +96,10 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_png);
 
-        await Act(() => page.FindAll(".stored .chip")[2].Click());
+        await Act(() => page.FindAll(".stored .choice")[2].Click());
         await Planned(page);
         Assert.StartsWith("'sunset.png' has 320 × 200 pixels, as the frame: it is converted to bgr24, nothing is scaled.", Read(page.Find(".card .say")), StringComparison.Ordinal);
-        await Act(() => page.Find(".frame-form .wide select").Change("image-stream-io"));
+        await page.InvokeAsync(() => page.FindComponent<PickList<string>>().Instance.ValueChanged.InvokeAsync("image-stream-io"));
         await Planned(page);
         Assert.Contains("keep more in their header than is known here", Read(page.Find(".card .say")), StringComparison.Ordinal);
         Assert.True(page.Find(".send button").HasAttribute("disabled"));
@@ -132,7 +132,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_jpeg);
 
-        await Act(() => page.FindAll(".stored .chip")[1].Click());
+        await Act(() => page.FindAll(".stored .choice")[1].Click());
         await Planned(page);
 
         Assert.Contains("the file is sent untouched", Read(page.Find(".stored")), StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         var page = await Choose(s_png);
 
-        await Act(() => page.FindAll(".target .chip")[1].Click());
+        await Act(() => page.FindAll(".target .choice")[1].Click());
         await Act(() => page.Find(".target input").Input(name));
 
         Assert.Contains(words, Read(page.Find(".card .say")), StringComparison.Ordinal);
@@ -265,7 +265,7 @@ public sealed class UploadPageTests : ComponentTest
 
         // Four characters, six bytes: "Größ".
         await page.Instance.TextChanged(6, 4);
-        await Act(() => page.FindAll("#text .stored .chip")[chip].Click());
+        await Act(() => page.FindAll("#text .stored .choice")[chip].Click());
 
         await Until(() => planned == bytes);
     }
