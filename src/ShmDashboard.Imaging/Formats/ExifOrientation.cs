@@ -1,52 +1,44 @@
-using System.Buffers.Binary;
+using ShmDashboard.Imaging.Formats.Tiff;
 
 namespace ShmDashboard.Imaging.Formats;
 
 /// <summary>
 /// How a camera was held (Exif 2.32, tag 0x0112): browsers and our decoder show the picture upright, so that is its size too.
 /// </summary>
-internal static class ExifOrientation
+/// <param name="Value">1 to 8, of which 1 is upright; 0 where nothing is said.</param>
+internal readonly record struct ExifOrientation(int Value)
 {
     /// <summary>What an Exif block in a JPEG begins with, and in some WebP.</summary>
     public static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
     private const ushort Tag = 0x0112;
     private const ushort Short = 3;
-    private const int HeadBytes = 8;
-    private const int EntryBytes = 12;
 
-    /// <summary>Whether rows are shown as columns: orientations 5 to 8.</summary>
-    /// <param name="exif">The block, with or without <see cref="Prefix"/>: a TIFF header and its first directory.</param>
-    public static bool LiesOnItsSide(ReadOnlySpan<byte> exif)
+    /// <summary>Whether it is shown otherwise than it is stored.</summary>
+    public bool IsTurned => Value is >= 2 and <= 8;
+
+    /// <summary>Whether rows are shown as columns.</summary>
+    public bool LiesOnItsSide => Value is >= 5 and <= 8;
+
+    /// <summary>The orientation that a block tells of.</summary>
+    /// <param name="exif">With or without <see cref="Prefix"/>: a TIFF header and its first directory.</param>
+    public static ExifOrientation Of(ReadOnlySpan<byte> exif)
     {
         if (exif.StartsWith(Prefix))
             exif = exif[Prefix.Length..];
-        if (exif.Length < HeadBytes)
-            return false;
-        var isBigEndian = exif.StartsWith("MM\0*"u8);
-        if (!isBigEndian && !exif.StartsWith("II*\0"u8))
-            return false;
-        var at = UInt32(exif[4..], isBigEndian);
-        if (at > exif.Length - 2)
-            return false;
-        var entries = exif[((int)at + 2)..];
-        for (var left = UInt16(exif[(int)at..], isBigEndian); left > 0 && entries.Length >= EntryBytes; left--, entries = entries[EntryBytes..])
+        Span<byte> count = stackalloc byte[2];
+        if (!TiffReader.TryOpen(PictureProbe.OverCopy(exif, exif.Length), out var reader) || !reader.TryRead(reader.FirstDirectory, count))
+            return default;
+        var at = reader.FirstDirectory + count.Length;
+        for (var left = reader.UInt16(count); left > 0 && at < exif.Length; left--, at += TiffEntry.LengthBytes)
         {
-            if (UInt16(entries, isBigEndian) == Tag)
-                return UInt16(entries[2..], isBigEndian) == Short && IsOnItsSide(UInt16(entries[8..], isBigEndian));
+            if (TiffEntry.TryRead(reader, at, out var entry) && entry.Tag == Tag)
+                return entry.Type == Short ? Of(entry.Value(reader, 0)) : default;
         }
 
-        return false;
+        return default;
     }
 
-    /// <summary>Whether a value of the tag says so.</summary>
-    public static bool IsOnItsSide(long? value) => value is >= 5 and <= 8;
-
-    private static ushort UInt16(ReadOnlySpan<byte> bytes, bool isBigEndian) => isBigEndian
-        ? BinaryPrimitives.ReadUInt16BigEndian(bytes)
-        : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-
-    private static uint UInt32(ReadOnlySpan<byte> bytes, bool isBigEndian) => isBigEndian
-        ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
-        : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    /// <summary>The orientation of a value of the tag.</summary>
+    public static ExifOrientation Of(long? value) => value is >= 1 and <= 8 ? new((int)value) : default;
 }

@@ -12,6 +12,9 @@ internal sealed record PictureOutline
     /// <summary>As the picture is shown: upright, where an Exif orientation says how it lies.</summary>
     public int? Width { get; init; }
     public int? Height { get; init; }
+
+    /// <summary>Whether it is shown turned or mirrored, by its Exif orientation.</summary>
+    public bool IsTurned { get; init; }
     public int? BitsPerChannel { get; init; }
     public string? Channels { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record PayloadDescription
     /// <summary>Rows as the picture claims; null when unknown.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Whether it is shown turned or mirrored, by its Exif orientation.</summary>
+    public bool IsTurned { get; init; }
+
     /// <summary>Bits of one sample (of one index with a PNG palette); null when unknown.</summary>
     public int? BitsPerChannel { get; init; }
 

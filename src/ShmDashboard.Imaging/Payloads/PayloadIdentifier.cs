@@ -82,6 +82,7 @@ public static partial class PayloadIdentifier
             Picture = location.Format,
             Width = outline.Width,
             Height = outline.Height,
+            IsTurned = outline.IsTurned,
             BitsPerChannel = outline.BitsPerChannel,
             Channels = outline.Channels,
             ContentOffset = location.Offset,

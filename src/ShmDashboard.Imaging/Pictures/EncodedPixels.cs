@@ -90,25 +90,29 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         {
             // A grey PNG may name one brightness transparent, and only its pixels tell.
             ("grey", _) when payload.MediaType == "image/png" => isDeep
-                ? Load<Rgba64>(configuration, stream, decoder, PixelFormat.Rgba16)
-                : Load<Rgba32>(configuration, stream, decoder, PixelFormat.Rgba8),
-            ("grey", false) => Load<L8>(configuration, stream, decoder, PixelFormat.Grey8),
-            ("grey", true) => Load<L16>(configuration, stream, decoder, PixelFormat.Grey16),
+                ? Load<Rgba64>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Rgba16)
+                : Load<Rgba32>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Rgba8),
+            ("grey", false) => Load<L8>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Grey8),
+            ("grey", true) => Load<L16>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Grey16),
             ("RGB" or "CMYK", false) when payload.MediaType != "image/png" =>
-                Load<Rgb24>(configuration, stream, decoder, PixelFormat.Rgb8),
-            (_, true) => Load<Rgba64>(configuration, stream, decoder, PixelFormat.Rgba16),
-            _ => Load<Rgba32>(configuration, stream, decoder, PixelFormat.Rgba8),
+                Load<Rgb24>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Rgb8),
+            (_, true) => Load<Rgba64>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Rgba16),
+            _ => Load<Rgba32>(configuration, stream, decoder, payload.IsTurned, PixelFormat.Rgba8),
         };
     }
 
     private static RenderResult Load<TPixel>(
-        Configuration configuration, PictureStream stream, IImageDecoder decoder, PixelFormat format)
+        Configuration configuration, PictureStream stream, IImageDecoder decoder, bool isTurned, PixelFormat format)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         using var image = Image.Load<TPixel>(configuration, stream, decoder);
-        image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
-        var isTurned = image.Metadata.ExifProfile?.GetValue(ExifTag.Orientation) is { Value: > 1 and <= 8 };
-        image.Mutate(context => context.AutoOrient());
+        // Where the library finds an orientation of which browsers take no notice, the picture has one size all the same.
+        if (isTurned)
+        {
+            image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
+            image.Mutate(context => context.AutoOrient());
+        }
+
         var pixels = PixelBuffer.Allocate(image.Width, image.Height, format);
         image.ProcessPixelRows(rows =>
         {

@@ -48,11 +48,12 @@ internal static class LifetimeRules
         {
             Kind = FindingKind.RemovedWhileAttached,
             Severity = FindingSeverity.Warning,
-            Segment = row?.Id,
+            Segment = row?.Id ?? SegmentId.Posix(file.Name),
+            Segments = [file.Memory],
             Subject = $"posix:{file.Name} ({string.Join(' ', file.Users.Select(user => user.Pid.ToString(CultureInfo.InvariantCulture)))})",
             Title = row is null
                 ? Sentence.Of($"'{name}' was removed while {users} had it mapped")
-                : Sentence.Of($"'{name}' was made anew while {users} have the old one mapped"),
+                : Sentence.Of($"'{name}' was made anew while the old one is mapped by {users}"),
             Evidence = row is null
                 ? [Sentence.Of($"It has had no name for {Spoken.Of(state.NowUtc - file.LostUtc)}, as far as seen."), Sentence.Of($"It is still mapped by {users}.")]
                 :

@@ -68,7 +68,7 @@ internal sealed class SegmentMemory(int ownPid)
         foreach (var file in lost)
             _lost.TryAdd(file.Identity, now);
         return [.. lost.Select(file => new LostFile(
-            file.Label, [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.Identity]))];
+            file.Label, SegmentId.MemFd(file.Attachments[0].Process.Pid, file.Identity.File.Inode), [.. file.Attachments.Select(user => user.Process).DistinctBy(user => user.Pid)], _lost[file.Identity]))];
     }
 
     /// <summary>When each of the POSIX rows was last seen mapped: no kernel tells it afterwards.</summary>

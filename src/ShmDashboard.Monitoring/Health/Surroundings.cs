@@ -20,7 +20,7 @@ public sealed record Surroundings
     /// <summary>Qt's key files that lead to no segment, or to no lock.</summary>
     public ImmutableArray<FoundKeyFile> IdleKeyFiles { get; init; } = [];
 
-    /// <summary>Directories in <c>/dev/shm</c>, and names there that are not UTF-8.</summary>
+    /// <summary>Directories in <c>/dev/shm</c>, pipes and the like, and names there that are not UTF-8.</summary>
     public UnlistedNames Unlisted { get; init; } = UnlistedNames.None;
 
     /// <summary>What a state's machine has beside its segments.</summary>

@@ -38,6 +38,9 @@ internal sealed class Content
     /// <summary>All of the segment is zeros, not only what was copied of it.</summary>
     public bool IsEmpty { get; init; }
 
+    /// <summary>The second look at it was at pieces, not at all of it.</summary>
+    public bool AgreedInPieces { get; init; }
+
     /// <summary>The same content without its bytes.</summary>
     public Content Forget()
     {

@@ -92,13 +92,14 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             // Peers wait for the lock while we have it: whoever changes the content even so is not worth a second copy then.
             int attempts = view.HoldsLock ? 1 : MaxAttempts;
             bool agreed = false;
+            bool inPieces = false;
             for (int attempt = 0; attempt < attempts && !agreed; attempt++)
             {
                 buffer.Length = view.Read(0, buffer.Writable[..length]);
                 bool isLocked = hasLock();
-                // Where nobody locks, agreeing means little: who writes a large frame meanwhile shows in a piece of every other page.
-                agreed = depth != LookDepth.Whole && !isLocked && buffer.Length >= LargeBytes
-                    ? _probe.LooksSame(view, buffer.Bytes.Span) : SecondLookAgrees(view, buffer.Bytes.Span);
+                // Where nobody locks, agreeing means little: who writes a large frame meanwhile shows in one of a thousand pieces.
+                inPieces = depth != LookDepth.Whole && !isLocked && buffer.Length >= LargeBytes;
+                agreed = inPieces ? _probe.LooksSame(view, buffer.Bytes.Span) : SecondLookAgrees(view, buffer.Bytes.Span);
             }
 
             byte[] samples = unknown && ReadableBytes(segment) > length
@@ -106,6 +107,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
                 : [];
             copied = new Content(buffer, samples)
             {
+                AgreedInPieces = agreed && inPieces,
                 IsEmpty = segment.ResidentBytes == 0 || extent is { Guess: PayloadFormat.Empty, Exact: true },
             };
             return agreed;
@@ -198,7 +200,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             Lock = outcome.LockAfter,
             Problem = outcome.Problem,
             Whole = outcome.Status == ReadStatus.Copied && copied is not null,
-            Verdict = VerdictRules.Judge(judged),
+            Verdict = VerdictRules.Judge(judged, copied?.AgreedInPieces == true),
             LockBefore = judged.LockBefore.State,
             Look = new DisciplineLook
             {

@@ -13,7 +13,9 @@ namespace ShmDashboard.Monitoring.Sampling;
 internal static class VerdictRules
 {
     /// <summary>Judges how the copy was made, as if its writer kept to the lock. The value says whether its two looks agreed.</summary>
-    public static Verdict Judge(ReadOutcome<bool> outcome)
+    /// <param name="outcome">The copy.</param>
+    /// <param name="inPieces">Whether the second look was at pieces only.</param>
+    public static Verdict Judge(ReadOutcome<bool> outcome, bool inPieces = false)
     {
         if (outcome.Status != ReadStatus.Copied)
             return default;
@@ -25,9 +27,9 @@ internal static class VerdictRules
             return Locked(outcome.LockAfter);
         if (!outcome.Value)
             return new Verdict(VerdictKind.ChangedDuringRead);
-        return new Verdict(outcome.LockBefore.State == LockState.Free && outcome.LockAfter.State == LockState.Free
-            ? VerdictKind.Consistent
-            : VerdictKind.NoLock);
+        return outcome.LockBefore.State == LockState.Free && outcome.LockAfter.State == LockState.Free
+            ? new Verdict(VerdictKind.Consistent)
+            : new Verdict(VerdictKind.NoLock, InPieces: inPieces);
     }
 
     /// <summary>

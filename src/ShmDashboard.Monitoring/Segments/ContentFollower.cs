@@ -219,7 +219,8 @@ internal sealed class ContentFollower
             _belief.Confirm(reading, frame, Bytes, patient: !_interest.IsWatched, now);
             var verdict = _belief.Weigh(reading);
             bool otherHolder = verdict.Kind == frame.Verdict.Kind && verdict.Holder?.Pid != frame.Verdict.Holder?.Pid;
-            if (otherHolder || ContentBelief.IsBetter(verdict.Kind, frame.Verdict.Kind))
+            bool nowOfAll = verdict.Kind == frame.Verdict.Kind && frame.Verdict.InPieces && !verdict.InPieces;
+            if (otherHolder || nowOfAll || ContentBelief.IsBetter(verdict.Kind, frame.Verdict.Kind))
                 row = row with { Frame = frame with { Verdict = verdict } };
         }
         else

@@ -20,15 +20,20 @@ public sealed record FindingDto(
 
 /// <summary>
 /// What belongs to shared memory and is no segment: named semaphores, Qt key files that lead to nothing, directories in
-/// <c>/dev/shm</c> and names there that are not UTF-8 (their bytes as <c>\xff</c>).
+/// <c>/dev/shm</c>, what is no regular file there (pipes, sockets, links, devices), and names there that are not UTF-8 (their bytes as <c>\xff</c>).
 /// </summary>
 public sealed record SurroundingsDto(
-    IReadOnlyList<SemaphoreDto> Semaphores, IReadOnlyList<string> IdleKeyFiles, IReadOnlyList<string> Directories, IReadOnlyList<string> OddNames)
+    IReadOnlyList<SemaphoreDto> Semaphores, IReadOnlyList<string> IdleKeyFiles, IReadOnlyList<string> Directories,
+    IReadOnlyList<OtherFileDto> OtherFiles, IReadOnlyList<string> OddNames)
 {
     internal static SurroundingsDto From(Surroundings found) => new(
         [.. found.Semaphores.Select(semaphore => SemaphoreDto.From(semaphore, found.LeftSemaphores.Contains(semaphore.Name)))],
-        [.. found.IdleKeyFiles.Select(file => file.Path)], found.Unlisted.Directories, found.Unlisted.OddNames);
+        [.. found.IdleKeyFiles.Select(file => file.Path)], found.Unlisted.Directories,
+        [.. found.Unlisted.Others.Select(other => new OtherFileDto(other.Name, other.Kind.ToString().ToLowerInvariant()))], found.Unlisted.OddNames);
 }
+
+/// <summary>Something in <c>/dev/shm</c> that is no regular file: <c>pipe</c>, <c>socket</c>, <c>link</c> or <c>device</c>.</summary>
+public sealed record OtherFileDto(string Name, string Kind);
 
 /// <summary>A POSIX semaphore. <c>Left</c>: nobody has it open, as far as can be seen. <c>Value</c> is null where it cannot be read.</summary>
 public sealed record SemaphoreDto(string Name, int? Value, int WaiterCount, IReadOnlyList<ProcessNameDto> Users, string? Segment, bool Left)

@@ -18,7 +18,7 @@ internal static class HealthEndpoints
         {
             await health.ExamineAsync(cancellationToken);
             return TypedResults.Ok(SurroundingsDto.From(health.Surroundings));
-        }).WithTags("health").WithSummary("What belongs to shared memory and is no segment: semaphores, idle key files, directories, odd names.");
+        }).WithTags("health").WithSummary("What belongs to shared memory and is no segment: semaphores, idle key files, directories, pipes and links, odd names.");
         routes.MapGet("/api/waiting", async (ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
             TypedResults.Ok(WaitGraphDto.From(WaitGraph.Of((await monitor.LookAroundAsync(cancellationToken)).WithLocks), words)))
             .WithTags("health").WithSummary("Who holds and who waits, over all segments, with the rings.");

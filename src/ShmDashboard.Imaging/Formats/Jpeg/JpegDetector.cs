@@ -12,7 +12,7 @@ internal static class JpegDetector
     public static PictureOutline Outline(ReadOnlySpan<byte> jpeg)
     {
         JpegHeader? header = null;
-        bool? isOnItsSide = null;
+        ExifOrientation? orientation = null;
         var position = 2;
         PictureFailure? problem;
         while ((problem = ReadMarker(jpeg, ref position, out var marker)) is null && marker != JpegMarker.Eoi)
@@ -24,8 +24,8 @@ internal static class JpegDetector
             if (JpegMarker.IsStartOfFrame(marker) && header is null
                 && JpegHeader.TryParse(jpeg[content], out var found))
                 header = found;
-            if (marker == JpegMarker.App1 && isOnItsSide is null && jpeg[content].StartsWith(ExifOrientation.Prefix))
-                isOnItsSide = ExifOrientation.LiesOnItsSide(jpeg[content]);
+            if (marker == JpegMarker.App1 && orientation is null && jpeg[content].StartsWith(ExifOrientation.Prefix))
+                orientation = ExifOrientation.Of(jpeg[content]);
             if (marker == JpegMarker.Sos)
                 position = EndOfScan(jpeg, position);
         }
@@ -35,8 +35,9 @@ internal static class JpegDetector
                 position - 2);
         return new PictureOutline
         {
-            Width = isOnItsSide == true ? header?.Height : header?.Width,
-            Height = isOnItsSide == true ? header?.Width : header?.Height,
+            Width = orientation?.LiesOnItsSide == true ? header?.Height : header?.Width,
+            Height = orientation?.LiesOnItsSide == true ? header?.Width : header?.Height,
+            IsTurned = orientation?.IsTurned == true,
             BitsPerChannel = header?.BitsPerSample,
             Channels = header?.Channels,
             LengthBytes = problem is null ? position : jpeg.Length,

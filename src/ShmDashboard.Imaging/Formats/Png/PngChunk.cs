@@ -20,6 +20,7 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
     internal const uint Plte = 0x504C5445;
     internal const uint Idat = 0x49444154;
     internal const uint Iend = 0x49454E44;
+    internal const uint Exif = 0x65584966; // eXIf
     internal const uint Trns = 0x74524E53;
 
     /// <summary>Where the data starts.</summary>

@@ -19,8 +19,9 @@ internal static class PngDetector
         var problem = structure.Problem ?? (header is { } claimed ? PngInflater.FindImpossibility(structure, claimed.InflatedBytes) : null);
         return new PictureOutline
         {
-            Width = header?.Width,
-            Height = header?.Height,
+            Width = structure.Orientation.LiesOnItsSide ? header?.Height : header?.Width,
+            Height = structure.Orientation.LiesOnItsSide ? header?.Width : header?.Height,
+            IsTurned = structure.Orientation.IsTurned,
             BitsPerChannel = header?.BitDepth,
             Channels = header?.Channels,
             LengthBytes = structure.EndOffset ?? png.Length,

@@ -24,6 +24,12 @@ internal sealed class PngStructure
     /// <summary>The data of tRNS; empty when there is none that counts.</summary>
     public Range Transparency { get; private set; }
 
+    /// <summary>
+    /// How eXIf says that the picture is to be shown. Of one behind the pixels browsers take no notice, which the specification
+    /// allows (third edition, 11.3.3.6): they have drawn by then.
+    /// </summary>
+    public ExifOrientation Orientation { get; private set; }
+
     /// <summary>Where the first IDAT chunk starts; 0 when there is none.</summary>
     public long FirstIdatOffset { get; private set; }
 
@@ -111,6 +117,7 @@ internal sealed class PngStructure
             case PngChunk.Plte: NotePalette(chunk); break;
             case PngChunk.Trns: NoteTransparency(chunk, stored == computed); break;
             case PngChunk.Idat: NoteData(chunk); break;
+            case PngChunk.Exif when FirstIdatOffset == 0 && stored == computed: Orientation = ExifOrientation.Of(png[DataOf(chunk)]); break;
             case PngChunk.Iend: NoteEnd(chunk); break;
             default: NoteOther(chunk); break;
         }

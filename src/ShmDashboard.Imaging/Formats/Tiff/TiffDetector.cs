@@ -34,6 +34,7 @@ internal static class TiffDetector
         {
             Width = hasPage ? page.Width : null,
             Height = hasPage ? page.Height : null,
+            IsTurned = hasPage && page.IsTurned,
             BitsPerChannel = page.BitsPerChannel,
             Channels = page.Channels,
             LengthBytes = Math.Min(end, tiff.Length),

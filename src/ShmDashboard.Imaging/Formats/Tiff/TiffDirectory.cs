@@ -12,6 +12,7 @@ internal readonly record struct TiffDirectory
     /// <summary>As it is shown, upright.</summary>
     public int Width { get; private init; }
     public int Height { get; private init; }
+    public bool IsTurned { get; private init; }
     public int? BitsPerChannel { get; private init; }
     public string? Channels { get; private init; }
 
@@ -48,12 +49,14 @@ internal readonly record struct TiffDirectory
         var height = fields.Height.Value(reader, 0);
         if (width is null or < 1 or > int.MaxValue || height is null or < 1 or > int.MaxValue)
             return false;
-        if (ExifOrientation.IsOnItsSide(fields.Orientation.Value(reader, 0)))
+        var orientation = ExifOrientation.Of(fields.Orientation.Value(reader, 0));
+        if (orientation.LiesOnItsSide)
             (width, height) = (height, width);
         directory = new TiffDirectory
         {
             Width = (int)width,
             Height = (int)height,
+            IsTurned = orientation.IsTurned,
             BitsPerChannel = fields.BitsPerSample.Count == 0 ? 1 : (int?)fields.BitsPerSample.Value(reader, 0),
             Compression = fields.Compression.Count == 0 ? 1 : fields.Compression.Value(reader, 0),
             Channels = ChannelsOf(fields.Photometric.Value(reader, 0), fields.SamplesPerPixel.Value(reader, 0) ?? 1),

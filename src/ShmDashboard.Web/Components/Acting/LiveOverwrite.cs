@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using MudBlazor;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Localization;
 
@@ -30,7 +31,7 @@ internal static class LiveOverwrite
         }
 
         string users = ProcessWords.List(plan.Attached, text);
-        return await ConfirmDialog.AskAsync(dialogs, text["Upload.LiveQuestion", plan.Target.Value],
+        return await ConfirmDialog.AskAsync(dialogs, text["Upload.LiveQuestion", VisibleText.Of(plan.Target.Value)],
             row?.UpdatesPerSecond is { } rate ? text["Upload.LiveText", RateWords.Of(rate), users] : text["Upload.LiveUnknown", users],
             text["Upload.LiveDo"], text["Release.Keep"]);
     }

@@ -156,16 +156,17 @@ internal static class SnippetWriter
     internal static string Text(string value)
     {
         var literal = new StringBuilder("\"");
-        foreach (char c in value)
+        foreach (var letter in value.EnumerateRunes())
         {
-            literal = c switch
+            literal = letter.Value switch
             {
-                '"' or '\\' => literal.Append('\\').Append(c),
+                '"' or '\\' => literal.Append('\\').Append(letter),
                 '\n' => literal.Append("\\n"),
                 '\r' => literal.Append("\\r"),
                 '\t' => literal.Append("\\t"),
-                _ when char.IsControl(c) => literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => literal.Append(c),
+                _ when VisibleText.IsVisible(letter) => literal.Append(letter),
+                > 0xffff => literal.Append(CultureInfo.InvariantCulture, $"\\U{letter.Value:x8}"),
+                _ => literal.Append(CultureInfo.InvariantCulture, $"\\u{letter.Value:x4}"),
             };
         }
 

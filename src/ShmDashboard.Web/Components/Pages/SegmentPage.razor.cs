@@ -63,7 +63,7 @@ public sealed partial class SegmentPage
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
-    private string Name => _row?.Facts.Name ?? (_id.Scheme == SegmentScheme.Posix ? "/" + _id.Value : _id.Value ?? "");
+    private string Name => _row?.Facts.Name ?? VisibleText.Of(_id.Scheme == SegmentScheme.Posix ? "/" + _id.Value : _id.Value ?? "");
 
     /// <summary>Where the pixels are as they are shown; null where that is not known, as in a picture file.</summary>
     private PixelLayout? Pixels

@@ -13,7 +13,7 @@ internal readonly record struct PlanWords(Tone Tone, string Text)
     /// <summary>A plan in words.</summary>
     public static PlanWords Of(PublishPlan plan, SentenceWords sentences, SizeWords sizes, IStringLocalizer text)
     {
-        string name = plan.Target.Value;
+        string name = VisibleText.Of(plan.Target.Value);
         string payload = sizes.Short(plan.PayloadBytes), segment = sizes.Short(plan.SegmentBytes);
         switch (plan.Action)
         {

@@ -41,6 +41,8 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
         VerdictKind.WriterIgnoresLock =>
             new(Tone.Warn, text["Verdict.IgnoresLock"], Detail: text["Verdict.IgnoresLockExplained"]),
         VerdictKind.Unproven => new(Tone.Quiet, text["Verdict.Unproven"], Detail: text["Verdict.UnprovenExplained"]),
+        VerdictKind.NoLock when verdict.InPieces =>
+            new(Tone.Quiet, text["Verdict.NoLockInPieces"], Detail: text["Verdict.NoLockInPiecesExplained"]),
         VerdictKind.NoLock => new(Tone.Quiet, text["Verdict.NoLock"], Detail: text["Verdict.NoLockExplained"]),
         _ => new(Tone.Quiet, text["Verdict.Unknown"], Detail: text["Verdict.UnknownExplained"]),
     };

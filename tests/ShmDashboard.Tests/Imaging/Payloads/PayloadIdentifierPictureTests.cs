@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Tests.Imaging.Formats.Png;
@@ -161,11 +162,24 @@ public class PayloadIdentifierPictureTests
         Assert.Equal((8, 16), SizeOf(turned));
         Assert.Equal((16, 8), SizeOf(With(turned, 31, 3)));
         Assert.Equal((16, 8), SizeOf(tiff));
-        Assert.Equal((8, 16), SizeOf(WebP(16, 8, exif)));
-        Assert.Equal((8, 16), SizeOf(WebP(16, 8, [.. "Exif\0\0"u8, .. exif])));
-        Assert.Equal((16, 8), SizeOf(WebP(16, 8, exif[..9])));
+        // Chromium shows it as it lies.
+        Assert.Equal((16, 8), SizeOf(WebP(16, 8, exif)));
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        Assert.Equal((8, 16), SizeOf(WithExif(png, exif, isLate: false)));
+        Assert.Equal((16, 8), SizeOf(WithExif(png, exif, isLate: true)));
+        Assert.Equal((16, 8), SizeOf(WithExif(png, exif[..9], isLate: false)));
+        Assert.Equal((16, 8), SizeOf(WithExif(png, [.. exif[..18], 0, 3, .. exif[20..]], isLate: false)));
 
         static (int?, int?) SizeOf(byte[] file) => PayloadIdentifier.Identify(file, file.Length) is var found ? (found.Width, found.Height) : default;
+    }
+
+    private static byte[] WithExif(byte[] png, byte[] exif, bool isLate)
+    {
+        byte[] typed = [.. "eXIf"u8, .. exif];
+        byte[] chunk = [0, 0, 0, (byte)exif.Length, .. typed, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32.Compute(typed));
+        int at = isLate ? png.Length - 12 : 33;
+        return [.. png[..at], .. chunk, .. png[at..]];
     }
 
     // RFC 9649, 2.7: VP8X says the size of the canvas; the Exif block follows the pixels.

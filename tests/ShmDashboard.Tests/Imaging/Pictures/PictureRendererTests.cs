@@ -118,6 +118,21 @@ public class PictureRendererTests
         Assert.Equal((8, 16), (upright.Width, upright.Height));
     }
 
+    [Theory]
+    [InlineData(false, 1, 3)]
+    [InlineData(true, 3, 1)] // behind the pixels: browsers take no notice
+    public void Render_PngTurnedByExif_IsAsBrowsersShowIt(bool isLate, int width, int height)
+    {
+        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        byte[] pixels = PngFile.Zlib([0, 7, 8, 9]);
+        var file = new PngFile().Ihdr(3, 1, 8, 0);
+        file = isLate ? file.Chunk("IDAT", pixels).Chunk("eXIf", exif) : file.Chunk("eXIf", exif).Chunk("IDAT", pixels);
+
+        var result = Rendering.Of(file.Iend());
+
+        Assert.Equal((width, height, !isLate), (result.Picture!.Width, result.Picture.Height, result.IsTurned));
+    }
+
     [Fact]
     public void Render_PngThatTheLibraryNeverEndsWith_IsRefused()
     {

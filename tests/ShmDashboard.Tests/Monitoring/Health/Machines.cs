@@ -76,9 +76,9 @@ internal static class Machines
         ["leftovers, many"] = With([.. Enumerable.Range(0, 9).Select(i => SystemV(100 + i, key: 0).Crashed()), Posix("cam0")]),
         ["POSIX, made anew"] = With(Posix("cam0").Facts(facts => facts with { ChangedUtc = Noon.AddMinutes(-2) }) with { Attached = [Album] }) with
         {
-            LostFiles = [new LostFile("cam0", [Player], Noon.AddMinutes(-1))],
+            LostFiles = [new LostFile("cam0", SegmentId.MemFd(4312, 4096), [Player], Noon.AddMinutes(-1))],
         },
-        ["POSIX, removed"] = Empty with { LostFiles = [new LostFile("cam0", [Player], Noon.AddMinutes(-1))] },
+        ["POSIX, removed"] = Empty with { LostFiles = [new LostFile("cam0", SegmentId.MemFd(4312, 4096), [Player], Noon.AddMinutes(-1))] },
         ["deleted by the next reader"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
         ["leak suspect"] = With(Qt("share").Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),
         ["leak suspect, System V"] = With(SystemV().Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),

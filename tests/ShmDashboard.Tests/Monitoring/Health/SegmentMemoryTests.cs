@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 using static ShmDashboard.Tests.Monitoring.ScriptedRows;
 
 namespace ShmDashboard.Tests.Monitoring.Health;
@@ -108,7 +109,7 @@ public sealed class SegmentMemoryTests
         Assert.Equal(Noon, Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon)).LostUtc);
         var later = Assert.Single(memory.LostFiles([Posix("cam0")], [old], Noon.AddMinutes(1)));
 
-        Assert.Equal(("cam0", Noon), (later.Name, later.LostUtc));
+        Assert.Equal(("cam0", Noon, SegmentId.MemFd(Player.Pid, 7)), (later.Name, later.LostUtc, later.Memory));
         Assert.Equal([Player], later.Users);
         Assert.Empty(memory.LostFiles([Posix("cam0")], [], Noon.AddMinutes(2)));
     }

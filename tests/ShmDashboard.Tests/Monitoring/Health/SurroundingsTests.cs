@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net.Sockets;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
@@ -56,18 +57,24 @@ public sealed class SurroundingsTests
     }
 
     [Fact]
-    public void Read_DirectoryAndNameThatIsNotUtf8_AreBothTold()
+    public void Read_WhatIsNoSegment_IsToldByWhatItIs()
     {
         using var scratch = new ScratchDirectory();
         scratch.Make("shm/inside");
         scratch.Make("shm/.shmdashboard-trash-1000");
         scratch.Write("shm/plain", "x");
+        Process.Start("/bin/sh", ["-c", $"cd '{scratch.At("shm")}'; mkfifo control; ln -s /etc/passwd link; mknod device c 1 3 2> /dev/null"]).WaitForExit();
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(scratch.At("shm/socket")));
         Process.Start("/bin/sh", ["-c", $"touch '{scratch.At("shm")}'/$(printf 'bad\\377name')"]).WaitForExit();
 
         var found = UnlistedNames.Read(scratch.At("shm"));
         Process.Start("/bin/sh", ["-c", $"rm '{scratch.At("shm")}'/bad*"]).WaitForExit();
 
         Assert.Equal(["inside"], found.Directories);
+        Assert.Equal(
+            [new("control", OtherFileKind.Pipe), new("link", OtherFileKind.Link), new("socket", OtherFileKind.Socket)],
+            found.Others.Where(other => other.Kind != OtherFileKind.Device));
         Assert.Equal(["bad\\xffname"], found.OddNames);
         Assert.Same(UnlistedNames.None, UnlistedNames.Read(scratch.At("none")));
     }

@@ -34,6 +34,7 @@ public sealed class SnippetWriterTests
     [InlineData("a\"b\\c", "\"a\\\"b\\\\c\"")]
     [InlineData("line\nbreak\u0001", "\"line\\nbreak\\u0001\"")]
     [InlineData("图片", "\"图片\"")]
+    [InlineData("photo\u202egnp\ud83d\ude00\udb40\udc41", "\"photo\\u202egnp\ud83d\ude00\\U000e0041\"")]
     public void Text_HostileKeys_StayOneLiteral(string key, string literal) => Assert.Equal(literal, SnippetWriter.Text(key));
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class StateCellTests : ComponentTest
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.TakenWhileLocked) }, "warn", "taken while locked by player 4312", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = damaged with { Verdict = new(VerdictKind.TakenWhileLocked) } }, "warn", "taken while locked", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.NoLock) }, "quiet", "two reads agree, no lock", "PNG 1920 × 1080 RGB" },
+                { s_share with { Frame = Rows.Picture() with { Verdict = new(VerdictKind.NoLock, InPieces: true) } }, "quiet", "pieces agree, no lock", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.Unknown) }, "quiet", "not verified", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = null }, "quiet", "not looked at yet", "" },
                 { s_share with { Frame = damaged with { Payload = damaged.Payload with { Integrity = PayloadIntegrity.Damaged } } }, "bad", "damaged picture", "PNG 1920 × 1080 RGB" },

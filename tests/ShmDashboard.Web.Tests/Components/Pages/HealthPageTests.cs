@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
@@ -53,14 +54,14 @@ public sealed class HealthPageTests : ComponentTest
             ],
             LeftSemaphores = ["left\u202eover"],
             IdleKeyFiles = [new("/tmp/qipc_sharedmemory_x", QtKeyPurpose.Segment, 5)],
-            Unlisted = new(["pulse"], ["bad\\xff"]),
+            Unlisted = new(["pulse"], [new("ctl", OtherFileKind.Pipe)], ["bad\\xff"]),
         };
         Health.Find(Rows.Noon);
 
         var panel = Render<HealthPage>().FindComponent<SurroundingsPanel>();
 
         Assert.Equal(
-            ["Named semaphores 21 that nobody has open", "Qt key files that lead to nothing 1", "Directories in /dev/shm 1", "Names that are not UTF-8 1"],
+            ["Named semaphores 21 that nobody has open", "Qt key files that lead to nothing 1", "Directories in /dev/shm 1", "No regular files 1", "Names that are not UTF-8 1"],
             panel.FindAll("summary").Select(Read));
         Assert.Equal("left\\u{202e}over value 1 · nobody has it open", Read(panel.FindAll("li")[0]));
         Assert.Contains("value 0 · 2 waiting", Read(panel.FindAll("li")[1]), StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Locks;
@@ -130,6 +131,24 @@ public sealed class SegmentPageTests : ComponentTest
         Monitor.Show(Rows.Noon, Rows.Qt("later", frame: Rows.Picture(5)));
 
         page.WaitForAssertion(() => Assert.Equal("Facts", Read(page.FindAll(".side h2")[^1])));
+    }
+
+    [Fact]
+    public void Render_RemovedWhileMapped_SaysWhoStillMapsTheOldOne()
+    {
+        Monitor.Show(Rows.Noon);
+        Health.Find(Rows.Noon, new Finding
+        {
+            Kind = FindingKind.RemovedWhileAttached, Severity = FindingSeverity.Warning, Segment = SegmentId.Posix("cam0"),
+            Segments = [SegmentId.MemFd(4312, 7)], Subject = "posix:cam0 (4312)", Title = "'/cam0' was removed while player (4312) had it mapped",
+            Evidence = [], Explanation = "Those who have it mapped go on using it and do not notice.", Remedy = "Restart it.",
+        });
+
+        Assert.Contains("player (4312)", Read(Open("/segment/posix%3Acam0").Find(".side .say")), StringComparison.Ordinal);
+        Monitor.Show(Rows.Noon, Rows.MemFd("/cam0", inode: 7));
+        var old = Monitor.Current.Rows.Concat(Monitor.Current.Unnamed).Single(row => row.Facts.Name == "/cam0").Id;
+        Health.Find(Rows.Noon, Health.Current[0] with { Segments = [old] });
+        Assert.Contains("player (4312)", Read(Open("/segment/" + Uri.EscapeDataString(old.ToString())).Find(".side .say")), StringComparison.Ordinal);
     }
 
     [Fact]
