@@ -26,6 +26,18 @@ public interface ISegmentWatch : IDisposable
     FrameLease? LeaseNewest();
 
     /// <summary>
+    /// How a raw picture is shown from now on: as long as all who show it only show it so, it is made smaller while it is read and its
+    /// bytes are not kept. Null, or a look that a reduction cannot serve: the bytes are needed. Who never says shows nothing.
+    /// </summary>
+    void Show(PictureWish? wish);
+
+    /// <summary>
+    /// The newest content, shown as was wished; null while there is none that was made so, and <see cref="LeaseNewest"/> may have its
+    /// bytes. Dispose the lease.
+    /// </summary>
+    PictureLease? LeasePicture(PictureWish wish);
+
+    /// <summary>
     /// The time line of its lock over the last <paramref name="window"/>, above zero: who had it when, who waited, when the
     /// content changed. Null before the first look at it. Costs microseconds for a quiet lock, 2 ms for the busiest.
     /// </summary>

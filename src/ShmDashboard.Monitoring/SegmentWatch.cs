@@ -31,10 +31,15 @@ internal sealed class SegmentWatch(SegmentId id, SegmentTracker tracker, Action 
 
     public FrameLease? LeaseNewest() => tracker.State.LeaseNewest();
 
+    public void Show(PictureWish? wish) => tracker.State.Wishes.Set(this, wish);
+
+    public PictureLease? LeasePicture(PictureWish wish) => tracker.State.LeasePicture(wish);
+
     public IDisposable Subscribe(Action changed) => tracker.State.Subscribe(changed);
 
     public void Dispose()
     {
+        tracker.State.Wishes.Remove(this);
         _stop.Dispose();
         if (Interlocked.Exchange(ref _lane, Ended) == Asked)
             tracker.CountLaneViewer(more: false);

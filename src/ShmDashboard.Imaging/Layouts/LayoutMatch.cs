@@ -23,6 +23,12 @@ public sealed record LayoutMatch
     /// <summary>The frame counter in this copy.</summary>
     public long? Counter { get; init; }
 
+    /// <summary>The sequence lock's value in this copy, odd while the writer is at it; null where there is none.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>Whether the sequence lock says that the writer was at it.</summary>
+    public bool IsSequenceOdd => Sequence is { } value && (value & 1) == 1;
+
     /// <summary>Whether the writer's own mark said that it was at it.</summary>
     public bool BeingWritten { get; init; }
 
@@ -33,20 +39,54 @@ public sealed record LayoutMatch
     public int Slots { get; init; } = 1;
 
     /// <summary>What a document says of a copy of the whole segment; null where it finds no picture.</summary>
-    public static LayoutMatch? Of(LayoutDocument document, LayoutOrigin origin, ReadOnlySpan<byte> copy)
+    public static LayoutMatch? Of(LayoutDocument document, LayoutOrigin origin, ReadOnlySpan<byte> copy) =>
+        LayoutReader.Read(document, copy) is { Succeeded: true } reading
+            ? Told(new() { Pixels = reading.Pixels, Origin = origin, Document = document }, reading) : null;
+
+    /// <summary>
+    /// What the same document says of the same segment a moment later, of which only the beginning was copied; null where it
+    /// finds no picture there.
+    /// </summary>
+    /// <param name="head">The beginning, with all that the document has fields for.</param>
+    /// <param name="sizeBytes">The segment's size.</param>
+    public LayoutMatch? Again(ReadOnlySpan<byte> head, long sizeBytes) =>
+        LayoutReader.Read(Document, head, sizeBytes) is { Succeeded: true } reading ? Told(this, reading) : null;
+
+    /// <summary>
+    /// Whether all that tells where the picture is lies before it, and only one picture is there: then <see cref="Again"/> needs
+    /// no more than those bytes.
+    /// </summary>
+    public bool IsToldBeforePixels => Slots == 1 && Document.Slots?.Offsets is null && (Document.Header?.All ?? [])
+        .All(told => told.Offset >= 0 && told.Offset <= Pixels.Offset - told.Type.Bytes);
+
+    /// <summary>
+    /// Whether two beginnings of the segment, up to the first pixel, tell the same but for what is another with each frame
+    /// (<see cref="IsToldBeforePixels"/>).
+    /// </summary>
+    public bool HasSameHead(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
-        var reading = LayoutReader.Read(document, copy);
-        return reading.Succeeded ? new()
+        int length = (int)Pixels.Offset, at = 0;
+        if (one.Length < length || other.Length < length)
+            return false;
+        foreach (var field in (Document.Header?.Moving ?? []).OrderBy(field => field.Offset))
         {
-            Pixels = reading.Pixels,
-            Origin = origin,
-            Document = document,
-            Counter = reading.Counter,
-            BeingWritten = reading.BeingWritten,
-            Slot = reading.Slot,
-            Slots = reading.Slots,
-        } : null;
+            if (field.Offset > at && !one[at..(int)field.Offset].SequenceEqual(other[at..(int)field.Offset]))
+                return false;
+            at = Math.Max(at, (int)field.Offset + field.Type.Bytes);
+        }
+
+        return one[at..length].SequenceEqual(other[at..length]);
     }
+
+    private static LayoutMatch Told(LayoutMatch match, LayoutReading reading) => match with
+    {
+        Pixels = reading.Pixels!,
+        Counter = reading.Counter,
+        Sequence = reading.Sequence,
+        BeingWritten = reading.BeingWritten,
+        Slot = reading.Slot,
+        Slots = reading.Slots,
+    };
 
     /// <summary>The payload that a copy is by this layout.</summary>
     public PayloadDescription Describe(int copyBytes) => new()

@@ -26,6 +26,8 @@ internal sealed class FrameBuffer
 
     public Span<byte> Writable => _array!;
 
+    public Memory<byte> WritableMemory => _array!;
+
     public ReadOnlyMemory<byte> Bytes => _array.AsMemory(0, Length);
 
     public int Capacity => _array!.Length;

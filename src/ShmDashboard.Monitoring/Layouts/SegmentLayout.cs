@@ -31,6 +31,9 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     /// <summary>Whether layouts have changed since the segment was last described.</summary>
     public bool IsOutdated => _seenVersion != library.Version;
 
+    /// <summary>Whether what is known will stay: nothing is to be guessed, or guessed better, from the next copy.</summary>
+    public bool IsSettled => !IsOutdated && !(_guess is not null && _isProvisional && _failures < MaxFailures);
+
     /// <summary>Whether the whole segment has to be copied, since a picture may be anywhere in it.</summary>
     public bool WantsWhole(SegmentFacts segment, ReadOnlySpan<byte> head)
     {

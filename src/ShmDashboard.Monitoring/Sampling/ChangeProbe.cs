@@ -12,7 +12,7 @@ namespace ShmDashboard.Monitoring.Sampling;
 internal sealed class ChangeProbe
 {
     private const int EdgeBytes = 4096;
-    private const int PieceBytes = 64;
+    private const int PieceBytes = Skim.PieceBytes;
     private const int PageBytes = 4096;
     private const int MaxPieces = 1024;
     private const int GlancePieces = 16;
@@ -35,6 +35,28 @@ internal sealed class ChangeProbe
         return copy.Length <= 2 * EdgeBytes || SamePieces(view, copy, depth == LookDepth.Glance ? GlancePieces : MaxPieces);
     }
 
+    /// <summary>The same of a content that was not copied, by the samples that were kept of it.</summary>
+    /// <param name="view">The segment.</param>
+    /// <param name="known">What it held.</param>
+    /// <param name="sizeBytes">How large it was.</param>
+    /// <param name="depth">How closely; not the whole of it in any case.</param>
+    public static bool LooksSame(ISegmentView view, Skim known, int sizeBytes, LookDepth depth = LookDepth.Sampled)
+    {
+        int edge = depth == LookDepth.Glance ? EdgeBytes : Skim.EdgeBytes, step = depth == LookDepth.Glance ? Math.Max(1, known.Offsets.Length / GlancePieces) : 1;
+        byte[] room = ArrayPool<byte>.Shared.Rent(Math.Max(edge, known.Pieces.Length));
+        try
+        {
+            if (!SameIn(view, 0, known.Head.AsSpan(0, Math.Min(edge, known.Head.Length)), room))
+                return false;
+            var tail = known.Tail.AsSpan(Math.Max(0, known.Tail.Length - edge));
+            return SameIn(view, sizeBytes - tail.Length, tail, room) && SamePieces(view, known, step, room);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
     /// <summary>Fixed samples of what lies beyond the copied part of a segment too large to copy.</summary>
     public byte[] SampleBeyond(ISegmentView view, long from, long end)
     {
@@ -54,6 +76,26 @@ internal sealed class ChangeProbe
     {
         Span<byte> found = stackalloc byte[length];
         return view.Read(offset, found) == length && found.SequenceEqual(copy.Slice(offset, length));
+    }
+
+    private static bool SameIn(ISegmentView view, long offset, ReadOnlySpan<byte> expected, byte[] room) =>
+        view.Read(offset, room.AsSpan(0, expected.Length)) == expected.Length && room.AsSpan(0, expected.Length).SequenceEqual(expected);
+
+    private static bool SamePieces(ISegmentView view, Skim known, int step, byte[] room)
+    {
+        Span<long> offsets = stackalloc long[(known.Offsets.Length + step - 1) / step];
+        for (int i = 0; i < offsets.Length; i++)
+            offsets[i] = known.Offsets[i * step];
+        var found = room.AsSpan(0, offsets.Length * PieceBytes);
+        if (view.ReadMany(offsets, PieceBytes, found) != offsets.Length)
+            return false;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            if (!found.Slice(i * PieceBytes, PieceBytes).SequenceEqual(known.Pieces.AsSpan(i * step * PieceBytes, PieceBytes)))
+                return false;
+        }
+
+        return true;
     }
 
     private bool SamePieces(ISegmentView view, ReadOnlySpan<byte> copy, int most)

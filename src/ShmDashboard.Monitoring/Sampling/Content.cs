@@ -9,7 +9,8 @@ namespace ShmDashboard.Monitoring.Sampling;
 /// </summary>
 internal sealed class Content
 {
-    private readonly byte[] _digest;
+    private readonly byte[] _digest = [];
+    private readonly Skim? _known;
 
     /// <param name="buffer">The payload; this takes over the caller's share.</param>
     /// <param name="samples">Pieces of the segment beyond the payload copied, see <see cref="ChangeProbe"/>.</param>
@@ -18,20 +19,30 @@ internal sealed class Content
         Buffer = buffer;
         Samples = samples;
         Length = buffer.Length;
-        _digest = [];
     }
 
-    private Content(byte[] digest, int length)
+    /// <param name="skim">What was kept of reading it; this takes over the caller's shares.</param>
+    /// <param name="length">How many bytes were read.</param>
+    public Content(Skim skim, int length)
+    {
+        Skim = _known = skim;
+        Length = length;
+    }
+
+    private Content(byte[] digest, Skim? known, int length)
     {
         _digest = digest;
+        _known = known;
         Length = length;
-        Samples = [];
     }
 
-    /// <summary>The bytes; null when only the digest is kept.</summary>
+    /// <summary>The bytes; null when only the digest is kept, or they were not copied.</summary>
     public FrameBuffer? Buffer { get; }
 
-    public byte[] Samples { get; }
+    /// <summary>What is kept where the bytes were only read through; null otherwise.</summary>
+    public Skim? Skim { get; }
+
+    public byte[] Samples { get; } = [];
 
     public int Length { get; }
 
@@ -41,20 +52,35 @@ internal sealed class Content
     /// <summary>The second look at it was at pieces, not at all of it.</summary>
     public bool AgreedInPieces { get; init; }
 
-    /// <summary>The same content without its bytes.</summary>
+    /// <summary>The same content without its bytes and its pictures.</summary>
     public Content Forget()
     {
-        if (Buffer is null)
+        if (Buffer is null && Skim is null)
             return this;
-        byte[] digest = DigestOf(Buffer.Bytes.Span, Samples);
-        Buffer.Release();
-        return new Content(digest, Length);
+        byte[] digest = Buffer is null ? [] : DigestOf(Buffer.Bytes.Span, Samples);
+        Release();
+        return new Content(digest, Skim is null ? null : Skim with { Head = [], Tail = [], Offsets = [], Pieces = [], Pictures = [] }, Length);
     }
 
-    /// <summary>Whether another copy holds the same.</summary>
-    public bool SameAs(Content other) => Length == other.Length && (Buffer is not null
-        ? Buffer.Bytes.Span.SequenceEqual(other.Buffer!.Bytes.Span) && Samples.AsSpan().SequenceEqual(other.Samples)
-        : _digest.AsSpan().SequenceEqual(DigestOf(other.Buffer!.Bytes.Span, other.Samples)));
+    /// <summary>Gives all memory back; not used any more.</summary>
+    public void Release()
+    {
+        Buffer?.Release();
+        Skim?.Release();
+    }
+
+    /// <summary>Whether another, just read, holds the same.</summary>
+    public bool SameAs(Content other)
+    {
+        if (Length != other.Length)
+            return false;
+        if (other.Skim is { } skim)
+            return Buffer is not null ? Samples.Length == 0 && skim.IsOf(Buffer.Bytes.Span) : _known?.IsAs(skim) == true;
+        var bytes = other.Buffer!.Bytes.Span;
+        return Buffer is not null ? Buffer.Bytes.Span.SequenceEqual(bytes) && Samples.AsSpan().SequenceEqual(other.Samples)
+            : _known is not null ? other.Samples.Length == 0 && _known.IsOf(bytes)
+            : _digest.AsSpan().SequenceEqual(DigestOf(bytes, other.Samples));
+    }
 
     private static byte[] DigestOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> samples)
     {

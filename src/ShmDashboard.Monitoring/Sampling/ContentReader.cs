@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Layouts;
@@ -14,7 +15,7 @@ namespace ShmDashboard.Monitoring.Sampling;
 /// Looks at one segment's content: hints first, then a whole copy, then a second look at what was copied, from which with
 /// the lock's state before and after the verdict follows. One per tracker; not thread-safe.
 /// </summary>
-internal sealed class ContentReader(SegmentReader reader, MonitorOptions options, ReadOptions readOptions, SegmentLayout layout)
+internal sealed class ContentReader
 {
     private const int MaxAttempts = 3;
     private const int SecondLookBytes = 64 << 10;
@@ -23,7 +24,23 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     // The second look at a copy of that size takes longer than a millisecond.
     private const int LargeBytes = 2 << 20;
 
+    private readonly SegmentReader _reader;
+    private readonly MonitorOptions _options;
+    private readonly ReadOptions _readOptions;
+    private readonly SegmentLayout _layout;
     private readonly ChangeProbe _probe = new();
+    private readonly SequenceWait _sequence = new();
+    private readonly ContentSkimmer _skimmer;
+
+    /// <param name="reader">Reads segments.</param>
+    /// <param name="options">How closely.</param>
+    /// <param name="readOptions">Which ways a segment may be read by.</param>
+    /// <param name="layout">By which layout its bytes are a picture.</param>
+    public ContentReader(SegmentReader reader, MonitorOptions options, ReadOptions readOptions, SegmentLayout layout)
+    {
+        (_reader, _options, _readOptions, _layout) = (reader, options, readOptions, layout);
+        _skimmer = new ContentSkimmer(Large);
+    }
 
     /// <summary>Memory of large copies.</summary>
     public LargeBuffers Large { get; } = new();
@@ -31,35 +48,46 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     /// <summary>Reads.</summary>
     /// <param name="segment">Which.</param>
     /// <param name="attachments">Who has it mapped, for reading without a trace.</param>
-    /// <param name="previous">What it held before, if anything is known.</param>
+    /// <param name="known">What it held before, and who wants what of it now.</param>
     /// <param name="depth">Whether hints of "same" are enough this time, and which.</param>
     /// <param name="now">The time, which it is not yet past.</param>
     public ContentReading Read(
-        SegmentFacts segment, ImmutableArray<Attachment> attachments, Content? previous, LookDepth depth, DateTimeOffset now)
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, in KnownContent known, LookDepth depth, DateTimeOffset now)
     {
         Content? copied = null;
-        bool reinterpret = layout.IsOutdated;
+        LayoutMatch? skimmed = null;
+        var (previous, match, wishes) = (known.Content, known.Match, known.Wishes);
+        bool reinterpret = _layout.IsOutdated;
         LockReading mutexBefore = default, mutexBetween = default, mutexAfter = default, between = default;
         try
         {
-            var outcome = reader.Read(segment, attachments, readOptions, view =>
+            var outcome = _reader.Read(segment, attachments, _readOptions, view =>
             {
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
-                copied?.Buffer?.Release();
-                copied = null;
-                if (depth != LookDepth.Whole && !reinterpret && previous?.Buffer is { } buffer && previous.Samples.Length == 0 &&
-                    _probe.LooksSame(view, buffer.Bytes.Span, depth))
-                {
+                copied?.Release();
+                (copied, skimmed) = (null, null);
+                if (depth != LookDepth.Whole && !reinterpret && LooksSame(view, previous, match, depth, now))
                     return true;
-                }
 
                 mutexBefore = MutexOf(view, segment);
-                bool agreed = Copy(view, segment, depth, () =>
+                bool HasLock()
                 {
-                    between = view.HoldsLock ? default : reader.LockOf(segment);
+                    between = view.HoldsLock ? default : _reader.LockOf(segment);
                     mutexBetween = MutexOf(view, segment);
                     return view.HoldsLock || between.Kind != LockKind.None || mutexBetween.Kind != LockKind.None;
-                }, out copied);
+                }
+
+                bool agreed;
+                if (depth != LookDepth.Whole && !reinterpret && !view.HoldsLock && _layout.IsSettled && SkimPlan.For(segment, previous, match, wishes) is { } plan &&
+                    _skimmer.Read(view, plan, previous!, part => IsRaw(part, segment), HasLock) is { } read)
+                {
+                    (copied, skimmed, agreed) = read;
+                }
+                else
+                {
+                    agreed = Copy(view, segment, depth, match, HasLock, out copied);
+                }
+
                 mutexAfter = MutexOf(view, segment);
                 return agreed;
             });
@@ -68,23 +96,44 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             var judged = outcome.LockBefore.State == LockState.None && mutexBefore.Kind == LockKind.ProcessMutex
                 ? VerdictRules.WithBetween(outcome with { LockBefore = mutexBefore, LockAfter = mutexAfter }, mutexBetween)
                 : VerdictRules.WithBetween(outcome, between);
-            return Conclude(outcome, judged, segment, previous, reinterpret, now, ref copied);
+            return Conclude(outcome, judged, segment, previous, skimmed, reinterpret, now, ref copied);
         }
         finally
         {
-            copied?.Buffer?.Release();
+            copied?.Release();
         }
     }
 
-    private bool Copy(ISegmentView view, SegmentFacts segment, LookDepth depth, Func<bool> hasLock, out Content copied)
+    private bool LooksSame(ISegmentView view, Content? previous, LayoutMatch? match, LookDepth depth, DateTimeOffset now)
+    {
+        if (previous is not ({ Buffer: not null, Samples.Length: 0 } or { Skim: not null }))
+            return false;
+        var head = previous.Buffer is { } copy ? copy.Bytes.Span : previous.Skim!.Head;
+        return _sequence.Ask(view, match, head, now) switch
+        {
+            SequenceWait.Answer.AtIt => true,
+            SequenceWait.Answer.Same when depth == LookDepth.Glance => true,
+            _ => previous.Skim is { } skim ? ChangeProbe.LooksSame(view, skim, previous.Length, depth)
+                : _probe.LooksSame(view, previous.Buffer!.Bytes.Span, depth),
+        };
+    }
+
+    private bool IsRaw(ISegmentView view, SegmentFacts segment)
     {
         var extent = MeasureExtent(view, segment);
-        int length = (int)Math.Min(extent.LengthBytes, options.MaxPayloadBytes);
+        return extent.Guess != PayloadFormat.Empty && IsWantedWhole(view, segment, extent.Guess == PayloadFormat.Bytes, extent.LengthBytes);
+    }
+
+    private bool Copy(
+        ISegmentView view, SegmentFacts segment, LookDepth depth, LayoutMatch? match, Func<bool> hasLock, out Content copied)
+    {
+        var extent = MeasureExtent(view, segment);
+        int length = (int)Math.Min(extent.LengthBytes, _options.MaxPayloadBytes);
         bool unknown = extent.Guess is PayloadFormat.Bytes or PayloadFormat.Empty;
-        if (segment.SizeBytes <= options.MaxPayloadBytes && IsWantedWhole(view, segment, unknown, extent.LengthBytes))
+        if (segment.SizeBytes <= _options.MaxPayloadBytes && IsWantedWhole(view, segment, unknown, extent.LengthBytes))
             length = (int)segment.SizeBytes;
         else if (unknown)
-            length = (int)Math.Min(length, options.MaxUnknownBytes);
+            length = (int)Math.Min(length, _options.MaxUnknownBytes);
 
         var buffer = FrameBuffer.Rent(length, Large);
         try
@@ -95,9 +144,12 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
             bool inPieces = false;
             for (int attempt = 0; attempt < attempts && !agreed; attempt++)
             {
+                long? sequence = HeaderSignal.SequenceOf(view, match);
                 buffer.Length = view.Read(0, buffer.Writable[..length]);
                 bool isLocked = hasLock();
-                // Where nobody locks, agreeing means little: who writes a large frame meanwhile shows in one of a thousand pieces.
+                if (sequence is not null && ((sequence & 1) == 1 || HeaderSignal.SequenceOf(view, match) != sequence))
+                    continue;
+                // Where nobody locks, agreeing means little: who writes a large frame meanwhile shows in a piece of every other page.
                 inPieces = depth != LookDepth.Whole && !isLocked && buffer.Length >= LargeBytes;
                 agreed = inPieces ? _probe.LooksSame(view, buffer.Bytes.Span) : SecondLookAgrees(view, buffer.Bytes.Span);
             }
@@ -128,7 +180,7 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         try
         {
             var read = head.AsSpan(0, view.Read(0, head.AsSpan(0, (int)Math.Min(HeadBytes, segment.SizeBytes))));
-            return unknown ? layout.WantsWhole(segment, read) : layout.Claims(segment, read);
+            return unknown ? _layout.WantsWhole(segment, read) : _layout.Claims(segment, read);
         }
         finally
         {
@@ -141,9 +193,9 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         // Reading a System V page that nobody has touched allocates it, so the unknown is searched only as far as memory
         // exists. A picture's own structure says where it ends; that may be beyond what the last sweep counted.
         long readable = ReadableBytes(segment);
-        var extent = PayloadIdentifier.Measure(view.Read, Math.Min(readable, view.SizeBytes), options.MaxPayloadBytes);
+        var extent = PayloadIdentifier.Measure(view.Read, Math.Min(readable, view.SizeBytes), _options.MaxPayloadBytes);
         return readable < view.SizeBytes && extent.Guess is not (PayloadFormat.Bytes or PayloadFormat.Empty)
-            ? PayloadIdentifier.Measure(view.Read, view.SizeBytes, options.MaxPayloadBytes)
+            ? PayloadIdentifier.Measure(view.Read, view.SizeBytes, _options.MaxPayloadBytes)
             : extent;
     }
 
@@ -188,8 +240,8 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
     }
 
     private ContentReading Conclude(
-        ReadOutcome<bool> outcome, ReadOutcome<bool> judged, SegmentFacts segment, Content? previous, bool reinterpret,
-        DateTimeOffset now, ref Content? copied)
+        ReadOutcome<bool> outcome, ReadOutcome<bool> judged, SegmentFacts segment, Content? previous, LayoutMatch? skimmed,
+        bool reinterpret, DateTimeOffset now, ref Content? copied)
     {
         var reading = new ContentReading
         {
@@ -219,18 +271,27 @@ internal sealed class ContentReader(SegmentReader reader, MonitorOptions options
         bool isSame = previous?.SameAs(changed) == true;
         if (isSame && !reinterpret)
         {
-            if (previous!.Buffer is not null)
+            if (previous!.Buffer is not null || (previous.Skim is not null && changed.Skim is not null))
                 return reading;
             copied = null;
             return reading with { Recalled = changed };
+        }
+
+        if (skimmed is not null)
+        {
+            copied = null;
+            return reading with { Changed = changed, Payload = skimmed.Describe(changed.Length), Verdict = VerdictRules.WithSequence(reading.Verdict, skimmed) };
         }
 
         var bytes = changed.Buffer!.Bytes.Span;
         var plain = PayloadIdentifier.Identify(bytes, segment.SizeBytes);
         if (plain.Format == PayloadFormat.Empty && !changed.IsEmpty)
             plain = plain with { Integrity = PayloadIntegrity.Unchecked };
-        var payload = layout.Describe(segment, bytes, plain);
+        var payload = _layout.Describe(segment, bytes, plain);
         copied = null;
-        return reading with { Changed = changed, Payload = payload, OnlyReinterpreted = isSame };
+        return reading with
+        {
+            Changed = changed, Payload = payload, OnlyReinterpreted = isSame, Verdict = VerdictRules.WithSequence(reading.Verdict, payload.Layout),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
@@ -39,6 +40,12 @@ internal static class VerdictRules
     /// </summary>
     public static ReadOutcome<bool> WithBetween(ReadOutcome<bool> outcome, LockReading between) =>
         between.State == LockState.Held && outcome.LockAfter.State != LockState.Held ? outcome with { LockAfter = between } : outcome;
+
+    /// <summary>
+    /// A copy whose own sequence lock is odd was taken while its writer was at it, whatever else was seen. Nobody's number is told.
+    /// </summary>
+    public static Verdict WithSequence(Verdict judged, LayoutMatch? match) => match is { IsSequenceOdd: true } &&
+        judged.Kind is VerdictKind.Consistent or VerdictKind.NoLock or VerdictKind.ChangedDuringRead ? new Verdict(VerdictKind.TakenWhileLocked) : judged;
 
     /// <summary>Weighs that with what is known of the content and of its writer.</summary>
     /// <param name="judged">What <see cref="Judge"/> said.</param>

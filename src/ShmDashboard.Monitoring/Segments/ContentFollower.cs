@@ -65,6 +65,11 @@ internal sealed class ContentFollower
     /// <summary>The bytes of the newest frame; null where they are not kept.</summary>
     public FrameBuffer? Bytes => _content?.Buffer;
 
+    private ReducedPicture[] Pictures => _content?.Skim?.Pictures ?? [];
+
+    // As much as whoever watches needs: the bytes, or pictures made of them.
+    private bool IsKept => _content is { Buffer: not null } or { Skim: not null };
+
     /// <summary>When it was last looked at.</summary>
     public DateTimeOffset SampledUtc => _sampledUtc;
 
@@ -124,12 +129,13 @@ internal sealed class ContentFollower
         if (_interest.IsWatched)
             _rate.Start(now);
         bool trustHints = depth != LookDepth.Whole;
-        if (trustHints && ((IsUnwritable(row) && (Bytes is not null || !keepBytes)) || IsUntouchedSinceOurTurn(row, now)))
+        if (trustHints && ((IsUnwritable(row) && (IsKept || !keepBytes)) || IsUntouchedSinceOurTurn(row, now)))
             return ReadStatus.Copied;
         if (_state.Attachments.IsEmpty)
             _state.Attachments = _context.LikelyAttachments(row.Facts);
 
-        var reading = _reader.Read(row.Facts, _state.Attachments, _content, trustHints && AreHintsEnough(row, now) ? depth : LookDepth.Whole, now);
+        var known = new KnownContent(_content, row.Frame?.Payload.Layout, keepBytes ? _state.Wishes.All : []);
+        var reading = _reader.Read(row.Facts, _state.Attachments, known, trustHints && AreHintsEnough(row, now) ? depth : LookDepth.Whole, now);
         var lookedBefore = _sampledUtc;
         _sampledUtc = now;
         if (reading.Status == ReadStatus.Gone)
@@ -159,8 +165,10 @@ internal sealed class ContentFollower
             _comparedWholeUtc = now;
         if (reading.Recalled is { } recalled)
         {
+            var pictures = _content;
             _content = recalled;
             _state.Recall(recalled.Buffer);
+            pictures?.Release();
         }
 
         if (reading.Changed is { } changed)
@@ -175,22 +183,24 @@ internal sealed class ContentFollower
     {
         var row = _state.Row!;
         var payload = reading.Payload!;
-        var (proof, isOpen) = _belief.Examine(reading, payload, changed.Buffer!, patient: !_interest.IsWatched, now);
+        var (proof, isOpen) = changed.Buffer is { } examined
+            ? _belief.Examine(reading, payload, examined, patient: !_interest.IsWatched, now) : (ContentProof.Open, false);
 
         // A writer that is in the middle of it will soon be done: better a whole picture 30 ms later than half of one now.
-        if (_interest.IsWatched && row.Frame is not null && _belief.IsUnsettled(reading, proof) && _lockedLooks++ < _context.Options.LockedRetries)
+        if (_interest.IsWatched && (row.Frame is not null || payload.Layout is { IsSequenceOdd: true }) &&
+            _belief.IsUnsettled(reading, proof) && _lockedLooks++ < _context.Options.LockedRetries)
         {
             _belief.Pass(reading.Look);
-            changed.Buffer!.Release();
+            changed.Release();
             return;
         }
 
         _lockedLooks = 0;
         bool isFirst = _content is null || reading.OnlyReinterpreted;
-        var outgoing = Bytes;
+        var outgoing = _content;
         if (isOpen)
             _belief.ProveLater(changed.Buffer!, payload, reading, _sequence + 1, changed: !isFirst, now);
-        var toGuess = _guesser.Claim(changed.Buffer!, payload, now);
+        var toGuess = changed.Buffer is { } copy ? _guesser.Claim(copy, payload, now) : null;
         _content = keepBytes || _interest.IsWatched ? changed : changed.Forget();
         _belief.Take(reading, proof, changed: !isFirst);
         Interlocked.Increment(ref _sequence);
@@ -204,7 +214,7 @@ internal sealed class ContentFollower
                 ReadProblem = null,
                 LastChangeUtc = isFirst ? row.LastChangeUtc : now,
                 UpdatesPerSecond = RateOf(row, now),
-            }, Bytes);
+            }, Bytes, Pictures);
         outgoing?.Release();
         _guesser.Guess(toGuess);
     }
@@ -236,7 +246,7 @@ internal sealed class ContentFollower
     private void ShowAs(SegmentRow row, PayloadDescription payload)
     {
         Interlocked.Increment(ref _sequence);
-        _state.PublishFrame(row with { Frame = row.Frame! with { Payload = payload, Sequence = _sequence } }, Bytes);
+        _state.PublishFrame(row with { Frame = row.Frame! with { Payload = payload, Sequence = _sequence } }, Bytes, Pictures);
     }
 
     private FrameInfo FrameOf(in ContentReading reading, PayloadDescription payload, DateTimeOffset now) => new()
@@ -269,7 +279,7 @@ internal sealed class ContentFollower
     /// </summary>
     private bool IsUntouchedSinceOurTurn(SegmentRow row, DateTimeOffset now)
     {
-        if (row.Frame?.Route != ReadRoute.LockedAttach || _belief.Writer != WriterDiscipline.Keeps || Bytes is null ||
+        if (row.Frame?.Route != ReadRoute.LockedAttach || _belief.Writer != WriterDiscipline.Keeps || !IsKept ||
             now - _comparedWholeUtc >= _context.Options.FullCompareInterval)
         {
             return false;

@@ -15,6 +15,7 @@ internal sealed class SegmentState(SamplingContext context)
     private readonly Lock _gate = new();
     private SegmentRow? _row;
     private FrameBuffer? _newest;
+    private ReducedPicture[] _pictures = [];
     private TaskCompletionSource _newer = NewSignal();
     private TaskCompletionSource _demand = NewSignal();
     private ImmutableArray<Action> _subscribers = [];
@@ -33,6 +34,9 @@ internal sealed class SegmentState(SamplingContext context)
 
     /// <summary>Who has it mapped, as far as known.</summary>
     public ImmutableArray<Attachment> Attachments { get; set; } = [];
+
+    /// <summary>Who shows its pictures, and how.</summary>
+    public PictureWishes Wishes { get; } = new();
 
     /// <summary>Whether somebody waits for a content newer than the newest.</summary>
     public bool IsAwaited => Volatile.Read(ref _awaiting) > 0;
@@ -57,13 +61,14 @@ internal sealed class SegmentState(SamplingContext context)
     /// <summary>A new content, for which viewers may wait: they go on at once.</summary>
     /// <param name="row">The row; its frame has a number that none had before.</param>
     /// <param name="bytes">The bytes, if they are kept.</param>
-    public void PublishFrame(SegmentRow row, FrameBuffer? bytes)
+    /// <param name="pictures">What was made of them while they were read.</param>
+    public void PublishFrame(SegmentRow row, FrameBuffer? bytes, ReducedPicture[] pictures)
     {
         TaskCompletionSource waiting;
         lock (_gate)
         {
             _row = row;
-            _newest = bytes;
+            (_newest, _pictures) = (bytes, pictures);
             _untold = true;
             (waiting, _newer) = (_newer, NewSignal());
         }
@@ -76,7 +81,7 @@ internal sealed class SegmentState(SamplingContext context)
     public void Recall(FrameBuffer? bytes)
     {
         lock (_gate)
-            _newest = bytes;
+            (_newest, _pictures) = (bytes, []);
     }
 
     /// <summary>Tells subscribers if anything was published since they were last told. To be called without any lock.</summary>
@@ -144,6 +149,24 @@ internal sealed class SegmentState(SamplingContext context)
             return _row is { Frame: not null, Gone: false } row && _newest is { } buffer && buffer.TryShare()
                 ? new FrameLease(row, buffer.Bytes, buffer.Release)
                 : null;
+        }
+    }
+
+    /// <summary>
+    /// The newest content as somebody wished to show it; null where it was not made so, and the bytes may be there instead. Nothing is
+    /// looked at.
+    /// </summary>
+    public PictureLease? LeasePicture(PictureWish wish)
+    {
+        lock (_gate)
+        {
+            if (_row is not { Frame: not null, Gone: false } row || Array.Find(_pictures, made => made.Wish == wish) is not { } picture ||
+                !picture.Rgba.TryShare())
+            {
+                return null;
+            }
+
+            return new PictureLease(row, picture.Region, picture.Width, picture.Height, picture.Rgba.Bytes, picture.Rgba.Release);
         }
     }
 

@@ -211,32 +211,63 @@ internal sealed class FrameStream(
 
     private async Task SendAsync(StreamedView view, CancellationToken cancellationToken)
     {
+        if (view.LeasePicture() is { } made)
+        {
+            using (made)
+                await SendAsync(view, made, cancellationToken);
+            return;
+        }
+
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
         if (lease is not null && Postpones(view, lease))
             return;
         var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _);
         var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && view.Shows(lease)
             ? await EncodedAsync(view.Wanted, lease, cancellationToken) : null;
-        long dropped = 0;
+        long? dropped;
         lock (_gate)
         {
-            if (!_views.TryGetValue(view.Wanted.Key, out var known) || known != view)
-                return;
             if (lease is null || (raw is null && encoded is null))
             {
-                view.Pass(lease?.Info.Sequence, lease?.Info.Payload.IsShownInPart == true);
+                if (IsThere_NeedsLock(view))
+                    view.Pass(lease?.Info.Sequence, lease?.Info.Payload.IsShownInPart == true);
                 return;
             }
 
-            dropped = view.SentSequence == 0 ? 0 : Math.Max(0, lease.Info.Sequence - view.SentSequence - 1);
-            view.Take(lease.Info.Sequence);
-            _inFlight++;
+            dropped = Take_NeedsLock(view, lease.Info.Sequence);
         }
 
+        if (dropped is null)
+            return;
         if (raw is not null)
-            await SendAsync(view.Wanted, lease, raw, dropped, cancellationToken);
+            await SendAsync(view.Wanted, lease, raw, dropped.Value, cancellationToken);
         else
-            await SendAsync(view.Wanted, lease, encoded!.Value, dropped, cancellationToken);
+            await SendAsync(view.Wanted, lease, encoded!.Value, dropped.Value, cancellationToken);
+    }
+
+    private async Task SendAsync(StreamedView view, PictureLease made, CancellationToken cancellationToken)
+    {
+        long? dropped;
+        lock (_gate)
+            dropped = Take_NeedsLock(view, made.Row.Frame!.Sequence);
+        if (dropped is null)
+            return;
+        var wanted = view.Wanted;
+        await SendAsync(made.Row.Frame!, made.Rgba, HeadOf(
+            wanted, made.Row.Frame!, made.Row.Frame!.Payload.Layout!.Pixels, new RawPart(made.Region, made.Width, made.Height)), dropped.Value, cancellationToken);
+    }
+
+    private bool IsThere_NeedsLock(StreamedView view) => _views.TryGetValue(view.Wanted.Key, out var known) && known == view;
+
+    /// <summary>The view's turn is over, a frame of it is under way: how many it did not get before; null where the page has taken it away.</summary>
+    private long? Take_NeedsLock(StreamedView view, long sequence)
+    {
+        if (!IsThere_NeedsLock(view))
+            return null;
+        long dropped = view.SentSequence == 0 ? 0 : Math.Max(0, sequence - view.SentSequence - 1);
+        view.Take(sequence);
+        _inFlight++;
+        return dropped;
     }
 
     // Making a large picture small costs time: only the first one is not waited for.
@@ -276,22 +307,24 @@ internal sealed class FrameStream(
         try
         {
             part.Render(lease.Bytes.Span, layout, MappingQuery.Read(wanted.Mapping, lease.Bytes.Span, layout), rgba);
-            await SendAsync(lease.Info, rgba.AsMemory(0, part.LengthBytes), HeadOf(wanted, lease.Info) with
-            {
-                Kind = "rgba",
-                Width = part.Width,
-                Height = part.Height,
-                FullWidth = layout.Width,
-                FullHeight = layout.Height,
-                Region = wanted.Region is null ? null : part.Region,
-                Opaque = !layout.Format.Channels.Contains("A"),
-            }, dropped, cancellationToken);
+            await SendAsync(lease.Info, rgba.AsMemory(0, part.LengthBytes), HeadOf(wanted, lease.Info, layout, part), dropped, cancellationToken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rgba);
         }
     }
+
+    private static FrameHeader HeadOf(WantedView wanted, FrameInfo frame, PixelLayout layout, in RawPart part) => HeadOf(wanted, frame) with
+    {
+        Kind = "rgba",
+        Width = part.Width,
+        Height = part.Height,
+        FullWidth = layout.Width,
+        FullHeight = layout.Height,
+        Region = wanted.Region is null ? null : part.Region,
+        Opaque = !layout.Format.Channels.Contains("A"),
+    };
 
     private static FrameHeader HeadOf(WantedView wanted, FrameInfo frame) => new()
     {

@@ -1,5 +1,6 @@
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Monitoring.Frames;
 
 namespace ShmDashboard.Web.Streaming;
 
@@ -18,10 +19,7 @@ internal readonly record struct RawPart(PixelRegion Region, int Width, int Heigh
     /// <summary>What a view gets of a picture.</summary>
     public static RawPart Of(PixelLayout layout, WantedView wanted)
     {
-        var region = wanted.Region?.Within(layout.Width, layout.Height) ?? new PixelRegion(0, 0, layout.Width, layout.Height);
-        if (wanted is not { Width: > 0, Height: > 0 })
-            return new RawPart(region, region.Width, region.Height);
-        var (width, height) = AreaReduction.Fit(region.Width, region.Height, wanted.Width, wanted.Height);
+        var (region, width, height) = new PictureWish(wanted.Region, wanted.Width, wanted.Height).PartOf(layout);
         return new RawPart(region, width, height);
     }
 

@@ -33,8 +33,8 @@ internal sealed class StreamedView : IAsyncDisposable
     /// <param name="ready">Called from any thread when there is something to send.</param>
     public StreamedView(WantedView wanted, ISegmentWatch watch, TimeProvider time, Action ready)
     {
-        Wanted = wanted;
         _watch = watch;
+        Wanted = wanted;
         _time = time;
         LastSentAt = time.GetTimestamp();
         _permits = new SemaphoreSlim(Math.Clamp(wanted.InFlight, 1, 4));
@@ -42,7 +42,15 @@ internal sealed class StreamedView : IAsyncDisposable
     }
 
     /// <summary>What the page wants.</summary>
-    public WantedView Wanted { get; set; }
+    public WantedView Wanted
+    {
+        get;
+        set
+        {
+            field = value;
+            _watch.Show(value.Wish);
+        }
+    }
 
     /// <summary>There is a frame that the page has not got, and the page may have it.</summary>
     public bool IsReady { get; private set; }
@@ -81,6 +89,9 @@ internal sealed class StreamedView : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The newest raw picture, already as it is shown; null where it was not made so.</summary>
+    public PictureLease? LeasePicture() => Wanted.Wish is { } wish ? _watch.LeasePicture(wish) : null;
 
     /// <summary>The newest frame as it is known; null while there is none.</summary>
     public FrameLease? LeaseNewest() => _watch.LeaseNewest();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Monitoring.Frames;
 
 namespace ShmDashboard.Web.Streaming;
 
@@ -19,6 +20,10 @@ internal sealed record WantedView(
     int Key, string Id, int Width, int Height, int InFlight, PixelRegion? Region = null, string? Layout = null, string? Mapping = null,
     bool Small = false)
 {
+    /// <summary>How it is shown, where a smaller picture does; null where the bytes are needed.</summary>
+    [JsonIgnore]
+    public PictureWish? Wish => Layout is null && string.IsNullOrEmpty(Mapping) ? new(Region, Width, Height) : null;
+
     /// <summary>Device pixels that it covers.</summary>
     [JsonIgnore]
     public double Area => Math.Max(1, (double)Width * Height);

@@ -52,6 +52,13 @@ internal sealed class FakeSegmentWatch(
 
     public FrameLease? LeaseNewest() => Row is { Frame: not null, Gone: false } row ? lease(row) : null;
 
+    public void Show(PictureWish? wish)
+    {
+        // Only real watches make pictures.
+    }
+
+    public PictureLease? LeasePicture(PictureWish wish) => null;
+
     public LaneSnapshot? Lane(TimeSpan window) => lane(window);
 
     public IDisposable Subscribe(Action changed)

@@ -46,4 +46,14 @@ public sealed record LayoutHeader
 
     /// <summary>Fields that must have their values, or the document is not meant.</summary>
     public ImmutableArray<HeaderField> Require { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>All that are there.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal IEnumerable<HeaderField> All => new[]
+        { Width, Height, Channels, Stride, Format, Slot, Slots, Counter, Sequence, Ready, Timestamp, Length }
+        .OfType<HeaderField>().Concat(Pixels).Concat(Require);
+
+    /// <summary>Those that are another with each frame of one size.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal IEnumerable<HeaderField> Moving => new[] { Counter, Sequence, Ready, Timestamp }.OfType<HeaderField>();
 }

@@ -36,7 +36,13 @@ public static class LayoutReader
     }
 
     /// <summary>Where the picture is in a copy of the whole segment.</summary>
-    public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy)
+    public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy) => Read(document, copy, copy.Length);
+
+    /// <summary>Where the picture is in a segment of which only the beginning was copied.</summary>
+    /// <param name="document">The document, none of whose fields is counted from the segment's end.</param>
+    /// <param name="copy">The beginning; fields beyond it are not told.</param>
+    /// <param name="sizeBytes">The segment's size.</param>
+    public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy, long sizeBytes)
     {
         ArgumentNullException.ThrowIfNull(document);
         var header = document.Header;
@@ -51,11 +57,11 @@ public static class LayoutReader
 
         long row = format.RowBytes((int)width);
         long stride = StrideOf(document, copy, format, row);
-        if (stride < row || stride > Math.Max(copy.Length, row))
-            return LayoutReading.Fail($"The stride is {stride} bytes: {width} pixels of {format.Name} need {row}, and there are {copy.Length}.");
+        if (stride < row || stride > Math.Max(sizeBytes, row))
+            return LayoutReading.Fail($"The stride is {stride} bytes: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}.");
 
         var (slot, slots) = SlotOf(document, copy);
-        if (OffsetOf(document, copy, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
+        if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
             return LayoutReading.Fail("The header does not tell where the pixels start.");
         var layout = new PixelLayout
         {
@@ -67,9 +73,9 @@ public static class LayoutReader
             BottomUp = document.BottomUp != flipped,
             Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
         };
-        return layout.Check(copy.Length) is { } problem ? LayoutReading.Fail(problem)
-            : document.Match?.Exact == true && !EndsThere(layout, slots - slot, copy.Length) ? LayoutReading.Fail(
-                $"The picture ends at {layout.EndOffset}, the segment at {copy.Length}: expected them to be the same.")
+        return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)
+            : document.Match?.Exact == true && !EndsThere(layout, slots - slot, sizeBytes) ? LayoutReading.Fail(
+                $"The picture ends at {layout.EndOffset}, the segment at {sizeBytes}: expected them to be the same.")
             : Told(header, copy, layout, slot, slots);
     }
 
@@ -81,6 +87,7 @@ public static class LayoutReader
         {
             Pixels = layout,
             Counter = header?.Counter?.Read(copy) ?? sequence,
+            Sequence = sequence,
             BeingWritten = sequence is { } value && (value & 1) == 1 || !isReady,
             Slot = slot,
             Slots = slots,
@@ -134,7 +141,7 @@ public static class LayoutReader
         return ((int)(((slot % slots) + slots) % slots), slots);
     }
 
-    private static long? OffsetOf(LayoutDocument document, ReadOnlySpan<byte> copy, long pitch, int slot)
+    private static long? OffsetOf(LayoutDocument document, ReadOnlySpan<byte> copy, long sizeBytes, long pitch, int slot)
     {
         Int128 offset = document.Offset;
         foreach (var part in document.Header?.Pixels ?? [])
@@ -157,6 +164,6 @@ public static class LayoutReader
         }
 
         offset += slots?.HeaderBytes ?? 0;
-        return offset >= 0 && offset <= copy.Length ? (long)offset : null;
+        return offset >= 0 && offset <= sizeBytes ? (long)offset : null;
     }
 }

@@ -18,6 +18,9 @@ public sealed record LayoutReading
     /// <summary>The frame counter, or the sequence lock's value.</summary>
     public long? Counter { get; init; }
 
+    /// <summary>The sequence lock's value; null where there is none.</summary>
+    public long? Sequence { get; init; }
+
     /// <summary>Whether the writer was at it: the sequence is odd, or the flag says not ready.</summary>
     public bool BeingWritten { get; init; }
 

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Monitoring.Frames;
+
+namespace ShmDashboard.Monitoring.Sampling;
+
+/// <summary>What is known of a content before it is looked at again.</summary>
+/// <param name="Content">What it was; null for nothing.</param>
+/// <param name="Match">By which layout that is a raw picture; null for none.</param>
+/// <param name="Wishes">How all who show it show it; empty where somebody needs its bytes.</param>
+internal readonly record struct KnownContent(Content? Content, LayoutMatch? Match = null, ImmutableArray<PictureWish> Wishes = default);
