@@ -24,7 +24,7 @@ export class LiveView {
   #shape = { width: 0, height: 0, fit: true, scale: 1, x: 0, y: 0, margin: 0, ratio: 1, checkers: ['#fff', '#ddd'] };
   #picture = null;
   #latest = 0;
-  #at = null; #asked = null; #answer = null; #asking = 0;
+  #at = null; #asked = null; #answer = null; #asking = 0; #took = 0;
   #refining = 0; #telling = 0;
   #look = { layout: null, mapping: null };
   #numbers = null; #numbering = 0; #wantedNumbers = null;
@@ -215,7 +215,7 @@ export class LiveView {
       width: Math.min(picture.width, Math.ceil((width - x) / scale)) - left, height: Math.min(picture.height, Math.ceil((height - y) / scale)) - top,
     };
     if (region.width < 1 || region.height < 1 || region.width * region.height > mostNumbers) return;
-    if (picture.head.kind === 'encoded') {
+    if (!this.#isTold(picture)) {
       drawNumbers(this.#context, place, valuesIn(picture, region));
       return;
     }
@@ -268,17 +268,20 @@ export class LiveView {
     const at = { x: Math.floor((this.#at.x - x) / scale), y: Math.floor((this.#at.y - y) / scale) };
     const inside = at.x >= 0 && at.y >= 0 && at.x < picture.width && at.y < picture.height;
     if (!inside) this.say({ what: 'pixel', at: null, channels: null });
-    else if (picture.head.kind === 'encoded') this.say({ what: 'pixel', at, channels: valueAt(picture, at) });
+    else if (!this.#isTold(picture)) this.say({ what: 'pixel', at, channels: valueAt(picture, at) });
     else this.#askValue(at);
   }
 
-  /** What is painted of raw pixels is made for the eye: their true values are asked for, a few times a second. */
+  /** The host decodes most picture files as well, and keeps all of their depth; what is frozen here has gone there. */
+  #isTold({ head }) { return head.kind !== 'encoded' || (head.told && !this.#frozen); }
+
+  /** What is painted is made for the eye: true values are asked for, a few times a second. */
   #askValue(at) {
     const known = this.#asked?.x === at.x && this.#asked.y === at.y ? this.#answer : null;
     this.say({ what: 'pixel', at, channels: known });
     this.#asked = at;
     this.#asking ||= setTimeout(async () => {
-      const { x, y } = this.#asked;
+      const { x, y } = this.#asked, asked = now();
       try {
         const response = await fetch(`/api/segments/${encodeURIComponent(this.id)}/pixels?x=${x}&y=${y}&width=1&height=1${this.#layoutQuery}`, { cache: 'no-store' });
         const { channels, values } = response.ok ? await response.json() : { channels: [], values: [[[]]] };
@@ -286,7 +289,9 @@ export class LiveView {
         if (this.#at && this.#asked.x === x && this.#asked.y === y) this.say({ what: 'pixel', at: { x, y }, channels: this.#answer });
       } catch { /* The host is not there; the picture says so. */ }
       this.#asking = 0;
-    }, valueEvery);
+      this.#took = now() - asked;
+      // A quarter of the time at the most: a large picture file is decoded anew for each of its frames.
+    }, Math.max(valueEvery, 3 * this.#took));
   }
 
   get #layoutQuery() { return this.#look.layout === null ? '' : `&layout=${encodeURIComponent(this.#look.layout)}`; }

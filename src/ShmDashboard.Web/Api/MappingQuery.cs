@@ -12,6 +12,9 @@ internal static class MappingQuery
     /// <summary>The names of its parts.</summary>
     public static ImmutableArray<string> Names { get; } = ["low", "high", "percentile", "gamma", "log", "colours", "channel", "marks"];
 
+    /// <summary>Whether a query asks for one.</summary>
+    public static bool IsAsked(IQueryCollection query) => Names.Any(name => query[name].ToString().Length > 0);
+
     /// <summary>Reads one that was written as a query; null where it is not one, or asks for nothing.</summary>
     public static DisplayMapping? Read(string? query, ReadOnlySpan<byte> copy, PixelLayout layout) => string.IsNullOrEmpty(query)
         ? null

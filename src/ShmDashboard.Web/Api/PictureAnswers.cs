@@ -14,7 +14,7 @@ namespace ShmDashboard.Web.Api;
 /// A frame's picture as a program asks for it: the file as it is, a file of another format or size, the pixels' bytes, or a
 /// NumPy array of their true values.
 /// </summary>
-internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter converter)
+internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter converter)
 {
     private static readonly string[] s_shaping = ["format", "width", "height", "quality"];
 
@@ -23,7 +23,7 @@ internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter 
     {
         var query = context.Request.Query;
         bool isFile = lease.Info.Payload.Layout is null && query["layout"].ToString().Length == 0;
-        if (isFile && !s_shaping.Any(query.ContainsKey))
+        if (isFile && !s_shaping.Any(query.ContainsKey) && !MappingQuery.IsAsked(query))
             return SendFileAsync(context, lease, cancellationToken);
         return query["format"].ToString() is "raw" or "npy"
             ? SendValuesAsync(context, lease, cancellationToken)
@@ -43,10 +43,8 @@ internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter 
             return (null, Problems.BadRequest(misfit));
         if (lease.Info.Payload.Picture is null)
             return (null, NoLayout(lease));
-        return await Task.Run(() => PixelSurface.Of(
-                lease.Bytes, lease.Info.Payload, renderer, ImageLimits.Default, out var failure, cancellationToken) is { } surface
-            ? (surface, null)
-            : ((PixelSurface?)null, (ProblemHttpResult?)Explain(lease, failure!)), cancellationToken);
+        var (surface, failure) = await surfaces.OfAsync(lease, lease.Info.Payload, cancellationToken);
+        return (surface, failure is null ? null : Explain(lease, failure));
     }
 
     private static async Task<IResult> SendFileAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken) =>
@@ -77,7 +75,18 @@ internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter 
             return Problems.BadRequest(problem!);
         LayoutPixels? source = null;
         DisplayMapping? mapping = null;
-        if (!isFile)
+        var bytes = lease.Bytes;
+        if (isFile && MappingQuery.IsAsked(query))
+        {
+            var (surface, refusal) = await SurfaceOfAsync(lease, null, cancellationToken);
+            if (surface is not { Layout: { } decoded })
+                return refusal!;
+            mapping = MappingQuery.Read(query, surface.Bytes.Span, decoded, out problem);
+            if (problem is not null)
+                return Problems.BadRequest(problem);
+            (source, bytes) = (new LayoutPixels(decoded, mapping), surface.Bytes);
+        }
+        else if (!isFile)
         {
             if (AskedLayout.Of(lease, tried, out problem) is not { } layout)
                 return problem is null ? NoLayout(lease) : Problems.BadRequest(problem);
@@ -91,9 +100,9 @@ internal sealed class PictureAnswers(PictureRenderer renderer, PictureConverter 
         bool isPlain = mapping is null && tried.Length == 0 && !s_shaping.Any(query.ContainsKey);
         if (SegmentEndpoints.Announce(context, lease.Info, isPlain ? "" : $"{asked.Variant}-{mapping?.GetHashCode():x}-{tried}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var payload = isFile ? lease.Info.Payload : lease.Info.Payload with { Picture = null };
+        var payload = source is null ? lease.Info.Payload : lease.Info.Payload with { Picture = null };
         var converted = await converter.ConvertAsync(
-            lease.Bytes, payload, asked.Format, asked.Options, ImageLimits.Default, cancellationToken, source);
+            bytes, payload, asked.Format, asked.Options, ImageLimits.Default, cancellationToken, source);
         if (!converted.Succeeded)
             return Explain(lease, converted.Failure);
         PictureEndpoints.Announce(context.Response, converted.Conversion);

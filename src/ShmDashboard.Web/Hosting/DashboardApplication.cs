@@ -162,6 +162,7 @@ internal static class DashboardApplication
         AddOfCore<DescribeProcess>(services, core => core.Catalog.Processes.Describe);
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<PictureSurfaces>();
         services.AddSingleton<PictureAnswers>();
         services.AddSingleton<FrameTargets>();
         services.AddSingleton<FrameWrites>();

@@ -35,6 +35,9 @@ internal readonly record struct FrameHeader
     /// <summary>No pixel lets anything shine through.</summary>
     public bool Opaque { get; init; }
 
+    /// <summary>The host tells true values of it.</summary>
+    public bool Told { get; init; }
+
     /// <summary>It was written after this; 0 when it was there at the first look.</summary>
     public double After { get; init; }
 

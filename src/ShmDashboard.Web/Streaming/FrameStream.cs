@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
@@ -21,7 +22,7 @@ namespace ShmDashboard.Web.Streaming;
 /// (<see cref="AnswerOutlet"/>).
 /// </remarks>
 internal sealed class FrameStream(
-    WebSocket socket, ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time, StreamMetrics metrics) : IDisposable
+    WebSocket socket, ISegmentMonitor monitor, BrowserPictures pictures, PictureSurfaces surfaces, TimeProvider time, StreamMetrics metrics) : IDisposable
 {
     private const int MaxCommandBytes = 256 << 10;
 
@@ -221,7 +222,8 @@ internal sealed class FrameStream(
         using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
         if (lease is not null && Postpones(view, lease))
             return;
-        var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _);
+        var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _) is { } layout ? new PixelSurface(lease.Bytes, layout)
+            : view.Wanted is { Layout: null, Mapping: not null, Small: false } && view.Shows(lease) ? await DecodedAsync(lease, cancellationToken) : null;
         var encoded = raw is null && view.Wanted.Layout is null && lease?.Info.Payload is { Picture: not null } && view.Shows(lease)
             ? await EncodedAsync(view.Wanted, lease, cancellationToken) : null;
         long? dropped;
@@ -270,6 +272,10 @@ internal sealed class FrameStream(
         return dropped;
     }
 
+    // Values of a picture file become other colours here; what only browsers open is shown as it is.
+    private async Task<PixelSurface?> DecodedAsync(FrameLease lease, CancellationToken cancellationToken) => lease.Info.Payload.Picture is { CanDecode: true }
+        ? (await surfaces.OfAsync(lease, lease.Info.Payload, cancellationToken)).Surface : null;
+
     // Making a large picture small costs time: only the first one is not waited for.
     private bool Postpones(StreamedView view, FrameLease lease)
     {
@@ -297,16 +303,18 @@ internal sealed class FrameStream(
             FullWidth = payload.Width ?? 0,
             FullHeight = payload.Height ?? 0,
             Opaque = payload.IsOpaque,
+            Told = payload is { Picture.CanDecode: true, IsDamaged: false },
         }, dropped, cancellationToken);
     }
 
-    private async Task SendAsync(WantedView wanted, FrameLease lease, PixelLayout layout, long dropped, CancellationToken cancellationToken)
+    private async Task SendAsync(WantedView wanted, FrameLease lease, PixelSurface surface, long dropped, CancellationToken cancellationToken)
     {
+        var layout = surface.Layout;
         var part = RawPart.Of(layout, wanted);
         byte[] rgba = ArrayPool<byte>.Shared.Rent(part.LengthBytes);
         try
         {
-            part.Render(lease.Bytes.Span, layout, MappingQuery.Read(wanted.Mapping, lease.Bytes.Span, layout), rgba);
+            part.Render(surface.Bytes.Span, layout, MappingQuery.Read(wanted.Mapping, surface.Bytes.Span, layout), rgba);
             await SendAsync(lease.Info, rgba.AsMemory(0, part.LengthBytes), HeadOf(wanted, lease.Info, layout, part), dropped, cancellationToken);
         }
         finally

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Web.Api;
 
 namespace ShmDashboard.Web.Streaming;
 
@@ -26,7 +27,7 @@ internal static class FrameStreamEndpoint
     }
 
     private static async Task<IResult> StreamAsync(
-        HttpContext context, ISegmentMonitor monitor, BrowserPictures pictures, TimeProvider time, StreamMetrics metrics,
+        HttpContext context, ISegmentMonitor monitor, BrowserPictures pictures, PictureSurfaces surfaces, TimeProvider time, StreamMetrics metrics,
         OpenStreams streams, IHostApplicationLifetime lifetime)
     {
         if (!context.WebSockets.IsWebSocketRequest)
@@ -37,7 +38,7 @@ internal static class FrameStreamEndpoint
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            using var stream = new FrameStream(socket, monitor, pictures, time, metrics);
+            using var stream = new FrameStream(socket, monitor, pictures, surfaces, time, metrics);
             string? name = context.Request.Query["name"];
             streams.Add(name, stream);
             try

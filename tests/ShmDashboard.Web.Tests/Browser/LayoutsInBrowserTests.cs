@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Tests.Hosting;
@@ -201,6 +203,44 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
         Assert.Equal("turbo", await _page.PickedAsync("Colours"));
         await ShotAsync("coloured");
+    }
+
+    [Fact]
+    public async Task PictureFile_OfSixteenBits_TellsItsOwnValuesAndIsMappedByThem()
+    {
+        string name = _name + "-deep";
+        var picture = PixelBuffer.Allocate(32, 16, PixelFormat.Grey16);
+        for (int y = 0; y < 16; y++)
+            for (int x = 0; x < 32; x++)
+                BitConverter.TryWriteBytes(picture.Row(y)[(2 * x)..], (ushort)(20_000 + (100 * y) + x));
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        using var segment = PosixSegment.Create(name, png.Length + 50);
+        try
+        {
+            segment.Write(0, png);
+            await _page.GotoAsync($"{_dashboard.Root}segment/posix%3A{name}");
+            await _page.WaitForSelectorAsync("main[data-interactive]");
+            await _page.WaitForSelectorAsync(".values tbody tr");
+            Assert.Equal("grey\t20000\t21531\t20765.5\t461.07\t512\t0\t0", await _page.InnerTextAsync(".values tbody tr"));
+            var stage = (await _page.Locator(".stage").BoundingBoxAsync())!;
+
+            await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
+            await SaysAsync("position", "x 16  y 8");
+            await SaysAsync("value", "grey 20816");
+            await ShotAsync("deep");
+
+            // Nearly one grey as it is; its values are spread by a window of their own.
+            string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));
+            await _page.ClickAsync(".values .set button:nth-of-type(2)");
+            await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
+            await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
+            await SaysAsync("value", "grey 20816");
+            await ShotAsync("deep-mapped");
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Layouts);
         Services.AddSingleton(new PictureConverter(new PictureRenderer(new LayoutPixels(), new EncodedPixels(Time))));
+        Services.AddSingleton<PictureSurfaces>();
         Services.AddSingleton<FrameTargets>();
         Services.AddSingleton<FrameWrites>();
         Services.AddSingleton(Events);

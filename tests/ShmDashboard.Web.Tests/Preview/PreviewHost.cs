@@ -63,6 +63,8 @@ internal static class PreviewHost
         builder.Services.AddSingleton(new PictureRenderer(new LayoutPixels(), new EncodedPixels(TimeProvider.System)));
         builder.Services.AddSingleton<PictureConverter>();
         builder.Services.AddSingleton<BrowserPictures>();
+        builder.Services.AddSingleton<PictureSurfaces>();
+        builder.Services.AddSingleton<PictureAnswers>();
         builder.Services.AddSingleton<FrameTargets>();
         builder.Services.AddSingleton<FrameWrites>();
 
@@ -78,6 +80,7 @@ internal static class PreviewHost
         app.UseWebSockets();
         app.MapFrameStream();
         app.MapPictures();
+        app.MapLayouts();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         MapApi(app, monitor, publisher);

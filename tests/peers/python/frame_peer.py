@@ -13,6 +13,10 @@ Commands:
     poll NAME                                reads frames under the sequence lock from now on, as fast as it can
     polled                                   ends that: frames read, times it had to read again, frames that were torn, the last counter
     tear NAME                                overwrites the camera's pixels half, as a writer does that knows nothing of the lock
+    file NAME BEFORE PATH                    makes a segment of BEFORE (hexadecimal), a file's bytes and some zeros
+    at PATH X Y                              the pixel as OpenCV reads it, red first
+    statistics PATH                          smallest, largest, mean and deviation of each channel, red first
+    jpeg PATH WIDTH HEIGHT                   writes a JPEG of smooth colours
     unlink NAME
 """
 import mmap
@@ -53,6 +57,12 @@ def expected(name, path):
     }[name]()
 
 
+def read(path):
+    """Rows, columns, channels: red before blue."""
+    image = cv2.imread(unquote(path), cv2.IMREAD_UNCHANGED)
+    return image[:, :, None] if image.ndim == 2 else image[:, :, [2, 1, 0, *range(3, image.shape[2])]]
+
+
 TYPES = {"gray16le": ("<u2", 1), "grayf32le": ("<f4", 1), "bgr24": ("u1", 3), "rgba": ("u1", 4), "rgb565le": ("u1", 2), "nv12": ("u1", 1)}
 
 
@@ -64,6 +74,10 @@ class Peer:
         random = numpy.random.default_rng(int(seed))
         if kind == "grey16":
             image = random.integers(0, 65536, (height, width)).astype(numpy.uint16)
+        elif kind == "rgb16":
+            image = random.integers(0, 65536, (height, width, 3)).astype(numpy.uint16)
+        elif kind == "rgba":
+            image = random.integers(0, 256, (height, width, 4)).astype(numpy.uint8)
         elif kind == "flat":
             image = numpy.full((height, width, 3), random.integers(0, 256, 3), numpy.uint8)
         else:
@@ -135,6 +149,23 @@ class Peer:
         memory[32:32 + 300] = b"\x01" * 300
         sequence, = struct.unpack_from("<Q", memory)
         struct.pack_into("<Q", memory, 0, sequence + 2)
+
+    def file(self, name, before, path):
+        with open(unquote(path), "rb") as file, open(SHM + unquote(name), "wb") as segment:
+            segment.write(bytes.fromhex(before.replace("-", "")) + file.read() + bytes(100))
+
+    def at(self, path, x, y):
+        return " ".join(str(int(value)) for value in read(path)[int(y), int(x)])
+
+    def statistics(self, path):
+        image = read(path).astype(float)
+        return " ".join(f"{number(image[:, :, channel]):.4f}" for channel in range(image.shape[2])
+                        for number in (numpy.min, numpy.max, numpy.mean, numpy.std))
+
+    def jpeg(self, path, width, height):
+        y, x = numpy.mgrid[0:int(height), 0:int(width)]
+        image = numpy.dstack([x * 255 / int(width), y * 255 / int(height), 128 + 60 * numpy.sin(x / 9) * numpy.cos(y / 11)])
+        cv2.imwrite(unquote(path), image.astype(numpy.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])
 
     def unlink(self, name):
         os.unlink(SHM + unquote(name))

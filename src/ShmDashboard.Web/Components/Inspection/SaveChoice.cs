@@ -23,7 +23,7 @@ public sealed record SaveChoice(string Words, string Address, string FileName)
         bool isRaw = look.Layout is not null || payload?.Layout is not null;
         if (isRaw || payload is { Picture: not null, IsDamaged: false })
         {
-            string shaped = isRaw ? Shaping(look) : "";
+            string shaped = Shaping(look);
             foreach (var format in PictureFormats.All.Where(format => format.CanEncode))
                 choices.Add(new(format.Name, $"{SegmentLinks.Picture(row.Id)}?format={format.Id}{shaped}", $"{file}.{format.Id}"));
         }
@@ -37,6 +37,7 @@ public sealed record SaveChoice(string Words, string Address, string FileName)
         else if (payload is { Picture: { } picture, IsDamaged: false })
         {
             choices.Add(new(text["Save.Payload", picture.Name], SegmentLinks.Picture(row.Id), $"{file}.{picture.Id}"));
+            if (picture.CanDecode) choices.Add(new(text["Save.Npy"], $"{SegmentLinks.Picture(row.Id)}?format=npy", file + ".npy"));
         }
         else if (payload is { IsText: true })
         {

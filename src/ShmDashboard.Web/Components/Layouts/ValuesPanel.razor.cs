@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Configuration;
 
@@ -21,7 +24,8 @@ public sealed partial class ValuesPanel
 
     private PictureValues? _values;
     private string? _problem;
-    private (long Sequence, PixelLayout Pixels, PictureLook Look)? _read;
+    private (long Sequence, PixelLayout? Pixels, PictureLook Look)? _read;
+    private PixelLayout? _shown;
     private bool _logCounts;
     private bool _copied;
     private bool _disposed;
@@ -31,8 +35,8 @@ public sealed partial class ValuesPanel
     /// <summary>The segment.</summary>
     [Parameter, EditorRequired] public required SegmentRow Row { get; set; }
 
-    /// <summary>Where the pixels are, as they are shown.</summary>
-    [Parameter, EditorRequired] public required PixelLayout Pixels { get; set; }
+    /// <summary>Where the pixels are, as they are shown; null for a picture file, which is decoded for its values.</summary>
+    [Parameter, EditorRequired] public required PixelLayout? Pixels { get; set; }
 
     /// <summary>How the picture is shown, and what is marked in it.</summary>
     [Parameter, EditorRequired] public required PictureLook Look { get; set; }
@@ -48,17 +52,22 @@ public sealed partial class ValuesPanel
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
+    [Inject] private PictureSurfaces Surfaces { get; set; } = null!;
+
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     [Inject] private IJSRuntime Script { get; set; } = null!;
 
-    private PixelRegion? Region => Look.Region?.Within(Pixels.Width, Pixels.Height);
+    /// <summary>The pixels whose values are told: of a picture file those of the last time, until it is decoded.</summary>
+    private PixelLayout? Shown => Pixels ?? _shown;
 
-    private bool CanColour => Pixels.Format.IsGrey || Part("channel") is not null;
+    private PixelRegion? Region => Shown is { } pixels ? Look.Region?.Within(pixels.Width, pixels.Height) : null;
 
-    private string Where => Region is { } box
+    private bool CanColour => Shown?.Format.IsGrey == true || Part("channel") is not null;
+
+    private string Where => Shown is not { } pixels ? "" : Region is { } box
         ? L["Values.OfRegion", box.X, box.Y, box.Width, box.Height]
-        : L["Values.OfAll", Pixels.Width, Pixels.Height, Pixels.Format.Name];
+        : L["Values.OfAll", pixels.Width, pixels.Height, pixels.Format.Name];
 
     protected override void OnParametersSet() => _pulse?.Signal();
 
@@ -83,25 +92,34 @@ public sealed partial class ValuesPanel
         if (_read == mark || (Frozen && _read is { } old && old.Pixels == pixels && old.Look == mark.Item3)) return;
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
         if (_disposed || lease is null) return;
-        string? problem = pixels.Check(lease.Bytes.Length);
         long started = Time.GetTimestamp();
-        var values = problem is null ? await Task.Run(() => PictureValues.Of(lease.Bytes.Span, pixels, look)) : null;
+        var (surface, problem) = await SurfaceAsync(lease, pixels);
+        var values = surface is null ? null : await Task.Run(() => PictureValues.Of(surface.Bytes.Span, surface.Layout, look));
         var duration = Time.GetElapsedTime(started);
         await InvokeAsync(() =>
         {
             _read = mark;
-            (_values, _problem) = (values, problem);
+            (_values, _problem, _shown) = (values, problem, surface?.Layout);
             if (!_disposed) StateHasChanged();
         });
         // A hundredth of one core at the most: pictures that move have the rest.
         if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time);
     }
 
-    private IEnumerable<string> ChannelChoices =>
-        Enumerable.Range(0, Pixels.Format.Channels.Length).Select(index => index.ToString(CultureInfo.InvariantCulture)).Prepend("");
+    private async Task<(PixelSurface? Surface, string? Problem)> SurfaceAsync(FrameLease lease, PixelLayout? pixels)
+    {
+        if (pixels is not null)
+            return pixels.Check(lease.Bytes.Length) is { } misfit ? (null, misfit) : (new PixelSurface(lease.Bytes, pixels), null);
+        if (lease.Info.Payload is not { Picture.CanDecode: true, IsDamaged: false }) return (null, L["Values.NotDecoded"]);
+        var (surface, failure) = await Surfaces.OfAsync(lease, lease.Info.Payload, CancellationToken.None);
+        return (surface, failure?.Message);
+    }
 
-    private string ChannelName(string? index) => int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int channel)
-        ? Pixels.Format.Channels.ElementAtOrDefault(channel) ?? "" : L["Values.AllChannels"];
+    private static IEnumerable<string> ChannelsOf(ImmutableArray<string> channels) =>
+        Enumerable.Range(0, channels.Length).Select(index => index.ToString(CultureInfo.InvariantCulture)).Prepend("");
+
+    private string ChannelName(ImmutableArray<string> channels, string? index) => int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int channel)
+        ? channels.ElementAtOrDefault(channel) ?? "" : L["Values.AllChannels"];
 
     private string? Part(string name) => Look.Values.GetValueOrDefault(name);
 
@@ -122,11 +140,11 @@ public sealed partial class ValuesPanel
     private async Task CopyAsync()
     {
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
-        if (lease is null || Pixels.Check(lease.Bytes.Length) is not null) return;
-        var box = Region ?? new PixelRegion(0, 0, Pixels.Width, Pixels.Height);
+        if (lease is null || (await SurfaceAsync(lease, Pixels)).Surface is not { Layout: var pixels } surface) return;
+        var box = Look.Region?.Within(pixels.Width, pixels.Height) ?? new PixelRegion(0, 0, pixels.Width, pixels.Height);
         string csv = Look is { Region: null, Line: { } line }
-            ? ValuesCsv.Of(lease.Bytes.Span, Pixels, line)
-            : ValuesCsv.Of(lease.Bytes.Span, Pixels, box with { Height = (int)Math.Max(1, Math.Min(box.Height, MostCopied / box.Width)) });
+            ? ValuesCsv.Of(surface.Bytes.Span, pixels, line)
+            : ValuesCsv.Of(surface.Bytes.Span, pixels, box with { Height = (int)Math.Max(1, Math.Min(box.Height, MostCopied / box.Width)) });
         _module ??= await Script.InvokeAsync<IJSObjectReference>("import", "./Components/Inspection/ReaderSnippets.razor.js");
         _copied = await _module.InvokeAsync<bool>("copy", csv);
         StateHasChanged();

@@ -76,9 +76,12 @@ public sealed partial class SegmentPage
         }
     }
 
+    /// <summary>Raw pixels where that is known, or a picture file that is decoded here.</summary>
+    private bool HasValues => Pixels is not null || (_look.Layout is null && _row?.Frame?.Payload is { Layout: null, Picture.CanDecode: true });
+
     private IEnumerable<SegmentPart> Parts => Enum.GetValues<SegmentPart>().Where(part => part switch
     {
-        SegmentPart.Values => _row is { Gone: false } && Pixels is not null,
+        SegmentPart.Values => _row is { Gone: false } && HasValues,
         SegmentPart.Layout => _row is { Gone: false } row && HasLayout(row),
         SegmentPart.Bytes => _row is { Gone: false },
         SegmentPart.Code => true,

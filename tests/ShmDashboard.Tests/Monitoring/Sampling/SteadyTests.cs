@@ -1,4 +1,5 @@
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.Tests.Monitoring.Sampling;
@@ -13,14 +14,15 @@ public sealed class SteadyTests
         bench.Catalog.Keys.Remember(bench.Key);
         using var segment = QtSharedMemory.Create(bench.Key, 100);
         // The first sweeps still learn: what is inside, and once a second at the most who is attached.
-        for (int look = 0; look < 30; look++)
+        var deadline = TimeProvider.System.GetUtcNow() + Workbench.Patience;
+        SegmentRow before, after;
+        do
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Workbench.Token);
-            await bench.Monitor.LookAroundAsync(Workbench.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Workbench.Token);
+            before = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
+            after = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
         }
-
-        var before = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
-        var after = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == bench.Id);
+        while (!ReferenceEquals(before, after) && TimeProvider.System.GetUtcNow() < deadline);
 
         Assert.Same(before, after);
     }

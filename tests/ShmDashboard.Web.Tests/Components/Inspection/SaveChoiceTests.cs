@@ -15,6 +15,7 @@ public sealed class SaveChoiceTests : ComponentTest
             "share.webp /api/segments/qt%3Ashare/picture?format=webp",
             "share.tiff /api/segments/qt%3Ashare/picture?format=tiff",
             "share.png /api/segments/qt%3Ashare/picture",
+            "share.npy /api/segments/qt%3Ashare/picture?format=npy",
             "share.bin /api/segments/qt%3Ashare/bytes?whole=true",
         ],
         SaveChoice.Of(Rows.Qt("share", frame: Rows.Picture(5)), PictureLook.Usual, "share", Text).Select(choice => $"{choice.FileName} {choice.Address}"));
