@@ -96,6 +96,13 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             Situation = Situation("overwrite", facts),
             Met = facts,
         };
+        if (SegmentPermissions.IsClosedToUsAsOwner(facts))
+        {
+            return Refuse(plan, PublishFailure.Denied, Sentence.Of(
+                $"Cannot write to '{plan.Target}': its mode {Convert.ToString(facts.Mode, 8)} lets not even its owner write. " +
+                $"Choose another name, or give its owner that right."));
+        }
+
         if (SegmentPermissions.IsClosedForWriting(facts))
         {
             string mode = Convert.ToString(facts.Mode, 8);

@@ -8,6 +8,7 @@ namespace ShmDashboard.SharedMemory.Segments;
 /// </summary>
 public static class SegmentPermissions
 {
+    private const int OwnerMayWrite = 0x80; // S_IWUSR
     private const int GroupOrOthersMayWrite = 0x12; // S_IWGRP | S_IWOTH
 
     private static readonly Lazy<bool> s_isPrivileged = new(IsPrivileged);
@@ -17,6 +18,13 @@ public static class SegmentPermissions
     {
         ArgumentNullException.ThrowIfNull(segment);
         return IsForeign(segment) && (segment.Mode & GroupOrOthersMayWrite) == 0;
+    }
+
+    /// <summary>Whether it is ours, and its mode keeps its owner too from writing into it; root writes all the same.</summary>
+    public static bool IsClosedToUsAsOwner(SegmentFacts segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        return !s_isPrivileged.Value && !IsForeign(segment) && segment.Unnamed is null && (segment.Mode & OwnerMayWrite) == 0;
     }
 
     /// <summary>

@@ -146,6 +146,34 @@ public sealed class OrdinaryUserTests(SharedDashboard shared) : PeerTest(shared)
         }
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1)] // too small: what its owner protects is not made anew either
+    public async Task OwnPosixSegment_WhoseModeLetsNobodyWrite_IsLeftAlone(int bytes)
+    {
+        var user = Own(new OrdinaryUser());
+        var api = Own(await DashboardHost.StartAsync(user)).Api;
+        string name = $"shmdashboard-tests-{Guid.NewGuid():N}";
+        string path = "/dev/shm/" + name;
+        await File.WriteAllBytesAsync(path, new byte[bytes]);
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            using var chown = System.Diagnostics.Process.Start("chown", [OrdinaryUser.Name, path]);
+            await chown.WaitForExitAsync();
+
+            var refusal = await api.PutPictureInVainAsync("posix:" + name, PngPicture.Make(1, 1, PngKind.Rgb8, 1).File, HttpStatusCode.Forbidden);
+
+            Assert.Contains("its mode 444 lets not even its owner write", refusal.Detail, StringComparison.Ordinal);
+            Assert.Equal(new byte[bytes], await File.ReadAllBytesAsync(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task OwnLeftovers_OfACrash_AreToldAlthoughRootsProcessesCannotBeRead()
     {
