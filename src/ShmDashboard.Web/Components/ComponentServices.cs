@@ -7,7 +7,7 @@ using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components;
 
-/// <summary>What the pages need beside the monitor, the publisher, the options and the clock.</summary>
+/// <summary>The pages, and what they need beside the monitor, the publisher, the options and the clock.</summary>
 public static class ComponentServices
 {
     /// <summary>Adds Blazor, MudBlazor's dialogs and notices, and the two languages.</summary>
@@ -30,4 +30,12 @@ public static class ComponentServices
             provider.GetRequiredService<IStringLocalizer<Sentences>>(), provider.GetRequiredService<IStringLocalizer<Strings>>(), provider.GetRequiredService<SizeWords>()));
         return services;
     }
+
+    /// <summary>Maps the pages.</summary>
+    public static void MapDashboardComponents(this IEndpointRouteBuilder app) => app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
+    {
+        mode.ContentSecurityFrameAncestorsPolicy = null;
+        // It would be enabled for every socket accepted after the first circuit, the hub's pictures included.
+        mode.DisableWebSocketCompression = true;
+    });
 }

@@ -109,12 +109,7 @@ internal static class DashboardApplication
         app.MapHealth();
         app.MapEvents();
         app.MapOpenApi("/api/openapi.json");
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
-        {
-            mode.ContentSecurityFrameAncestorsPolicy = null;
-            // It would be enabled for every socket accepted after the first circuit, the hub's pictures included.
-            mode.DisableWebSocketCompression = true;
-        });
+        app.MapDashboardComponents();
         return app;
     }
 

@@ -82,7 +82,7 @@ internal static class PreviewHost
         app.MapPictures();
         app.MapLayouts();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapDashboardComponents();
         MapApi(app, monitor, publisher);
         await app.StartAsync();
         return app;
