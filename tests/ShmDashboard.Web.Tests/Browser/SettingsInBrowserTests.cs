@@ -13,12 +13,12 @@ public sealed class SettingsInBrowserTests(BrowserFixture fixture) : BrowserTest
         Assert.True(await Page.IsCheckedAsync(Theme("As the system")));
 
         await Page.CheckAsync(Theme("Dark"));
-        Assert.Equal("dark", await Page.GetAttributeAsync("html", "data-theme"));
+        await Page.WaitForSelectorAsync("html[data-theme=dark]");
         await Page.ReloadAsync();
         await Page.WaitForSelectorAsync(Theme("Dark") + ":checked", new() { State = WaitForSelectorState.Attached });
         await Page.CheckAsync(Theme("As the system"));
 
-        Assert.Equal("light", await Page.GetAttributeAsync("html", "data-theme"));
+        await Page.WaitForSelectorAsync("html[data-theme=light]");
         await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await Page.WaitForFunctionAsync("() => document.documentElement.dataset.theme === 'dark'");
     }
