@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Segments;
@@ -24,7 +25,12 @@ public sealed record UnlistedNames(ImmutableArray<string> Directories, Immutable
     private const byte DT_BLK = 6;
     private const byte DT_LNK = 10;
     private const byte DT_SOCK = 12;
+    /// <summary>How the directory begins in which a removed segment is kept, <see cref="Removal.PosixTrash"/>: it is not one of somebody's.</summary>
+    internal const string TrashPrefix = ".shmdashboard-trash-";
+
     private const int MaxNames = 4096;
+
+    private static readonly byte[] s_trash = Encoding.ASCII.GetBytes(TrashPrefix);
 
     /// <summary>Nothing.</summary>
     public static UnlistedNames None { get; } = new([], [], []);
@@ -59,7 +65,7 @@ public sealed record UnlistedNames(ImmutableArray<string> Directories, Immutable
                     odd.Add(VisibleText.Of(name));
                 }
                 else if (entry[TypeOffset] == DT_DIR && directories.Count < MaxNames &&
-                    !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8) && !name.StartsWith(".shmdashboard-trash-"u8))
+                    !name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8) && !name.StartsWith(s_trash))
                 {
                     directories.Add(VisibleText.Of(name));
                 }

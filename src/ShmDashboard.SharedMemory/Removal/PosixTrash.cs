@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Removal;
@@ -32,7 +33,7 @@ public sealed class PosixTrash
         ArgumentNullException.ThrowIfNull(posixDirectory);
         _time = time;
         _directory = posixDirectory.TrimEnd('/');
-        _trash = string.Create(CultureInfo.InvariantCulture, $"{_directory}/.shmdashboard-trash-{LibC.GetEUid()}");
+        _trash = string.Create(CultureInfo.InvariantCulture, $"{_directory}/{UnlistedNames.TrashPrefix}{LibC.GetEUid()}");
     }
 
     /// <summary>Takes a segment's name away and keeps the segment.</summary>
