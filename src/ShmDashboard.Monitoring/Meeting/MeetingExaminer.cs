@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Meeting;
@@ -19,7 +20,7 @@ public static class MeetingExaminer
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         var answer =
-            Together(one, other) ?? Missing(one) ?? Missing(other) ?? NotKnown(one) ?? NotKnown(other) ?? Waiting(one) ?? Waiting(other) ??
+            Together(one, other) ?? TogetherWithoutAName(one, other) ?? Removed(one, other) ?? Removed(other, one) ?? Missing(one) ?? Missing(other) ?? NotKnown(one) ?? NotKnown(other) ?? Waiting(one) ?? Waiting(other) ??
             Apart(one, other) ?? SameKey(one, other) ?? Closed(one, other) ?? Closed(other, one) ?? Similar(one, other) ??
             Nothing(one, other) ?? Nothing(other, one) ?? Unrelated(one, other);
         return new MeetingResult(answer.Outcome, answer.Sentence, answer.Remedy, one, other);
@@ -38,6 +39,53 @@ public static class MeetingExaminer
             _ => Sentence.Of($"{one.Name} and {other.Name} have the same segment open: {Names(both)}."),
         }, "If the one still does not see what the other writes, look at the segment's lock, and at what was written last.");
     }
+
+    private static Answer? TogetherWithoutAName(MeetingParty one, MeetingParty other)
+    {
+        if (one.Unnamed.FirstOrDefault(mine => other.Unnamed.Any(its => its.Identity == mine.Identity)) is not { } both)
+            return null;
+        return new(MeetingOutcome.Meet, IsRemoved(both)
+            ? Sentence.Of($"{one.Name} and {other.Name} map the same memory, which was /{VisibleText.Of(both.Label)} until its name was removed.")
+            : Sentence.Of($"{one.Name} and {other.Name} map the same memory without a name."),
+            "If the one still does not see what the other writes, look at the segment's lock, and at what was written last.");
+    }
+
+    /// <summary>Who maps a file that was removed does not notice, and is alone with it.</summary>
+    private static Answer? Removed(MeetingParty one, MeetingParty other)
+    {
+        foreach (var old in one.Unnamed.Where(IsRemoved))
+        {
+            string name = "/" + VisibleText.Of(old.Label);
+            if (other.Segments.Any(row => row.Facts.PosixName == old.Label))
+            {
+                return new(MeetingOutcome.Removed,
+                    Sentence.Of($"{one.Name} maps an older {name}, which was removed; {other.Name} has the one that was made anew under this name: they do not see each other."),
+                    Sentence.Of($"Restart {one.Name}: then it opens the new one."));
+            }
+
+            if (other.Unnamed.Any(its => IsRemoved(its) && its.Label == old.Label))
+            {
+                return new(MeetingOutcome.Removed,
+                    Sentence.Of($"{one.Name} and {other.Name} each map a {name} that was removed, and not the same: they do not see each other."),
+                    "Restart both: then they meet in the same segment.");
+            }
+
+            if (other is { Process: null, Segments.IsEmpty: true } && IsNamed(other.Name, old.Label))
+            {
+                return new(MeetingOutcome.Removed,
+                    Sentence.Of($"{one.Name} maps {name}, whose name was removed: nobody else can open it."),
+                    Sentence.Of($"Restart {one.Name}, so that it makes it anew."));
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsRemoved(UnnamedMemory memory) =>
+        memory.Origin == UnnamedOrigin.Unlinked && !memory.Label.StartsWith("sem.", StringComparison.Ordinal);
+
+    private static bool IsNamed(string typed, string name) =>
+        typed.TrimStart('/') == name || (SegmentId.TryParse(typed, out var id, out _) && id.Scheme == SegmentScheme.Posix && id.Value == name);
 
     private static Answer? Missing(MeetingParty party) => party switch
     {
@@ -138,7 +186,9 @@ public static class MeetingExaminer
     }
 
     private static Answer? Nothing(MeetingParty idle, MeetingParty other) => !idle.Segments.IsEmpty ? null : new(MeetingOutcome.NothingOpen,
-        other.Segments.IsEmpty
+        !idle.Unnamed.IsEmpty
+            ? Sentence.Of($"{idle.Name} has no shared memory with a name open, only such without, of which others learn by being handed it.")
+            : other.Segments.IsEmpty
             ? Sentence.Of($"{idle.Name} has no shared memory open, and neither has {other.Name}.")
             : Sentence.Of($"{idle.Name} has no shared memory open; {other.Name} has {Names(other.Segments)}."),
         "Its create() or attach() was not called yet, or failed: look at what it returned, at error() and errorString().");
@@ -173,7 +223,7 @@ public static class MeetingExaminer
 
     private static string Names(IEnumerable<SegmentRow> rows)
     {
-        string[] names = [.. rows.Select(NameOf)];
+        string[] names = [.. rows.Select(NameOf).Distinct(StringComparer.Ordinal)];
         return names.Length <= 4 ? string.Join(", ", names) : string.Join(", ", names.Take(4)) + ", …";
     }
 

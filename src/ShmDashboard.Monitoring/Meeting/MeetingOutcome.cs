@@ -9,6 +9,9 @@ public enum MeetingOutcome
     /// <summary>One of them is not there: no such process, or nothing of that key.</summary>
     Missing,
 
+    /// <summary>One of them maps what was removed from under its name, or made anew since.</summary>
+    Removed,
+
     /// <summary>What one of them has open may not be looked at.</summary>
     NotKnown,
 

@@ -20,6 +20,9 @@ public sealed record MeetingParty
     /// <summary>What the process has mapped; of a key, what has that key or name.</summary>
     public ImmutableArray<SegmentRow> Segments { get; init; } = [];
 
+    /// <summary>What the process has mapped that has no name, or none any more.</summary>
+    public ImmutableArray<UnnamedMemory> Unnamed { get; init; } = [];
+
     /// <summary>Whose lock the process waits for; null for none that is known.</summary>
     public SegmentRow? WaitsFor { get; init; }
 

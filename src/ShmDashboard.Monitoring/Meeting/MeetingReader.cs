@@ -39,6 +39,7 @@ public sealed class MeetingReader(SegmentCatalog catalog)
             Process = process,
             Surroundings = surroundings,
             Segments = [.. list.Rows.Where(row => !row.Gone && row.Attached.Any(attached => attached.Pid == pid))],
+            Unnamed = [.. catalog.LastAttachments.Unnamed.Where(memory => memory.Attachments.Any(user => user.Process.Pid == pid))],
             WaitsFor = list.Rows.FirstOrDefault(row => !row.Gone && row.Lock.Waiters.Any(waiter => waiter.Pid == pid)),
         };
     }

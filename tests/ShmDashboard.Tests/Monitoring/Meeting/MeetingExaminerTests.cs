@@ -42,6 +42,29 @@ public sealed class MeetingExaminerTests
     }
 
     [Fact]
+    public void Examine_OneMapsTheFileThatWasRemoved_SaysWhoIsAlone()
+    {
+        var old = new UnnamedMemory(SegmentIdentity.OfFile((1, 7)), UnnamedOrigin.Unlinked, "cam0", [], []);
+        var behind = Party(Player, []) with { Unnamed = [old] };
+
+        var anew = Examine(behind, Party(Album, [Posix("cam0")]));
+        var named = Examine(behind, new MeetingParty { Name = "/cam0", Segments = [] });
+        var both = Examine(behind, Party(Album, []) with { Unnamed = [old with { Identity = SegmentIdentity.OfFile((1, 8)) }] });
+        var same = Examine(behind, Party(Album, []) with { Unnamed = [old] });
+
+        Assert.Equal(
+            "player 4312 maps an older /cam0, which was removed; album 5120 has the one that was made anew under this name: they do not see each other.",
+            anew.Sentence.ToString());
+        Assert.Equal("player 4312 maps /cam0, whose name was removed: nobody else can open it.", named.Sentence.ToString());
+        Assert.Equal(
+            (MeetingOutcome.Removed, MeetingOutcome.Removed, MeetingOutcome.Removed, MeetingOutcome.Meet),
+            (anew.Outcome, named.Outcome, both.Outcome, same.Outcome));
+        Assert.Equal(
+            "player 4312 has no shared memory with a name open, only such without, of which others learn by being handed it.",
+            Examine(behind, Party(Album, [Posix("other")])).Sentence.ToString());
+    }
+
+    [Fact]
     public void Examine_NothingThereYetButOtherTmpdir_SaysWhereTheyWouldLook() => Assert.Equal(
         "player 4312 has its key files in /tmp and album 5120 in /var/tmp: what the one makes under a key the other does not find.",
         Examine(Party(Player, [Qt("share")]), Party(Album, [], s_alice with { TemporaryDirectory = "/var/tmp" })).Sentence.ToString());
