@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From another process's write to the animation frame that shows it: builds, measures, prints the table.
-# Optionally the names of cases, or "transport" for the ways of bringing frames to a page. As root it runs among segments of its own.
+# Optionally the names of cases; "transport" for the ways of bringing frames to a page; "host" for what 1, 4, 16 watched and 200 unwatched
+# segments cost the host; "endure MINUTES CASE" for whether anything grows in that time. As root it runs among segments of its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 dotnet build src/ShmDashboard.Web -c Release --nologo -v quiet -clp:ErrorsOnly

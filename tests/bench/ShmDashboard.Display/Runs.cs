@@ -24,7 +24,7 @@ internal static class Runs
                 await MeasureBaselinesAsync(browsing, what, producer, seconds);
 
             await using var dashboard = await Dashboard.StartAsync();
-            string id = Uri.EscapeDataString($"{(what.Kind == "qt" ? "qt" : "posix")}:{producer.Name}");
+            string id = Uri.EscapeDataString(producer.Ids[0]);
             string path = what.Count > 1 ? "/?view=wall" : $"/segment/{id}";
             string selector = what.Count > 1 ? "canvas[data-segment]" : "[data-stage] canvas";
             var shown = await browsing.MeasureAsync(
@@ -65,6 +65,14 @@ internal static class Runs
                 Console.WriteLine(shown.ToRow(what.Name, paint));
             }
         }
+    }
+
+    /// <summary>Whether anything grows in so long a time.</summary>
+    public static async Task EndureAsync(IEnumerable<DisplayCase> cases, TimeSpan duration)
+    {
+        await using var browser = await DebuggedBrowser.StartAsync(listens: false);
+        foreach (var what in cases)
+            await Endurance.MeasureAsync(browser, what, duration);
     }
 
     private static async Task MeasureBaselinesAsync(Browsing browsing, DisplayCase what, Producer producer, double seconds)

@@ -1,14 +1,15 @@
 """Writes numbered pictures into shared memory at a steady rate, and notes when each was written.
 
-    /usr/bin/python3 producer.py --name NAME --kind posix|qt --content png|rgba|bgr --width W --height H --rate HZ \
+    /usr/bin/python3 producer.py --name NAME --kind posix|sysv|qt --content png|rgba|bgr --width W --height H --rate HZ \
         --stamps FILE [--count N] [--noise AMPLITUDE] [--cycle PICTURES]
 
 Each picture carries its number as 32 black and white cells in a band across its middle, so that whoever paints it can be
 asked which it is. FILE gets one record for each write: two little-endian doubles, begin and end of the write in seconds
 since the epoch. With --count, NAME gets a number appended for each segment; all are written in turn with the same picture.
-Says "ready" when it begins and ends when its standard input does.
+Says "ready", the bytes of the largest picture and the ids of its segments when it begins, and ends when its standard input does.
 """
 import argparse
+import ctypes
 import mmap
 import os
 import struct
@@ -76,7 +77,7 @@ class PosixTarget:
 
     def __init__(self, name, size):
         self.sequence = 0 if name.startswith("camera_shm_") else None
-        self.path = "/dev/shm/" + name
+        self.path, self.id = "/dev/shm/" + name, "posix:" + name
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         os.ftruncate(descriptor, size)
         self.memory = mmap.mmap(descriptor, size)
@@ -96,10 +97,33 @@ class PosixTarget:
         os.unlink(self.path)
 
 
+class SystemVTarget:
+    """A segment without a key, as programs share with their children; its id is the kernel's."""
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.shmat.restype = ctypes.c_void_p
+    libc.shmat.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_int]
+    libc.shmget.argtypes = [ctypes.c_int, ctypes.c_size_t, ctypes.c_int]
+
+    def __init__(self, name, size):
+        self.number = self.libc.shmget(0, size, 0o1644)
+        address = self.libc.shmat(self.number, None, 0)
+        if self.number < 0 or address in (None, 2 ** 64 - 1):
+            raise SystemExit(f"cannot make '{name}': errno {ctypes.get_errno()}")
+        self.memory = memoryview((ctypes.c_char * size).from_address(address)).cast("B")
+        self.id = f"sysv:{self.number}"
+
+    def write(self, payload):
+        self.memory[:len(payload)] = payload
+
+    def close(self):
+        self.libc.shmctl(self.number, 0, None)
+
+
 class QtTarget:
     def __init__(self, name, size):
         from PyQt5.QtCore import QSharedMemory
-        self.segment = QSharedMemory(name)
+        self.segment, self.id = QSharedMemory(name), "qt:" + name
         if not self.segment.create(size):
             raise SystemExit(f"cannot create '{name}': {self.segment.errorString()}")
 
@@ -115,7 +139,7 @@ class QtTarget:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--name", required=True)
-    parser.add_argument("--kind", choices=["posix", "qt"], default="posix")
+    parser.add_argument("--kind", choices=["posix", "sysv", "qt"], default="posix")
     parser.add_argument("--content", choices=["png", "rgba", "bgr"], default="png")
     parser.add_argument("--width", type=int, required=True)
     parser.add_argument("--height", type=int, required=True)
@@ -129,12 +153,12 @@ def main():
     random = numpy.random.default_rng(7)
     pictures = [encode(paint(n, options.width, options.height, options.noise, random), options.content) for n in range(options.cycle)]
     size = max(map(len, pictures)) + 4096 if options.content == "png" else len(pictures[0])
-    make = QtTarget if options.kind == "qt" else PosixTarget
+    make = {"posix": PosixTarget, "sysv": SystemVTarget, "qt": QtTarget}[options.kind]
     names = [options.name] if options.count == 1 else [f"{options.name}-{i:02}" for i in range(options.count)]
     targets = [make(name, size) for name in names]
     ended = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
-    print("ready", max(map(len, pictures)), flush=True)
+    print("ready", max(map(len, pictures)), *(target.id for target in targets), flush=True)
     try:
         with open(options.stamps, "wb", buffering=0) as stamps:
             written, due = 0, time.monotonic()

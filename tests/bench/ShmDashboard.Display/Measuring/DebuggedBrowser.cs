@@ -30,6 +30,9 @@ internal sealed class DebuggedBrowser : IAsyncDisposable
         _listens = listens;
     }
 
+    /// <summary>The first of its processes.</summary>
+    public int Pid => _process.Id;
+
     /// <summary>Starts it.</summary>
     /// <param name="listens">Listen to all that pages get over the network, as tools that drive browsers do.</param>
     public static async Task<DebuggedBrowser> StartAsync(bool listens)

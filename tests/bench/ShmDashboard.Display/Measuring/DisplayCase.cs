@@ -2,7 +2,7 @@ namespace ShmDashboard.Display.Measuring;
 
 /// <summary>One thing to watch.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="Kind"><c>posix</c> or <c>qt</c>.</param>
+/// <param name="Kind"><c>posix</c>, <c>sysv</c> or <c>qt</c>.</param>
 /// <param name="Content"><c>png</c>, <c>rgba</c> or <c>bgr</c>.</param>
 /// <param name="Width">Pixels of a row.</param>
 /// <param name="Height">Rows.</param>
@@ -23,6 +23,7 @@ internal sealed record DisplayCase(
         new("rgba-360", "posix", "rgba", 640, 360, 60),
         new("bgr-1080", "posix", "bgr", 1920, 1080, 60),
         new("rgba-1080", "posix", "rgba", 1920, 1080, 60),
+        new("sysv-rgba-1080", "sysv", "rgba", 1920, 1080, 60),
         new("png-1080", "posix", "png", 1920, 1080, 30, Noise: 18),
         new("wall-16", "posix", "png", 256, 256, 30, Noise: 12, Count: 16),
     ];

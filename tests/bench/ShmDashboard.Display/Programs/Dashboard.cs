@@ -7,6 +7,9 @@ namespace ShmDashboard.Display.Programs;
 /// <summary>The real dashboard as a process of its own.</summary>
 internal sealed partial class Dashboard : IAsyncDisposable
 {
+    /// <summary>Lets in.</summary>
+    public const string Token = "display-benchmark";
+
     private readonly Process _process;
 
     private Dashboard(Process process, Uri login)
@@ -28,7 +31,7 @@ internal sealed partial class Dashboard : IAsyncDisposable
             Path.Combine(Repository(), "src/ShmDashboard.Web/bin/Release/net10.0/ShmDashboard.Web.dll");
         if (!File.Exists(program))
             throw new InvalidOperationException($"There is no {program}: build src/ShmDashboard.Web with -c Release first.");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--port", "0", "--token", "display-benchmark"])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--port", "0", "--token", Token])
         {
             RedirectStandardOutput = true,
         })!;

@@ -10,9 +10,10 @@ internal sealed class Producer : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private Producer(Process process, string name, string stampsFile, int payloadBytes)
+    private Producer(Process process, string name, IReadOnlyList<string> ids, string stampsFile, int payloadBytes)
     {
         _process = process;
+        Ids = ids;
         Name = name;
         StampsFile = stampsFile;
         PayloadBytes = payloadBytes;
@@ -20,6 +21,9 @@ internal sealed class Producer : IAsyncDisposable
 
     /// <summary>The segment's name, or what the names of several begin with.</summary>
     public string Name { get; }
+
+    /// <summary>The dashboard's ids of all its segments.</summary>
+    public IReadOnlyList<string> Ids { get; }
 
     /// <summary>One record of 16 bytes for each write.</summary>
     public string StampsFile { get; }
@@ -45,8 +49,8 @@ internal sealed class Producer : IAsyncDisposable
             RedirectStandardOutput = true,
         })!;
         string? ready = await process.StandardOutput.ReadLineAsync();
-        return ready?.Split(' ') is ["ready", var bytes]
-            ? new Producer(process, name, stamps, int.Parse(bytes, CultureInfo.InvariantCulture))
+        return ready?.Split(' ') is ["ready", var bytes, .. var ids]
+            ? new Producer(process, name, ids, stamps, int.Parse(bytes, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"The producer did not start: it said '{ready}'.");
     }
 
