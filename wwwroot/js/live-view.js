@@ -26,7 +26,7 @@ export class LiveView {
   #latest = 0;
   #at = null; #asked = null; #answer = null; #asking = 0; #took = 0;
   #refining = 0; #telling = 0;
-  #look = { layout: null, mapping: null };
+  #look = { layout: null, mapping: null, picture: 0 };
   #numbers = null; #numbering = 0; #wantedNumbers = null;
   #times = new FrameTimes();
   #share = { width: 0, height: 0 };
@@ -73,7 +73,7 @@ export class LiveView {
   /** By which layout, and with which colours. Late frames of the last look are none of this one. */
   lookAs(look, calm) {
     this.calm = calm;
-    if (look.layout === this.#look.layout && look.mapping === this.#look.mapping) return;
+    if (look.layout === this.#look.layout && look.mapping === this.#look.mapping && look.picture === this.#look.picture) return;
     this.#look = look;
     this.#answer = null;
     this.#numbers = null;
@@ -294,7 +294,10 @@ export class LiveView {
     }, Math.max(valueEvery, 3 * this.#took));
   }
 
-  get #layoutQuery() { return this.#look.layout === null ? '' : `&layout=${encodeURIComponent(this.#look.layout)}`; }
+  get #layoutQuery() {
+    const { layout, picture } = this.#look;
+    return (layout === null ? '' : `&layout=${encodeURIComponent(layout)}`) + (picture > 0 ? `&picture=${picture}` : '');
+  }
 
   async save() {
     const picture = this.#picture;

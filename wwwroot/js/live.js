@@ -42,8 +42,8 @@ export function adopt(canvas, kind, listener) {
   return {
     /** Which segment; null: none, the picture stays. */
     follow(id) { post({ do: 'follow', key, id }); },
-    /** By which layout the bytes are read, and how values become colours; null for the segment's own, and as usual. */
-    look({ layout = null, mapping = null, calm = false }) { post({ do: 'look', key, look: { layout, mapping }, calm }); },
+    /** By which layout the bytes are read or which of several pictures it is, and how values become colours; null for the segment's own, and as usual. */
+    look({ layout = null, mapping = null, picture = 0, calm = false }) { post({ do: 'look', key, look: { layout, mapping, picture }, calm }); },
     /** Where and how large, in device pixels, and how. */
     place(shape) { post({ do: 'place', key, shape }); },
     /** Shown on the screen, or scrolled away. */

@@ -64,9 +64,10 @@ export function thumbnails(root, report) {
     sizes.observe(canvas.parentElement);
   }
 
-  /** A canvas with data-layout shows the segment as it would be by that layout. */
+  /** A canvas with data-layout shows the segment as it would be by that layout, one with data-picture that of its pictures. */
   function tryOn({ dataset }, live) {
     if (dataset.layout) live.look({ layout: dataset.layout, calm: true });
+    else if (dataset.picture) live.look({ picture: Number(dataset.picture), calm: true });
   }
 
   function place(canvas) {
@@ -74,7 +75,7 @@ export function thumbnails(root, report) {
     views.get(canvas).live.place({ width: Math.round(clientWidth * scale), height: Math.round(clientHeight * scale), fit: true, ratio: scale });
   }
 
-  mutations.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-segment', 'data-layout'] });
+  mutations.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-segment', 'data-layout', 'data-picture'] });
   look();
 
   return {

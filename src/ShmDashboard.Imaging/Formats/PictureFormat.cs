@@ -39,6 +39,9 @@ public abstract class PictureFormat
     /// </summary>
     public virtual bool IsDecodedUnasked => CanDecode;
 
+    /// <summary>Whether its first bytes and its structure tell it from whatever else there may be, so that it is looked for anywhere.</summary>
+    internal virtual bool HasSignature => false;
+
     /// <summary>Whether we can write it.</summary>
     public bool CanEncode => this is IPictureEncoding;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Layouts;
@@ -92,6 +93,43 @@ public sealed record PayloadDescription
 
     /// <summary>The layout by which the bytes are a picture; null for encoded pictures and for what is none.</summary>
     public LayoutMatch? Layout { get; init; }
+
+    /// <summary>Whether the picture at <see cref="ContentOffset"/> is written as letters (RFC 4648), as in a data URL.</summary>
+    public bool IsBase64 { get; init; }
+
+    /// <summary>
+    /// All encoded pictures, of which this describes the first; none where there is one alone, at the start or behind Qt's marker.
+    /// </summary>
+    public ImmutableArray<EmbeddedPicture> Pictures { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The same payload with another of its <see cref="Pictures"/> as its picture; null where there is none of that number.</summary>
+    /// <param name="index">Counted from 0.</param>
+    public PayloadDescription? At(int index) => index == 0 ? this : index < 0 || index >= Pictures.Length ? null : With(Pictures[index]);
+
+    /// <summary>The same payload with this as its picture.</summary>
+    internal PayloadDescription With(EmbeddedPicture picture) => this with
+    {
+        Picture = picture.Format,
+        Width = picture.Width,
+        Height = picture.Height,
+        BitsPerChannel = picture.BitsPerChannel,
+        Channels = picture.Channels,
+        ContentOffset = picture.Offset,
+        ContentLength = picture.LengthBytes,
+        Integrity = picture.Integrity,
+        Problem = picture.Problem,
+        IsBase64 = picture.IsBase64,
+        QtMarker = picture.IsInQtStream ? 1 : null,
+        ReadableByQImageStream = false,
+    };
+
+    /// <summary>The file of the picture.</summary>
+    /// <param name="copy">The bytes from the start of the segment that this describes.</param>
+    public ReadOnlyMemory<byte> FileIn(ReadOnlyMemory<byte> copy)
+    {
+        var content = copy.Slice((int)ContentOffset, (int)ContentLength);
+        return IsBase64 ? Base64Content.Decode(content.Span) : content;
+    }
 
     /// <summary>Whether a picture was found: encoded, damaged or not, or raw pixels.</summary>
     public bool IsPicture => Layout is not null || Picture is not null;

@@ -46,10 +46,49 @@ public static partial class PayloadIdentifier
         var end = location.Format.FindEnd(probe.From(location.Offset));
         var guess = isMarked ? PayloadFormat.QtImage : PayloadFormat.Picture;
         if (end.EndOffset is { } known)
-            return Extent(guess, Math.Min(known, segmentSizeBytes - location.Offset) + location.Offset, limit,
-                end.TailOffset + location.Offset);
+        {
+            var first = Math.Min(known, segmentSizeBytes - location.Offset) + location.Offset;
+            var last = EndOfFollowing(read, first, segmentSizeBytes, limit);
+            return last == first ? Extent(guess, first, limit, end.TailOffset + location.Offset) : Extent(guess, last, limit);
+        }
+
         var rest = end.IsBeforeZeros ? WithoutZeros(read, limit) : limit;
         return new PayloadExtent(guess, rest, false, Math.Max(0, rest - TailBytes));
+    }
+
+    // Most pictures that follow each other, and how far each begins behind the last.
+    private const int MostFollowing = 32;
+    private const int LargestGapBytes = 1024;
+    private const int MostReads = 20_000;
+
+    /// <summary>Where the last of the pictures ends that follow one closely.</summary>
+    private static long EndOfFollowing(ReadAt read, long end, long segmentSizeBytes, long limit)
+    {
+        byte[] window = new byte[LargestGapBytes];
+        int reads = 0;
+        for (var i = 0; i < MostFollowing && end < limit; i++)
+        {
+            var gap = window.AsSpan(0, ReadSome(read, end, window.AsSpan(0, (int)Math.Min(window.Length, segmentSizeBytes - end))));
+            if (EmbeddedPictures.FindStart(gap) is not { } next)
+                break;
+            if (EndOf(read, next.Format, end + next.Offset, segmentSizeBytes, ref reads) is not { } known)
+                return WithoutZeros(read, limit);
+            end = Math.Min(known, segmentSizeBytes);
+        }
+
+        return end;
+    }
+
+    private static long? EndOf(ReadAt read, PictureFormat format, long start, long segmentSizeBytes, ref int reads)
+    {
+        int left = MostReads - reads, count = 0;
+        byte[] head = new byte[PictureProbe.HeadBytes];
+        int filled = ReadSome(read, start, head.AsSpan(0, (int)Math.Min(head.Length, segmentSizeBytes - start)));
+        var probe = PictureProbe.OverSegment(
+            (offset, destination) => ++count > left ? 0 : read(start + offset, destination), head.AsSpan(0, filled), segmentSizeBytes - start);
+        var end = format.FindEnd(probe).EndOffset;
+        reads += count;
+        return start + end;
     }
 
     // Where the head is zeros, only all the rest can tell whether the segment is empty.
@@ -73,9 +112,11 @@ public static partial class PayloadIdentifier
             {
                 { Format: PayloadFormat.QtString or PayloadFormat.QtByteArray } =>
                     Extent(text.Value.Format, StreamLength(prefix, segmentSizeBytes), limit),
+                { } when EmbeddedPictures.HasLetters(prefix) => new PayloadExtent(text.Value.Format, WithoutZeros(read, limit), false, 0),
                 // With what follows the NUL, so that the copy is judged by the same bytes.
                 { IsEndKnown: true } => Extent(text.Value.Format, wanted, limit),
                 { } => new PayloadExtent(text.Value.Format, limit, false, Math.Max(0, limit - TailBytes)),
+                _ when EmbeddedPictures.FindStart(prefix) is { } found => MeasureEmbedded(read, found, segmentSizeBytes, limit),
                 _ => new PayloadExtent(PayloadFormat.Bytes, limit, false, Math.Max(0, limit - TailBytes)),
             };
         }
@@ -83,6 +124,15 @@ public static partial class PayloadIdentifier
         {
             ArrayPool<byte>.Shared.Return(block);
         }
+    }
+
+    private static PayloadExtent MeasureEmbedded(ReadAt read, PictureLocation found, long segmentSizeBytes, long limit)
+    {
+        int reads = 0;
+        if (EndOf(read, found.Format, found.Offset, segmentSizeBytes, ref reads) is { } end && end <= segmentSizeBytes)
+            return Extent(PayloadFormat.Picture, EndOfFollowing(read, end, segmentSizeBytes, limit), limit);
+        // What the picture does not tell may lie anywhere behind it.
+        return new PayloadExtent(PayloadFormat.Bytes, limit, false, Math.Max(0, limit - TailBytes));
     }
 
     private static long StreamLength(ReadOnlySpan<byte> prefix, long segmentSizeBytes) => Math.Min(

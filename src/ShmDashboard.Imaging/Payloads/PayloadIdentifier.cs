@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
@@ -31,17 +32,68 @@ public static partial class PayloadIdentifier
         if (copy.IndexOfAnyExcept((byte)0) < 0)
             return new PayloadDescription { Format = PayloadFormat.Empty, Integrity = PayloadIntegrity.Complete };
         if (PictureLocation.Find(PictureProbe.OverCopy(copy, segmentSizeBytes)) is { } location)
-            return DescribePicture(copy, location, segmentSizeBytes);
+            return WithOthers(copy, DescribePicture(copy, location, segmentSizeBytes));
         if (TextDetector.Find(copy, segmentSizeBytes) is { } text)
-            return DescribeText(copy, text);
-        return new PayloadDescription
         {
-            Format = PayloadFormat.Bytes,
-            Integrity = PayloadIntegrity.Unchecked,
-            ContentLength = copy.Length,
-            PayloadLength = copy.Length,
-        };
+            var described = DescribeText(copy, text);
+            return EmbeddedPictures.HasLetters(copy[..Math.Min(copy.Length, EmbeddedPictures.HeadBytes)])
+                && EmbeddedPictures.Find(copy, 0, copy.Length) is [_, ..] inText ? Describe(inText, described) : described;
+        }
+
+        var plain = DescribeBytes(copy);
+        return EmbeddedPictures.Find(copy, 0, EmbeddedPictures.HeadBytes) is [var first, ..] ? Describe(
+            [first, .. EmbeddedPictures.Find(copy, (int)Math.Min(copy.Length, first.Offset + first.LengthBytes), copy.Length)], plain) : plain;
     }
+
+    /// <summary>
+    /// Looks for encoded pictures in all of a copy that nothing explains, up to 16 MiB; <see cref="Identify"/> looks for them where
+    /// they begin within the first 64 KiB.
+    /// </summary>
+    /// <param name="copy">The bytes from offset 0 on; must not change meanwhile.</param>
+    /// <param name="plain">What <see cref="Identify"/> said of them.</param>
+    /// <returns>The pictures; null where there are none.</returns>
+    public static PayloadDescription? Search(ReadOnlySpan<byte> copy, PayloadDescription plain)
+    {
+        ArgumentNullException.ThrowIfNull(plain);
+        return copy.Length > EmbeddedPictures.HeadBytes && EmbeddedPictures.Find(copy, EmbeddedPictures.HeadBytes, copy.Length, letters: false) is [_, ..] pictures
+            ? Describe(pictures, plain)
+            : null;
+    }
+
+    private static PayloadDescription Describe(ImmutableArray<EmbeddedPicture> pictures, PayloadDescription plain) => plain.With(pictures[0]) with
+    {
+        Format = PayloadFormat.Picture,
+        Pictures = pictures,
+        PayloadLength = pictures[^1].Offset + pictures[^1].LengthBytes,
+    };
+
+    // Others may follow the one at the start, as the items of a list do.
+    private static PayloadDescription WithOthers(ReadOnlySpan<byte> copy, PayloadDescription first)
+    {
+        int end = (int)(first.ContentOffset + first.ContentLength);
+        if (first.Picture is not { } format || first.IsDamaged || first.IsCutByCopy || end >= copy.Length ||
+            EmbeddedPictures.Find(copy, end, EmbeddedPictures.HeadBytes, letters: false).IsEmpty)
+        {
+            return first;
+        }
+
+        var others = EmbeddedPictures.Find(copy, end, copy.Length, letters: false);
+
+        var own = new EmbeddedPicture
+        {
+            Format = format, Offset = first.ContentOffset, LengthBytes = first.ContentLength, Width = first.Width, Height = first.Height,
+            BitsPerChannel = first.BitsPerChannel, Channels = first.Channels, Integrity = first.Integrity, IsInQtStream = first.QtMarker is not null,
+        };
+        return first with { Pictures = [own, .. others], PayloadLength = others[^1].Offset + others[^1].LengthBytes };
+    }
+
+    private static PayloadDescription DescribeBytes(ReadOnlySpan<byte> copy) => new()
+    {
+        Format = PayloadFormat.Bytes,
+        Integrity = PayloadIntegrity.Unchecked,
+        ContentLength = copy.Length,
+        PayloadLength = copy.Length,
+    };
 
     private static PayloadDescription DescribeText(ReadOnlySpan<byte> copy, TextFinding text) => new()
     {

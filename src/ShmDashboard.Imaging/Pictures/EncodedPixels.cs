@@ -41,7 +41,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         if (limits.FindExcess(format.Name, payload.Width, payload.Height, payload.ContentOffset) is { } excess)
             return RenderResult.Fail(excess);
 
-        var file = bytes.Slice((int)payload.ContentOffset, (int)payload.ContentLength);
+        var file = payload.FileIn(bytes);
         if (format.FindUndecodable(file.Span) is { } undecodable)
             return RenderResult.Fail(undecodable.ShiftedBy(payload.ContentOffset));
         using var timeLimit = new CancellationTokenSource(limits.MaxDuration, time);

@@ -52,10 +52,9 @@ internal sealed class SegmentLayout(LayoutLibrary library)
         Follow(segment);
         _seenVersion = library.Version;
         bool isUnknown = plain.Format == PayloadFormat.Bytes;
-        if (copy.Length < segment.SizeBytes || !(isUnknown || Claims(segment, copy)))
-            return plain;
-        var match = library.Find(LayoutLibrary.SubjectOf(segment), copy) ?? (isUnknown ? Guessed(copy) : null);
-        return match?.Describe(copy.Length) ?? plain;
+        var match = copy.Length == segment.SizeBytes && (isUnknown || Claims(segment, copy))
+            ? library.Find(LayoutLibrary.SubjectOf(segment), copy) ?? (isUnknown ? Guessed(copy) : null) : null;
+        return match?.Describe(copy.Length) ?? (isUnknown ? PayloadIdentifier.Search(copy, plain) : null) ?? plain;
     }
 
     /// <summary>Whether a copy is worth a guess now; if so, the next one will be later.</summary>

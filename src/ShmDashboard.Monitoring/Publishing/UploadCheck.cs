@@ -53,7 +53,7 @@ internal static class UploadCheck
             $"Cannot write the upload to '{target}': it is a Qt image stream of {bytes} bytes, marker included. Send the PNG file in it."),
         PayloadFormat.Empty => Sentence.Of(
             $"Cannot write the upload to '{target}': it is not a picture but {bytes} zeros. Send a file of one of these formats: {PictureFormats.Names}."),
-        PayloadFormat.Bytes => Sentence.Of(
+        PayloadFormat.Bytes or PayloadFormat.Picture => Sentence.Of(
             $"Cannot write the upload to '{target}': it is not a picture that is known here ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),
         _ => Sentence.Of(
             $"Cannot write the upload to '{target}': it is not a picture but text ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),

@@ -30,9 +30,15 @@ public sealed class FrameLease : IDisposable
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The picture file inside the payload; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> Picture => Info.Payload is { IsPicture: true } payload
-        ? Bytes.Slice((int)payload.ContentOffset, (int)payload.ContentLength)
-        : default;
+    public ReadOnlyMemory<byte> Picture => Info.Payload is { IsPicture: true } payload ? payload.FileIn(Bytes) : default;
+
+    /// <summary>
+    /// The same bytes with another of their pictures as the picture; null where there is none of that number. Valid as long as this
+    /// lease, and need not be disposed.
+    /// </summary>
+    /// <param name="picture">Its number, from 0.</param>
+    public FrameLease? Showing(int picture) => picture == 0 ? this
+        : Info.Payload.At(picture) is { } payload ? new FrameLease(Row with { Frame = Info with { Payload = payload } }, Bytes) : null;
 
     /// <inheritdoc/>
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();

@@ -100,11 +100,13 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
-        int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null)
+        int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
-        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
-        if (lease is null)
+        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (held is null)
             return Problems.NoSegment(address.Id.ToString());
+        if (held.Showing(picture) is not { } lease)
+            return Problems.NoSuchPicture(held, picture);
         var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
         if (surface is not { Layout: { } layout })
             return refusal!;
@@ -127,11 +129,13 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<StatisticsDto>, ProblemHttpResult>> StatisticsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
-        int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null)
+        int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
-        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
-        if (lease is null)
+        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (held is null)
             return Problems.NoSegment(address.Id.ToString());
+        if (held.Showing(picture) is not { } lease)
+            return Problems.NoSuchPicture(held, picture);
         var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
         if (surface is not { Layout: { } layout })
             return refusal!;

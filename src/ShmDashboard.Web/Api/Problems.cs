@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Segments;
 
 namespace ShmDashboard.Web.Api;
 
@@ -42,6 +43,12 @@ internal static class Problems
     public static ProblemHttpResult NoPicture(string id, string found) => TypedResults.Problem(
         $"Cannot serve a picture of '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are.",
         statusCode: StatusCodes.Status404NotFound, title: "No picture in the segment");
+
+    public static ProblemHttpResult NoSuchPicture(FrameLease lease, int number) => NoPicture(lease.Row.Id.ToString(), lease.Info.Payload.Pictures.Length switch
+    {
+        0 => $"it holds no picture of number {number}: there is one at most, number 0.",
+        var count => $"it holds no picture of number {number}: there are {count}, from 0 to {count - 1}.",
+    });
 
     public static ProblemHttpResult NoPayload(string id, string found) => TypedResults.Problem(
         $"Cannot serve what lies in '{id}': it holds {found}. GET /api/segments/{{id}}/bytes serves the bytes as they are.",

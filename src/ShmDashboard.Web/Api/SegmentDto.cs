@@ -42,7 +42,8 @@ public sealed record SegmentDto(
     bool MarkedForRemoval,
     string? Problem,
     UnnamedDto? Unnamed = null,
-    KeyFileDto? KeyFile = null)
+    KeyFileDto? KeyFile = null,
+    IReadOnlyList<EmbeddedPictureDto>? Pictures = null)
 {
     internal static SegmentDto From(SegmentRow row)
     {
@@ -75,7 +76,8 @@ public sealed record SegmentDto(
             facts.MarkedForRemoval,
             row.ReadProblem,
             facts.Unnamed is { } unnamed ? UnnamedDto.From(unnamed) : null,
-            facts is { Kind: SegmentKind.SystemV, Qt: { } qt } ? KeyFileDto.From(qt) : null);
+            facts is { Kind: SegmentKind.SystemV, Qt: { } qt } ? KeyFileDto.From(qt) : null,
+            EmbeddedPictureDto.Of(row.Frame));
     }
 
     internal static string CamelCase<T>(T value) where T : struct, Enum

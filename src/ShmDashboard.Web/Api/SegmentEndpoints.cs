@@ -28,6 +28,8 @@ internal static class SegmentEndpoints
         group.MapGet("/{id}", ShowAsync).WithSummary("One segment, looked at now.");
         group.MapGet("/{id}/picture", PictureAsync).WithSummary(
             "The picture file as it is in the segment; or by format (png, jpeg, webp, tiff, raw, npy), width, height and quality.");
+        group.MapGet("/{id}/pictures", PicturesAsync).WithSummary(
+            "The encoded pictures that lie in the segment, wherever: at its start, behind a header, in a list of Qt's, inside a message or as base64. Their numbers are for picture=.");
         group.MapGet("/{id}/bytes", BytesAsync).WithSummary(
             "A piece of the segment, up to 1 MiB; with whole=true all of it, in pieces that are each read at a moment of their own.");
         group.MapGet("/{id}/payload", PayloadAsync).WithSummary(
@@ -87,11 +89,13 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken, int picture = 0)
     {
-        using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
-        if (lease is null)
+        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        if (held is null)
             return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
+        if (held.Showing(picture) is not { } lease)
+            return Problems.NoSuchPicture(held, picture);
 
         var payload = lease.Info.Payload;
         if (context.Request.Query["layout"] is [{ Length: > 0 }])
@@ -104,6 +108,12 @@ internal static class SegmentEndpoints
         return await answers.SendAsync(context, lease, cancellationToken);
     }
 
+    private static async Task<Results<Ok<IReadOnlyList<EmbeddedPictureDto>>, ProblemHttpResult>> PicturesAsync(
+        SegmentAddress address, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
+        await monitor.LookAsync(address.Id, cancellationToken) is { } row
+            ? TypedResults.Ok(EmbeddedPictureDto.Of(row.Frame))
+            : Problems.NoSegment(address.Id.ToString());
+
     /// <summary>Sets the headers that every picture has.</summary>
     /// <param name="context">The request.</param>
     /// <param name="frame">What is sent.</param>
@@ -112,7 +122,8 @@ internal static class SegmentEndpoints
     internal static bool Announce(HttpContext context, FrameInfo frame, string variant)
     {
         var response = context.Response;
-        string etag = $"\"{frame.Sequence}{variant}\"";
+        string number = context.Request.Query["picture"].ToString();
+        string etag = $"\"{frame.Sequence}{variant}{(number is "" or "0" ? "" : "-p" + number)}\"";
         response.Headers.ETag = etag;
         // Sequences begin anew with each start of the dashboard: no copy may outlive it.
         response.Headers.CacheControl = "no-store";
@@ -186,7 +197,7 @@ internal static class SegmentEndpoints
         var payload = lease.Info.Payload;
         if (payload.ContentLength == 0)
             return Problems.NoPayload(address.Id.ToString(), Describe(payload));
-        var content = lease.Bytes.Slice((int)payload.ContentOffset, (int)payload.ContentLength);
+        var content = payload.FileIn(lease.Bytes);
         if (Announce(context, lease.Info, "-payload"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         context.Response.ContentType = payload.Picture?.MediaType ?? MediaTypeNames.Application.Octet;

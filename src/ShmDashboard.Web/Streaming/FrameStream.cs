@@ -219,7 +219,9 @@ internal sealed class FrameStream(
             return;
         }
 
-        using var lease = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
+        using var held = view.LeaseNewest() ?? await LeaseAsync(view.Wanted.Id, cancellationToken);
+        // A list that has become shorter still has a first.
+        var lease = held?.Showing(view.Wanted.Picture) ?? held;
         if (lease is not null && Postpones(view, lease))
             return;
         var raw = lease is null ? null : AskedLayout.Of(lease, view.Wanted.Layout, out _) is { } layout ? new PixelSurface(lease.Bytes, layout)
@@ -232,7 +234,7 @@ internal sealed class FrameStream(
             if (lease is null || (raw is null && encoded is null))
             {
                 if (IsThere_NeedsLock(view))
-                    view.Pass(lease?.Info.Sequence, lease?.Info.Payload.IsShownInPart == true);
+                    view.Pass(held?.Info.Sequence, lease?.Info.Payload.IsShownInPart == true);
                 return;
             }
 

@@ -15,10 +15,11 @@ namespace ShmDashboard.Web.Streaming;
 /// </param>
 /// <param name="Layout">By which layout the bytes are read, as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null: by the segment's own.</param>
 /// <param name="Mapping">How raw values become colours, as the query of the picture's address has it; null: as usual.</param>
+/// <param name="Picture">Which of its encoded pictures, from 0.</param>
 /// <param name="Small">It is one of many, which nobody zooms into: a large file is made as small as it is shown first.</param>
 internal sealed record WantedView(
     int Key, string Id, int Width, int Height, int InFlight, PixelRegion? Region = null, string? Layout = null, string? Mapping = null,
-    bool Small = false)
+    bool Small = false, int Picture = 0)
 {
     /// <summary>How it is shown, where a smaller picture does; null where the bytes are needed.</summary>
     [JsonIgnore]

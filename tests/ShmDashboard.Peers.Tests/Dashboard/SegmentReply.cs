@@ -22,7 +22,12 @@ internal sealed record SegmentReply(
     bool Stale,
     bool MarkedForRemoval,
     string? Problem,
-    UnnamedReply? Unnamed);
+    UnnamedReply? Unnamed,
+    IReadOnlyList<EmbeddedPictureReply>? Pictures = null);
+
+/// <summary>One of the encoded pictures in a segment.</summary>
+internal sealed record EmbeddedPictureReply(
+    int Picture, long Offset, long LengthBytes, string Format, int? Width, int? Height, bool Base64, bool InQtStream, string Integrity);
 
 /// <summary>Memory without a name.</summary>
 internal sealed record UnnamedReply(string Origin, IReadOnlyList<string>? Seals, IReadOnlyList<DescriptorReply> Descriptors);

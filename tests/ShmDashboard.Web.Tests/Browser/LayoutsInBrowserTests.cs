@@ -13,6 +13,9 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
 {
     private const int Width = 160, Height = 120;
 
+    // For people who look at another language; tests read English.
+    private static readonly bool s_english = Environment.GetEnvironmentVariable("PREVIEW_LANGUAGE") is null;
+
     private readonly string _layouts = Path.Combine(Path.GetTempPath(), $"layouts-{Guid.NewGuid():N}.json");
     private RunningDashboard _dashboard = null!;
     private readonly string _name = $"layouts-{Guid.NewGuid():N}";
@@ -136,7 +139,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await _page.WaitForSelectorAsync(".layouts .origin", new() { State = WaitForSelectorState.Attached });
         await OpenPathAsync($"upload?target=posix%3A{_name}");
         await ChooseRedAsync();
-        await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 160 × 120 pixels");
+        await _page.WaitForSelectorAsync(s_english ? "text='red.png' is scaled from 320 × 240 to 160 × 120 pixels" : ".card .say.good");
         await ShotAsync("upload-own");
         await _page.ClickAsync(".send button");
         await _page.WaitForSelectorAsync(".card.done");
@@ -154,8 +157,8 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
             await _page.FillAsync(".frame-form label:has-text('Width') input", "64");
             await _page.FillAsync(".frame-form label:has-text('Height') input", "40");
             await _page.Keyboard.PressAsync("Tab");
-            await _page.WaitForSelectorAsync("text='red.png' is scaled from 320 × 240 to 53 × 40 pixels, with black beside it where the frame of 64 × 40 has room");
-            await _page.WaitForSelectorAsync("text=The sequence lock is odd while it is written and even after it.");
+            await _page.WaitForSelectorAsync(s_english ? "text='red.png' is scaled from 320 × 240 to 53 × 40 pixels, with black beside it where the frame of 64 × 40 has room" : ".card .say.good >> text=64 × 40");
+            if (s_english) await _page.WaitForSelectorAsync("text=The sequence lock is odd while it is written and even after it.");
             await ShotAsync("upload-new");
             await _page.ClickAsync(".send button");
             await _page.WaitForSelectorAsync(".card.done");
@@ -236,6 +239,37 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
             await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
             await SaysAsync("value", "grey 20816");
             await ShotAsync("deep-mapped");
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
+    }
+
+    [Fact]
+    public async Task SeveralPictures_AreSideBySide_AndTheChosenOneIsShownLarge()
+    {
+        string name = _name + "-list";
+        var stream = new List<byte>([0, 0, 0, 7, 0, 0, 0, 4, 0, (byte)'a', 0, (byte)'b', 0, 0, 0, 3]);
+        for (int i = 0; i < 3; i++)
+            stream.AddRange([0, 0, 0, 1, .. Preview.Png.Draw(96 + (32 * i), 64, 3, (x, y) => (i == 0 ? x : 0.1, i == 1 ? y : 0.3, i == 2 ? x : 0.2, 1))]);
+        using var segment = PosixSegment.Create(name, stream.Count + 300);
+        try
+        {
+            segment.Write(0, stream.ToArray());
+            await _page.GotoAsync($"{_dashboard.Root}segment/posix%3A{name}");
+            await _page.WaitForSelectorAsync("main[data-interactive]");
+            await _page.WaitForSelectorAsync(".strip .one:nth-of-type(3) canvas[data-painted]");
+            await SaysAsync("position", "96 × 64");
+            await ShotAsync("strip");
+
+            await _page.ClickAsync(".strip .one:nth-of-type(3)");
+            await SaysAsync("position", "160 × 64");
+            await _page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('picture') === '2'");
+            await _page.WaitForFunctionAsync("() => document.querySelector('.values .where')?.textContent.includes('160 × 64')");
+            await _page.ReloadAsync();
+            await SaysAsync("position", "160 × 64");
+            Assert.Equal("true", await _page.GetAttributeAsync(".strip .one:nth-of-type(3)", "aria-pressed"));
         }
         finally
         {

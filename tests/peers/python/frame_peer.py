@@ -17,8 +17,13 @@ Commands:
     at PATH X Y                              the pixel as OpenCV reads it, red first
     statistics PATH                          smallest, largest, mean and deviation of each channel, red first
     jpeg PATH WIDTH HEIGHT                   writes a JPEG of smooth colours
+    message NAME PATH...                     makes a segment as protobuf writes a message: a number, a name, and the files' bytes
+    dataurl NAME PATH                        makes one that holds JSON with the file as a data URL
+    prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
     unlink NAME
 """
+import base64
+import json
 import mmap
 import os
 import struct
@@ -55,6 +60,14 @@ def expected(name, path):
         "rgb565le": lambda: bgr,
         "nv12": lambda: yuv(bgr),
     }[name]()
+
+
+def varint(number):
+    encoded = b""
+    while number > 127:
+        encoded += bytes([number & 127 | 128])
+        number >>= 7
+    return encoded + bytes([number])
 
 
 def read(path):
@@ -166,6 +179,27 @@ class Peer:
         y, x = numpy.mgrid[0:int(height), 0:int(width)]
         image = numpy.dstack([x * 255 / int(width), y * 255 / int(height), 128 + 60 * numpy.sin(x / 9) * numpy.cos(y / 11)])
         cv2.imwrite(unquote(path), image.astype(numpy.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])
+
+    def message(self, name, *paths):
+        fields = b"\x08" + varint(1234) + b"\x12\x04left"
+        for path in paths:
+            with open(unquote(path), "rb") as file:
+                data = file.read()
+            fields += b"\x1a" + varint(len(data)) + data
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.write(fields + bytes(64))
+
+    def dataurl(self, name, path):
+        with open(unquote(path), "rb") as file:
+            text = json.dumps({"camera": "left", "picture": "data:image/png;base64," + base64.b64encode(file.read()).decode(), "next": None})
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.write(text.encode() + bytes(64))
+
+    def prefixed(self, name, order, path):
+        with open(unquote(path), "rb") as file:
+            data = file.read()
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.write(b"\x01" + struct.pack(unquote(order) + "I", len(data)) + data + bytes(64))
 
     def unlink(self, name):
         os.unlink(SHM + unquote(name))

@@ -356,6 +356,18 @@ QByteArray run(const QByteArray &command, const Arguments &a)
         copyIn(payload);
         return QByteArray::number(payload.size()) + ' ' + sha256(payload);
     }
+    if (command == "writelist") { // count: a number, a name and that many of the current picture, each a pixel narrower
+        QList<QImage> list;
+        for (int i = 0; i < a.value(0).toInt(); ++i)
+            list << image.copy(0, 0, image.width() - i, image.height());
+        QByteArray bytes;
+        QDataStream stream(&bytes, QIODevice::WriteOnly);
+        stream << qint32(42) << QStringLiteral("camera") << list;
+        if (bytes.size() > attached().size())
+            throw Failure("the list does not fit");
+        copyIn(bytes);
+        return QByteArray::number(bytes.size()) + ' ' + sha256(bytes);
+    }
     if (command == "place") { // the current picture, leaving the lock as it is: held by this program, if it is a careful one
         const QByteArray payload = serialised(image);
         if (payload.size() > attached().size())

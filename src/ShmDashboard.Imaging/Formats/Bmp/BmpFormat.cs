@@ -10,6 +10,8 @@ internal sealed class BmpFormat : PictureFormat
 
     public override string Name => "BMP";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/bmp";
 
     public override IReadOnlyList<string> Extensions { get; } = ["bmp", "dib"];

@@ -11,6 +11,8 @@ internal sealed class GifFormat : PictureFormat
 
     public override string Name => "GIF";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/gif";
 
     public override IReadOnlyList<string> Extensions { get; } = ["gif"];

@@ -9,6 +9,30 @@ internal static class JpegDetector
 {
     public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
+    /// <summary>Whether the segments up to the first scan are those of a JPEG, as far as these bytes go.</summary>
+    public static bool HasHeader(ReadOnlySpan<byte> jpeg)
+    {
+        const int MostSegments = 64;
+        if (!IsMatch(jpeg))
+            return false;
+        bool hasFrame = false;
+        var position = 2;
+        for (var i = 0; i < MostSegments; i++)
+        {
+            if (ReadMarker(jpeg, ref position, out var marker) is { } noMarker)
+                return noMarker.Kind == PictureFailureKind.Truncated && i > 1;
+            if (marker is not (JpegMarker.Dht or JpegMarker.Sos or 0xDB or 0xDD or 0xFE) && marker is not (>= 0xE0 and <= 0xEF) && !JpegMarker.IsStartOfFrame(marker))
+                return false;
+            if (ReadSegment(jpeg, marker, ref position, out var content) is { } cut)
+                return cut.Kind == PictureFailureKind.Truncated && i > 1;
+            hasFrame |= JpegMarker.IsStartOfFrame(marker) && JpegHeader.TryParse(jpeg[content], out _);
+            if (marker == JpegMarker.Sos)
+                return hasFrame;
+        }
+
+        return false;
+    }
+
     public static PictureOutline Outline(ReadOnlySpan<byte> jpeg)
     {
         JpegHeader? header = null;

@@ -11,6 +11,8 @@ internal sealed class JpegFormat : PictureFormat, IPictureEncoding
 
     public override string Name => "JPEG";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/jpeg";
 
     public override IReadOnlyList<string> Extensions { get; } = ["jpg", "jpeg", "jpe", "jfif"];

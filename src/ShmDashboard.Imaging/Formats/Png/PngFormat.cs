@@ -15,6 +15,8 @@ internal sealed class PngFormat : PictureFormat, IPictureEncoding
 
     public override string Name => "PNG";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/png";
 
     public override IReadOnlyList<string> Extensions { get; } = ["png"];

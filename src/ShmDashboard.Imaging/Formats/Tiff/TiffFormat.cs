@@ -13,6 +13,8 @@ internal sealed class TiffFormat : PictureFormat, IPictureEncoding
 
     public override string Name => "TIFF";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/tiff";
 
     public override IReadOnlyList<string> Extensions { get; } = ["tif", "tiff"];

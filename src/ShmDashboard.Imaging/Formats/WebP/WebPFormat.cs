@@ -11,6 +11,8 @@ internal sealed class WebPFormat : PictureFormat, IPictureEncoding
 
     public override string Name => "WebP";
 
+    internal override bool HasSignature => true;
+
     public override string MediaType => "image/webp";
 
     public override IReadOnlyList<string> Extensions { get; } = ["webp"];

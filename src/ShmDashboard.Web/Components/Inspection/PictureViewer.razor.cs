@@ -224,7 +224,7 @@ public sealed partial class PictureViewer
         if (Look != _lookTold && !_disposed)
         {
             _lookTold = Look;
-            await _script!.InvokeVoidAsync("look", Look.Layout, Look.Mapping, Look.Region is { } box ? new[] { box.X, box.Y, box.Width, box.Height } : null,
+            await _script!.InvokeVoidAsync("look", Look.Layout, Look.Mapping, Look.Picture, Look.Region is { } box ? new[] { box.X, box.Y, box.Width, box.Height } : null,
                 Look.Line is { } line ? new[] { line.X1, line.Y1, line.X2, line.Y2 } : null);
         }
 

@@ -326,8 +326,8 @@ export function init(root, dotnet) {
     },
     freeze(is) { live.freeze(is); },
     /** By which layout, and how values become colours. */
-    look(layout, mapping, region, line) {
-      live.look({ layout, mapping });
+    look(layout, mapping, picture, region, line) {
+      live.look({ layout, mapping, picture });
       Object.assign(chosen, { region, line });
       drawMarks();
     },

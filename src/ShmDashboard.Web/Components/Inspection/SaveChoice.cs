@@ -20,10 +20,12 @@ public sealed record SaveChoice(string Words, string Address, string FileName)
         var choices = ImmutableArray.CreateBuilder<SaveChoice>();
         var payload = row.Frame?.Payload;
         string file = name.Trim('/').Replace('/', '_');
+        string number = look.Picture > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"picture={look.Picture}") : "";
+        payload = payload?.At(look.Picture) ?? payload;
         bool isRaw = look.Layout is not null || payload?.Layout is not null;
         if (isRaw || payload is { Picture: not null, IsDamaged: false })
         {
-            string shaped = Shaping(look);
+            string shaped = Shaping(look) + (number.Length > 0 ? "&" + number : "");
             foreach (var format in PictureFormats.All.Where(format => format.CanEncode))
                 choices.Add(new(format.Name, $"{SegmentLinks.Picture(row.Id)}?format={format.Id}{shaped}", $"{file}.{format.Id}"));
         }
@@ -36,8 +38,8 @@ public sealed record SaveChoice(string Words, string Address, string FileName)
         }
         else if (payload is { Picture: { } picture, IsDamaged: false })
         {
-            choices.Add(new(text["Save.Payload", picture.Name], SegmentLinks.Picture(row.Id), $"{file}.{picture.Id}"));
-            if (picture.CanDecode) choices.Add(new(text["Save.Npy"], $"{SegmentLinks.Picture(row.Id)}?format=npy", file + ".npy"));
+            choices.Add(new(text["Save.Payload", picture.Name], SegmentLinks.Picture(row.Id) + (number.Length > 0 ? "?" + number : ""), $"{file}.{picture.Id}"));
+            if (picture.CanDecode) choices.Add(new(text["Save.Npy"], $"{SegmentLinks.Picture(row.Id)}?format=npy{(number.Length > 0 ? "&" + number : "")}", file + ".npy"));
         }
         else if (payload is { IsText: true })
         {

@@ -15,6 +15,8 @@ internal static class SnippetWriter
     {
         { Format: PayloadFormat.QtImage or PayloadFormat.QtNullImage } => SnippetContent.QtImage,
         { Layout: not null } => SnippetContent.Bytes,
+        // Where a program's own header ends, only the program knows.
+        { Format: PayloadFormat.Picture, Pictures: [{ Offset: > 0 }, ..] } => SnippetContent.Bytes,
         { IsPicture: true } => SnippetContent.PictureFile,
         { Format: PayloadFormat.QtString } => SnippetContent.QString,
         { Format: PayloadFormat.QtByteArray } => SnippetContent.QByteArray,

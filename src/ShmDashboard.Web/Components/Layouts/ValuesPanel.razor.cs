@@ -110,8 +110,8 @@ public sealed partial class ValuesPanel
     {
         if (pixels is not null)
             return pixels.Check(lease.Bytes.Length) is { } misfit ? (null, misfit) : (new PixelSurface(lease.Bytes, pixels), null);
-        if (lease.Info.Payload is not { Picture.CanDecode: true, IsDamaged: false }) return (null, L["Values.NotDecoded"]);
-        var (surface, failure) = await Surfaces.OfAsync(lease, lease.Info.Payload, CancellationToken.None);
+        if (lease.Showing(Look.Picture) is not { Info.Payload: { Picture.CanDecode: true, IsDamaged: false } picture }) return (null, L["Values.NotDecoded"]);
+        var (surface, failure) = await Surfaces.OfAsync(lease, picture, CancellationToken.None);
         return (surface, failure?.Message);
     }
 
