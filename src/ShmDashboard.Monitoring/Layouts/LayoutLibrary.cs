@@ -47,12 +47,7 @@ public sealed class LayoutLibrary
     public static LayoutSubject SubjectOf(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        string kind = segment.Id.Scheme == SegmentScheme.Qt ? "qt" : segment.Kind switch
-        {
-            SegmentKind.SystemV => "sysv",
-            SegmentKind.Unnamed => "memfd",
-            _ => "posix",
-        };
+        string kind = segment.Id.Scheme == SegmentScheme.Qt ? SegmentWord.Of(SegmentScheme.Qt) : SegmentWord.Of(segment.Kind);
         return new LayoutSubject(kind, segment.Name.TrimStart('/'), segment.SizeBytes);
     }
 

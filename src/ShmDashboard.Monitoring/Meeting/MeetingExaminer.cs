@@ -212,7 +212,12 @@ public static class MeetingExaminer
 
     private static string? NameKeyOf(SegmentRow row) => row.Facts.Qt?.Key ?? row.Facts.PosixName;
 
-    private static string KindOf(SegmentRow row) => row.Facts.Kind == SegmentKind.SystemV ? "System V" : "POSIX";
+    private static string KindOf(SegmentRow row) => row.Facts.Kind switch
+    {
+        SegmentKind.SystemV => "System V",
+        SegmentKind.Posix => "POSIX",
+        var other => SegmentWord.Of(other),
+    };
 
     private static string DirectoryOf(SegmentRow row) =>
         row.Facts.Qt!.TheirDirectory ?? Path.GetDirectoryName(row.Facts.Qt.KeyFilePath) ?? "?";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Layouts.Writing;
@@ -189,9 +190,12 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
             return PublishOutcomes.SituationChanged(target, plan);
         }
 
-        return Attempt(plan, () => plan.Target.Scheme == SegmentScheme.Qt
-            ? _qt.Write(plan, exactly: situation is not null, payload, cancellationToken)
-            : _posix.Write(plan, payload));
+        return Attempt(plan, () => plan.Target.Scheme switch
+        {
+            SegmentScheme.Qt => _qt.Write(plan, exactly: situation is not null, payload, cancellationToken),
+            SegmentScheme.Posix => _posix.Write(plan, payload),
+            var other => throw new UnreachableException($"A write to {SegmentWord.Of(other)} was planned, and nothing writes there."),
+        });
     }
 
     private PublishResult WriteFrame(

@@ -20,9 +20,13 @@ internal sealed class LeftBehind(SamplingContext context)
     /// <param name="facts">The segment.</param>
     /// <param name="attachments">Who has it mapped.</param>
     /// <param name="wasStale">What was said before.</param>
-    public bool Judge(SegmentFacts facts, ImmutableArray<Attachment> attachments, bool wasStale) => facts.Kind == SegmentKind.Posix
-        ? IsLeft(facts, attachments)
-        : facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || (wasStale && IsOnlyUsLooking(facts)));
+    public bool Judge(SegmentFacts facts, ImmutableArray<Attachment> attachments, bool wasStale) => facts.Kind switch
+    {
+        SegmentKind.Posix => IsLeft(facts, attachments),
+        SegmentKind.SystemV => facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || (wasStale && IsOnlyUsLooking(facts))),
+        // What has no name goes with the last who has it.
+        _ => false,
+    };
 
     // POSIX keeps no creator: those who were seen to have it mapped, all of which have ended, or a name that nobody can come back
     // for. Who opens it at this moment will have it mapped at the next scan.

@@ -48,14 +48,17 @@ public sealed class LockObserver
     public LockReading Read(SegmentFacts segment, SemaphoreNames? listed = null)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        if (segment.Kind == SegmentKind.Posix)
+        switch (segment.Kind)
         {
-            return ReadPosix(segment, listed);
+            case SegmentKind.Posix:
+                return ReadPosix(segment, listed);
+            case SegmentKind.SystemV:
+                // Twice: a set removed between finding and asking may have been made anew at once.
+                LockReading reading = ReadSystemV(segment);
+                return reading is { State: LockState.None, SemaphoreId: not null } ? ReadSystemV(segment) : reading;
+            default:
+                return new LockReading { State = LockState.None };
         }
-
-        // Twice: a set removed between finding and asking may have been made anew at once.
-        LockReading reading = ReadSystemV(segment);
-        return reading is { State: LockState.None, SemaphoreId: not null } ? ReadSystemV(segment) : reading;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
@@ -86,7 +87,12 @@ public sealed record SegmentFacts
     public bool IsReadByFile => Kind == SegmentKind.Posix || Unnamed is { IsMeasured: true };
 
     /// <summary>Which object of the kernel it is.</summary>
-    public SegmentIdentity Identity => ShmId is { } shmId ? SegmentIdentity.SystemV(shmId) : SegmentIdentity.OfFile(FileIdentity);
+    public SegmentIdentity Identity => Kind switch
+    {
+        SegmentKind.SystemV => SegmentIdentity.SystemV(ShmId!.Value),
+        SegmentKind.Posix or SegmentKind.Unnamed => SegmentIdentity.OfFile(FileIdentity),
+        _ => throw new UnreachableException($"Which object of the kernel a segment of the kind {Kind} is, nobody says."),
+    };
 
     /// <summary>What ties it to Qt's <c>QSharedMemory</c>, if anything does.</summary>
     public QtIdentity? Qt { get; init; }

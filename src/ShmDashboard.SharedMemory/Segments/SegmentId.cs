@@ -74,13 +74,7 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
     }
 
     /// <summary>The id as it stands in addresses and in JSON, not percent-encoded.</summary>
-    public override string ToString() => Scheme switch
-    {
-        SegmentScheme.Qt => "qt:" + Value,
-        SegmentScheme.SystemV => "sysv:" + Value,
-        SegmentScheme.MemFd => "memfd:" + Value,
-        _ => "posix:" + Value,
-    };
+    public override string ToString() => SegmentWord.Of(Scheme) + ":" + Value;
 
     private static bool TryParseMemFd(string value, out int pid, out long inode)
     {

@@ -35,7 +35,7 @@ internal static class ApiDescription
                 Name = "id",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "qt:<key>, sysv:<number> or posix:<name>, percent-encoded as one path segment.",
+                Description = "qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>, percent-encoded as one path segment.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
             return Task.CompletedTask;

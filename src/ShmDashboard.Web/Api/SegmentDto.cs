@@ -51,7 +51,7 @@ public sealed record SegmentDto(
         return new SegmentDto(
             row.Id.ToString(),
             [.. facts.Aliases.Select(alias => alias.ToString())],
-            facts.Kind switch { SegmentKind.SystemV => "sysv", SegmentKind.Unnamed => "memfd", _ => "posix" },
+            SegmentWord.Of(facts.Kind),
             row.Family.Id,
             facts.Name,
             facts.Key is { } key ? string.Create(CultureInfo.InvariantCulture, $"0x{key:x8}") : null,

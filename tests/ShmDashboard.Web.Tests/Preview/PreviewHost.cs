@@ -83,6 +83,8 @@ internal static class PreviewHost
         app.MapLayouts();
         app.MapStaticAssets();
         app.MapDashboardComponents();
+        // Asked for by a page whose stream broke off, as on a machine that is too busy.
+        app.MapGet("/session", () => Results.NoContent());
         MapApi(app, monitor, publisher);
         await app.StartAsync();
         return app;

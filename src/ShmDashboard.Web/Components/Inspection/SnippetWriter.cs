@@ -40,7 +40,8 @@ internal static class SnippetWriter
         SegmentScheme.Qt => [Cpp(id.Value, content), PyQt(id.Value, content), CSharpQt(id.Value, content)],
         SegmentScheme.Posix => [Python(id.Value, content), CPosix(id.Value), CSharpPosix(id.Value)],
         SegmentScheme.MemFd => [PythonMemFd(id, content)],
-        _ => [CSystemV(id.Value)],
+        SegmentScheme.SystemV => [CSystemV(id.Value)],
+        _ => [],
     };
 
     private static Snippet Cpp(string key, SnippetContent content) => new("C++ / Qt", $$"""

@@ -34,5 +34,5 @@ public readonly record struct UploadTarget(SegmentScheme Scheme, string Name)
 
     /// <summary>The id, once what was typed is one.</summary>
     public bool TryGetId(out SegmentId id) => SegmentId.TryParse(
-        (Scheme switch { SegmentScheme.Qt => "qt:", SegmentScheme.Posix => "posix:", _ => "sysv:" }) + Name, out id, out _);
+        SegmentWord.Of(Scheme) + ":" + Name, out id, out _);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Segments;
@@ -14,7 +15,8 @@ internal static class SegmentWords
     {
         SegmentKind.SystemV => $"{KeyOf(facts)} · sysv {facts.ShmId?.ToString(CultureInfo.InvariantCulture)}",
         SegmentKind.Unnamed => $"memfd {facts.Id.Value}",
-        _ => $"posix · mode {ModeOf(facts)}",
+        SegmentKind.Posix => $"posix · mode {ModeOf(facts)}",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>What kind of shared memory it is.</summary>
@@ -24,7 +26,8 @@ internal static class SegmentWords
         { Unnamed.Origin: UnnamedOrigin.MemFd } => "memfd",
         { Unnamed.Origin: UnnamedOrigin.Unlinked } => text["Kind.Unlinked"],
         { Unnamed: not null } => text["Kind.Anonymous"],
-        _ => "POSIX",
+        { Kind: SegmentKind.Posix } => "POSIX",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>What nobody may do to it any more: "not shorter, not longer"; "none"; "not known".</summary>
