@@ -23,6 +23,12 @@ public sealed record MonitorOptions
     /// </summary>
     public TimeSpan FullCompareInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A change that nothing but looking told of is dated by the look that met it if the one before was no longer ago; otherwise
+    /// when it was is not known. Default 2 s.
+    /// </summary>
+    public TimeSpan DatedWithin { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest time between two looks at a watched but idle segment that is dear to read. Default 250 ms.</summary>
     public TimeSpan MaxIdleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -134,6 +134,8 @@ internal sealed class ContentFollower
         if (_state.Attachments.IsEmpty)
             _state.Attachments = _context.LikelyAttachments(row.Facts);
 
+        // What the kernel tells of has just happened; what comes to light because somebody begins to look may be old.
+        bool isHinted = IsOutdated(row);
         var known = new KnownContent(_content, row.Frame?.Payload.Layout, keepBytes ? _state.Wishes.All : []);
         var reading = _reader.Read(row.Facts, _state.Attachments, known, trustHints && AreHintsEnough(row, now) ? depth : LookDepth.Whole, now);
         var lookedBefore = _sampledUtc;
@@ -155,11 +157,11 @@ internal sealed class ContentFollower
             return reading.Status;
         }
 
-        Digest(reading, now, lookedBefore, keepBytes);
+        Digest(reading, now, lookedBefore, keepBytes, isHinted || now - lookedBefore <= _context.Options.DatedWithin);
         return ReadStatus.Copied;
     }
 
-    private void Digest(in ContentReading reading, DateTimeOffset now, DateTimeOffset lookedBefore, bool keepBytes)
+    private void Digest(in ContentReading reading, DateTimeOffset now, DateTimeOffset lookedBefore, bool keepBytes, bool isDated)
     {
         if (reading.Whole)
             _comparedWholeUtc = now;
@@ -172,14 +174,15 @@ internal sealed class ContentFollower
         }
 
         if (reading.Changed is { } changed)
-            Take(changed, reading, now, lookedBefore, keepBytes);
+            Take(changed, reading, now, lookedBefore, keepBytes, isDated);
         else
             Confirm(reading, now);
         if (reading.Recalled is not null && !keepBytes && !_interest.IsWatched)
             Forget();
     }
 
-    private void Take(Content changed, in ContentReading reading, DateTimeOffset now, DateTimeOffset lookedBefore, bool keepBytes)
+    private void Take(
+        Content changed, in ContentReading reading, DateTimeOffset now, DateTimeOffset lookedBefore, bool keepBytes, bool isDated)
     {
         var row = _state.Row!;
         var payload = reading.Payload!;
@@ -212,7 +215,7 @@ internal sealed class ContentFollower
             {
                 Frame = FrameOf(reading, payload, now) with { WrittenAfterUtc = isFirst ? null : lookedBefore },
                 ReadProblem = null,
-                LastChangeUtc = isFirst ? row.LastChangeUtc : now,
+                LastChangeUtc = isFirst ? row.LastChangeUtc : isDated ? now : null,
                 UpdatesPerSecond = RateOf(row, now),
             }, Bytes, Pictures);
         outgoing?.Release();

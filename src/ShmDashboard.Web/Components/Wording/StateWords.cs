@@ -2,6 +2,7 @@ using Microsoft.Extensions.Localization;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -25,11 +26,14 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
         if (row.Facts.MarkedForRemoval) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
         if (Damage(row.Frame.Payload, text) is { } damage)
             return new(Tone.Bad, damage, content, row.Frame.Payload.Problem ?? damage);
-        return OfVerdict(row.Frame.Verdict, text) with { Note = content };
+        return OfVerdict(row, row.Frame.Verdict, text) with { Note = content };
     }
 
     /// <summary>A verdict alone.</summary>
-    public static StateWords OfVerdict(Verdict verdict, IStringLocalizer text) => verdict.Kind switch
+    /// <param name="row">Whose: it may have locks of which nothing says that they are for its contents.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="text">The page's words.</param>
+    public static StateWords OfVerdict(SegmentRow row, Verdict verdict, IStringLocalizer text) => verdict.Kind switch
     {
         VerdictKind.Consistent => new(Tone.Good, text["Verdict.Consistent"], Detail: text["Verdict.ConsistentExplained"]),
         VerdictKind.ChangedDuringRead =>
@@ -41,11 +45,17 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
         VerdictKind.WriterIgnoresLock =>
             new(Tone.Warn, text["Verdict.IgnoresLock"], Detail: text["Verdict.IgnoresLockExplained"]),
         VerdictKind.Unproven => new(Tone.Quiet, text["Verdict.Unproven"], Detail: text["Verdict.UnprovenExplained"]),
-        VerdictKind.NoLock when verdict.InPieces =>
-            new(Tone.Quiet, text["Verdict.NoLockInPieces"], Detail: text["Verdict.NoLockInPiecesExplained"]),
-        VerdictKind.NoLock => new(Tone.Quiet, text["Verdict.NoLock"], Detail: text["Verdict.NoLockExplained"]),
+        VerdictKind.NoLock => Agreed(verdict, isLocked: row.Standing.State != LockState.None, text),
         _ => new(Tone.Quiet, text["Verdict.Unknown"], Detail: text["Verdict.UnknownExplained"]),
     };
+
+    private static StateWords Agreed(Verdict verdict, bool isLocked, IStringLocalizer text)
+    {
+        string why = isLocked ? text["Verdict.NotUnderLockExplained"] : text["Verdict.NoLockExplained"];
+        return verdict.InPieces
+            ? new(Tone.Quiet, isLocked ? text["Verdict.Pieces"] : text["Verdict.NoLockInPieces"], Detail: text["Verdict.PiecesExplained", why])
+            : new(Tone.Quiet, isLocked ? text["Verdict.NotUnderLock"] : text["Verdict.NoLock"], Detail: why);
+    }
 
     /// <summary>What is wrong with the payload itself, if anything.</summary>
     public static string? Damage(PayloadDescription payload, IStringLocalizer text) => payload.Integrity switch

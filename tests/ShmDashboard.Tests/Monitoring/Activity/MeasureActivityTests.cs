@@ -36,6 +36,26 @@ public sealed class MeasureActivityTests : IDisposable
         await RowAsync(bench, id, row => row.UpdatesPerSecond is null);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(60, true)]
+    public async Task Look_MeetsAChangeOfWhichNothingTold_DatesItOnlyByALookShortlyBefore(int datedWithinSeconds, bool dated)
+    {
+        await using var bench = new Workbench(new() { DatedWithin = TimeSpan.FromSeconds(datedWithinSeconds) });
+        var id = SegmentId.Posix(_name);
+        using var memory = MemoryMappedFile.CreateFromFile("/dev/shm/" + _name, FileMode.CreateNew, null, 4096);
+        using var view = memory.CreateViewAccessor();
+        view.Write(0, 1);
+        await bench.Monitor.LookAsync(id, Workbench.Token);
+
+        // A page that was written before: the kernel moves no time.
+        view.Write(0, 2);
+        await bench.Monitor.LookAsync(id, Workbench.Token);
+
+        var row = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Rows.Single(row => row.Id == id);
+        Assert.Equal((2L, dated), (row.Frame!.Sequence, row.LastChangeUtc is not null));
+    }
+
     private static async Task WriteAsync(UnmanagedMemoryAccessor view, CancellationToken stop)
     {
         byte[] picture = new byte[1 << 20];

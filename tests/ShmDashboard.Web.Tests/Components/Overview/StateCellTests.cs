@@ -2,6 +2,7 @@ using Bunit;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Tests.Fakes;
@@ -10,6 +11,12 @@ namespace ShmDashboard.Web.Tests.Components.Overview;
 
 public sealed class StateCellTests : ComponentTest
 {
+    // A lock of which nothing says that it is for the contents.
+    private static readonly SegmentRow s_locked = Rows.Posix("cam0", frame: Rows.Picture(verdict: VerdictKind.NoLock)) with
+    {
+        OtherLocks = [new LockDetail { Kind = LockKind.ReadWriteLock, State = LockState.Free, Where = "readers–writer lock at offset 64", Offset = 64 }],
+    };
+
     private static readonly SegmentRow s_share = Rows.Qt("share", frame: Rows.Picture());
 
     public static TheoryData<SegmentRow, string, string, string> States
@@ -24,8 +31,12 @@ public sealed class StateCellTests : ComponentTest
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.ChangedDuringRead) }, "warn", "changed during read", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.TakenWhileLocked) }, "warn", "taken while locked by player 4312", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = damaged with { Verdict = new(VerdictKind.TakenWhileLocked) } }, "warn", "taken while locked", "PNG 1920 × 1080 RGB" },
-                { s_share with { Frame = Rows.Picture(verdict: VerdictKind.NoLock) }, "quiet", "two reads agree, no lock", "PNG 1920 × 1080 RGB" },
-                { s_share with { Frame = Rows.Picture() with { Verdict = new(VerdictKind.NoLock, InPieces: true) } }, "quiet", "pieces agree, no lock", "PNG 1920 × 1080 RGB" },
+                { s_share with { Frame = Rows.Picture(verdict: VerdictKind.NoLock) }, "quiet", "two reads agree", "PNG 1920 × 1080 RGB" },
+                { Rows.Posix("cam0", frame: Rows.Picture(verdict: VerdictKind.NoLock)), "quiet", "two reads agree, no lock", "PNG 1920 × 1080 RGB" },
+                { Rows.Posix("cam0", frame: Rows.Picture() with { Verdict = new(VerdictKind.NoLock, InPieces: true) }), "quiet", "pieces agree, no lock", "PNG 1920 × 1080 RGB" },
+                { s_locked, "quiet", "two reads agree", "PNG 1920 × 1080 RGB" },
+                { s_locked with { Frame = Rows.Picture() with { Verdict = new(VerdictKind.NoLock, InPieces: true) } }, "quiet", "pieces agree", "PNG 1920 × 1080 RGB" },
+                { s_share with { Frame = Rows.Picture() with { Verdict = new(VerdictKind.NoLock, InPieces: true) } }, "quiet", "pieces agree", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = Rows.Picture(verdict: VerdictKind.Unknown) }, "quiet", "not verified", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = null }, "quiet", "not looked at yet", "" },
                 { s_share with { Frame = damaged with { Payload = damaged.Payload with { Integrity = PayloadIntegrity.Damaged } } }, "bad", "damaged picture", "PNG 1920 × 1080 RGB" },
@@ -39,10 +50,10 @@ public sealed class StateCellTests : ComponentTest
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.Utf16Text) }, "good", "consistent", "text, UTF-16" },
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.QtString) }, "good", "consistent", "text, QString" },
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.QtByteArray) }, "good", "consistent", "text, QByteArray" },
-                { s_share with { Frame = Rows.Of(PayloadFormat.Empty) }, "quiet", "two reads agree, no lock", "empty: every byte is zero" },
+                { s_share with { Frame = Rows.Of(PayloadFormat.Empty) }, "quiet", "two reads agree", "empty: every byte is zero" },
                 { Rows.Posix("lock", size: 0, frame: Rows.Of(PayloadFormat.Empty)), "quiet", "0 bytes", "" },
-                { s_share with { Frame = Rows.Of(PayloadFormat.QtNullImage) }, "quiet", "two reads agree, no lock", "null image (an empty QPixmap)" },
-                { s_share with { Frame = Rows.Of(PayloadFormat.Bytes) }, "quiet", "two reads agree, no lock", "bytes of no known format" },
+                { s_share with { Frame = Rows.Of(PayloadFormat.QtNullImage) }, "quiet", "two reads agree", "null image (an empty QPixmap)" },
+                { s_share with { Frame = Rows.Of(PayloadFormat.Bytes) }, "quiet", "two reads agree", "bytes of no known format" },
             };
         }
     }
