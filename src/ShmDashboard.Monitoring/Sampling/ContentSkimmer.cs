@@ -1,4 +1,3 @@
-using System.Buffers;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Monitoring.Frames;
@@ -29,7 +28,7 @@ internal sealed class ContentSkimmer(LargeBuffers large)
     public (Content Content, LayoutMatch Match, bool Agreed)? Read(
         ISegmentView view, SkimPlan plan, Content previous, Func<ISegmentView, bool> isRaw, Func<bool> hasLock)
     {
-        byte[] band = ArrayPool<byte>.Shared.Rent(Math.Max(plan.FirstBand, plan.Bands));
+        byte[] band = large.Band(Math.Max(plan.FirstBand, plan.Bands));
         var pictures = MakeRoom(plan);
         bool isKept = false;
         try
@@ -52,7 +51,6 @@ internal sealed class ContentSkimmer(LargeBuffers large)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(band);
             foreach (var picture in isKept ? [] : pictures)
                 picture.Rgba.Release();
         }
