@@ -84,7 +84,7 @@ internal sealed class ContentReader
 
                 bool agreed;
                 if (depth != LookDepth.Whole && !reinterpret && !view.HoldsLock && _layout.IsSettled && SkimPlan.For(segment, previous, match, wishes) is { } plan &&
-                    _skimmer.Read(view, plan, previous!, part => IsRaw(part, segment), HasLock) is { } read)
+                    _skimmer.Read(view, plan, previous!, _sequence.IsKept(match), part => IsRaw(part, segment), HasLock) is { } read)
                 {
                     (copied, skimmed, agreed) = read;
                 }

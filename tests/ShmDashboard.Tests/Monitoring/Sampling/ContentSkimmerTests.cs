@@ -108,7 +108,7 @@ public sealed class ContentSkimmerTests
         // Each read finds the next rows written, below and above.
         var view = new ArrayView(Frame(2, sequence: 2)) { BeforeRead = bytes => bytes.AsSpan(Offset + (reads++ * 77_777 % 1_000_000), 40_000).Fill((byte)reads) };
 
-        var (content, _, agreed) = Read(view, Frame(1, sequence: 2), hasLock, s_wish)!.Value;
+        var (content, _, agreed) = Read(view, Frame(1, sequence: 2), hasLock, s_wish, isKept: false)!.Value;
 
         Assert.False(agreed);
         content.Release();
@@ -151,6 +151,21 @@ public sealed class ContentSkimmerTests
     }
 
     [Fact]
+    public void Read_WriterThatWritesItsNumberFirst_IsCaughtByTheSecondLookUntilItWasSeenAtOdd()
+    {
+        int reads = 0;
+        byte[] second = Frame(2, sequence: 4), half = [.. Frame(1, sequence: 2)];
+        second.AsSpan(0, 700_000).CopyTo(half);
+        var view = new ArrayView(half) { BeforeRead = bytes => { if (reads++ == 7) second.CopyTo(bytes, 0); } };
+
+        var (content, _, agreed) = Read(view, Frame(1, sequence: 2), hasLock: false, s_wish, isKept: false)!.Value;
+
+        Assert.True(agreed);
+        Assert.True(content.Skim!.IsOf(second), "a mixture was taken.");
+        content.Release();
+    }
+
+    [Fact]
     public void Read_SegmentThatShrinksInTheMiddle_IsLeftToTheCopy()
     {
         var view = new ShrinkingView(Frame(2, sequence: 4), after: 3);
@@ -178,7 +193,7 @@ public sealed class ContentSkimmerTests
     {
         var plan = Plan(Frame(1, sequence: 2), out var previous, s_wish);
 
-        Assert.Null(_skimmer.Read(new ArrayView(Frame(2, sequence: 4)), plan!, previous, _ => false, () => false));
+        Assert.Null(_skimmer.Read(new ArrayView(Frame(2, sequence: 4)), plan!, previous, true, _ => false, () => false));
     }
 
     [Fact]
@@ -215,10 +230,13 @@ public sealed class ContentSkimmerTests
     }
 
     private (Content Content, LayoutMatch Match, bool Agreed)? Read(ISegmentView view, byte[] before, params PictureWish[] wishes) =>
-        Read(view, before, hasLock: false, wishes);
+        Read(view, before, hasLock: false, isKept: true, wishes);
 
-    private (Content Content, LayoutMatch Match, bool Agreed)? Read(ISegmentView view, byte[] before, bool hasLock, params PictureWish[] wishes) =>
-        _skimmer.Read(view, Plan(before, out var previous, wishes)!, previous, _ => true, () => hasLock);
+    private (Content Content, LayoutMatch Match, bool Agreed)? Read(ISegmentView view, byte[] before, bool hasLock, PictureWish wish, bool isKept) =>
+        Read(view, before, hasLock, isKept, wish);
+
+    private (Content Content, LayoutMatch Match, bool Agreed)? Read(ISegmentView view, byte[] before, bool hasLock, bool isKept, params PictureWish[] wishes) =>
+        _skimmer.Read(view, Plan(before, out var previous, wishes)!, previous, isKept, _ => true, () => hasLock);
 
     private static SkimPlan? Plan(byte[] before, out Content previous, params PictureWish[] wishes) => Plan(before, out previous, s_document, wishes);
 
