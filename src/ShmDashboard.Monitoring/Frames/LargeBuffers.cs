@@ -10,6 +10,7 @@ internal sealed class LargeBuffers
 
     private readonly Lock _gate = new();
     private readonly byte[]?[] _spare = new byte[Most][];
+    private byte[] _band = [];
     private bool _isKeeping;
 
     /// <summary>An array that was given back, at least so long and not twice as long; null when there is none.</summary>
@@ -27,6 +28,23 @@ internal sealed class LargeBuffers
             }
 
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Room for the pieces in which a content is read through, the same for each look: it is in the processor's cache still. For one
+    /// look at a time.
+    /// </summary>
+    public byte[] Band(int minimumBytes)
+    {
+        lock (_gate)
+        {
+            if (_band.Length >= minimumBytes)
+                return _band;
+            byte[] band = GC.AllocateUninitializedArray<byte>(minimumBytes);
+            if (_isKeeping)
+                _band = band;
+            return band;
         }
     }
 
@@ -56,6 +74,7 @@ internal sealed class LargeBuffers
         {
             _isKeeping = false;
             Array.Clear(_spare);
+            _band = [];
         }
     }
 }

@@ -57,6 +57,14 @@ internal sealed class ChangeProbe
         }
     }
 
+    /// <summary>Whether one end of a content is another than it was and the other end is not yet.</summary>
+    /// <param name="view">The segment.</param>
+    /// <param name="head">What it began with, at least a page.</param>
+    /// <param name="tail">What it ended with, at least a page.</param>
+    /// <param name="sizeBytes">How large it was.</param>
+    public static bool IsHalfNew(ISegmentView view, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, int sizeBytes) =>
+        SameAt(view, head, 0, EdgeBytes, 0) != SameAt(view, tail, tail.Length - EdgeBytes, EdgeBytes, sizeBytes - EdgeBytes);
+
     /// <summary>Fixed samples of what lies beyond the copied part of a segment too large to copy.</summary>
     public byte[] SampleBeyond(ISegmentView view, long from, long end)
     {
@@ -72,10 +80,12 @@ internal sealed class ChangeProbe
         return samples;
     }
 
-    private static bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length)
+    private static bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length) => SameAt(view, copy, offset, length, offset);
+
+    private static bool SameAt(ISegmentView view, ReadOnlySpan<byte> copy, int offset, int length, long at)
     {
         Span<byte> found = stackalloc byte[length];
-        return view.Read(offset, found) == length && found.SequenceEqual(copy.Slice(offset, length));
+        return view.Read(at, found) == length && found.SequenceEqual(copy.Slice(offset, length));
     }
 
     private static bool SameIn(ISegmentView view, long offset, ReadOnlySpan<byte> expected, byte[] room) =>

@@ -21,8 +21,11 @@ internal sealed class ContentReader
     private const int SecondLookBytes = 64 << 10;
     private const int HeadBytes = 4096;
 
-    // The second look at a copy of that size takes longer than a millisecond.
+    // The second look at a copy of that size takes longer than a millisecond; so does writing it.
     private const int LargeBytes = 2 << 20;
+
+    // So often a look is put off for a millisecond because a writer seems to be in the middle of it.
+    private const int MostPutOff = 2;
 
     private readonly SegmentReader _reader;
     private readonly MonitorOptions _options;
@@ -31,6 +34,8 @@ internal sealed class ContentReader
     private readonly ChangeProbe _probe = new();
     private readonly SequenceWait _sequence = new();
     private readonly ContentSkimmer _skimmer;
+    private int _putOff;
+    private bool _isAtIt;
 
     /// <param name="reader">Reads segments.</param>
     /// <param name="options">How closely.</param>
@@ -65,7 +70,7 @@ internal sealed class ContentReader
             {
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
                 copied?.Release();
-                (copied, skimmed) = (null, null);
+                (copied, skimmed, _isAtIt) = (null, null, false);
                 if (depth != LookDepth.Whole && !reinterpret && LooksSame(view, previous, match, depth, now))
                     return true;
 
@@ -79,7 +84,7 @@ internal sealed class ContentReader
 
                 bool agreed;
                 if (depth != LookDepth.Whole && !reinterpret && !view.HoldsLock && _layout.IsSettled && SkimPlan.For(segment, previous, match, wishes) is { } plan &&
-                    _skimmer.Read(view, plan, previous!, part => IsRaw(part, segment), HasLock) is { } read)
+                    _skimmer.Read(view, plan, previous!, _sequence.IsKept(match), part => IsRaw(part, segment), HasLock) is { } read)
                 {
                     (copied, skimmed, agreed) = read;
                 }
@@ -109,13 +114,16 @@ internal sealed class ContentReader
         if (previous is not ({ Buffer: not null, Samples.Length: 0 } or { Skim: not null }))
             return false;
         var head = previous.Buffer is { } copy ? copy.Bytes.Span : previous.Skim!.Head;
-        return _sequence.Ask(view, match, head, now) switch
-        {
-            SequenceWait.Answer.AtIt => true,
-            SequenceWait.Answer.Same when depth == LookDepth.Glance => true,
-            _ => previous.Skim is { } skim ? ChangeProbe.LooksSame(view, skim, previous.Length, depth)
-                : _probe.LooksSame(view, previous.Buffer!.Bytes.Span, depth),
-        };
+        var told = _sequence.Ask(view, match, head, now);
+        if (told == SequenceWait.Answer.AtIt)
+            return _isAtIt = true;
+        bool same = (told == SequenceWait.Answer.Same && depth == LookDepth.Glance) ||
+            (previous.Skim is { } skim ? ChangeProbe.LooksSame(view, skim, previous.Length, depth) : _probe.LooksSame(view, previous.Buffer!.Bytes.Span, depth));
+        // One end is new and the other old: read now, it would be read again.
+        _isAtIt = !same && previous.Length >= LargeBytes && match?.Sequence is null && _putOff < MostPutOff &&
+            ChangeProbe.IsHalfNew(view, head, previous.Skim?.Tail ?? previous.Buffer!.Bytes.Span, previous.Length);
+        _putOff = _isAtIt ? _putOff + 1 : 0;
+        return same || _isAtIt;
     }
 
     private bool IsRaw(ISegmentView view, SegmentFacts segment)
@@ -254,6 +262,7 @@ internal sealed class ContentReader
             Whole = outcome.Status == ReadStatus.Copied && copied is not null,
             Verdict = VerdictRules.Judge(judged, copied?.AgreedInPieces == true),
             LockBefore = judged.LockBefore.State,
+            WriterIsAtIt = _isAtIt,
             Look = new DisciplineLook
             {
                 StartedUtc = now,

@@ -29,6 +29,9 @@ internal readonly record struct ContentReading
     /// <summary>The whole content was compared, not only hints; only then the verdict is about the content.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>A writer is in the middle of the next content: it is better to come back in a moment than to read now.</summary>
+    public bool WriterIsAtIt { get; init; }
+
     public Verdict Verdict { get; init; }
 
     public ReadRoute Route { get; init; }

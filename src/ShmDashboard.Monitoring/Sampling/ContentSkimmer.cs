@@ -1,4 +1,3 @@
-using System.Buffers;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Monitoring.Frames;
@@ -21,17 +20,18 @@ internal sealed class ContentSkimmer(LargeBuffers large)
     /// <param name="view">The segment.</param>
     /// <param name="plan">How.</param>
     /// <param name="previous">What it held before.</param>
+    /// <param name="isKept">Whether the writer was seen to keep to the sequence lock, where the layout has one.</param>
     /// <param name="isRaw">Asked with the first piece whether that still is what it was taken for.</param>
     /// <param name="hasLock">Asked between the two looks whether there is a lock.</param>
     /// <returns>
     /// What was found, and whether two looks agreed; null where it is another kind of content now, or has another size: to be copied.
     /// </returns>
     public (Content Content, LayoutMatch Match, bool Agreed)? Read(
-        ISegmentView view, SkimPlan plan, Content previous, Func<ISegmentView, bool> isRaw, Func<bool> hasLock)
+        ISegmentView view, SkimPlan plan, Content previous, bool isKept, Func<ISegmentView, bool> isRaw, Func<bool> hasLock)
     {
-        byte[] band = ArrayPool<byte>.Shared.Rent(Math.Max(plan.FirstBand, plan.Bands));
+        byte[] band = large.Band(Math.Max(plan.FirstBand, plan.Bands));
         var pictures = MakeRoom(plan);
-        bool isKept = false;
+        bool isGiven = false;
         try
         {
             for (int attempt = 1; ; attempt++)
@@ -42,19 +42,18 @@ internal sealed class ContentSkimmer(LargeBuffers large)
                 bool isLocked = hasLock();
                 bool agreed = match.Sequence is null || (match.Sequence == before && !match.IsSequenceOdd && HeaderSignal.SequenceOf(view, plan.Match) == before);
                 // A sequence lock that moved since the last frame and not since is the writer's word; nothing tells more.
-                bool isCompared = agreed && (isLocked || match.Sequence is null || match.Sequence == plan.Match.Sequence);
+                bool isCompared = agreed && (isLocked || !isKept || match.Sequence == plan.Match.Sequence);
                 if (isCompared)
                     agreed = isLocked ? AgreesAgain(view, plan, skim, band) : ChangeProbe.LooksSame(view, skim, plan.SizeBytes);
                 if (!agreed && attempt < MostAttempts)
                     continue;
-                isKept = true;
+                isGiven = true;
                 return (new Content(skim, plan.SizeBytes) { AgreedInPieces = agreed && isCompared && !isLocked }, match, agreed);
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(band);
-            foreach (var picture in isKept ? [] : pictures)
+            foreach (var picture in isGiven ? [] : pictures)
                 picture.Rgba.Release();
         }
     }

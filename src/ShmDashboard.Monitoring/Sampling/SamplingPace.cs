@@ -39,7 +39,8 @@ internal sealed class SamplingPace(MonitorOptions options)
     public TimeSpan After(TimeSpan cost, PaceAfter after, DateTimeOffset now)
     {
         _missingSince = after.Missing ? _missingSince ?? now : null;
-        var pause = after.WantsQuickRetry ? s_quickRetry
+        var pause = after is { WriterIsAtIt: true, IsAwaited: true } ? s_shortest
+            : after.WantsQuickRetry ? s_quickRetry
             : now - _missingSince > s_missedFor ? options.MaxIdleInterval
             : after is { Missing: false, IsAwaited: true } && IsLive(after.ChangedUtc, now) ? Live(cost)
             : Idle(cost, IsLive(after.ChangedUtc, now));

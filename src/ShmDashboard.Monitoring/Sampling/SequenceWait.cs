@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Sampling;
@@ -14,6 +15,7 @@ internal sealed class SequenceWait
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(40);
 
     private DateTimeOffset? _oddSince;
+    private LayoutDocument? _wasOddIn;
 
     /// <summary>What a few bytes tell.</summary>
     internal enum Answer
@@ -27,6 +29,12 @@ internal sealed class SequenceWait
         /// <summary>The writer is at it: it is better to come back than to read now.</summary>
         AtIt,
     }
+
+    /// <summary>
+    /// Whether the writer was met at odd: it does what the layout says. One that counts in twos and writes its number first looks like it
+    /// otherwise.
+    /// </summary>
+    public bool IsKept(LayoutMatch? match) => match is not null && ReferenceEquals(match.Document, _wasOddIn);
 
     /// <summary>Asks.</summary>
     /// <param name="view">The segment.</param>
@@ -43,6 +51,7 @@ internal sealed class SequenceWait
             return Answer.Unknown;
         if (signal.IsOdd(found))
         {
+            _wasOddIn = match!.Document;
             _oddSince ??= now;
             return now - _oddSince < s_patience ? Answer.AtIt : Answer.Unknown;
         }

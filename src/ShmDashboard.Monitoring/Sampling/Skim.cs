@@ -9,7 +9,7 @@ namespace ShmDashboard.Monitoring.Sampling;
 internal sealed record Skim
 {
     /// <summary>How much of both ends is kept: as much as lies between two samples, so that no writer slips through there.</summary>
-    public const int EdgeBytes = 32 << 10;
+    public const int EdgeBytes = 64 << 10;
 
     /// <summary>Bytes of each sample.</summary>
     public const int PieceBytes = 64;

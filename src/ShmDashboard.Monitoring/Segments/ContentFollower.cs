@@ -90,6 +90,9 @@ internal sealed class ContentFollower
     /// <summary>The last look met a lock or a writer: look again soon.</summary>
     public bool WantsQuickRetry => _lockedLooks > 0;
 
+    /// <summary>The last look met a writer in the middle of a large content: look again at once.</summary>
+    public bool WriterIsAtIt { get; private set; }
+
     /// <summary>
     /// Whether looking often costs the segment's own programs nothing: out of a peer's memory or a file, or because the lock
     /// tells beforehand that there is nothing new.
@@ -138,6 +141,7 @@ internal sealed class ContentFollower
         bool isHinted = IsOutdated(row);
         var known = new KnownContent(_content, row.Frame?.Payload.Layout, keepBytes ? _state.Wishes.All : []);
         var reading = _reader.Read(row.Facts, _state.Attachments, known, trustHints && AreHintsEnough(row, now) ? depth : LookDepth.Whole, now);
+        WriterIsAtIt = reading.WriterIsAtIt;
         var lookedBefore = _sampledUtc;
         _sampledUtc = now;
         if (reading.Status == ReadStatus.Gone)

@@ -95,6 +95,9 @@ internal sealed class SegmentTracker : ISegmentInterest
     /// <inheritdoc cref="ContentFollower.WantsQuickRetry"/>
     public bool WantsQuickRetry => _content.WantsQuickRetry;
 
+    /// <inheritdoc cref="ContentFollower.WriterIsAtIt"/>
+    public bool WriterIsAtIt => _content.WriterIsAtIt;
+
     /// <summary>When the content last changed, as far as it was seen.</summary>
     public DateTimeOffset? ChangedUtc => Row?.LastChangeUtc;
 

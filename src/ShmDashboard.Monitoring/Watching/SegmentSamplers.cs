@@ -51,7 +51,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
                 var cost = context.Time.GetElapsedTime(started);
 
                 var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
-                    tracker.State.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc);
+                    tracker.State.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc, tracker.WriterIsAtIt);
                 await RestAsync(pace.After(cost, after, context.Time.GetUtcNow()), after, demand).ConfigureAwait(false);
             }
         }

@@ -49,7 +49,7 @@ public sealed class ShownPictureTests : IAsyncDisposable
         long seen = (await Workbench.Until(watch, row => row.Frame?.Payload.Layout is not null)).Frame!.Sequence;
         for (int step = 2; step < 12; step++)
         {
-            _segment.Write(0, Frame(step));
+            Write(Frame(step));
             seen = (await watch.WaitForNewerAsync(seen, Workbench.Token)).Frame!.Sequence;
 
             Assert.Null(watch.LeaseNewest());
@@ -68,7 +68,7 @@ public sealed class ShownPictureTests : IAsyncDisposable
         using var watch = _bench.Monitor.Watch(Id);
         watch.Show(s_wish);
         long first = (await Workbench.Until(watch, row => row.Frame?.Payload.Layout is not null)).Frame!.Sequence;
-        _segment.Write(0, Frame(7));
+        Write(Frame(7));
         long second = (await watch.WaitForNewerAsync(first, Workbench.Token)).Frame!.Sequence;
 
         using var lease = await _bench.Monitor.LeaseFrameAsync(Id, Workbench.Token);
@@ -88,14 +88,14 @@ public sealed class ShownPictureTests : IAsyncDisposable
         other.Show(null);
         long first = (await Workbench.Until(watch, row => row.Frame?.Payload.Layout is not null)).Frame!.Sequence;
 
-        _segment.Write(0, Frame(3));
+        Write(Frame(3));
         long second = (await watch.WaitForNewerAsync(first, Workbench.Token)).Frame!.Sequence;
         using (var lease = other.LeaseNewest())
             Assert.Equal(Frame(3), lease!.Bytes.ToArray());
         Assert.Null(watch.LeasePicture(s_wish));
 
         other.Dispose();
-        _segment.Write(0, Frame(4));
+        Write(Frame(4));
         await watch.WaitForNewerAsync(second, Workbench.Token);
         using var picture = watch.LeasePicture(s_wish);
         Assert.NotNull(picture);
@@ -107,7 +107,7 @@ public sealed class ShownPictureTests : IAsyncDisposable
         using var watch = _bench.Monitor.Watch(Id);
         watch.Show(s_wish);
         long first = (await Workbench.Until(watch, row => row.Frame?.Payload.Layout is not null)).Frame!.Sequence;
-        _segment.Write(0, Frame(2));
+        Write(Frame(2));
         long second = (await watch.WaitForNewerAsync(first, Workbench.Token)).Frame!.Sequence;
 
         // One pixel, and nothing in the header says so.
@@ -135,7 +135,7 @@ public sealed class ShownPictureTests : IAsyncDisposable
         var row = await watch.WaitForNewerAsync(first, Workbench.Token);
         Assert.Equal((VerdictKind.TakenWhileLocked, null), (row.Frame!.Verdict.Kind, row.Frame.Verdict.Holder));
 
-        _segment.Write(0, Frame(3));
+        Write(Frame(3));
         row = await watch.WaitForNewerAsync(row.Frame.Sequence, Workbench.Token);
         Assert.Equal(VerdictKind.NoLock, row.Frame!.Verdict.Kind);
     }
@@ -163,6 +163,16 @@ public sealed class ShownPictureTests : IAsyncDisposable
         await stop.CancelAsync();
         await writing;
         Assert.True(whole > 20, $"only {whole} whole frames were seen.");
+    }
+
+    // As the layout has it: whoever is interrupted here is at odd.
+    private void Write(byte[] frame)
+    {
+        byte[] odd = frame[..8];
+        odd[0]--;
+        _segment.Write(0, odd);
+        _segment.Write(8, frame.AsSpan(8));
+        _segment.Write(0, frame.AsSpan(0, 8));
     }
 
     // Row by row, so that it takes milliseconds; each frame of one colour, which is its number.
