@@ -109,7 +109,7 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
             // What the reader would have seen of a writer that does not keep the lock.
             await reader.AskAsync("poll", name);
             await reader.AskAsync("tear", name);
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
             Assert.Equal(1, (await reader.AskNumbersAsync("polled"))[2]);
         }
         finally

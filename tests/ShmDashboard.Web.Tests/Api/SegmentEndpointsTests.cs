@@ -221,7 +221,7 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
 
     [Theory]
     [InlineData("PUT", "/text?as=utf16", 400, "Cannot write text as 'utf16': expected utf8, qstring or qbytearray.")]
-    [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG) or file (the bytes as they are).")]
+    [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).")]
     [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
     [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2000000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
     [InlineData("GET", "/bytes?offset=abc", 400, "Cannot use the request: Failed to bind parameter \"long offset\" from \"abc\".")]

@@ -328,7 +328,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         Port = port, Token = RunningDashboard.Token, MaxUploadBytes = 1 << 20, LockTimeout = TimeSpan.FromMilliseconds(200), LayoutsFile = _layouts,
     });
 
-    private Task LogInAsync() => _page.GotoAsync($"{_dashboard.Root}login?t={RunningDashboard.Token}");
+    private Task<IResponse?> LogInAsync() => _page.GotoAsync($"{_dashboard.Root}login?t={RunningDashboard.Token}");
 
     [Fact]
     public async Task Zoom_IntoThePixels_ShowsTheirNumbers()
