@@ -21,6 +21,9 @@ Commands:
     dataurl NAME PATH                        makes one that holds JSON with the file as a data URL
     prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
     ustreamer NAME VERSION FOURCC PATH       makes one as uStreamer's memory sink has it (its memsinksh.h and frame.h of that version)
+    sysv HEADER SIZE                         makes and attaches a System V segment that begins with these bytes; its number
+    sysvread COUNT                           its first bytes, hexadecimal
+    sysvremove
     unlink NAME
 """
 import base64
@@ -37,6 +40,8 @@ import cv2
 import numpy
 
 SHM = "/dev/shm/"
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.shmat.restype = ctypes.c_void_p
 
 
 def mapped(name):
@@ -234,6 +239,20 @@ class Peer:
         sink.stride = {"RGB3": 3 * width, "GREY": width}.get(fourcc, 0)
         with open(SHM + unquote(name), "wb") as segment:
             segment.write(bytes(sink) + data + bytes(200_000))
+
+    def sysv(self, header, size):
+        self.shmid = LIBC.shmget(0, int(size), 0o1600)
+        self.address = LIBC.shmat(self.shmid, None, 0)
+        data = bytes.fromhex(header)
+        ctypes.memmove(self.address, data, len(data))
+        return self.shmid
+
+    def sysvread(self, count):
+        return ctypes.string_at(self.address, int(count)).hex()
+
+    def sysvremove(self):
+        LIBC.shmdt(ctypes.c_void_p(self.address))
+        LIBC.shmctl(self.shmid, 0, None)
 
     def unlink(self, name):
         os.unlink(SHM + unquote(name))
