@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.Monitoring.Publishing;
 
@@ -20,6 +21,12 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
     {
         if (plan.Action == PublishAction.Create)
             return Create(plan, exactly, order, picture, cancellationToken);
+        if (plan.Target.Scheme == SegmentScheme.SystemV)
+        {
+            using var segment = SystemVSegment.Open(plan.Met!.ShmId!.Value);
+            return segment.SizeBytes == plan.SegmentBytes ? WriteSteps(plan, order, picture, segment.Read, segment.Write) : PublishOutcomes.MadeAnew(plan);
+        }
+
         if (plan.Target.Scheme != SegmentScheme.Qt)
         {
             return PosixWriter.Change(plan,

@@ -37,10 +37,10 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
     /// <param name="target">Where to.</param>
     /// <param name="endOffset">Where the frame ends.</param>
     /// <param name="blankBytes">How large a segment would be made where there is none; null: none is made.</param>
-    public PublishPlan ShowFrame(SegmentId target, long endOffset, long? blankBytes) => ForFrame(Show(target, PayloadKind.File, endOffset), blankBytes, Show);
+    public PublishPlan ShowFrame(SegmentId target, long endOffset, long? blankBytes) => ForFrame(Plan(target, PayloadKind.File, endOffset, _recentScan.Get, isFrame: true), blankBytes, Show);
 
     /// <summary>For a frame of raw pixels wherever its header puts it, as <see cref="Make"/>.</summary>
-    public PublishPlan MakeFrame(SegmentId target, long? blankBytes) => ForFrame(Make(target, PayloadKind.File, 0), blankBytes, Make);
+    public PublishPlan MakeFrame(SegmentId target, long? blankBytes) => ForFrame(Plan(target, PayloadKind.File, 0, catalog.ScanAttachments, isFrame: true), blankBytes, Make);
 
     /// <summary>A plan that says no.</summary>
     public static PublishPlan Refuse(PublishPlan plan, PublishFailure failure, Sentence problem) => plan with
@@ -62,13 +62,14 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             $"Cannot write a frame to '{plan.Target}': there is no such segment, and no layout was chosen in which it could be made. Let its program make it, or choose a layout and a size.")),
     };
 
-    private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan)
+    private PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes, Func<AttachmentMap> scan, bool isFrame = false)
     {
         long payload = contentBytes + (kind == PayloadKind.QtImage ? QtImageStream.MarkerBytes : 0);
         if (options.ReadOnly)
             return RefuseReadOnly(target, payload);
         var facts = catalog.Find(target);
-        if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt })
+        // Frames go where their layout has them, under what marks it has: of segments that are none of Qt's no lock is known anyway.
+        if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt } && !(isFrame && facts is { Qt: null }))
             return RefuseNumber(target, payload, facts);
         if (target.Scheme == SegmentScheme.MemFd)
             return RefuseUnnamed(target, payload, facts);

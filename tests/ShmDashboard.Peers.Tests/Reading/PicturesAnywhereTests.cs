@@ -106,6 +106,37 @@ public sealed class PicturesAnywhereTests(SharedDashboard shared) : PeerTest(sha
     }
 
     [Theory]
+    [InlineData(6, "RGB3", "rgb24")]
+    [InlineData(7, "RGB3", "rgb24")]
+    [InlineData(10, "RGB3", "rgb24")]
+    [InlineData(10, "GREY", "gray")]
+    [InlineData(6, "JPEG", "jpeg")]
+    [InlineData(7, "MJPG", "jpeg")]
+    [InlineData(10, "JPEG", "jpeg")]
+    public async Task UStreamer_SinkOfEachVersion_IsItsPicture(int version, string fourcc, string format)
+    {
+        var vision = await StartAsync(PeerKind.Vision);
+        string path = Path.Combine(TemporaryDirectory, format == "jpeg" ? "a.jpg" : "a.png");
+        await vision.AskAsync("jpeg", path, 80, 60);
+        await vision.AskAsync("ustreamer", _name, version, fourcc, path);
+        try
+        {
+            var picture = (await Api.ShowAsync(Id)).Picture!;
+            Assert.Equal((format, 80, 60), (picture.Format, picture.Width, picture.Height));
+            if (format == "jpeg")
+                Assert.Equal(await File.ReadAllBytesAsync(path), await Api.PictureAsync(Id));
+            if (format != "rgb24")
+                return;
+            string told = await Api.Http.GetStringAsync(DashboardApi.AddressOf(Id, "/pixels?x=79&y=59"));
+            Assert.Contains($"[[[{(await vision.AskAsync("at", path, 79, 59)).Replace(' ', ',')}]]]", told, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await vision.AskAsync("unlink", _name);
+        }
+    }
+
+    [Theory]
     [InlineData("png", 37)]
     [InlineData("jpg", 128)]
     [InlineData("webp", 16)]

@@ -136,6 +136,32 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
         await Api.ReleaseAsync(Id);
     }
 
+    [Fact]
+    public async Task Put_IntoASystemVSegmentOfNoQt_IsItsNextFrame()
+    {
+        var camera = await StartAsync(PeerKind.Vision);
+        byte[] picture = await PictureAsync(camera, "flat", 4, 2);
+        // A serial number, width and height, then RGB.
+        string id = "sysv:" + await camera.AskAsync("sysv", "29000000" + "04000000" + "02000000", 12 + (4 * 2 * 3));
+        try
+        {
+            Assert.Equal("rgb24", (await Api.ShowAsync(id)).Picture?.Format);
+
+            var written = await Api.PutFrameAsync(id, picture);
+
+            Assert.Equal(("overwrite", "rgb24", "counter"), (written.Action, written.Frame!.Format, written.Frame.Signs));
+            byte[] found = Convert.FromHexString(await camera.AskAsync("sysvread", 36));
+            Assert.Equal([42, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0], found[..12]);
+            string[] colour = (await camera.AskAsync("at", PathOf("flat"), 0, 0)).Split(' ');
+            Assert.Equal(Enumerable.Repeat(colour, 8).SelectMany(pixel => pixel), found[12..].Select(value => value.ToString(CultureInfo.InvariantCulture)));
+            await Api.PutPictureInVainAsync(id, picture, HttpStatusCode.BadRequest);
+        }
+        finally
+        {
+            await camera.AskAsync("sysvremove");
+        }
+    }
+
     [Theory]
     [InlineData("", HttpStatusCode.NotFound, "no such segment whose layout could be taken")]
     [InlineData("layout=never-heard-of", HttpStatusCode.NotFound, "it is none that is known")]

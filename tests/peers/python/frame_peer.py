@@ -20,9 +20,14 @@ Commands:
     message NAME PATH...                     makes a segment as protobuf writes a message: a number, a name, and the files' bytes
     dataurl NAME PATH                        makes one that holds JSON with the file as a data URL
     prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
+    ustreamer NAME VERSION FOURCC PATH       makes one as uStreamer's memory sink has it (its memsinksh.h and frame.h of that version)
+    sysv HEADER SIZE                         makes and attaches a System V segment that begins with these bytes; its number
+    sysvread COUNT                           its first bytes, hexadecimal
+    sysvremove
     unlink NAME
 """
 import base64
+import ctypes
 import json
 import mmap
 import os
@@ -35,6 +40,8 @@ import cv2
 import numpy
 
 SHM = "/dev/shm/"
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.shmat.restype = ctypes.c_void_p
 
 
 def mapped(name):
@@ -77,6 +84,22 @@ def read(path):
 
 
 TYPES = {"gray16le": ("<u2", 1), "grayf32le": ("<f4", 1), "bgr24": ("u1", 3), "rgba": ("u1", 4), "rgb565le": ("u1", 2), "nv12": ("u1", 1)}
+
+
+class Wants(ctypes.Structure):
+    _fields_ = [("width", ctypes.c_uint), ("height", ctypes.c_uint), ("format", ctypes.c_uint), ("fps", ctypes.c_uint), ("key", ctypes.c_bool)]
+
+
+def sink(*fields):
+    return type("Sink", (ctypes.Structure,), {"_fields_": [
+        ("magic", ctypes.c_uint64), ("version", ctypes.c_uint32), ("id", ctypes.c_uint64), ("used", ctypes.c_size_t), *fields]})
+
+
+META = [("width", ctypes.c_uint), ("height", ctypes.c_uint), ("format", ctypes.c_uint), ("stride", ctypes.c_uint), ("online", ctypes.c_bool),
+        ("key", ctypes.c_bool), ("gop", ctypes.c_uint), ("grab_ts", ctypes.c_longdouble), ("encode_begin_ts", ctypes.c_longdouble),
+        ("encode_end_ts", ctypes.c_longdouble)]
+CLIENT = ("last_client_ts", ctypes.c_longdouble)
+SINKS = {6: sink(*META, CLIENT, ("key_requested", ctypes.c_bool)), 7: sink(CLIENT, ("key_requested", ctypes.c_bool), *META), 10: sink(CLIENT, ("wants", Wants), *META)}
 
 
 class Peer:
@@ -200,6 +223,36 @@ class Peer:
             data = file.read()
         with open(SHM + unquote(name), "wb") as segment:
             segment.write(b"\x01" + struct.pack(unquote(order) + "I", len(data)) + data + bytes(64))
+
+    def ustreamer(self, name, version, fourcc, path):
+        with open(unquote(path), "rb") as file:
+            data = file.read()
+        bgr = cv2.imread(unquote(path))
+        height, width = bgr.shape[:2]
+        if fourcc == "RGB3":
+            data = bgr[:, :, ::-1].tobytes()
+        elif fourcc == "GREY":
+            data = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY).tobytes()
+        sink = SINKS[int(version)]()
+        sink.magic, sink.version, sink.id, sink.used = 0xCAFEBABECAFEBABE, int(version), 77, len(data)
+        sink.width, sink.height, sink.format = width, height, int.from_bytes(fourcc.encode(), "little")
+        sink.stride = {"RGB3": 3 * width, "GREY": width}.get(fourcc, 0)
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.write(bytes(sink) + data + bytes(200_000))
+
+    def sysv(self, header, size):
+        self.shmid = LIBC.shmget(0, int(size), 0o1600)
+        self.address = LIBC.shmat(self.shmid, None, 0)
+        data = bytes.fromhex(header)
+        ctypes.memmove(self.address, data, len(data))
+        return self.shmid
+
+    def sysvread(self, count):
+        return ctypes.string_at(self.address, int(count)).hex()
+
+    def sysvremove(self):
+        LIBC.shmdt(ctypes.c_void_p(self.address))
+        LIBC.shmctl(self.shmid, 0, None)
 
     def unlink(self, name):
         os.unlink(SHM + unquote(name))
