@@ -45,5 +45,5 @@ internal sealed class PictureWishes
     }
 
     private void Gather_NeedsLock() =>
-        _all = _wishes.Values.Contains(null) ? [] : [.. _wishes.Values.Select(wish => wish!.Value).Distinct()];
+        _all = _wishes.ContainsValue(null) ? [] : [.. _wishes.Values.Select(wish => wish!.Value).Distinct()];
 }
