@@ -15,12 +15,13 @@ public enum VerdictKind
     /// <summary>Two reads did not agree, however often they were tried: the copy may mix two states.</summary>
     ChangedDuringRead,
 
-    /// <summary>Copied while a process held the lock: it may have been in the middle of writing.</summary>
+    /// <summary>Copied while a process held the lock, or at an odd number of a sequence lock: it may have been in the middle of writing.</summary>
     TakenWhileLocked,
 
     /// <summary>
     /// Two reads agreed, but nobody uses a lock here: a writer that paused half-way would not be noticed. Of a large content
-    /// that moves, the second read takes both ends and a piece of every page, or of every other.
+    /// that moves, the second read takes both ends and a piece of every page, or of every other; of a raw picture that is only shown, the
+    /// layout's sequence lock, or 64 KiB of both ends and a piece of as much between.
     /// </summary>
     NoLock,
 

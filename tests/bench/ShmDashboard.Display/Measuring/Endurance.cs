@@ -30,7 +30,7 @@ internal static class Endurance
         while (TimeProvider.System.GetElapsedTime(started) < duration && await timer.WaitForNextTickAsync())
             samples.Add(await LookAsync(page, dashboard, browser));
 
-        int part = Math.Max(1, samples.Count / 6);
+        int part = Math.Clamp(samples.Count / 6, 2, samples.Count);
         var (first, last) = (Sample.Of(samples[..part]), Sample.Of(samples[^part..]));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what.Name}, {duration.TotalMinutes:0.#} minutes: medians of the first and of the last {part * s_between.TotalMinutes:0.#} minutes."));
         Console.WriteLine("\n| | first | last |\n|---|---|---|");
