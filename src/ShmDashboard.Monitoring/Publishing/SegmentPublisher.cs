@@ -194,7 +194,7 @@ public sealed class SegmentPublisher : ISegmentPublisher, IFramePublisher, IAsyn
         {
             SegmentScheme.Qt => _qt.Write(plan, exactly: situation is not null, payload, cancellationToken),
             SegmentScheme.Posix => _posix.Write(plan, payload),
-            _ => throw new UnreachableException("A write was planned that nobody carries out."),
+            _ => throw new UnreachableException(),
         });
     }
 
