@@ -29,8 +29,8 @@ internal readonly record struct ExifOrientation(int Value)
         Span<byte> count = stackalloc byte[2];
         if (!TiffReader.TryOpen(PictureProbe.OverCopy(exif, exif.Length), out var reader) || !reader.TryRead(reader.FirstDirectory, count))
             return default;
-        var at = reader.FirstDirectory + count.Length;
-        for (var left = reader.UInt16(count); left > 0 && at < exif.Length; left--, at += TiffEntry.LengthBytes)
+        long at = reader.FirstDirectory + count.Length;
+        for (ushort left = reader.UInt16(count); left > 0 && at < exif.Length; left--, at += TiffEntry.LengthBytes)
         {
             if (TiffEntry.TryRead(reader, at, out var entry) && entry.Tag == Tag)
                 return entry.Type == Short ? Of(entry.Value(reader, 0)) : default;

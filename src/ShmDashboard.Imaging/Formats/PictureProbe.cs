@@ -50,7 +50,7 @@ internal readonly ref struct PictureProbe
             return PayloadIdentifier.ReadSome(_read, _start + offset, destination);
         if (offset >= _copy.Length)
             return 0;
-        var count = (int)Math.Min(destination.Length, _copy.Length - offset);
+        int count = (int)Math.Min(destination.Length, _copy.Length - offset);
         _copy.Slice((int)offset, count).CopyTo(destination);
         return count;
     }

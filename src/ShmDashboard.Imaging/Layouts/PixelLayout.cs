@@ -72,7 +72,7 @@ public sealed record PixelLayout
         // The stride is bounded before it is multiplied, and so is everything made of it.
         if (StrideBytes > Math.Max(availableBytes, row))
             return $"The stride is {StrideBytes} bytes, but there are {availableBytes}.";
-        Int128 end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
+        var end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
         return end > availableBytes
             ? $"{Width} x {Height} {Format.Name} with a stride of {StrideBytes} bytes from {Offset} on ends at {end}, but there are {availableBytes} bytes."
             : null;

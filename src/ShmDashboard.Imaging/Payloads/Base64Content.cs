@@ -35,7 +35,7 @@ internal static class Base64Content
         int rest = count % 4;
         if (rest == 1)
             count--;
-        var padded = new byte[count + (rest > 1 ? 4 - rest : 0)];
+        byte[] padded = new byte[count + (rest > 1 ? 4 - rest : 0)];
         letters.AsSpan(0, count).CopyTo(padded);
         padded.AsSpan(count).Fill((byte)'=');
         byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(padded.Length)];

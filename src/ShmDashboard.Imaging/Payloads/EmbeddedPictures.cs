@@ -42,7 +42,7 @@ internal static class EmbeddedPictures
         byte[][] signatures = letters ? [.. s_binary, .. s_letters] : s_binary;
         int to = (int)Math.Min(copy.Length, from + (long)Math.Min(count, MostBytes)), at = from;
         long work = (2L * copy.Length) + HeadBytes;
-        var next = new int[signatures.Length];
+        int[] next = new int[signatures.Length];
         Array.Fill(next, -1);
         var found = ImmutableArray.CreateBuilder<EmbeddedPicture>();
         EmbeddedPicture? damaged = null;

@@ -24,7 +24,7 @@ public static partial class PayloadIdentifier
     {
         ArgumentNullException.ThrowIfNull(read);
         segmentSizeBytes = Math.Max(segmentSizeBytes, 0);
-        var limit = Math.Clamp(maxBytes, 0, segmentSizeBytes);
+        long limit = Math.Clamp(maxBytes, 0, segmentSizeBytes);
         Span<byte> buffer = stackalloc byte[PictureProbe.HeadBytes];
         var head = buffer[..ReadSome(read, 0, buffer[..(int)Math.Min(buffer.Length, segmentSizeBytes)])];
 
@@ -39,7 +39,7 @@ public static partial class PayloadIdentifier
     private static PayloadExtent MeasurePicture(
         ReadAt read, in PictureProbe probe, PictureLocation location, long segmentSizeBytes, long limit)
     {
-        var isMarked = location.Format == PictureFormats.Png && location.Offset == QtImageStream.MarkerBytes;
+        bool isMarked = location.Format == PictureFormats.Png && location.Offset == QtImageStream.MarkerBytes;
         if (isMarked && probe.Head[..QtImageStream.MarkerBytes].IndexOfAnyExcept((byte)0) < 0)
             return Extent(PayloadFormat.QtNullImage, Math.Min(PictureProbe.HeadBytes, segmentSizeBytes), limit);
 
@@ -47,12 +47,12 @@ public static partial class PayloadIdentifier
         var guess = isMarked ? PayloadFormat.QtImage : PayloadFormat.Picture;
         if (end.EndOffset is { } known)
         {
-            var first = Math.Min(known, segmentSizeBytes - location.Offset) + location.Offset;
-            var last = EndOfFollowing(read, first, segmentSizeBytes, limit);
+            long first = Math.Min(known, segmentSizeBytes - location.Offset) + location.Offset;
+            long last = EndOfFollowing(read, first, segmentSizeBytes, limit);
             return last == first ? Extent(guess, first, limit, end.TailOffset + location.Offset) : Extent(guess, last, limit);
         }
 
-        var rest = end.IsBeforeZeros ? WithoutZeros(read, limit) : limit;
+        long rest = end.IsBeforeZeros ? WithoutZeros(read, limit) : limit;
         return new PayloadExtent(guess, rest, false, Math.Max(0, rest - TailBytes));
     }
 
@@ -66,7 +66,7 @@ public static partial class PayloadIdentifier
     {
         byte[] window = new byte[LargestGapBytes];
         int reads = 0;
-        for (var i = 0; i < MostFollowing && end < limit; i++)
+        for (int i = 0; i < MostFollowing && end < limit; i++)
         {
             var gap = window.AsSpan(0, ReadSome(read, end, window.AsSpan(0, (int)Math.Min(window.Length, segmentSizeBytes - end))));
             if (EmbeddedPictures.FindStart(gap) is not { } next)
@@ -86,7 +86,7 @@ public static partial class PayloadIdentifier
         int filled = ReadSome(read, start, head.AsSpan(0, (int)Math.Min(head.Length, segmentSizeBytes - start)));
         var probe = PictureProbe.OverSegment(
             (offset, destination) => ++count > left ? 0 : read(start + offset, destination), head.AsSpan(0, filled), segmentSizeBytes - start);
-        var end = format.FindEnd(probe).EndOffset;
+        long? end = format.FindEnd(probe).EndOffset;
         reads += count;
         return start + end;
     }
@@ -94,7 +94,7 @@ public static partial class PayloadIdentifier
     // Where the head is zeros, only all the rest can tell whether the segment is empty.
     private static PayloadExtent MeasureZeros(ReadAt read, long segmentSizeBytes, long limit)
     {
-        var length = WithoutZeros(read, limit);
+        long length = WithoutZeros(read, limit);
         return length == 0
             ? new PayloadExtent(PayloadFormat.Empty, 0, limit == segmentSizeBytes, 0)
             : new PayloadExtent(PayloadFormat.Bytes, limit, false, Math.Max(0, limit - TailBytes));
@@ -102,10 +102,10 @@ public static partial class PayloadIdentifier
 
     private static PayloadExtent MeasureOther(ReadAt read, long segmentSizeBytes, long limit)
     {
-        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            var wanted = (int)Math.Min(BlockBytes, segmentSizeBytes);
+            int wanted = (int)Math.Min(BlockBytes, segmentSizeBytes);
             var prefix = block.AsSpan(0, ReadSome(read, 0, block.AsSpan(0, wanted)));
             var text = TextDetector.Find(prefix, segmentSizeBytes);
             return text switch
@@ -141,21 +141,21 @@ public static partial class PayloadIdentifier
 
     private static PayloadExtent Extent(PayloadFormat guess, long length, long limit, long? tail = null)
     {
-        var bounded = Math.Min(length, limit);
+        long bounded = Math.Min(length, limit);
         return new PayloadExtent(guess, bounded, bounded == length,
             Math.Clamp(tail ?? bounded - TailBytes, 0, bounded));
     }
 
     private static long WithoutZeros(ReadAt read, long limit)
     {
-        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            for (var end = limit; end > 0;)
+            for (long end = limit; end > 0;)
             {
-                var start = Math.Max(0, end - BlockBytes);
+                long start = Math.Max(0, end - BlockBytes);
                 var part = block.AsSpan(0, ReadSome(read, start, block.AsSpan(0, (int)(end - start))));
-                var last = part.LastIndexOfAnyExcept((byte)0);
+                int last = part.LastIndexOfAnyExcept((byte)0);
                 if (last >= 0)
                     return start + last + 1;
                 end = start;

@@ -104,7 +104,7 @@ public static partial class PayloadIdentifier
         PayloadLength = text.PayloadLength,
         TextEncoding = text.Encoding,
         Text = TextDecoding.Decode(
-            copy.Slice(text.ContentOffset, text.ContentLength), text.Encoding, out var isTruncated),
+            copy.Slice(text.ContentOffset, text.ContentLength), text.Encoding, out bool isTruncated),
         TextTruncated = isTruncated,
     };
 
@@ -123,10 +123,10 @@ public static partial class PayloadIdentifier
             };
 
         var outline = location.Format.Outline(copy[location.Offset..]);
-        var isReadByQt = marker is not null && location.Format == PictureFormats.Png;
+        bool isReadByQt = marker is not null && location.Format == PictureFormats.Png;
         // A PNG behind its own length is anybody's: that Qt would show it all the same makes it no stream of Qt's.
-        var isQtImage = isReadByQt && !IsLength(marker!.Value, outline.LengthBytes);
-        var isCutByUs = outline.Integrity == PayloadIntegrity.Truncated && copy.Length < segmentSizeBytes
+        bool isQtImage = isReadByQt && !IsLength(marker!.Value, outline.LengthBytes);
+        bool isCutByUs = outline.Integrity == PayloadIntegrity.Truncated && copy.Length < segmentSizeBytes
             && outline.IsLengthStated;
         return new PayloadDescription
         {
@@ -170,7 +170,7 @@ public static partial class PayloadIdentifier
             return "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.";
         if (location.Format == PictureFormats.Png)
             return null;
-        var name = location.Format.Name;
+        string name = location.Format.Name;
         return marker == outline.LengthBytes
             ? $"The {name} is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
               "\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1."

@@ -19,7 +19,7 @@ internal readonly record struct PictureLocation(PictureFormat Format, int Offset
             return new PictureLocation(plain, 0);
         if (head.Length <= QtImageStream.MarkerBytes)
             return null;
-        var marker = BinaryPrimitives.ReadUInt32BigEndian(head);
+        uint marker = BinaryPrimitives.ReadUInt32BigEndian(head);
         // Marker 0 says that nothing follows; only the remains of Qt's own format are evidence of that.
         if (PictureFormats.Match(probe.From(QtImageStream.MarkerBytes)) is { } marked
             && (marker != 0 || marked == PictureFormats.Png))

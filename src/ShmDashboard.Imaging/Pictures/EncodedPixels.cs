@@ -85,7 +85,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
             return RenderResult.Fail(excess);
 
         stream.Position = 0;
-        var isDeep = payload.BitsPerChannel > 8;
+        bool isDeep = payload.BitsPerChannel > 8;
         return (payload.Channels, isDeep) switch
         {
             // A grey PNG may name one brightness transparent, and only its pixels tell.
@@ -116,7 +116,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         var pixels = PixelBuffer.Allocate(image.Width, image.Height, format);
         image.ProcessPixelRows(rows =>
         {
-            for (var y = 0; y < rows.Height; y++)
+            for (int y = 0; y < rows.Height; y++)
                 System.Runtime.InteropServices.MemoryMarshal.AsBytes(rows.GetRowSpan(y)).CopyTo(pixels.Row(y));
         });
         return RenderResult.Success(pixels, isTurned);
@@ -128,8 +128,8 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
     // The library's messages end in advice for its own callers.
     private static string FirstSentence(Exception error)
     {
-        var message = error.Message.ReplaceLineEndings(" ");
-        var end = message.IndexOf(". ", StringComparison.Ordinal);
+        string message = error.Message.ReplaceLineEndings(" ");
+        int end = message.IndexOf(". ", StringComparison.Ordinal);
         return $"\"{(end < 0 ? message : message[..end]).TrimEnd('.')}\"";
     }
 }

@@ -51,8 +51,8 @@ public sealed record ImageLimits
     /// <param name="offset">Where the picture starts.</param>
     public PictureFailure? FindExcess(string subject, int? width, int? height, long offset)
     {
-        var maxSide = Math.Min(MaxSidePixels, LongestSidePixels);
-        var pixels = (long)(width ?? 0) * (height ?? 0);
+        int maxSide = Math.Min(MaxSidePixels, LongestSidePixels);
+        long pixels = (long)(width ?? 0) * (height ?? 0);
         if (Math.Max(width ?? 0, height ?? 0) > maxSide)
             return TooLarge($"sides of at most {maxSide} pixels", $"{width} x {height}");
         return pixels > MaxPixels

@@ -69,7 +69,7 @@ public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
         var rendered = source.Render(bytes, payload, limits, cancellationToken);
         if (rendered.Picture is not { } pixels)
             return ConversionResult.Fail(rendered.Failure!);
-        var file = PictureEncoder.Encode(pixels, to, options);
+        byte[] file = PictureEncoder.Encode(pixels, to, options);
         var (width, height) = PictureEncoder.SizeOf(pixels, options);
         return ConversionResult.Success(file, new PictureConversion(
             payload.Picture, to, width, height, pixels.Width, pixels.Height, payload.BitsPerChannel,

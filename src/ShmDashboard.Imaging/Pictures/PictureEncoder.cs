@@ -31,7 +31,7 @@ public static class PictureEncoder
         if (format is not IPictureEncoding encoding)
             throw new ArgumentException(
                 $"Cannot write {format}: expected one of {string.Join(", ", Formats)}.", nameof(format));
-        var pixelBytes = (long)picture.Width * picture.Height * picture.Format.BytesPerPixel();
+        long pixelBytes = (long)picture.Width * picture.Height * picture.Format.BytesPerPixel();
         if (pixelBytes > MaxPixelBytes)
             throw new ArgumentException(
                 $"Cannot encode {picture.Width} x {picture.Height} {picture.Format} as {format}: it has {pixelBytes} bytes " +
@@ -50,7 +50,7 @@ public static class PictureEncoder
     private static byte[] Encode<TPixel>(PixelBuffer picture, IPictureEncoding encoding, EncodeOptions options)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var isOpaque = IsOpaque(picture);
+        bool isOpaque = IsOpaque(picture);
         using var image = Wrap<TPixel>(picture);
         if (!isOpaque && !encoding.KeepsAlpha)
             image.Mutate(context => context.BackgroundColor(Color.White));
@@ -86,7 +86,7 @@ public static class PictureEncoder
         var image = new Image<TPixel>(SharpConfiguration.For(ImageLimits.Default), picture.Width, picture.Height);
         image.ProcessPixelRows(rows =>
         {
-            for (var y = 0; y < rows.Height; y++)
+            for (int y = 0; y < rows.Height; y++)
                 picture.Row(y).CopyTo(MemoryMarshal.AsBytes(rows.GetRowSpan(y)));
         });
         return image;
@@ -96,7 +96,7 @@ public static class PictureEncoder
     {
         if (picture.Format is not (PixelFormat.Rgba8 or PixelFormat.Rgba16))
             return true;
-        for (var y = 0; y < picture.Height; y++)
+        for (int y = 0; y < picture.Height; y++)
         {
             var row = picture.Row(y);
             if (picture.Format == PixelFormat.Rgba8 ? !IsOpaque(row) : !IsDeepOpaque(row))
@@ -108,7 +108,7 @@ public static class PictureEncoder
 
     private static bool IsOpaque(ReadOnlySpan<byte> row)
     {
-        for (var i = 3; i < row.Length; i += 4)
+        for (int i = 3; i < row.Length; i += 4)
             if (row[i] != byte.MaxValue)
                 return false;
         return true;
@@ -117,7 +117,7 @@ public static class PictureEncoder
     private static bool IsDeepOpaque(ReadOnlySpan<byte> row)
     {
         var samples = MemoryMarshal.Cast<byte, ushort>(row);
-        for (var i = 3; i < samples.Length; i += 4)
+        for (int i = 3; i < samples.Length; i += 4)
             if (samples[i] != ushort.MaxValue)
                 return false;
         return true;

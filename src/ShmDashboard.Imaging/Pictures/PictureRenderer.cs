@@ -26,7 +26,7 @@ public sealed class PictureRenderer(params IReadOnlyList<IPixelSource> sources) 
         foreach (var source in sources)
             if (source.CanRender(payload))
                 return source.Render(bytes, payload, limits, cancellationToken);
-        var name = payload.Picture?.Name;
+        string? name = payload.Picture?.Name;
         return RenderResult.Fail(new(PictureFailureKind.Unsupported, name ?? "payload",
             "a picture that is decoded here", name is null ? "none" : $"{name}, which only a browser decodes",
             payload.ContentOffset));

@@ -34,7 +34,7 @@ internal sealed class PictureStream(ReadOnlyMemory<byte> bytes, CancellationToke
         GoOn();
         if (_position >= bytes.Length)
             return 0;
-        var count = Math.Min(buffer.Length, bytes.Length - (int)_position);
+        int count = Math.Min(buffer.Length, bytes.Length - (int)_position);
         bytes.Span.Slice((int)_position, count).CopyTo(buffer);
         _position += count;
         return count;

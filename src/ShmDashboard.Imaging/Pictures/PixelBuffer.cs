@@ -18,9 +18,9 @@ public sealed class PixelBuffer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        var rowBytes = (long)width * format.BytesPerPixel();
+        long rowBytes = (long)width * format.BytesPerPixel();
         ArgumentOutOfRangeException.ThrowIfLessThan((long)rowStrideBytes, rowBytes, nameof(rowStrideBytes));
-        var needed = ((long)(height - 1) * rowStrideBytes) + rowBytes;
+        long needed = ((long)(height - 1) * rowStrideBytes) + rowBytes;
         if (pixels.Length < needed)
             throw new ArgumentException(
                 $"{width} x {height} {format} with a stride of {rowStrideBytes} bytes needs {needed} bytes, " +
@@ -56,7 +56,7 @@ public sealed class PixelBuffer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        var stride = (long)width * format.BytesPerPixel();
+        long stride = (long)width * format.BytesPerPixel();
         var bytes = (Int128)stride * height;
         if (bytes > Array.MaxLength)
             throw new ArgumentException(

@@ -59,13 +59,9 @@ public static class ListComparer
             var known = row.Facts.ShmId is { } number ? numbered.GetValueOrDefault(number) : null;
             known ??= row.Facts.Aliases.Select(alias => gone.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null);
             if (known is not null && gone.Remove(known.Id))
-            {
                 CompareRows(known, before.SweptUtc, row, after.SweptUtc, happened);
-            }
             else
-            {
                 happened.Add(Made(row, after.SweptUtc));
-            }
         }
 
         foreach (var row in before.Rows)

@@ -49,9 +49,7 @@ public sealed class MeetingReader(SegmentCatalog catalog)
         var called = list.Rows.Where(row => !row.Gone && IsCalled(row, typed)).ToImmutableArray();
         // The key of a Qt segment may be known to nobody but who typed it.
         if (called.IsEmpty && catalog.Find(SegmentId.TryParse(typed, out var id, out _) ? id : SegmentId.Qt(typed)) is { } found)
-        {
             called = [.. list.Rows.Where(row => !row.Gone && (row.Id == found.Id || found.Aliases.Contains(row.Id)))];
-        }
 
         return new MeetingParty { Name = typed, Segments = called };
     }

@@ -98,7 +98,7 @@ internal sealed class EmbeddedLockWatch
     private (ImmutableArray<ProcessMutex> Mutexes, ImmutableArray<WordLock> Words, ImmutableArray<ReadWriteLock> ReadWrite) Read(
         ISegmentView view, SegmentFacts facts, bool lookInto)
     {
-        ImmutableArray<ProcessMutex> known = facts.Kind == SegmentKind.Posix ? ProcessMutexReader.Look(view, facts) : [];
+        var known = facts.Kind == SegmentKind.Posix ? ProcessMutexReader.Look(view, facts) : [];
         if (facts.Kind == SegmentKind.Posix && known.IsEmpty && lookInto)
         {
             foreach (var held in ProcessMutexReader.LookForHeld(view).Take(MaxPlaces - _places.Count))

@@ -38,7 +38,7 @@ internal readonly record struct FileStatus
 
     internal static unsafe bool TryGet(string path, bool followLinks, out FileStatus status, out int errno)
     {
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         return TryGet(bytes, followLinks, out status, out errno);
     }
 

@@ -14,7 +14,7 @@ internal static class KernelFile
 
     internal static unsafe SafeFileHandle? TryOpen(string path, int flags, uint mode, out int errno)
     {
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         fixed (byte* pointer = bytes)
         {
             while (true)
@@ -28,9 +28,7 @@ internal static class KernelFile
 
                 errno = Errno.Last;
                 if (errno != Errno.EINTR)
-                {
                     return null;
-                }
             }
         }
     }
@@ -45,9 +43,7 @@ internal static class KernelFile
                 nint got = LibC.Read((int)file.DangerousGetHandle(), pointer, (nuint)buffer.Length);
                 errno = got < 0 ? Errno.Last : 0;
                 if (errno != Errno.EINTR)
-                {
                     return (int)got;
-                }
             }
         }
     }
@@ -58,30 +54,22 @@ internal static class KernelFile
     /// </summary>
     internal static int ReadAll(string path, ref byte[] buffer, out int errno)
     {
-        using SafeFileHandle? file = TryOpen(path, out errno);
+        using var file = TryOpen(path, out errno);
         if (file is null)
-        {
             return -1;
-        }
 
         int length = 0;
         while (true)
         {
             if (length == buffer.Length)
-            {
                 Array.Resize(ref buffer, buffer.Length * 2);
-            }
 
             int got = Read(file, buffer.AsSpan(length), out errno);
             if (got < 0)
-            {
                 return -1;
-            }
 
             if (got == 0)
-            {
                 return length;
-            }
 
             length += got;
         }
@@ -90,18 +78,16 @@ internal static class KernelFile
     /// <summary>Removes a name; 0 or errno.</summary>
     internal static unsafe int Unlink(string path)
     {
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         fixed (byte* pointer = bytes)
-        {
             return LibC.Unlink(pointer) == 0 ? 0 : Errno.Last;
-        }
     }
 
     /// <summary>The path without links, dots and doubled slashes; null when something of it does not exist.</summary>
     internal static unsafe string? RealPath(string path)
     {
         const int PathMax = 4096;
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         byte* resolved = stackalloc byte[PathMax];
         fixed (byte* pointer = bytes)
         {
@@ -116,9 +102,7 @@ internal static class KernelFile
     {
         fixed (byte* pointer = path)
         fixed (byte* target = text)
-        {
             return (int)Math.Max(0, LibC.ReadLink(pointer, target, (nuint)text.Length));
-        }
     }
 
     /// <summary>
@@ -128,11 +112,9 @@ internal static class KernelFile
     internal static SafeFileHandle? TryOpenSame(string path, (long Device, long Inode) identity, out FileStatus status, out int errno)
     {
         status = default;
-        using SafeFileHandle? place = TryOpen(path, LibC.O_PATH | LibC.O_CLOEXEC, 0, out errno);
+        using var place = TryOpen(path, LibC.O_PATH | LibC.O_CLOEXEC, 0, out errno);
         if (place is null || !FileStatus.TryGet(place, out status, out errno))
-        {
             return null;
-        }
 
         if (!status.IsRegular || status.Identity != identity)
         {
@@ -148,7 +130,7 @@ internal static class KernelFile
     /// <summary>What a symbolic link says; null when it cannot be read.</summary>
     internal static unsafe string? ReadLink(string path)
     {
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         byte* target = stackalloc byte[256];
         fixed (byte* pointer = bytes)
         {

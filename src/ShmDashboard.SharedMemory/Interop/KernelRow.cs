@@ -25,9 +25,7 @@ internal static class KernelRow
         value = 0;
         int at = 0;
         for (; at < line.Length && line[at] is >= (byte)'0' and <= (byte)'7' && value < 0x1000_0000; at++)
-        {
             value = (value << 3) | (line[at] - '0');
-        }
 
         bool whole = at > 0 && at < line.Length && line[at] == ' ';
         line = line[at..];

@@ -19,7 +19,7 @@ internal static class PathBytes
         }
 
         int needed = Encoding.UTF8.GetByteCount(path) + 1;
-        Span<byte> bytes = needed <= scratch.Length ? scratch[..needed] : new byte[needed];
+        var bytes = needed <= scratch.Length ? scratch[..needed] : new byte[needed];
         Encoding.UTF8.GetBytes(path, bytes);
         bytes[^1] = 0;
         return bytes;

@@ -30,8 +30,8 @@ internal sealed class ReadingContext
         LockReading before)
     {
         long start = Time.GetTimestamp();
-        T value = copier(view);
-        TimeSpan duration = Time.GetElapsedTime(start);
+        var value = copier(view);
+        var duration = Time.GetElapsedTime(start);
         return new ReadOutcome<T>
         {
             Status = ReadStatus.Copied,

@@ -56,12 +56,10 @@ public readonly record struct FileLock(
         }
 
         line = line[(used + 1)..];
-        ReadOnlySpan<byte> word = Next(ref line);
+        var word = Next(ref line);
         bool blocked = word.SequenceEqual("->"u8);
         if (blocked)
-        {
             word = Next(ref line);
-        }
 
         FileLockKind? kind = word.SequenceEqual("FLOCK"u8) ? FileLockKind.Flock
             : word.SequenceEqual("POSIX"u8) ? FileLockKind.Posix
@@ -72,7 +70,7 @@ public readonly record struct FileLock(
         bool exclusive = word.SequenceEqual("WRITE"u8);
         if (kind is null || (!exclusive && !word.SequenceEqual("READ"u8)) ||
             !Whole(Next(ref line), out long pid) || pid is < -1 or > int.MaxValue ||
-            !TryFile(Next(ref line), out (long, long) file) ||
+            !TryFile(Next(ref line), out var file) ||
             !Whole(Next(ref line), out long first) || first < 0)
         {
             return false;
@@ -82,9 +80,7 @@ public readonly record struct FileLock(
         long last = 0;
         bool toTheEnd = word.SequenceEqual("EOF"u8);
         if (!toTheEnd && (!Whole(word, out last) || last < first))
-        {
             return false;
-        }
 
         result = new FileLock(
             number, kind.Value, exclusive, (int)pid, file, first, toTheEnd ? null : last, blocked);
@@ -95,7 +91,7 @@ public readonly record struct FileLock(
     {
         line = line.TrimStart((byte)' ');
         int end = line.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
+        var word = end < 0 ? line : line[..end];
         line = end < 0 ? [] : line[end..];
         return word;
     }
@@ -107,21 +103,15 @@ public readonly record struct FileLock(
     {
         file = default;
         if (!Utf8Parser.TryParse(word, out uint major, out int used, 'x') || used == word.Length || word[used] != ':')
-        {
             return false;
-        }
 
         word = word[(used + 1)..];
         if (!Utf8Parser.TryParse(word, out uint minor, out used, 'x') || used == word.Length || word[used] != ':')
-        {
             return false;
-        }
 
         word = word[(used + 1)..];
         if (!Utf8Parser.TryParse(word, out ulong inode, out used) || used != word.Length)
-        {
             return false;
-        }
 
         file = FileStatus.Identify(major, minor, inode);
         return true;

@@ -34,22 +34,16 @@ public sealed class FileLockTable
     {
         var byFile = new Dictionary<(long, long), List<FileLock>>();
         int lines = 0;
-        foreach (Range range in text.Split((byte)'\n'))
+        foreach (var range in text.Split((byte)'\n'))
         {
             if (++lines > MaxLines)
-            {
                 break;
-            }
 
-            if (!FileLock.TryParse(text[range], out FileLock found))
-            {
+            if (!FileLock.TryParse(text[range], out var found))
                 continue;
-            }
 
-            if (!byFile.TryGetValue(found.File, out List<FileLock>? list))
-            {
+            if (!byFile.TryGetValue(found.File, out var list))
                 byFile.Add(found.File, list = []);
-            }
 
             list.Add(found);
         }
@@ -59,7 +53,7 @@ public sealed class FileLockTable
 
     /// <summary>The locks on a file, held and waited for, as listed.</summary>
     public ImmutableArray<FileLock> Of((long Device, long Inode) file) =>
-        _byFile.TryGetValue(file, out List<FileLock>? found) ? [.. found] : [];
+        _byFile.TryGetValue(file, out var found) ? [.. found] : [];
 
     /// <summary>
     /// The held locks on a POSIX segment, each with who is blocked by it. A lock that belongs to an open file names no
@@ -73,10 +67,8 @@ public sealed class FileLockTable
     {
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(processes);
-        if (segment.Kind != SegmentKind.Posix || !_byFile.TryGetValue(segment.FileIdentity, out List<FileLock>? locks))
-        {
+        if (segment.Kind != SegmentKind.Posix || !_byFile.TryGetValue(segment.FileIdentity, out var locks))
             return [];
-        }
 
         return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, attachments, processes))];
     }
@@ -88,7 +80,7 @@ public sealed class FileLockTable
         ProcessRef? named = held.Pid > 0 ? processes.Look(held.Pid) : null;
 
         // Open files are inherited: who took the lock may have gone, and its child holds it still.
-        ProcessRef? holder = named is { Alive: true } || held.Kind == FileLockKind.Posix
+        var holder = named is { Alive: true } || held.Kind == FileLockKind.Posix
             ? named
             : FindOpenFile(held, attachments, processes) ?? named;
         return new LockDetail
@@ -115,9 +107,7 @@ public sealed class FileLockTable
         foreach (int pid in attachments.IsDefault ? [] : attachments.Select(user => user.Process.Pid).Distinct())
         {
             if (HasOpenFile(pid, held, ref buffer))
-            {
                 return processes.Look(pid);
-            }
         }
 
         return null;
@@ -132,9 +122,7 @@ public sealed class FileLockTable
             {
                 int length = KernelFile.ReadAll(path, ref buffer, out _);
                 if (length > 0 && HasLock(buffer.AsSpan(0, length), held))
-                {
                     return true;
-                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -147,11 +135,11 @@ public sealed class FileLockTable
 
     private static bool HasLock(ReadOnlySpan<byte> text, FileLock held)
     {
-        ReadOnlySpan<byte> label = "lock:"u8;
-        foreach (Range range in text.Split((byte)'\n'))
+        var label = "lock:"u8;
+        foreach (var range in text.Split((byte)'\n'))
         {
-            ReadOnlySpan<byte> line = text[range];
-            if (line.StartsWith(label) && FileLock.TryParse(line[label.Length..].TrimStart((byte)'\t'), out FileLock found) &&
+            var line = text[range];
+            if (line.StartsWith(label) && FileLock.TryParse(line[label.Length..].TrimStart((byte)'\t'), out var found) &&
                 found with { Number = held.Number } == held)
             {
                 return true;

@@ -27,9 +27,7 @@ public sealed class FutexTable
             var addresses = new List<ulong>();
             FutexWaiters.Collect(pid, addresses, out _);
             if (addresses.Count > 0)
-            {
                 found[pid] = addresses;
-            }
         }
 
         return new FutexTable(found);
@@ -40,25 +38,19 @@ public sealed class FutexTable
     public ImmutableArray<long> In(ImmutableArray<Attachment> attachments)
     {
         if (_byProcess.Count == 0 || attachments.IsDefaultOrEmpty)
-        {
             return [];
-        }
 
         // Nearly every process waits somewhere in its own memory, and hardly any in a segment.
         SortedSet<long>? offsets = null;
-        foreach (Attachment mapping in attachments)
+        foreach (var mapping in attachments)
         {
-            if (!_byProcess.TryGetValue(mapping.Process.Pid, out List<ulong>? addresses))
-            {
+            if (!_byProcess.TryGetValue(mapping.Process.Pid, out var addresses))
                 continue;
-            }
 
             foreach (ulong address in addresses)
             {
                 if (address >= mapping.Address && address - mapping.Address < (ulong)mapping.LengthBytes)
-                {
                     (offsets ??= []).Add((long)(address - mapping.Address) + mapping.FileOffset);
-                }
             }
         }
 

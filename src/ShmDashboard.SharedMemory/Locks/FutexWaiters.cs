@@ -21,10 +21,10 @@ internal static class FutexWaiters
     /// <param name="processes">Names them.</param>
     internal static FutexCrowd Find(ImmutableArray<Attachment> attachments, ReadOnlySpan<long> offsets, ProcessDirectory processes)
     {
-        ImmutableArray<ProcessRef>.Builder found = ImmutableArray.CreateBuilder<ProcessRef>();
+        var found = ImmutableArray.CreateBuilder<ProcessRef>();
         bool allSeen = true;
         bool allWait = true;
-        foreach (IGrouping<int, Attachment> user in attachments.GroupBy(attachment => attachment.Process.Pid).OrderBy(user => user.Key))
+        foreach (var user in attachments.GroupBy(attachment => attachment.Process.Pid).OrderBy(user => user.Key))
         {
             var addresses = new List<ulong>();
             int threads = Collect(user.Key, addresses, out bool seen);
@@ -34,16 +34,12 @@ internal static class FutexWaiters
             foreach (long offset in offsets)
             {
                 foreach (ulong address in addresses)
-                {
                     waiting += IsAt(mappings, address, offset) ? 1 : 0;
-                }
             }
 
             allWait &= waiting >= threads;
             if (waiting > 0)
-            {
                 found.Add(processes.Look(user.Key));
-            }
         }
 
         return new FutexCrowd(found.DrainToImmutable(), allSeen, allWait);
@@ -61,9 +57,7 @@ internal static class FutexWaiters
         int all = Collect(pid, addresses, out _);
         int waiting = 0;
         foreach (ulong address in addresses)
-        {
             waiting += IsAt(mappings, address, offset) ? 1 : 0;
-        }
 
         return (all, waiting);
     }
@@ -126,7 +120,7 @@ internal static class FutexWaiters
 
     private static bool IsAt(ReadOnlySpan<Attachment> mappings, ulong address, long offset)
     {
-        foreach (Attachment mapping in mappings)
+        foreach (var mapping in mappings)
         {
             if (address >= mapping.Address && address - mapping.Address < (ulong)mapping.LengthBytes &&
                 (long)(address - mapping.Address) + mapping.FileOffset == offset)

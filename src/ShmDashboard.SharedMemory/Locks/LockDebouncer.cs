@@ -53,13 +53,9 @@ public sealed class LockDebouncer
         LockReading reading, DateTimeOffset nowUtc, ImmutableArray<Attachment> users = default, bool handedOver = false)
     {
         if (reading.State == LockState.Damaged)
-        {
             _damagedSet = reading.SemaphoreId;
-        }
         else if (reading.SemaphoreId != _damagedSet)
-        {
             _damagedSet = null;
-        }
 
         if (reading.State != LockState.Held)
         {
@@ -91,36 +87,26 @@ public sealed class LockDebouncer
     {
         bool held = reading.State == LockState.Held;
         if (reading.Kind != LockKind.QtSystemV || reading.SemaphoreId != _reading.SemaphoreId || !(held || reading.State == LockState.Free))
-        {
             Follow(null);
-        }
 
         bool onlyLooked = reading.LastPid == _lastHolder || reading.LastPid == Environment.ProcessId || !MayWrite(reading.LastPid, users);
         if (handedOver || !onlyLooked)
-        {
             Follow(null);
-        }
 
         if (held)
         {
             // One who only looks is at times met in the act twice in a row, and is no new holder beside one who ended.
             if (_confirmed && (reading.LastPid == _lastHolder || _lastHolder is not { } before || _look(before).Alive))
-            {
                 Follow(reading.LastPid > 0 ? reading.LastPid : null);
-            }
         }
         else if (_lastHolder is { } holder && _endedHolder is null)
         {
             _letGoAt ??= now;
-            ProcessRef who = _look(holder);
+            var who = _look(holder);
             if (now - _letGoAt > s_endsTogether)
-            {
                 Follow(null);
-            }
             else if (!who.Alive)
-            {
                 _endedHolder = who;
-            }
         }
     }
 
@@ -136,7 +122,7 @@ public sealed class LockDebouncer
     private LockStatus Describe(ImmutableArray<Attachment> users)
     {
         bool held = _reading.State == LockState.Held;
-        ProcessRef? holder = held && _confirmed ? Holder(users) : null;
+        var holder = held && _confirmed ? Holder(users) : null;
         return new LockStatus
         {
             State = held && !_confirmed ? LockState.Free : _reading.State,
@@ -157,9 +143,7 @@ public sealed class LockDebouncer
     private ProcessRef? Holder(ImmutableArray<Attachment> users)
     {
         if (_reading.LastPid > 0)
-        {
             return _look(_reading.LastPid);
-        }
 
         return _reading.Kind == LockKind.PosixSemaphore && !users.IsDefaultOrEmpty && users.All(user => user.Process.Pid == users[0].Process.Pid)
             ? users[0].Process

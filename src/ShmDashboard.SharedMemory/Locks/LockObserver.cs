@@ -54,7 +54,7 @@ public sealed class LockObserver
                 return ReadPosix(segment, listed);
             case SegmentKind.SystemV:
                 // Twice: a set removed between finding and asking may have been made anew at once.
-                LockReading reading = ReadSystemV(segment);
+                var reading = ReadSystemV(segment);
                 return reading is { State: LockState.None, SemaphoreId: not null } ? ReadSystemV(segment) : reading;
             default:
                 return new LockReading { State = LockState.None };
@@ -66,7 +66,7 @@ public sealed class LockObserver
     /// </summary>
     public SemaphoreNames? ListSemaphores()
     {
-        SemaphoreNames? listed = SemaphoreNames.Read(_posixDirectory, Volatile.Read(ref _listed));
+        var listed = SemaphoreNames.Read(_posixDirectory, Volatile.Read(ref _listed));
         Volatile.Write(ref _listed, listed);
         return listed;
     }
@@ -88,14 +88,12 @@ public sealed class LockObserver
     {
         unreadableProcesses = 0;
         if (wanted <= 0)
-        {
             return [];
-        }
 
         // Main threads first: there most programs wait, and their number is small.
         var waiters = new SortedSet<int>();
         var unreadable = new HashSet<int>();
-        List<int> pids = AttachmentScan.AllPids();
+        var pids = AttachmentScan.AllPids();
         byte[] buffer = new byte[512];
         int found = 0;
         foreach (bool otherThreads in (ReadOnlySpan<bool>)[false, true])
@@ -103,23 +101,17 @@ public sealed class LockObserver
             foreach (int pid in pids)
             {
                 if (found >= wanted)
-                {
                     break;
-                }
 
                 if (unreadable.Contains(pid) || _processes.IsKernelThread(pid))
-                {
                     continue;
-                }
 
                 int here = otherThreads
                     ? CountInOtherThreads(pid, semId, ref buffer)
                     : CountInMainThread(pid, semId, ref buffer, unreadable);
                 found += here;
                 if (here > 0)
-                {
                     waiters.Add(pid);
-                }
             }
         }
 
@@ -134,7 +126,7 @@ public sealed class LockObserver
     /// <param name="users">Who maps the semaphore's file (<see cref="AttachmentMap.OfFile"/>).</param>
     public SemaphoreWaiters FindWaiters(ImmutableArray<Attachment> users)
     {
-        Dictionary<int, (int All, int Waiting)> threads = FutexWaiters.CountByProcess(users, offset: 0);
+        var threads = FutexWaiters.CountByProcess(users, offset: 0);
         return new SemaphoreWaiters(
             [.. threads.Where(user => user.Value.Waiting > 0).Select(user => user.Key).Order().Select(_processes.Look)],
             threads.Values.Sum(user => user.Waiting),
@@ -203,11 +195,9 @@ public sealed class LockObserver
     private static LockReading ReadSystemV(SegmentFacts segment)
     {
         if (segment.Qt?.LockFilePath is not { } path)
-        {
             return new LockReading { State = LockState.None };
-        }
 
-        if (!FileStatus.TryGet(path, followLinks: true, out FileStatus status, out int errno))
+        if (!FileStatus.TryGet(path, followLinks: true, out var status, out int errno))
         {
             return Errno.IsDenied(errno)
                 ? Denied($"'{segment.Name}'", segment.OwnerName, "stat", errno, null)
@@ -235,22 +225,16 @@ public sealed class LockObserver
             int before = value;
             pid = set.LastPid(out errno);
             if (errno == 0)
-            {
                 value = set.Value(out errno);
-            }
 
             if (value == before)
-            {
                 break;
-            }
         }
 
         int waiters = errno == 0 ? set.Waiters(out errno) : 0;
         SemIdDs status = default;
         if (errno == 0)
-        {
             set.TryStat(out status, out errno);
-        }
 
         if (errno != 0)
         {
@@ -277,11 +261,9 @@ public sealed class LockObserver
         bool qtLegacy = segment.Qt?.LockFilePath is not null;
         string name = (segment.Qt?.LockFilePath ?? segment.PosixName ?? "").TrimStart('/');
         if (listed?.Contains(name) == false)
-        {
             return new LockReading { State = LockState.None };
-        }
 
-        using SafeFileHandle? file = KernelFile.TryOpen(
+        using var file = KernelFile.TryOpen(
             $"{_posixDirectory}/{SemaphoreNames.Prefix}{name}",
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
@@ -292,10 +274,8 @@ public sealed class LockObserver
         }
 
         Span<byte> bytes = stackalloc byte[PosixSemaphoreBytes];
-        if (!FileStatus.TryGet(file, out FileStatus status, out _) || !status.IsRegular)
-        {
+        if (!FileStatus.TryGet(file, out var status, out _) || !status.IsRegular)
             return new LockReading { State = LockState.None };
-        }
 
         int length = KernelFile.Read(file, bytes, out _);
         return ParsePosix(bytes[..Math.Max(length, 0)], qtLegacy) with { FileIdentity = status.Identity };
@@ -325,9 +305,7 @@ public sealed class LockObserver
         bool waits = Waits(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/syscall"), semId, ref buffer, out int errno);
         if (Errno.IsDenied(errno))
-        {
             unreadable.Add(pid);
-        }
 
         return waits ? 1 : 0;
     }

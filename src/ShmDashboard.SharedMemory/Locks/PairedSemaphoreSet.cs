@@ -44,9 +44,7 @@ public sealed class PairedSemaphoreSet
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(isSegmentKey);
         if (segment is not { Kind: SegmentKind.SystemV, Qt: null, Key: { } key and not 0 })
-        {
             return null;
-        }
 
         return sets.Find(key) ?? Beside(unchecked(key + 1)) ?? Beside(unchecked(key + NextProjectId));
 
@@ -92,12 +90,10 @@ public sealed class PairedSemaphoreSet
             };
         }
 
-        ImmutableArray<ProcessRef> waiters = waiting > 0 ? _locks.FindWaiters(row.Id, waiting, out _) : [];
+        var waiters = waiting > 0 ? _locks.FindWaiters(row.Id, waiting, out _) : [];
         // Set by SETVAL and not operated on since: that is what it was made with.
         if (convention == SemaphoreConvention.NotKnown && !allZero && row.OperatedUtc is null)
-        {
             convention = SemaphoreConvention.ZeroIsTaken;
-        }
 
         bool held = waiting > 0 || convention switch
         {
@@ -106,9 +102,7 @@ public sealed class PairedSemaphoreSet
             _ => false,
         };
         if (!held && convention == SemaphoreConvention.NotKnown && row.OperatedUtc is not null)
-        {
             return AtRest(row, where, first, allZero);
-        }
 
         ProcessRef? last = held && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
         // Whoever waits does not have it: it took what others give, as one does that waits for news.

@@ -45,18 +45,14 @@ public sealed class PosixSemaphoreCatalog
             .. Names().Order(StringComparer.Ordinal).Take(MaxSemaphores).Select(Look).OfType<Found>(),
         ];
         if (found.IsEmpty)
-        {
             return [];
-        }
 
-        AttachmentMap map = attachments(found.Any(semaphore => semaphore.Reading.State == LockState.Held));
+        var map = attachments(found.Any(semaphore => semaphore.Reading.State == LockState.Held));
         var byName = new Dictionary<string, SegmentId>(StringComparer.Ordinal);
-        foreach (SegmentFacts segment in segments.IsDefault ? [] : segments)
+        foreach (var segment in segments.IsDefault ? [] : segments)
         {
             if (segment.PosixName is { } name)
-            {
                 byName[name] = segment.Id;
-            }
         }
 
         return [.. found.Select(semaphore => Describe(semaphore, byName, map))];
@@ -77,25 +73,25 @@ public sealed class PosixSemaphoreCatalog
     private Found? Look(string name)
     {
         string path = $"{_directory}/{Prefix}{name}";
-        return FileStatus.TryGet(path, followLinks: false, out FileStatus status, out _) && status.IsRegular
+        return FileStatus.TryGet(path, followLinks: false, out var status, out _) && status.IsRegular
             ? new Found(name, status, Read(path, name) with { FileIdentity = status.Identity })
             : null;
     }
 
     private PosixSemaphoreFacts Describe(Found found, Dictionary<string, SegmentId> segments, AttachmentMap attachments)
     {
-        (string name, FileStatus status, LockReading reading) = found;
-        ImmutableArray<Attachment> mapped = attachments.OfFile(status.Identity);
-        UnseenUsers unseen = attachments.UnseenOf(status.Uid, status.Gid, status.Mode, writing: true);
+        (string name, var status, var reading) = found;
+        var mapped = attachments.OfFile(status.Identity);
+        var unseen = attachments.UnseenOf(status.Uid, status.Gid, status.Mode, writing: true);
         ImmutableArray<ProcessRef> users = [.. mapped.Select(user => _processes.Look(user.Process.Pid)).Distinct()];
         var waiting = reading.WaiterCount > 0 ? FutexWaiters.CountByProcess(mapped, offset: 0) : [];
-        (SemaphoreHolding holding, ProcessRef? holder) = Conclude(
+        (var holding, var holder) = Conclude(
             reading, users, unseen.Count, pid => waiting.GetValueOrDefault(pid));
         return new PosixSemaphoreFacts
         {
             Name = name,
-            Segment = segments.TryGetValue(QtNativeKey.SegmentNameOf(name), out SegmentId segment) ? segment : null,
-            IsQtLegacy = QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out _, out _) && purpose == QtKeyPurpose.Lock,
+            Segment = segments.TryGetValue(QtNativeKey.SegmentNameOf(name), out var segment) ? segment : null,
+            IsQtLegacy = QtKeyFile.TryParseName(name, out var purpose, out _, out _) && purpose == QtKeyPurpose.Lock,
             Reading = reading,
             FileIdentity = status.Identity,
             OwnerUid = status.Uid,
@@ -111,7 +107,7 @@ public sealed class PosixSemaphoreCatalog
 
     private static LockReading Read(string path, string name)
     {
-        using SafeFileHandle? file = KernelFile.TryOpen(
+        using var file = KernelFile.TryOpen(
             path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
         {
@@ -142,14 +138,10 @@ public sealed class PosixSemaphoreCatalog
         Func<int, (int All, int Waiting)> threads)
     {
         if (reading.State is not (LockState.Held or LockState.Free or LockState.Damaged))
-        {
             return (SemaphoreHolding.Unreadable, null);
-        }
 
         if (reading.State != LockState.Held)
-        {
             return (SemaphoreHolding.Free, null);
-        }
 
         ProcessRef[] candidates =
             [.. users.Where(user => user.Alive && !(threads(user.Pid) is { All: 1, Waiting: 1 }))];

@@ -55,14 +55,14 @@ public readonly record struct ProcessMutex(
     {
         if (IsBoostManaged(head, segmentSizeBytes))
         {
-            return TryParse(head, BoostAllocatorMutex, out ProcessMutex allocator) &&
-                TryParse(head, BoostManagerMutex, out ProcessMutex manager)
+            return TryParse(head, BoostAllocatorMutex, out var allocator) &&
+                TryParse(head, BoostManagerMutex, out var manager)
                 ? [allocator, manager]
                 : [];
         }
 
         return posixName is not null && posixName.EndsWith("_mtx", StringComparison.Ordinal) &&
-            TryParse(head, 0, out ProcessMutex only)
+            TryParse(head, 0, out var only)
             ? [only]
             : [];
     }
@@ -74,11 +74,11 @@ public readonly record struct ProcessMutex(
     /// <param name="bytes">A piece of a segment.</param>
     public static ImmutableArray<ProcessMutex> FindHeld(ReadOnlySpan<byte> bytes)
     {
-        ImmutableArray<ProcessMutex>.Builder found = ImmutableArray.CreateBuilder<ProcessMutex>();
+        var found = ImmutableArray.CreateBuilder<ProcessMutex>();
         for (int at = 0; bytes.Length - at >= SizeBytes; at += sizeof(ulong))
         {
             // The kind is rare; looking for it first costs next to nothing.
-            if ((bytes[at + 16] & Shared) != 0 && bytes[at + 17] == 0 && TryParse(bytes, at, out ProcessMutex mutex) &&
+            if ((bytes[at + 16] & Shared) != 0 && bytes[at + 17] == 0 && TryParse(bytes, at, out var mutex) &&
                 mutex is { State: LockState.Held, OwnerThreadId: > 0 and <= MaxThreadId } && IsWhole(bytes.Slice(at, SizeBytes), mutex))
             {
                 found.Add(mutex);
@@ -113,18 +113,14 @@ public readonly record struct ProcessMutex(
     {
         mutex = default;
         if (offset < 0 || bytes.Length - offset < SizeBytes)
-        {
             return false;
-        }
 
-        ReadOnlySpan<byte> at = bytes.Slice(offset, SizeBytes);
+        var at = bytes.Slice(offset, SizeBytes);
         uint word = BinaryPrimitives.ReadUInt32LittleEndian(at);
         int owner = BinaryPrimitives.ReadInt32LittleEndian(at[8..]);
         int kind = BinaryPrimitives.ReadInt32LittleEndian(at[16..]);
         if ((kind & Shared) == 0 || (kind & ~(Shared | TypeMask | RobustFlag | InheritFlag)) != 0)
-        {
             return false;
-        }
 
         bool robust = (kind & RobustFlag) != 0;
         return (kind & (RobustFlag | InheritFlag)) != 0

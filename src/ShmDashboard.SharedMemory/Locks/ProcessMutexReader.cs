@@ -31,9 +31,7 @@ public sealed class ProcessMutexReader
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(segment);
         if (view.SizeBytes < ProcessMutex.SizeBytes)
-        {
             return [];
-        }
 
         Span<byte> head = stackalloc byte[ProcessMutex.HeadBytes];
         int length = view.Read(0, head);
@@ -45,14 +43,12 @@ public sealed class ProcessMutexReader
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(offsets);
-        ImmutableArray<WordLock>.Builder found = ImmutableArray.CreateBuilder<WordLock>();
+        var found = ImmutableArray.CreateBuilder<WordLock>();
         Span<byte> bytes = stackalloc byte[WordLock.Before + WordLock.After];
         foreach (long offset in offsets)
         {
             if (offset < 0 || offset > view.SizeBytes - sizeof(uint))
-            {
                 continue;
-            }
 
             int before = (int)Math.Min(offset, WordLock.Before);
             int length = view.Read(offset - before, bytes[..(int)Math.Min(bytes.Length, view.SizeBytes - offset + before)]);
@@ -67,14 +63,12 @@ public sealed class ProcessMutexReader
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(offsets);
-        ImmutableArray<ReadWriteLock>.Builder found = ImmutableArray.CreateBuilder<ReadWriteLock>();
+        var found = ImmutableArray.CreateBuilder<ReadWriteLock>();
         Span<byte> bytes = stackalloc byte[ReadWriteLock.SizeBytes];
         foreach (long offset in offsets)
         {
-            if (view.Read(offset, bytes) == bytes.Length && ReadWriteLock.TryParse(bytes, 0, out ReadWriteLock met))
-            {
+            if (view.Read(offset, bytes) == bytes.Length && ReadWriteLock.TryParse(bytes, 0, out var met))
                 found.Add(met with { Offset = offset });
-            }
         }
 
         return found.DrainToImmutable();
@@ -113,7 +107,7 @@ public sealed class ProcessMutexReader
     {
         int thread = mutex.OwnerThreadId;
         int? pid = OwnerOf(thread, attachments, out bool believed);
-        FutexCrowd crowd = mutex.Contended && !attachments.IsDefaultOrEmpty
+        var crowd = mutex.Contended && !attachments.IsDefaultOrEmpty
             ? FutexWaiters.Find(attachments, [mutex.Offset], _processes)
             : new FutexCrowd([], AllSeen: false, AllWait: false);
         return new LockDetail
@@ -146,11 +140,9 @@ public sealed class ProcessMutexReader
         int? pid = OwnerOf(thread, attachments, out bool believed);
         Span<long> words = stackalloc long[ReadWriteLock.WaitedWords.Length];
         for (int i = 0; i < words.Length; i++)
-        {
             words[i] = found.Offset + ReadWriteLock.WaitedWords[i];
-        }
 
-        FutexCrowd crowd = FutexWaiters.Find(attachments.IsDefault ? [] : attachments, words, _processes);
+        var crowd = FutexWaiters.Find(attachments.IsDefault ? [] : attachments, words, _processes);
         bool nobodyLeft = found.ReaderCount > 0 && allSeen && crowd is { AllSeen: true, AllWait: true, Waiters.IsEmpty: false };
         return new LockDetail
         {
@@ -182,7 +174,7 @@ public sealed class ProcessMutexReader
     /// <param name="allSeen">Whether everybody who may map it could be looked into.</param>
     public LockDetail Describe(WordLock found, ImmutableArray<Attachment> attachments, bool allSeen)
     {
-        Dictionary<int, (int All, int Waiting)> threads = found.WaiterCount > 0
+        var threads = found.WaiterCount > 0
             ? FutexWaiters.CountByProcess(attachments, found.Offset)
             : [];
         ImmutableArray<ProcessRef> waiters =
@@ -212,7 +204,7 @@ public sealed class ProcessMutexReader
     /// <summary>Who waits on a word that is no lock known here.</summary>
     public LockDetail DescribeWait(WordLock found, ImmutableArray<Attachment> attachments)
     {
-        ImmutableArray<ProcessRef> waiters = FutexWaiters.Find(attachments, [found.Offset], _processes).Waiters;
+        var waiters = FutexWaiters.Find(attachments, [found.Offset], _processes).Waiters;
         return new LockDetail
         {
             Kind = LockKind.OtherWait,
@@ -245,9 +237,7 @@ public sealed class ProcessMutexReader
         }
 
         if (mutex.State != LockState.Held || mutex.OwnerThreadId <= 0 || ownerBelieved)
-        {
             return null;
-        }
 
         return string.Create(CultureInfo.InvariantCulture, $"The mutex at offset {mutex.Offset} is held by {Thread(mutex.OwnerThreadId)}, ") +
             Disbelief(mutex.OwnerThreadId, attachmentsUnknown);

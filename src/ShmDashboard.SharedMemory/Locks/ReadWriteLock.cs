@@ -74,11 +74,9 @@ public readonly record struct ReadWriteLock(long Offset, LockState State, int Wr
     {
         found = default;
         if (offset < 0 || bytes.Length - offset < SizeBytes)
-        {
             return false;
-        }
 
-        ReadOnlySpan<byte> at = bytes.Slice(offset, SizeBytes);
+        var at = bytes.Slice(offset, SizeBytes);
         uint readers = Word(at, 0);
         uint count = readers >> ReaderShift;
         if (count >= MaxCount || (Word(at, 4) & ~HandedOver) >= MaxCount || Word(at, PhaseWord) > MaxTurn ||

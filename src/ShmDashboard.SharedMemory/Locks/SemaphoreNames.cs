@@ -34,16 +34,12 @@ public sealed class SemaphoreNames
     /// <param name="before">What was listed last: the same again while the directory did not change.</param>
     internal static SemaphoreNames? Read(string directory, SemaphoreNames? before)
     {
-        if (!FileStatus.TryGet(directory, followLinks: true, out FileStatus status, out _))
-        {
+        if (!FileStatus.TryGet(directory, followLinks: true, out var status, out _))
             return null;
-        }
 
         (long, long, DateTimeOffset) state = (status.Identity.Device, status.Identity.Inode, status.ModifiedUtc);
         if (before is { _isSettled: true } && before._directory == state)
-        {
             return before;
-        }
 
         // By the system's own clock: that is the one the file system goes by.
         bool settled = TimeProvider.System.GetUtcNow() - status.ModifiedUtc > s_clockGrain;

@@ -45,10 +45,10 @@ internal readonly record struct SemaphoreSet(int Id)
     {
         var operation = new SemBuf(-1, LibC.SEM_UNDO);
         long start = Stopwatch.GetTimestamp();
-        TimeSpan left = timeout;
+        var left = timeout;
         while (true)
         {
-            TimeSpec wait = TimeSpec.From(left);
+            var wait = TimeSpec.From(left);
             if (LibC.SemTimedOp(Id, &operation, 1, &wait) == 0)
             {
                 errno = 0;
@@ -58,9 +58,7 @@ internal readonly record struct SemaphoreSet(int Id)
             errno = Errno.Last;
             left = timeout - Stopwatch.GetElapsedTime(start);
             if (errno != Errno.EINTR)
-            {
                 return Outcome(errno);
-            }
 
             // The runtime interrupts threads for its own purposes; what is left of the time goes on.
             left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
@@ -75,20 +73,16 @@ internal readonly record struct SemaphoreSet(int Id)
     internal unsafe SemaphoreOutcome Release(out int errno)
     {
         if (LastPid(out errno) != Environment.ProcessId && errno == 0)
-        {
             return SemaphoreOutcome.NotDone;
-        }
 
-        SemBuf* operations = stackalloc SemBuf[2];
+        var operations = stackalloc SemBuf[2];
         operations[0] = new SemBuf(0, LibC.IPC_NOWAIT);
         operations[1] = new SemBuf(+1, LibC.SEM_UNDO);
         while (LibC.SemTimedOp(Id, operations, 2, null) != 0)
         {
             errno = Errno.Last;
             if (errno != Errno.EINTR)
-            {
                 return Outcome(errno);
-            }
         }
 
         errno = 0;

@@ -36,13 +36,11 @@ public sealed class SemaphoreSetTable
     public static SemaphoreSetTable Parse(ReadOnlySpan<byte> text)
     {
         var rows = new SortedDictionary<int, SemaphoreSetRow>();
-        foreach (Range range in text.Split((byte)'\n'))
+        foreach (var range in text.Split((byte)'\n'))
         {
             // The list is not one snapshot: a row can come twice.
-            if (SemaphoreSetRow.TryParse(text[range], out SemaphoreSetRow row))
-            {
+            if (SemaphoreSetRow.TryParse(text[range], out var row))
                 rows.TryAdd(row.Id, row);
-            }
         }
 
         return rows.Count == 0 ? Empty : new SemaphoreSetTable([.. rows.Values]);

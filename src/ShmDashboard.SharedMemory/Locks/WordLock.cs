@@ -33,24 +33,18 @@ public readonly record struct WordLock(
     public static WordLock Identify(ReadOnlySpan<byte> bytes, int at, long offset)
     {
         // First: its padding and its mark agree by chance in none of the others.
-        if (ReadWriteLock.TryFindAround(bytes, at, offset, out ReadWriteLock readWrite))
-        {
+        if (ReadWriteLock.TryFindAround(bytes, at, offset, out var readWrite))
             return new WordLock(WordLockKind.ReadWrite, readWrite.Offset, ReadWrite: readWrite);
-        }
 
-        if (ProcessMutex.TryParse(bytes, at, out ProcessMutex mutex))
-        {
+        if (ProcessMutex.TryParse(bytes, at, out var mutex))
             return new WordLock(WordLockKind.Mutex, offset, mutex with { Offset = offset });
-        }
 
         if (at >= 0 && bytes.Length - at >= SemaphoreBytes)
         {
             uint value = Word(bytes, at);
             uint waiters = Word(bytes, at + 4);
             if (Word(bytes, at + 8) == SharedFutex && waiters < MaxWaiters && value <= int.MaxValue)
-            {
                 return new WordLock(WordLockKind.Semaphore, offset, Value: (int)value, WaiterCount: (int)waiters);
-            }
         }
 
         return new WordLock(IsCondition(bytes, at) ? WordLockKind.Condition : WordLockKind.Other, offset);

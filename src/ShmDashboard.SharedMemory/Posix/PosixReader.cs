@@ -17,8 +17,8 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
     {
         const string Tried = "read segment";
         string subject = $"'{segment.Name}'";
-        LockReading before = context.Locks.Read(segment);
-        using SafeFileHandle? file = KernelFile.TryOpen(
+        var before = context.Locks.Read(segment);
+        using var file = KernelFile.TryOpen(
             $"{context.PosixDirectory}/{segment.PosixName}",
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
@@ -29,10 +29,8 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
                 Errno.IsDenied(errno) ? Errno.RunAs(segment.OwnerName) : null));
         }
 
-        if (!FileStatus.TryGet(file, out FileStatus status, out errno))
-        {
+        if (!FileStatus.TryGet(file, out var status, out errno))
             return ReadingContext.Failure<T>(errno, ReadRoute.FileRead, before, Errno.Sentence(Tried, subject, "statx", errno));
-        }
 
         if (!status.IsRegular)
         {

@@ -38,14 +38,14 @@ public sealed class PosixSegment : IDisposable
     /// <summary>Device and inode, as <see cref="SegmentFacts.FileIdentity"/> has them: the same however often the name changes hands.</summary>
     /// <exception cref="IOException">They cannot be told.</exception>
     public (long Device, long Inode) FileIdentity =>
-        FileStatus.TryGet(_file, out FileStatus status, out int errno)
+        FileStatus.TryGet(_file, out var status, out int errno)
             ? status.Identity
             : throw Errno.ToException("identify", Subject(Name), "statx", errno);
 
     /// <summary>Its length now, in bytes: its owner may change it at any time.</summary>
     /// <exception cref="IOException">It cannot be told.</exception>
     public long LengthBytes =>
-        FileStatus.TryGet(_file, out FileStatus status, out int errno)
+        FileStatus.TryGet(_file, out var status, out int errno)
             ? status.SizeBytes
             : throw Errno.ToException("measure", Subject(Name), "statx", errno);
 
@@ -68,7 +68,7 @@ public sealed class PosixSegment : IDisposable
                 lengthBytes.ToString(CultureInfo.InvariantCulture) + " bytes. Give at least 1.");
         }
 
-        SafeFileHandle file = KernelFile.TryOpen(
+        var file = KernelFile.TryOpen(
             PathOf(name), LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC | LibC.O_NOFOLLOW, OwnerOnly,
             out int errno) ?? throw Errno.ToException("create", Subject(name), "open", errno);
         errno = LibC.PosixFallocate((int)file.DangerousGetHandle(), 0, lengthBytes);
@@ -94,14 +94,12 @@ public sealed class PosixSegment : IDisposable
     public static PosixSegment Open(string name, bool writable = false)
     {
         name = Check(name);
-        SafeFileHandle file = KernelFile.TryOpen(
+        var file = KernelFile.TryOpen(
             PathOf(name),
             (writable ? LibC.O_RDWR : LibC.O_RDONLY) | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0,
             out int errno) ?? throw Errno.ToException("open", Subject(name), "open", errno);
-        if (FileStatus.TryGet(file, out FileStatus status, out errno) && status.IsRegular)
-        {
+        if (FileStatus.TryGet(file, out var status, out errno) && status.IsRegular)
             return new PosixSegment(name, file, writable);
-        }
 
         file.Dispose();
         throw errno != 0
@@ -139,7 +137,7 @@ public sealed class PosixSegment : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         string bare = name.TrimStart('/');
-        return FaultOf(bare) is null && FileStatus.TryGet(PathOf(bare), followLinks: false, out FileStatus status, out _) && !status.IsRegular;
+        return FaultOf(bare) is null && FileStatus.TryGet(PathOf(bare), followLinks: false, out var status, out _) && !status.IsRegular;
     }
 
     /// <summary>Overwrites bytes. Never makes the segment longer.</summary>
@@ -177,9 +175,7 @@ public sealed class PosixSegment : IDisposable
     public void Reserve(long offset, long lengthBytes)
     {
         if (lengthBytes <= 0)
-        {
             return;
-        }
 
         int errno;
         do

@@ -38,10 +38,8 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 
     public void List(ImmutableArray<SegmentFacts>.Builder into)
     {
-        if (!FileStatus.TryGet(context.PosixDirectory, followLinks: true, out FileStatus directory, out _))
-        {
+        if (!FileStatus.TryGet(context.PosixDirectory, followLinks: true, out var directory, out _))
             return;
-        }
 
         (long, long, DateTimeOffset) state = (directory.Identity.Device, directory.Identity.Inode, directory.ModifiedUtc);
         if (_listed != state)
@@ -52,12 +50,10 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
         }
 
         int keys = context.Keys.Version;
-        foreach (KnownFile file in _filesInOrder)
+        foreach (var file in _filesInOrder)
         {
             if (Look(file, keys != _keysUsed) is { } facts)
-            {
                 into.Add(facts);
-            }
         }
 
         _keysUsed = keys;
@@ -65,7 +61,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 
     private SegmentFacts? Look(KnownFile file, bool keysChanged)
     {
-        if (!FileStatus.TryGet(file.PathBytes, followLinks: false, out FileStatus status, out _) || !status.IsRegular)
+        if (!FileStatus.TryGet(file.PathBytes, followLinks: false, out var status, out _) || !status.IsRegular)
         {
             file.Facts = null;
         }
@@ -80,13 +76,13 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 
     private void ListFiles()
     {
-        Dictionary<string, KnownFile> before = _files;
-        Dictionary<string, KnownFile>.AlternateLookup<ReadOnlySpan<char>> byName =
+        var before = _files;
+        var byName =
             before.GetAlternateLookup<ReadOnlySpan<char>>();
         _files = new Dictionary<string, KnownFile>(before.Count + 4, StringComparer.Ordinal);
         var names = new FileSystemEnumerable<KnownFile>(
             context.PosixDirectory,
-            (ref FileSystemEntry entry) => byName.TryGetValue(entry.FileName, out KnownFile? known)
+            (ref FileSystemEntry entry) => byName.TryGetValue(entry.FileName, out var known)
                 ? known
                 : new KnownFile(entry.FileName.ToString(), context.PosixDirectory),
             new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
@@ -96,10 +92,8 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
         };
         try
         {
-            foreach (KnownFile file in names)
-            {
+            foreach (var file in names)
                 _files.TryAdd(file.Name, file);
-            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -113,7 +107,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 
     private SegmentFacts Build(KnownFile file, in FileStatus status)
     {
-        QtIdentity? qt = file.Hash is not { } hash
+        var qt = file.Hash is not { } hash
             ? null
             : new QtIdentity
             {
@@ -123,7 +117,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
                 LockFilePath = "/" + QtNativeKey.LockNameOf(file.Name),
                 KeyFile = QtKeyFileState.Matched,
             };
-        SegmentId posix = SegmentId.Posix(file.Name);
+        var posix = SegmentId.Posix(file.Name);
         return new SegmentFacts
         {
             Id = qt?.Key is { } key ? SegmentId.Qt(key) : posix,
@@ -151,7 +145,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
         {
             Name = name;
             PathBytes = Encoding.UTF8.GetBytes(directory + "/" + name + "\0");
-            if (QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out string letters, out string hash) &&
+            if (QtKeyFile.TryParseName(name, out var purpose, out string letters, out string hash) &&
                 purpose == QtKeyPurpose.Segment)
             {
                 Letters = letters;

@@ -39,17 +39,13 @@ public sealed record UnlistedNames(ImmutableArray<string> Directories, Immutable
     public static unsafe UnlistedNames Read(string directory = "/dev/shm")
     {
         ArgumentNullException.ThrowIfNull(directory);
-        Span<byte> path = PathBytes.Encode(directory, stackalloc byte[PathBytes.ScratchLength]);
+        var path = PathBytes.Encode(directory, stackalloc byte[PathBytes.ScratchLength]);
         nint open;
         fixed (byte* pointer = path)
-        {
             open = LibC.OpenDir(pointer);
-        }
 
         if (open == 0)
-        {
             return None;
-        }
 
         var directories = new SortedSet<string>(StringComparer.Ordinal);
         var others = new SortedDictionary<string, OtherFileKind>(StringComparer.Ordinal);
@@ -59,7 +55,7 @@ public sealed record UnlistedNames(ImmutableArray<string> Directories, Immutable
             byte* entry;
             while ((entry = LibC.ReadDir(open)) is not null)
             {
-                ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + NameOffset);
+                var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + NameOffset);
                 if (!Utf8.IsValid(name) && odd.Count < MaxNames)
                 {
                     odd.Add(VisibleText.Of(name));

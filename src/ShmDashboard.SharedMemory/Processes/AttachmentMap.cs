@@ -50,21 +50,15 @@ public sealed class AttachmentMap
     {
         int privileged = 0;
         int others = 0;
-        foreach (ProcessCredentials process in _unreadableUsers.Value)
+        foreach (var process in _unreadableUsers.Value)
         {
             if (!process.MayOpen(ownerUid, groupId, mode, writing ? 6 : 4))
-            {
                 continue;
-            }
 
             if (process.Uid == 0 || process.Uid == ownerUid)
-            {
                 privileged++;
-            }
             else
-            {
                 others++;
-            }
         }
 
         return new UnseenUsers(privileged, others);

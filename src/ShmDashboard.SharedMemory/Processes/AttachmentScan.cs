@@ -31,16 +31,12 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         foreach (int pid in AllPids())
         {
             if (processes.IsKernelThread(pid))
-            {
                 continue;
-            }
 
             // Init may have more rights than we, even as root, and shares no memory with applications: nobody is missed.
             bool? readable = Collect(pid, ref buffer);
             if (readable is false && pid != InitPid)
-            {
                 unreadable.Add(pid);
-            }
 
             if (openFiles && readable is true)
             {
@@ -52,24 +48,20 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             }
 
             if (_mappings.Count == 0)
-            {
                 continue;
-            }
 
-            ProcessRef process = processes.Look(pid);
-            foreach (Mapping mapping in _mappings)
+            var process = processes.Look(pid);
+            foreach (var mapping in _mappings)
             {
                 Of(byObject, mapping.Object).Add(ToAttachment(process, mapping));
                 if (mapping.Unnamed is { } name)
-                {
                     names.TryAdd(mapping.Object, name);
-                }
             }
         }
 
         if (!openFiles)
         {
-            foreach (UnnamedMemory memory in before.Unnamed.Where(memory => !memory.Descriptors.IsEmpty))
+            foreach (var memory in before.Unnamed.Where(memory => !memory.Descriptors.IsEmpty))
             {
                 names.TryAdd(memory.Identity, new UnnamedName(memory.Origin, memory.Label));
                 Of(descriptors, memory.Identity).AddRange(memory.Descriptors);
@@ -90,9 +82,9 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
     {
         // glibc makes a semaphore under a temporary name: who made it shows that one, deleted, though the file has its own.
         bool doubtful = names.Any(pair => pair.Value.Origin == UnnamedOrigin.Unlinked && !descriptors.ContainsKey(pair.Key));
-        HashSet<SegmentIdentity> named = doubtful ? NamedFiles() : [];
-        ImmutableArray<UnnamedMemory>.Builder found = ImmutableArray.CreateBuilder<UnnamedMemory>(names.Count);
-        foreach ((SegmentIdentity identity, UnnamedName name) in names)
+        var named = doubtful ? NamedFiles() : [];
+        var found = ImmutableArray.CreateBuilder<UnnamedMemory>(names.Count);
+        foreach ((var identity, var name) in names)
         {
             if (!named.Contains(identity))
             {
@@ -113,10 +105,8 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         {
             foreach (string path in Directory.EnumerateFiles(posixDirectory))
             {
-                if (FileStatus.TryGet(path, followLinks: false, out FileStatus status, out _))
-                {
+                if (FileStatus.TryGet(path, followLinks: false, out var status, out _))
                     named.Add(SegmentIdentity.OfFile(status.Identity));
-                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -129,10 +119,8 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
 
     private static ImmutableArray<T>.Builder Of<T>(Dictionary<SegmentIdentity, ImmutableArray<T>.Builder> lists, SegmentIdentity key)
     {
-        if (!lists.TryGetValue(key, out ImmutableArray<T>.Builder? list))
-        {
+        if (!lists.TryGetValue(key, out var list))
             lists.Add(key, list = ImmutableArray.CreateBuilder<T>());
-        }
 
         return list;
     }
@@ -141,11 +129,9 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
     {
         Collect(pid, ref buffer);
         if (_mappings.Count == 0)
-        {
             return [];
-        }
 
-        ProcessRef process = processes.Look(pid);
+        var process = processes.Look(pid);
         return [.. _mappings.Where(mapping => mapping.Object == segment).Select(mapping => ToAttachment(process, mapping))];
     }
 
@@ -156,24 +142,20 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
     internal UnnamedMemory? FindUnnamed(int pid, long inode, ref byte[] buffer)
     {
         Collect(pid, ref buffer);
-        ProcessRef process = processes.Look(pid);
+        var process = processes.Look(pid);
         var descriptors = new List<(Descriptor File, SegmentIdentity Identity, UnnamedName Name)>();
         new DescriptorScan(devices, posixDirectory).Look(pid, (number, identity, name) =>
         {
             if (identity.File.Inode == inode)
-            {
                 descriptors.Add((new Descriptor(process, number), identity, name));
-            }
         });
-        Mapping? mapped = _mappings.Where(mapping => mapping.Unnamed is not null && mapping.Object.File.Inode == inode)
+        var mapped = _mappings.Where(mapping => mapping.Unnamed is not null && mapping.Object.File.Inode == inode)
             .Select(mapping => (Mapping?)mapping).FirstOrDefault();
-        SegmentIdentity identity = descriptors.Count > 0 ? descriptors[0].Identity : mapped?.Object ?? default;
+        var identity = descriptors.Count > 0 ? descriptors[0].Identity : mapped?.Object ?? default;
         if (!identity.IsKnown)
-        {
             return null;
-        }
 
-        UnnamedName name = descriptors.Count > 0 ? descriptors[0].Name : mapped!.Value.Unnamed!.Value;
+        var name = descriptors.Count > 0 ? descriptors[0].Name : mapped!.Value.Unnamed!.Value;
         return new UnnamedMemory(
             identity, name.Origin, name.Label,
             [.. _mappings.Where(mapping => mapping.Object == identity).Select(mapping => ToAttachment(process, mapping))],
@@ -202,16 +184,12 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
     private bool? Collect(int pid, ref byte[] buffer)
     {
         _mappings.Clear();
-        using ProcessMaps? maps = ProcessMaps.TryOpen(pid, devices, out int errno);
+        using var maps = ProcessMaps.TryOpen(pid, devices, out int errno);
         if (maps is null)
-        {
             return Errno.IsDenied(errno) ? false : null;
-        }
 
         if (!maps.Collect(_mappings, 0, ulong.MaxValue, ref buffer))
-        {
             return null;
-        }
 
         // Numbers of System V segments mean something else in another IPC namespace (a container).
         if (_mappings.Exists(static mapping => mapping.Object.ShmId is not null) && s_ownIpcNamespace is not null &&

@@ -28,9 +28,7 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
             foreach (int number in numbers)
             {
                 if (LookAt(pid, number) is var (identity, name))
-                {
                     found(number, identity, name);
-                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -47,13 +45,11 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
         Span<byte> text = stackalloc byte[LongestText];
         int length = KernelFile.ReadLink(path, text);
         if (length <= 0 || length == LongestText || !MapsLine.IsDeleted(text[..length]))
-        {
             return null;
-        }
 
         text = text[..length];
-        UnnamedName? name = text.StartsWith(_posixPrefix) ? UnnamedName.OfPosixFile(text) : UnnamedName.OfKernelFile(text);
-        return name is { } known && FileStatus.TryGet(path, followLinks: true, out FileStatus status, out _) &&
+        var name = text.StartsWith(_posixPrefix) ? UnnamedName.OfPosixFile(text) : UnnamedName.OfKernelFile(text);
+        return name is { } known && FileStatus.TryGet(path, followLinks: true, out var status, out _) &&
             status is { IsRegular: true, HasNoName: true } &&
             (known.Origin == UnnamedOrigin.Unlinked || devices.IsKernelFile(status.DeviceMajor, status.DeviceMinor))
             ? (SegmentIdentity.OfFile(status.Identity), known)

@@ -41,7 +41,7 @@ internal readonly ref struct MapsLine
             return false;
         }
 
-        ReadOnlySpan<byte> rights = line[..4];
+        var rights = line[..4];
         line = line[5..];
         if (!TryHex(ref line, (byte)' ', out ulong offset) || !TryHex(ref line, (byte)':', out ulong major) ||
             !TryHex(ref line, (byte)' ', out ulong minor) ||

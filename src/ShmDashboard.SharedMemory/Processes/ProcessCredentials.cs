@@ -15,7 +15,7 @@ internal readonly record struct ProcessCredentials(uint Uid, ImmutableArray<uint
     {
         int length = KernelFile.ReadAll(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"), ref buffer, out _);
-        return length > 0 && TryParse(buffer.AsSpan(0, length), out ProcessCredentials found) ? found : null;
+        return length > 0 && TryParse(buffer.AsSpan(0, length), out var found) ? found : null;
     }
 
     /// <summary>Pure: false for a text without the three lines.</summary>
@@ -41,11 +41,9 @@ internal readonly record struct ProcessCredentials(uint Uid, ImmutableArray<uint
     {
         int at = text.IndexOf(label);
         if (at < 0)
-        {
             return [];
-        }
 
-        ReadOnlySpan<byte> line = text[(at + label.Length)..];
+        var line = text[(at + label.Length)..];
         int end = line.IndexOf((byte)'\n');
         line = end < 0 ? line : line[..end];
         var numbers = new List<uint>(8);

@@ -48,13 +48,11 @@ public sealed class ProcessDirectory
     public ProcessRef Look(int pid, DateTimeOffset startedBefore)
     {
         if (pid <= 0)
-        {
             return new ProcessRef(pid, null, Alive: false);
-        }
 
         lock (_gate)
         {
-            Entry entry = Refresh_NeedsLock(pid);
+            var entry = Refresh_NeedsLock(pid);
             if (startedBefore != DateTimeOffset.MaxValue && entry.Stat is { } stat &&
                 Started_NeedsLock(stat) > startedBefore.AddSeconds(2))
             {
@@ -72,24 +70,20 @@ public sealed class ProcessDirectory
     public ProcessDetails? Describe(int pid)
     {
         if (pid <= 0)
-        {
             return null;
-        }
 
         lock (_gate)
         {
-            Entry entry = Refresh_NeedsLock(pid, atOnce: true);
+            var entry = Refresh_NeedsLock(pid, atOnce: true);
             if (entry.Stat is not { } stat || !entry.Exists)
-            {
                 return null;
-            }
 
             string root = Root(pid);
             int length = KernelFile.ReadAll(root + "/cmdline", ref _buffer, out _);
             string commandLine = length > 0
                 ? Encoding.UTF8.GetString(_buffer.AsSpan(0, length)).TrimEnd('\0').Replace('\0', ' ')
                 : "";
-            uint? uid = FileStatus.TryGet(root, followLinks: true, out FileStatus status, out _) ? status.Uid : null;
+            uint? uid = FileStatus.TryGet(root, followLinks: true, out var status, out _) ? status.Uid : null;
             return new ProcessDetails
             {
                 Process = new ProcessRef(pid, entry.Name, entry.Alive),
@@ -108,9 +102,7 @@ public sealed class ProcessDirectory
     internal static int? ProcessOfThread(int tid)
     {
         if (tid <= 0)
-        {
             return null;
-        }
 
         byte[] buffer = new byte[2048];
         int length = KernelFile.ReadAll(Root(tid) + "/status", ref buffer, out _);
@@ -127,13 +119,11 @@ public sealed class ProcessDirectory
     internal long? StartTicksOf(int pid)
     {
         if (pid <= 0)
-        {
             return null;
-        }
 
         lock (_gate)
         {
-            Entry entry = Refresh_NeedsLock(pid);
+            var entry = Refresh_NeedsLock(pid);
             return entry.Alive ? entry.Stat?.StartTicks : null;
         }
     }
@@ -143,7 +133,7 @@ public sealed class ProcessDirectory
     {
         lock (_gate)
         {
-            return (_entries.TryGetValue(pid, out Entry? known) ? known : Refresh_NeedsLock(pid)).Stat is
+            return (_entries.TryGetValue(pid, out var known) ? known : Refresh_NeedsLock(pid)).Stat is
                 { IsKernelThread: true };
         }
     }
@@ -152,12 +142,10 @@ public sealed class ProcessDirectory
 
     private Entry Refresh_NeedsLock(int pid, bool atOnce = false)
     {
-        if (!_entries.TryGetValue(pid, out Entry? entry))
+        if (!_entries.TryGetValue(pid, out var entry))
         {
             if (_entries.Count >= Capacity)
-            {
                 _entries.Clear();
-            }
 
             entry = new Entry();
             _entries.Add(pid, entry);
@@ -173,26 +161,20 @@ public sealed class ProcessDirectory
 
         long now = _time.GetTimestamp();
         if (!atOnce && entry.Exists && _time.GetElapsedTime(entry.ReadAt, now) < s_trust)
-        {
             return entry;
-        }
 
         entry.ReadAt = now;
         entry.Exists = true;
         int length = KernelFile.ReadAll(Root(pid) + "/stat", ref _buffer, out _);
-        if (length > 0 && ProcessStat.TryParse(_buffer.AsSpan(0, length), entry.Stat?.Name, out ProcessStat stat))
+        if (length > 0 && ProcessStat.TryParse(_buffer.AsSpan(0, length), entry.Stat?.Name, out var stat))
         {
             bool another = entry.Stat?.StartTicks != stat.StartTicks;
             if (another)
-            {
                 entry.PreviousName = entry.Name;
-            }
 
             // A program that replaced itself (exec) goes on under its number with another name.
             if (another || entry.Stat?.Name != stat.Name)
-            {
                 entry.Name = ProcessNames.Whole(pid, stat.Name, ref _buffer);
-            }
 
             entry.Stat = stat;
             entry.Alive = !stat.IsDead;

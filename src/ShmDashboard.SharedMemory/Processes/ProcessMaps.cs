@@ -34,7 +34,7 @@ internal sealed class ProcessMaps : IDisposable
     /// <summary>Null with errno: EACCES for another user's process, ENOENT when it has gone.</summary>
     internal static ProcessMaps? TryOpen(int pid, SharedMemoryDevices devices, out int errno, bool readText = false)
     {
-        SafeFileHandle? file = KernelFile.TryOpen(
+        var file = KernelFile.TryOpen(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/maps"), out errno);
         return file is null ? null : new ProcessMaps(file, pid, devices) { ReadText = readText };
     }
@@ -53,9 +53,7 @@ internal sealed class ProcessMaps : IDisposable
         {
             bool? answered = Query(into, from, to);
             if (answered is not null)
-            {
                 return answered.Value;
-            }
         }
 
         return Parse(into, from, to, ref buffer);
@@ -88,30 +86,22 @@ internal sealed class ProcessMaps : IDisposable
             {
                 int errno = Errno.Last;
                 if (errno == Errno.EINTR)
-                {
                     continue;
-                }
 
                 if (errno == Errno.ENOENT)
-                {
                     return true;
-                }
 
                 if (errno is Errno.ESRCH or Errno.EACCES or Errno.EPERM)
-                {
                     return false;
-                }
 
                 s_queryMissing |= errno is Errno.ENOTTY or Errno.ENOSYS;
                 return null;
             }
 
             if (query.Start >= to)
-            {
                 return true;
-            }
 
-            ReadOnlySpan<byte> path = query.NameSize == 0
+            var path = query.NameSize == 0
                 ? default
                 : MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
             bool writable = (query.VmaFlags & ProcMapQuery.PROCMAP_QUERY_VMA_WRITABLE) != 0;
@@ -129,9 +119,7 @@ internal sealed class ProcessMaps : IDisposable
         while (true)
         {
             if (kept == buffer.Length)
-            {
                 Array.Resize(ref buffer, buffer.Length * 2);
-            }
 
             int got;
             try
@@ -144,9 +132,7 @@ internal sealed class ProcessMaps : IDisposable
             }
 
             if (got == 0)
-            {
                 return position > 0;
-            }
 
             position += got;
             ReadOnlySpan<byte> text = buffer.AsSpan(0, kept + got);
@@ -154,12 +140,10 @@ internal sealed class ProcessMaps : IDisposable
             while ((newLine = text.IndexOf((byte)'\n')) >= 0)
             {
                 // Most lines are private or anonymous; telling that needs no parsing of numbers.
-                if (MapsLine.TryParse(text[..newLine], out MapsLine line))
+                if (MapsLine.TryParse(text[..newLine], out var line))
                 {
                     if (line.Start >= to)
-                    {
                         return true;
-                    }
 
                     if (line.Shared && line.End > from)
                     {
@@ -188,13 +172,9 @@ internal sealed class ProcessMaps : IDisposable
         {
             UnnamedName? unnamed = null;
             if (_devices.IsPosix(major, minor, path))
-            {
                 unnamed = UnnamedName.OfPosixFile(path);
-            }
             else if (!_devices.IsKernelFile(major, minor) || (unnamed = UnnamedName.OfKernelFile(path)) is null)
-            {
                 return;
-            }
 
             into.Add(new Mapping(
                 SegmentIdentity.OfFile(FileStatus.Identify(major, minor, inode)), unnamed, start, end, offset, writable));

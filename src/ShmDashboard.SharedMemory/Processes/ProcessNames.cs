@@ -20,9 +20,7 @@ internal static class ProcessNames
     internal static string Whole(int pid, string comm, ref byte[] buffer)
     {
         if (comm.Length > CutBytes || Encoding.UTF8.GetByteCount(comm) < CutBytes)
-        {
             return comm;
-        }
 
         string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
         int length = KernelFile.ReadAll(root + "/cmdline", ref buffer, out _);
@@ -40,7 +38,7 @@ internal static class ProcessNames
     private static string? FirstArgument(ReadOnlySpan<byte> commandLine)
     {
         int end = commandLine.IndexOf((byte)0);
-        ReadOnlySpan<byte> first = end < 0 ? commandLine : commandLine[..end];
+        var first = end < 0 ? commandLine : commandLine[..end];
         return first.IsEmpty ? null : Encoding.UTF8.GetString(first);
     }
 }

@@ -25,18 +25,16 @@ internal readonly record struct ProcessStat(int Pid, string Name, char State, in
         int open = text.IndexOf((byte)'(');
         int close = text.LastIndexOf((byte)')');
         if (open < 1 || close < open || !Utf8Parser.TryParse(text, out int pid, out _))
-        {
             return false;
-        }
 
-        ReadOnlySpan<byte> rest = text[(close + 1)..];
+        var rest = text[(close + 1)..];
         char state = '\0';
         long parent = 0, flags = 0, start = -1;
         for (int field = 3; field <= 22; field++)
         {
             rest = rest.TrimStart((byte)' ');
             int end = rest.IndexOf((byte)' ');
-            ReadOnlySpan<byte> token = end < 0 ? rest : rest[..end];
+            var token = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[end..];
             bool understood = true;
             switch (field)
@@ -57,12 +55,10 @@ internal readonly record struct ProcessStat(int Pid, string Name, char State, in
             }
 
             if (!understood)
-            {
                 return false;
-            }
         }
 
-        ReadOnlySpan<byte> name = text[(open + 1)..close];
+        var name = text[(open + 1)..close];
         bool same = knownName is not null && knownName.Length == name.Length && Ascii.Equals(name, knownName);
         stat = new ProcessStat(
             pid, same ? knownName! : Encoding.UTF8.GetString(name), state, (int)parent, flags, start);

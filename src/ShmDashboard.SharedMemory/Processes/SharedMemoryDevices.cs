@@ -18,14 +18,12 @@ internal sealed class SharedMemoryDevices
     /// <param name="posixDirectory"><c>/dev/shm</c>.</param>
     internal SharedMemoryDevices(string posixDirectory)
     {
-        if (!FileStatus.TryGet(posixDirectory, followLinks: true, out FileStatus status, out _))
-        {
+        if (!FileStatus.TryGet(posixDirectory, followLinks: true, out var status, out _))
             return;
-        }
 
         _posix = (status.DeviceMajor, status.DeviceMinor);
         bool ownFileSystem = FileStatus.TryGet(
-            Path.Combine(posixDirectory, ".."), followLinks: true, out FileStatus parent, out _) &&
+            Path.Combine(posixDirectory, ".."), followLinks: true, out var parent, out _) &&
             (parent.DeviceMajor, parent.DeviceMinor) != _posix;
         _posixPrefix = ownFileSystem ? null : System.Text.Encoding.UTF8.GetBytes(posixDirectory + "/");
     }
@@ -44,16 +42,12 @@ internal sealed class SharedMemoryDevices
     {
         int descriptor;
         fixed (byte* name = "device\0"u8)
-        {
             descriptor = LibC.MemFdCreate(name, flags | LibC.MFD_CLOEXEC);
-        }
 
         if (descriptor < 0)
-        {
             return null;
-        }
 
         using var file = new SafeFileHandle(descriptor, ownsHandle: true);
-        return FileStatus.TryGet(file, out FileStatus status, out _) ? (status.DeviceMajor, status.DeviceMinor) : null;
+        return FileStatus.TryGet(file, out var status, out _) ? (status.DeviceMajor, status.DeviceMinor) : null;
     }
 }

@@ -10,7 +10,7 @@ internal readonly record struct UnnamedName(UnnamedOrigin Origin, string Label)
     /// <summary>For files of the kernel's own file system; null for what else lives there, such as a graphics driver's.</summary>
     internal static UnnamedName? OfKernelFile(ReadOnlySpan<byte> path)
     {
-        ReadOnlySpan<byte> bare = MapsLine.WithoutDeleted(path);
+        var bare = MapsLine.WithoutDeleted(path);
         return bare.StartsWith(MemFd)
             ? new UnnamedName(UnnamedOrigin.MemFd, Encoding.UTF8.GetString(bare[MemFd.Length..]))
             : bare.SequenceEqual("/dev/zero"u8) || bare.SequenceEqual("/anon_hugepage"u8)
@@ -22,11 +22,9 @@ internal readonly record struct UnnamedName(UnnamedOrigin Origin, string Label)
     internal static UnnamedName? OfPosixFile(ReadOnlySpan<byte> path)
     {
         if (!MapsLine.IsDeleted(path))
-        {
             return null;
-        }
 
-        ReadOnlySpan<byte> bare = MapsLine.WithoutDeleted(path);
+        var bare = MapsLine.WithoutDeleted(path);
         return new UnnamedName(UnnamedOrigin.Unlinked, Encoding.UTF8.GetString(bare[(bare.LastIndexOf((byte)'/') + 1)..]));
     }
 }

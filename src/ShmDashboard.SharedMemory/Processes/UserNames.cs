@@ -27,9 +27,7 @@ internal sealed class UserNames
         {
             name = uid.ToString(CultureInfo.InvariantCulture);
             if (_names.Count < Capacity)
-            {
                 _names.Add(uid, name);
-            }
         }
 
         return name;

@@ -24,17 +24,13 @@ internal sealed class PeerDirectories
     /// <param name="startTicks">When it started, which tells it from a later one with that number.</param>
     internal ImmutableArray<PeerDirectory> Of(int pid, long startTicks)
     {
-        if (_known.TryGetValue((pid, startTicks), out ImmutableArray<PeerDirectory> known))
-        {
+        if (_known.TryGetValue((pid, startTicks), out var known))
             return known;
-        }
 
         if (_known.Count >= Capacity)
-        {
             _known.Clear();
-        }
 
-        ImmutableArray<PeerDirectory> found = Read(pid);
+        var found = Read(pid);
         _known.Add((pid, startTicks), found);
         return found;
     }
@@ -52,12 +48,10 @@ internal sealed class PeerDirectories
 
     private static string? Value(ReadOnlySpan<byte> environment, ReadOnlySpan<byte> name)
     {
-        foreach (Range range in environment.Split((byte)0))
+        foreach (var range in environment.Split((byte)0))
         {
             if (environment[range].StartsWith(name))
-            {
                 return Encoding.UTF8.GetString(environment[range][name.Length..]);
-            }
         }
 
         return null;
@@ -76,9 +70,7 @@ internal sealed class PeerDirectories
         string number = pid.ToString(CultureInfo.InvariantCulture);
         int length = KernelFile.ReadAll($"/proc/{number}/environ", ref _buffer, out _);
         if (length < 0 || FileTreeOf(number) is not { } tree)
-        {
             return [];
-        }
 
         (string temporary, string? runtime) = Parse(_buffer.AsSpan(0, length));
         return [.. new[] { temporary, runtime }.OfType<string>().Distinct().Select(named => tree == s_ownTree

@@ -46,9 +46,7 @@ public sealed record ProcessSurroundings
     {
         ArgumentNullException.ThrowIfNull(processes);
         if (processes.Describe(pid) is not { } details)
-        {
             return null;
-        }
 
         string number = pid.ToString(CultureInfo.InvariantCulture);
         string root = "/proc/" + number;
@@ -62,7 +60,7 @@ public sealed record ProcessSurroundings
             UserName = details.UserName,
             IpcNamespace = KernelFile.ReadLink(root + "/ns/ipc"),
             FileTree = PeerDirectories.FileTreeOf(number),
-            SharedMemoryDevice = FileStatus.TryGet(root + "/root/dev/shm", followLinks: true, out FileStatus shm, out _)
+            SharedMemoryDevice = FileStatus.TryGet(root + "/root/dev/shm", followLinks: true, out var shm, out _)
                 ? shm.Identity.Device : null,
             TemporaryDirectory = temporary,
             QtVersion = QtVersionIn(buffer.AsSpan(0, Math.Max(length, 0))),
@@ -76,11 +74,9 @@ public sealed record ProcessSurroundings
         {
             int at = maps.IndexOf(name);
             if (at < 0)
-            {
                 continue;
-            }
 
-            ReadOnlySpan<byte> version = maps[(at + name.Length)..];
+            var version = maps[(at + name.Length)..];
             int end = version.IndexOfAnyExcept(s_versionBytes);
             return Encoding.ASCII.GetString(end < 0 ? version : version[..end]);
         }

@@ -24,7 +24,7 @@ public static class QtKeyFile
     public static int? TryKeyOf(string path, int projectId = ProjectId)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return FileStatus.TryGet(path, followLinks: true, out FileStatus status, out _)
+        return FileStatus.TryGet(path, followLinks: true, out var status, out _)
             ? KeyOf(status, projectId)
             : null;
     }
@@ -48,29 +48,23 @@ public static class QtKeyFile
             return false;
         }
 
-        ReadOnlySpan<char> core = fileName[
+        var core = fileName[
             (purpose == QtKeyPurpose.Lock ? QtNativeKey.LockPrefix : QtNativeKey.SegmentPrefix).Length..];
         if (core.Length < QtNativeKey.HashLength)
-        {
             return false;
-        }
 
-        ReadOnlySpan<char> head = core[..^QtNativeKey.HashLength];
-        ReadOnlySpan<char> tail = core[^QtNativeKey.HashLength..];
+        var head = core[..^QtNativeKey.HashLength];
+        var tail = core[^QtNativeKey.HashLength..];
         foreach (char letter in head)
         {
             if (!char.IsAsciiLetter(letter))
-            {
                 return false;
-            }
         }
 
         foreach (char digit in tail)
         {
             if (!char.IsAsciiHexDigitLower(digit))
-            {
                 return false;
-            }
         }
 
         letters = head.ToString();

@@ -32,14 +32,10 @@ internal sealed class QtKeyFileTable
     {
         _keys = keys;
         foreach (string directory in directories)
-        {
             AddSource(directory, anyEmptyFile: false);
-        }
 
         foreach (string directory in runtimeDirectories)
-        {
             AddSource(directory, anyEmptyFile: true);
-        }
     }
 
     /// <summary>Moves with every change of what <see cref="Find"/> may answer.</summary>
@@ -66,7 +62,7 @@ internal sealed class QtKeyFileTable
     /// <returns>Whether there is anything new to search.</returns>
     internal bool AddPeer(PeerDirectory directory)
     {
-        Source? known = _sources.Find(source => source.Path == directory.Path ||
+        var known = _sources.Find(source => source.Path == directory.Path ||
             (directory.FileTree is not null && source.Peer is { } peer &&
                 peer.FileTree == directory.FileTree && peer.Named == directory.Named));
         if (known is not null)
@@ -92,18 +88,14 @@ internal sealed class QtKeyFileTable
     internal void Refresh(DateTimeOffset nowUtc)
     {
         bool changed = false;
-        foreach (Source source in _sources)
-        {
+        foreach (var source in _sources)
             changed |= RefreshSource(source, nowUtc);
-        }
 
         _sources.RemoveAll(source => source is { Gone: true, Peer: not null });
 
         int keysVersion = _keys.Version;
         if (!changed && keysVersion == _keysVersion)
-        {
             return;
-        }
 
         _keysVersion = keysVersion;
         _byIdentity = Group(_sources.SelectMany(source => source.Entries)
@@ -121,25 +113,19 @@ internal sealed class QtKeyFileTable
     private void AddSource(string directory, bool anyEmptyFile)
     {
         if (string.IsNullOrEmpty(directory) || !directory.StartsWith('/'))
-        {
             return;
-        }
 
         string path = KernelFile.RealPath(directory) ?? directory.TrimEnd('/');
-        Source? known = _sources.Find(source => source.Path == path);
+        var known = _sources.Find(source => source.Path == path);
         if (known is null)
-        {
             _sources.Add(new Source(path) { AnyEmptyFile = anyEmptyFile });
-        }
         else
-        {
             known.AnyEmptyFile |= anyEmptyFile;
-        }
     }
 
     private static bool RefreshSource(Source source, DateTimeOffset nowUtc)
     {
-        if (!FileStatus.TryGet(source.Path, followLinks: true, out FileStatus status, out _) || !status.IsDirectory)
+        if (!FileStatus.TryGet(source.Path, followLinks: true, out var status, out _) || !status.IsDirectory)
         {
             bool had = source.Entries.Count > 0;
             source.Entries.Clear();
@@ -152,9 +138,7 @@ internal sealed class QtKeyFileTable
         source.Gone = false;
         (long, long, DateTimeOffset) state = (status.Identity.Device, status.Identity.Inode, status.ModifiedUtc);
         if (source.Listed == state)
-        {
             return false;
-        }
 
         source.Listed = null;
         if (TryListDirectory(source) is not { } entries)
@@ -164,15 +148,13 @@ internal sealed class QtKeyFileTable
 
         // Nothing is remembered of a directory that changed just now, or meanwhile: it is listed again next time.
         if (nowUtc - status.ModifiedUtc > s_clockGrain &&
-            FileStatus.TryGet(source.Path, followLinks: true, out FileStatus after, out _) && after.ModifiedUtc == status.ModifiedUtc)
+            FileStatus.TryGet(source.Path, followLinks: true, out var after, out _) && after.ModifiedUtc == status.ModifiedUtc)
         {
             source.Listed = state;
         }
 
         if (entries.SequenceEqual(source.Entries))
-        {
             return false;
-        }
 
         source.Entries.Clear();
         source.Entries.AddRange(entries);
@@ -217,18 +199,16 @@ internal sealed class QtKeyFileTable
         foreach (string name in names)
         {
             if (Read(source.Path, name) is { } entry)
-            {
                 entries.Add(entry with { Peer = source.Peer });
-            }
         }
     }
 
     private static QtKeyFileEntry? Read(string directory, string name)
     {
-        bool legacy = QtKeyFile.TryParseName(name, out QtKeyPurpose purpose, out string letters, out string hash);
+        bool legacy = QtKeyFile.TryParseName(name, out var purpose, out string letters, out string hash);
         string path = directory == "/" ? "/" + name : directory + "/" + name;
         if ((!legacy && name.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal)) ||
-            !FileStatus.TryGet(path, followLinks: true, out FileStatus status, out _) ||
+            !FileStatus.TryGet(path, followLinks: true, out var status, out _) ||
             (!legacy && (!status.IsRegular || status.SizeBytes != 0)))
         {
             return null;

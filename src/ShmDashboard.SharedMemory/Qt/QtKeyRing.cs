@@ -22,9 +22,7 @@ public sealed class QtKeyRing
         get
         {
             lock (_gate)
-            {
                 return [.. _order.Select(hash => _keyByHash[hash])];
-            }
         }
     }
 
@@ -37,23 +35,17 @@ public sealed class QtKeyRing
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length == 0)
-        {
             return false;
-        }
 
         string hash = QtNativeKey.Hash(key);
         lock (_gate)
         {
             if (!_keyByHash.TryAdd(hash, key))
-            {
                 return false;
-            }
 
             _order.Enqueue(hash);
             if (_order.Count > Capacity)
-            {
                 _keyByHash.Remove(_order.Dequeue());
-            }
 
             _version++;
             return true;
@@ -70,9 +62,7 @@ public sealed class QtKeyRing
         lock (_gate)
         {
             if (_keyByHash.TryGetValue(hash, out string? known))
-            {
                 return known;
-            }
         }
 
         return letters.Length > 0 && QtNativeKey.Hash(letters) == hash ? letters : null;

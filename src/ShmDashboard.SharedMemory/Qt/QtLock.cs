@@ -55,15 +55,13 @@ internal sealed class QtLock
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan
+            var left = timeout == Timeout.InfiniteTimeSpan
                 ? TimeSpan.FromSeconds(1)
                 : timeout - Stopwatch.GetElapsedTime(start);
             bool lastAttempt = left <= TimeSpan.Zero;
-            TimeSpan wait = lastAttempt ? TimeSpan.Zero : left;
+            var wait = lastAttempt ? TimeSpan.Zero : left;
             if (cancellationToken.CanBeCanceled && wait > s_cancellationGrain)
-            {
                 wait = s_cancellationGrain;
-            }
 
             switch (Set.Take(wait, out int errno))
             {
@@ -92,9 +90,7 @@ internal sealed class QtLock
     internal void Remove()
     {
         if (QtKeyFile.TryKeyOf(Path) is { } key && SemaphoreSet.Find(key, out _) == Set)
-        {
             KernelFile.Unlink(Path);
-        }
 
         LibC.SemCtl(Set.Id, 0, LibC.IPC_RMID, 0);
         Made = false;
@@ -110,7 +106,7 @@ internal sealed class QtLock
     {
         int value = Set.Value(out int errno);
         bool damaged = errno == 0 &&
-            (value > 1 || (value == 0 && Set.LastPid(out _) == 0 && Set.TryStat(out SemIdDs status, out _) &&
+            (value > 1 || (value == 0 && Set.LastPid(out _) == 0 && Set.TryStat(out var status, out _) &&
                 status.OperationTime == 0));
         return damaged && LibC.SemCtl(Set.Id, 0, LibC.SETVAL, 1) == 0;
     }
@@ -119,7 +115,7 @@ internal sealed class QtLock
     internal string DescribeHolder()
     {
         int waiters = Set.Waiters(out _);
-        ProcessRef holder = Holder();
+        var holder = Holder();
         string who = holder.Name is { } name
             ? string.Create(CultureInfo.InvariantCulture, $"{name} (process {holder.Pid})")
             : string.Create(CultureInfo.InvariantCulture, $"process {holder.Pid}");
@@ -134,7 +130,7 @@ internal sealed class QtLock
     internal ProcessRef Holder() => new ProcessDirectory(TimeProvider.System).Look(Set.LastPid(out _));
 
     /// <summary>When that was, to the second; null where nobody ever operated on it.</summary>
-    internal DateTimeOffset? LastOperationUtc() => Set.TryStat(out SemIdDs status, out _) && status.OperationTime > 0
+    internal DateTimeOffset? LastOperationUtc() => Set.TryStat(out var status, out _) && status.OperationTime > 0
         ? DateTimeOffset.FromUnixTimeSeconds(status.OperationTime)
         : null;
 
@@ -156,9 +152,7 @@ internal sealed class QtLock
                 Set = new SemaphoreSet(id);
                 Made = true;
                 if (LibC.SemCtl(id, 0, LibC.SETVAL, 1) < 0 && !Errno.IsGone(errno = Errno.Last))
-                {
                     throw Failure(QtSharedMemoryError.LockError, "set up the lock of", "semctl", errno);
-                }
 
                 return;
             }
@@ -204,7 +198,7 @@ internal sealed class QtLock
     /// </summary>
     internal static bool MakeKeyFile(string path, string key, string what)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle? file = KernelFile.TryOpen(
+        using var file = KernelFile.TryOpen(
             path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_CLOEXEC, KeyFileMode, out int errno);
         if (file is null && errno != Errno.EEXIST)
         {

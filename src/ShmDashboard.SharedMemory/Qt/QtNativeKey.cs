@@ -57,9 +57,7 @@ public sealed record QtNativeKey
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length == 0)
-        {
             return new QtNativeKey("", type, key);
-        }
 
         string core = FileName(key, purpose);
         return new QtNativeKey(type switch
@@ -103,9 +101,7 @@ public sealed record QtNativeKey
     {
         ArgumentNullException.ThrowIfNull(key);
         if (key.Length == 0)
-        {
             return new QtNativeKey("", type);
-        }
 
         return new QtNativeKey(type switch
         {
@@ -169,9 +165,7 @@ public sealed record QtNativeKey
         key = null;
         int colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (text is null || colon < 0)
-        {
             return false;
-        }
 
         string scheme = text[..colon];
         QtIpcType type;
@@ -203,9 +197,7 @@ public sealed record QtNativeKey
             string query = value[(question + 1)..];
             value = value[..question];
             if (!query.StartsWith(LegacyParameter, StringComparison.Ordinal))
-            {
                 return false;
-            }
 
             legacy = Uri.UnescapeDataString(query[LegacyParameter.Length..]);
         }
@@ -255,13 +247,9 @@ public sealed record QtNativeKey
         foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part == ".." && parts.Count > 0)
-            {
                 parts.RemoveAt(parts.Count - 1);
-            }
             else if (part is not ("." or ".."))
-            {
                 parts.Add(part);
-            }
         }
 
         return "/" + string.Join('/', parts);

@@ -25,11 +25,9 @@ internal static class QtOpening
         string key, string tried, QtSharedMemoryOptions options, Func<string, QtLock, QtSharedMemory> open)
     {
         string keyFile = QtNativeKey.Legacy(key, QtKeyPurpose.Segment, QtIpcType.SystemV, options.TempPath).Value;
-        QtLock held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile));
+        var held = QtLock.Open(key, QtKeyFile.LockPathOf(keyFile));
         if (held.IsAboveOne && IsUnattached(keyFile))
-        {
             held.RepairIfDamaged();
-        }
 
         // A set still being made by another program looks damaged for an instant: hence repaired only after the wait.
         if (!held.TryTake(options.LockTimeout, CancellationToken.None) &&
@@ -48,13 +46,9 @@ internal static class QtOpening
         {
             // A lock made for an attempt that failed is of no use to anybody.
             if (opened is null && held.Made && IsUnattached(keyFile))
-            {
                 held.Remove();
-            }
             else
-            {
                 held.Release();
-            }
         }
     }
 
@@ -65,7 +59,7 @@ internal static class QtOpening
         int shmId = LibC.ShmGet(systemVKey, (nuint)sizeBytes, Flags);
         int errno = shmId < 0 ? Errno.Last : 0;
         if (errno == Errno.EEXIST && options.ReplaceAbandoned && LibC.ShmGet(systemVKey, 0, 0) is >= 0 and var abandoned &&
-            SystemVAttachment.TryStat(abandoned, out ShmIdDs status, out _) && status.AttachCount == 0)
+            SystemVAttachment.TryStat(abandoned, out var status, out _) && status.AttachCount == 0)
         {
             RemoveSegment(abandoned);
             shmId = LibC.ShmGet(systemVKey, (nuint)sizeBytes, Flags);
@@ -77,7 +71,7 @@ internal static class QtOpening
 
     /// <summary>The System V key of a key file.</summary>
     public static int KeyOf(string keyFile, string key, string tried) =>
-        FileStatus.TryGet(keyFile, followLinks: true, out FileStatus status, out int errno)
+        FileStatus.TryGet(keyFile, followLinks: true, out var status, out int errno)
             ? QtKeyFile.KeyOf(status)
             : throw QtProblems.Failed(tried, key, keyFile, "stat", errno, creating: false);
 
@@ -87,13 +81,11 @@ internal static class QtOpening
     private static bool IsUnattached(string keyFile)
     {
         if (QtKeyFile.TryKeyOf(keyFile) is not { } key)
-        {
             return true;
-        }
 
         int shmId = LibC.ShmGet(key, 0, 0);
         return shmId < 0
             ? Errno.Last == Errno.ENOENT
-            : SystemVAttachment.TryStat(shmId, out ShmIdDs status, out _) && status.AttachCount == 0;
+            : SystemVAttachment.TryStat(shmId, out var status, out _) && status.AttachCount == 0;
     }
 }

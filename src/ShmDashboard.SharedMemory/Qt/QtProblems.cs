@@ -25,7 +25,7 @@ internal static class QtProblems
     public static QtSharedMemoryException Failed(
         string tried, string key, string keyFile, string call, int errno, bool creating, int systemVKey = 0)
     {
-        (QtSharedMemoryError error, string? found, string? remedy) = errno switch
+        (var error, string? found, string? remedy) = errno switch
         {
             Errno.EEXIST => (QtSharedMemoryError.AlreadyExists, DescribeExisting(systemVKey),
                 "Attach it, or choose another key; one without attachments goes when somebody attaches and detaches."),
@@ -48,7 +48,7 @@ internal static class QtProblems
     private static string? DescribeExisting(int systemVKey)
     {
         int shmId = LibC.ShmGet(systemVKey, 0, 0);
-        return shmId >= 0 && SystemVAttachment.TryStat(shmId, out ShmIdDs status, out _)
+        return shmId >= 0 && SystemVAttachment.TryStat(shmId, out var status, out _)
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"segment {shmId} has {status.SegmentSize} bytes, was made by process {status.CreatorPid} ") +

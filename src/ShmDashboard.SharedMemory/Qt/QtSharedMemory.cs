@@ -107,7 +107,7 @@ public sealed class QtSharedMemory : IDisposable
             {
                 int systemVKey = QtOpening.KeyOf(keyFile, key, "create");
                 int shmId = QtOpening.MakeSegment(key, keyFile, systemVKey, sizeBytes, options);
-                SystemVAttachment? attachment = SystemVAttachment.TryAttach(shmId, readOnly: false, out string call, out int errno);
+                var attachment = SystemVAttachment.TryAttach(shmId, readOnly: false, out string call, out int errno);
                 if (attachment is null)
                 {
                     QtOpening.RemoveSegment(shmId);
@@ -143,11 +143,9 @@ public sealed class QtSharedMemory : IDisposable
             bool readOnly = access == QtAccess.ReadOnly;
             int shmId = LibC.ShmGet(systemVKey, 0, readOnly ? ReadMode : QtOpening.SegmentMode);
             if (shmId < 0)
-            {
                 throw QtProblems.Failed("attach", key, keyFile, "shmget", Errno.Last, creating: false);
-            }
 
-            SystemVAttachment attachment = SystemVAttachment.TryAttach(shmId, readOnly, out string call, out int errno) ??
+            var attachment = SystemVAttachment.TryAttach(shmId, readOnly, out string call, out int errno) ??
                 throw QtProblems.Failed("attach", key, keyFile, call, errno, creating: false);
             return new QtSharedMemory(key, options, keyFile, held, attachment, shmId, systemVKey, access);
         });
@@ -167,15 +165,13 @@ public sealed class QtSharedMemory : IDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         if (!_turn.Wait(timeout, cancellationToken))
-        {
             return false;
-        }
 
         bool taken = false;
         try
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan
+            var left = timeout == Timeout.InfiniteTimeSpan
                 ? timeout
                 : Max(TimeSpan.Zero, timeout - System.Diagnostics.Stopwatch.GetElapsedTime(start));
             taken = _lock.TryTake(left, cancellationToken);
@@ -185,9 +181,7 @@ public sealed class QtSharedMemory : IDisposable
         finally
         {
             if (!taken)
-            {
                 _turn.Release();
-            }
         }
     }
 
@@ -200,9 +194,7 @@ public sealed class QtSharedMemory : IDisposable
     public void Lock(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (!TryLock(timeout, cancellationToken))
-        {
             throw QtProblems.TimedOut("lock", Key, timeout, _lock);
-        }
     }
 
     /// <summary>
@@ -224,7 +216,7 @@ public sealed class QtSharedMemory : IDisposable
             _locked = false;
         }
 
-        SemaphoreOutcome outcome = _lock.Release();
+        var outcome = _lock.Release();
         _turn.Release();
         return outcome == SemaphoreOutcome.Done;
     }
@@ -275,9 +267,7 @@ public sealed class QtSharedMemory : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
             return;
-        }
 
         bool held;
         lock (_turn)
@@ -324,18 +314,14 @@ public sealed class QtSharedMemory : IDisposable
 
     private void RemoveIfLast()
     {
-        if (!SystemVAttachment.TryStat(ShmId, out ShmIdDs status, out _) || status.AttachCount != 0)
-        {
+        if (!SystemVAttachment.TryStat(ShmId, out var status, out _) || status.AttachCount != 0)
             return;
-        }
 
         QtOpening.RemoveSegment(ShmId);
 
         // A cleaner of /tmp may have removed our key file, and another program made its own of that name since.
         if (QtKeyFile.TryKeyOf(_keyFile) == SystemVKey)
-        {
             KernelFile.Unlink(_keyFile);
-        }
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -19,9 +19,7 @@ internal sealed class FileView(SafeFileHandle file, long sizeBytes) : ISegmentVi
         {
             int got = RandomAccess.Read(file, destination[done..], offset + done);
             if (got == 0)
-            {
                 break;
-            }
 
             done += got;
         }

@@ -43,7 +43,7 @@ internal sealed unsafe class PeerMemoryView(Attachment source, long sizeBytes) :
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceLength);
         ArgumentOutOfRangeException.ThrowIfLessThan((long)destination.Length, (long)offsets.Length * pieceLength);
-        IoVec* remote = stackalloc IoVec[Math.Min(offsets.Length, LibC.IOV_MAX)];
+        var remote = stackalloc IoVec[Math.Min(offsets.Length, LibC.IOV_MAX)];
         int whole = 0;
         int next = 0;
         fixed (byte* pointer = destination)
@@ -64,7 +64,7 @@ internal sealed unsafe class PeerMemoryView(Attachment source, long sizeBytes) :
 
                 if (count == 0)
                 {
-                    Span<byte> piece = destination.Slice(next * pieceLength, pieceLength);
+                    var piece = destination.Slice(next * pieceLength, pieceLength);
                     piece[Read(offsets[next], piece)..].Clear();
                     next++;
                     continue;
@@ -79,9 +79,7 @@ internal sealed unsafe class PeerMemoryView(Attachment source, long sizeBytes) :
                 // Cut short only by an address that is not mapped any more: go on after the last whole piece.
                 int got = Call(&local, remote, (nuint)count) / pieceLength;
                 if (got == 0)
-                {
                     throw Gone(Interop.Errno.EFAULT);
-                }
 
                 next += got;
                 whole += got;
@@ -98,14 +96,10 @@ internal sealed unsafe class PeerMemoryView(Attachment source, long sizeBytes) :
             nint got = LibC.ProcessVmReadV(source.Process.Pid, local, 1, remote, count, 0);
             int errno = got < 0 ? Interop.Errno.Last : 0;
             if (got > 0)
-            {
                 return (int)got;
-            }
 
             if (errno != Interop.Errno.EINTR)
-            {
                 throw Gone(got == 0 ? Interop.Errno.EFAULT : errno);
-            }
         }
     }
 

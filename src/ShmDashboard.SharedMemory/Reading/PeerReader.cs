@@ -30,12 +30,10 @@ internal sealed class PeerReader(SharedMemoryDevices devices, TimeProvider time)
     internal T? Read<T>(SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, ProcessRef, T> copy)
         where T : class
     {
-        foreach (Attachment attachment in attachments)
+        foreach (var attachment in attachments)
         {
             if (ReadOne(segment, attachment, copy) is { } outcome)
-            {
                 return outcome;
-            }
         }
 
         return null;
@@ -46,13 +44,11 @@ internal sealed class PeerReader(SharedMemoryDevices devices, TimeProvider time)
     {
         int pid = source.Process.Pid;
         if (source.FileOffset != 0 || source.LengthBytes < segment.SizeBytes || IsRefused(pid))
-        {
             return null;
-        }
 
         byte[] text = s_text ??= new byte[16 * 1024];
-        List<Mapping> mappings = s_mappings ??= [];
-        using ProcessMaps? maps = ProcessMaps.TryOpen(pid, devices, out int errno);
+        var mappings = s_mappings ??= [];
+        using var maps = ProcessMaps.TryOpen(pid, devices, out int errno);
         if (maps is null)
         {
             Refuse(pid, errno);
@@ -62,14 +58,12 @@ internal sealed class PeerReader(SharedMemoryDevices devices, TimeProvider time)
         bool mapped = maps.StillMaps(segment.Identity, source.Address, mappings, ref text);
         s_text = text;
         if (!mapped)
-        {
             return null;
-        }
 
         var view = new PeerMemoryView(source, segment.SizeBytes);
         try
         {
-            T outcome = copy(view, source.Process);
+            var outcome = copy(view, source.Process);
             mapped = maps.StillMaps(segment.Identity, source.Address, mappings, ref text);
             s_text = text;
             return mapped ? outcome : null;
@@ -86,14 +80,10 @@ internal sealed class PeerReader(SharedMemoryDevices devices, TimeProvider time)
         lock (_refusalGate)
         {
             if (!_refusedAt.TryGetValue(pid, out long at))
-            {
                 return false;
-            }
 
             if (time.GetElapsedTime(at) < s_refusalTrust)
-            {
                 return true;
-            }
 
             _refusedAt.Remove(pid);
             return false;
@@ -104,16 +94,12 @@ internal sealed class PeerReader(SharedMemoryDevices devices, TimeProvider time)
     private void Refuse(int pid, int errno)
     {
         if (!Errno.IsDenied(errno))
-        {
             return;
-        }
 
         lock (_refusalGate)
         {
             if (_refusedAt.Count >= RefusalCapacity)
-            {
                 _refusedAt.Clear();
-            }
 
             _refusedAt[pid] = time.GetTimestamp();
         }

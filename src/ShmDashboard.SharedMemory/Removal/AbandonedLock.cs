@@ -54,7 +54,7 @@ public static class AbandonedLock
                 $"Cannot release {subject}: somebody else has used it since, or it was made anew. Look again.");
         }
 
-        SemBuf* ifZeroThenOne = stackalloc SemBuf[2] { new(0, LibC.IPC_NOWAIT), new(1, LibC.IPC_NOWAIT) };
+        var ifZeroThenOne = stackalloc SemBuf[2] { new(0, LibC.IPC_NOWAIT), new(1, LibC.IPC_NOWAIT) };
         TimeSpec none = default;
         if (LibC.SemTimedOp(set.Id, ifZeroThenOne, 2, &none) == 0)
             return;

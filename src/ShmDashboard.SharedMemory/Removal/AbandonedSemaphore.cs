@@ -19,12 +19,10 @@ public static class AbandonedSemaphore
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         string subject = $"semaphore '{name}'";
-        Span<byte> bytes = PathBytes.Encode(name.StartsWith('/') ? name : "/" + name, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(name.StartsWith('/') ? name : "/" + name, stackalloc byte[PathBytes.ScratchLength]);
         nint semaphore;
         fixed (byte* pointer = bytes)
-        {
             semaphore = LibC.SemOpen(pointer, 0);
-        }
 
         if (semaphore == 0)
         {
@@ -35,7 +33,7 @@ public static class AbandonedSemaphore
         try
         {
             // Asked after it was opened: a name that still leads to the file it led to then has led to it in between.
-            if (!FileStatus.TryGet($"{Directory}/sem.{name.TrimStart('/')}", followLinks: false, out FileStatus status, out _) ||
+            if (!FileStatus.TryGet($"{Directory}/sem.{name.TrimStart('/')}", followLinks: false, out var status, out _) ||
                 status.Identity != file)
             {
                 throw new RemovalException(situationChanged: true,

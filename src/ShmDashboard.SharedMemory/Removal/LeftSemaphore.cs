@@ -15,20 +15,14 @@ public static class LeftSemaphore
         ArgumentNullException.ThrowIfNull(semaphore);
         string subject = $"semaphore '{semaphore.Name}'";
         string path = $"{posixDirectory}/sem.{semaphore.Name}";
-        if (!FileStatus.TryGet(path, followLinks: false, out FileStatus status, out int errno))
-        {
+        if (!FileStatus.TryGet(path, followLinks: false, out var status, out int errno))
             throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
-        }
 
         if (status.Identity != semaphore.FileIdentity)
-        {
             throw new RemovalException(situationChanged: true, $"Cannot remove {subject}: another one has its name now. Look again.");
-        }
 
         errno = KernelFile.Unlink(path);
         if (errno != 0)
-        {
             throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "unlink", errno));
-        }
     }
 }

@@ -47,7 +47,7 @@ public sealed class PosixTrash
         string path = $"{_directory}/{name}";
         Check(path, segment, subject);
 
-        DateTimeOffset now = _time.GetUtcNow();
+        var now = _time.GetUtcNow();
         string slot = MakeSlot(now, subject);
         try
         {
@@ -59,7 +59,7 @@ public sealed class PosixTrash
             throw;
         }
 
-        if (!FileStatus.TryGet($"{_trash}/{slot}/{name}", followLinks: false, out FileStatus moved, out _) || moved.Identity != segment.FileIdentity)
+        if (!FileStatus.TryGet($"{_trash}/{slot}/{name}", followLinks: false, out var moved, out _) || moved.Identity != segment.FileIdentity)
         {
             // Somebody put another file under the name between the look and the rename: that one goes back.
             Rename($"{_trash}/{slot}/{name}", path, "put back", subject);
@@ -84,7 +84,7 @@ public sealed class PosixTrash
                 continue;
             foreach (string file in FilesIn(slot))
             {
-                if (!FileStatus.TryGet(file, followLinks: false, out FileStatus status, out _))
+                if (!FileStatus.TryGet(file, followLinks: false, out var status, out _))
                     continue;
                 string name = Path.GetFileName(file);
                 found.Add(new TrashedSegment(
@@ -100,7 +100,7 @@ public sealed class PosixTrash
     /// <exception cref="RemovalException">It is not in the trash, the name is taken by now, or the kernel refuses.</exception>
     public SegmentId Restore(string item)
     {
-        TrashedSegment trashed = List().FirstOrDefault(other => other.Item == item) ?? throw new RemovalException(
+        var trashed = List().FirstOrDefault(other => other.Item == item) ?? throw new RemovalException(
             situationChanged: true, $"Cannot put back '{item}': it is not in the trash any more. Look again.");
         Rename($"{_trash}/{item}", $"{_directory}/{trashed.Name}", "put back", $"POSIX segment '/{trashed.Name}'");
         TryRemoveSlot(Path.GetDirectoryName(item)!);
@@ -112,7 +112,7 @@ public sealed class PosixTrash
     public int Empty()
     {
         var items = List();
-        foreach (TrashedSegment item in items)
+        foreach (var item in items)
         {
             int errno = KernelFile.Unlink($"{_trash}/{item.Item}");
             if (errno is not (0 or Errno.ENOENT))
@@ -123,7 +123,7 @@ public sealed class PosixTrash
         return items.Length;
     }
 
-    private bool IsOursAlone() => FileStatus.TryGet(_trash, followLinks: false, out FileStatus trash, out _) &&
+    private bool IsOursAlone() => FileStatus.TryGet(_trash, followLinks: false, out var trash, out _) &&
         trash.IsDirectory && trash.Uid == LibC.GetEUid() && (trash.Mode & OthersMayEnter) == 0;
 
     private static string[] DirectoriesIn(string trash)
@@ -201,16 +201,14 @@ public sealed class PosixTrash
 
     private static unsafe int MakeDirectory(string path)
     {
-        Span<byte> bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
+        var bytes = PathBytes.Encode(path, stackalloc byte[PathBytes.ScratchLength]);
         fixed (byte* pointer = bytes)
-        {
             return LibC.MkDir(pointer, OwnerOnly) == 0 ? 0 : Errno.Last;
-        }
     }
 
     private static void Check(string path, SegmentFacts segment, string subject)
     {
-        if (!FileStatus.TryGet(path, followLinks: false, out FileStatus status, out int errno))
+        if (!FileStatus.TryGet(path, followLinks: false, out var status, out int errno))
             throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
         if (!status.IsRegular || status.Identity != segment.FileIdentity)
         {
@@ -221,8 +219,8 @@ public sealed class PosixTrash
 
     private static unsafe void Rename(string from, string to, string tried, string subject)
     {
-        Span<byte> fromBytes = PathBytes.Encode(from, stackalloc byte[PathBytes.ScratchLength]);
-        Span<byte> toBytes = PathBytes.Encode(to, stackalloc byte[PathBytes.ScratchLength]);
+        var fromBytes = PathBytes.Encode(from, stackalloc byte[PathBytes.ScratchLength]);
+        var toBytes = PathBytes.Encode(to, stackalloc byte[PathBytes.ScratchLength]);
         fixed (byte* fromPointer = fromBytes, toPointer = toBytes)
         {
             if (LibC.RenameAt2(LibC.AT_FDCWD, fromPointer, LibC.AT_FDCWD, toPointer, LibC.RENAME_NOREPLACE) == 0)

@@ -29,7 +29,7 @@ public static class StaleSegment
         CheckUnused(segment, shmId, subject);
 
         // Under Qt's lock nobody can attach between our last look and the removal.
-        SemaphoreSet? set = LockObserver.FindSet(segment);
+        var set = LockObserver.FindSet(segment);
         if (set is { } taken)
         {
             switch (taken.Take(s_lockTimeout, out int errno))
@@ -66,7 +66,7 @@ public static class StaleSegment
 
     private static void CheckUnused(SegmentFacts segment, int shmId, string subject)
     {
-        if (!SystemVAttachment.TryStat(shmId, out ShmIdDs status, out int errno))
+        if (!SystemVAttachment.TryStat(shmId, out var status, out int errno))
         {
             throw new RemovalException(situationChanged: Errno.IsGone(errno),
                 Errno.Sentence("remove", subject, "shmctl", errno));

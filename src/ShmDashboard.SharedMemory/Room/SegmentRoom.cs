@@ -27,22 +27,16 @@ public static class SegmentRoom
         long sizeBytes, int semaphoreSets, long? replacedBytes, SystemVLimits limits, SystemVUsage usage)
     {
         if ((ulong)sizeBytes > limits.SegmentBytes)
-        {
             return new Shortage(ShortageKind.SegmentBytes, (ulong)sizeBytes, limits.SegmentBytes);
-        }
 
         ulong segments = usage.Segments - (replacedBytes is null || usage.Segments == 0 ? 0UL : 1);
         if (segments >= limits.Segments)
-        {
             return new Shortage(ShortageKind.Segments, 1, limits.Segments);
-        }
 
         ulong pages = usage.Pages - Math.Min(usage.Pages, SystemVUsage.PagesOf(replacedBytes ?? 0, limits.PageBytes));
         ulong left = limits.Pages > pages ? limits.Pages - pages : 0;
         if (SystemVUsage.PagesOf(sizeBytes, limits.PageBytes) > left)
-        {
             return new Shortage(ShortageKind.SystemVBytes, (ulong)sizeBytes, left * (ulong)limits.PageBytes);
-        }
 
         // What is replaced takes its lock along, or leaves it to its successor: either way no further set is made.
         ulong sets = replacedBytes is null ? (ulong)semaphoreSets : 0;
@@ -88,12 +82,10 @@ public static class SegmentRoom
     // memory before it changes a byte.
     private static long NeededBytes(string path, long end, long residentBytes)
     {
-        using SafeFileHandle? file = KernelFile.TryOpen(
+        using var file = KernelFile.TryOpen(
             path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out _);
         if (file is null)
-        {
             return 0;
-        }
 
         long holes = 0;
         long data = 0;
@@ -112,9 +104,7 @@ public static class SegmentRoom
             holes += WholePages(Math.Max(0, Math.Min(begin, end) - offset));
             offset = LibC.LSeek(descriptor, begin, LibC.SEEK_HOLE);
             if (offset <= begin)
-            {
                 break;
-            }
 
             data += WholePages(offset - begin);
         }

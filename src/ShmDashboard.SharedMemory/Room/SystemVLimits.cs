@@ -37,9 +37,7 @@ public readonly record struct SystemVLimits(
         for (int i = 0; i < words.Length; i++)
         {
             if (!ulong.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-            {
                 return [];
-            }
         }
 
         return numbers;

@@ -20,20 +20,18 @@ public readonly record struct SystemVUsage(ulong Segments, ulong Pages, ulong Se
         ulong segments = 0, pages = 0;
         int length = KernelFile.ReadAll("/proc/sysvipc/shm", ref buffer, out _);
         if (length < 0)
-        {
             return null;
-        }
 
-        foreach (Range line in buffer.AsSpan(0, length).Split((byte)'\n'))
+        foreach (var line in buffer.AsSpan(0, length).Split((byte)'\n'))
         {
-            if (SystemVRow.TryParse(buffer.AsSpan(0, length)[line], out SystemVRow row))
+            if (SystemVRow.TryParse(buffer.AsSpan(0, length)[line], out var row))
             {
                 segments++;
                 pages += PagesOf(row.SizeBytes, Environment.SystemPageSize);
             }
         }
 
-        ImmutableArray<SemaphoreSetRow> sets = SemaphoreSetTable.Read().Rows;
+        var sets = SemaphoreSetTable.Read().Rows;
         return new SystemVUsage(segments, pages, (ulong)sets.Sum(set => (long)set.Count), (ulong)sets.Length);
     }
 

@@ -40,7 +40,7 @@ public interface ISegmentView
         int whole = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
-            Span<byte> piece = destination.Slice(i * pieceLength, pieceLength);
+            var piece = destination.Slice(i * pieceLength, pieceLength);
             int got = Read(offsets[i], piece);
             piece[got..].Clear();
             whole += got == pieceLength ? 1 : 0;

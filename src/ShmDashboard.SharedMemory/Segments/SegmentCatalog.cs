@@ -77,11 +77,9 @@ public sealed class SegmentCatalog
         {
             _finding.WantsUnnamed = unnamed;
             _finding.KeyFiles.Refresh(_time.GetUtcNow());
-            ImmutableArray<SegmentFacts>.Builder segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
-            foreach (ISegmentSource source in _sources)
-            {
+            var segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
+            foreach (var source in _sources)
                 source.List(segments);
-            }
 
             _lastCount = segments.Count;
             return segments.DrainToImmutable();
@@ -98,7 +96,7 @@ public sealed class SegmentCatalog
     {
         lock (_gate)
         {
-            SegmentFacts? found = Find_NeedsLock(id);
+            var found = Find_NeedsLock(id);
 
             // Looked up again so that the facts carry the name that is known now.
             return found is not null && id.Scheme == SegmentScheme.Qt && Keys.Remember(id.Value)
@@ -138,7 +136,7 @@ public sealed class SegmentCatalog
     {
         lock (_gate)
         {
-            DateTimeOffset now = _time.GetUtcNow();
+            var now = _time.GetUtcNow();
             openFiles |= now - _openFilesUtc >= s_openFilesAge;
             _openFilesUtc = openFiles ? now : _openFilesUtc;
             return _finding.Attachments = Scan().ScanAll(ref _buffer, now, openFiles, _finding.Attachments);
@@ -150,9 +148,7 @@ public sealed class SegmentCatalog
     {
         ArgumentNullException.ThrowIfNull(segment);
         lock (_gate)
-        {
             return Scan().ScanOne(pid, segment.Identity, ref _buffer);
-        }
     }
 
     private AttachmentScan Scan() => new(_devices, Processes, _finding.PosixDirectory);
@@ -160,12 +156,10 @@ public sealed class SegmentCatalog
     private SegmentFacts? Find_NeedsLock(SegmentId id)
     {
         _finding.KeyFiles.Refresh(_time.GetUtcNow());
-        foreach (ISegmentSource source in _sources)
+        foreach (var source in _sources)
         {
             if (source.Find(id) is { } found)
-            {
                 return found;
-            }
         }
 
         return null;

@@ -15,24 +15,18 @@ public static class VisibleText
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name.All(static letter => letter is > ' ' and < '\x7f'))
-        {
             return name;
-        }
 
         var text = new StringBuilder(name.Length + 16);
         for (int at = 0, used; at < name.Length; at += used)
         {
-            bool whole = Rune.DecodeFromUtf16(name.AsSpan(at), out Rune rune, out used) == System.Buffers.OperationStatus.Done;
+            bool whole = Rune.DecodeFromUtf16(name.AsSpan(at), out var rune, out used) == System.Buffers.OperationStatus.Done;
             // Pages draw one space for many, and none at the ends.
             bool swallowed = rune.Value == ' ' && (at == 0 || at == name.Length - 1 || name[at - 1] == ' ');
             if (whole && IsVisible(rune) && !swallowed)
-            {
                 text.Append(name, at, used);
-            }
             else
-            {
                 text.Append(CultureInfo.InvariantCulture, $"\\u{{{(whole ? rune.Value : name[at]):x}}}");
-            }
         }
 
         return text.ToString();
@@ -49,7 +43,7 @@ public static class VisibleText
         var text = new StringBuilder(name.Length + 16);
         while (!name.IsEmpty)
         {
-            bool letter = Rune.DecodeFromUtf8(name, out Rune rune, out int used) == System.Buffers.OperationStatus.Done;
+            bool letter = Rune.DecodeFromUtf8(name, out var rune, out int used) == System.Buffers.OperationStatus.Done;
             if (letter)
             {
                 text.Append(rune.Value == ' ' ? " " : Of(rune.ToString()));

@@ -25,13 +25,11 @@ internal readonly struct AttachTurn : IDisposable
     {
         turn = default;
         if (segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } path })
-        {
             return true;
-        }
 
-        SafeFileHandle? keyFile = KernelFile.TryOpen(
+        var keyFile = KernelFile.TryOpen(
             path, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out _);
-        int? leadsTo = keyFile is not null && FileStatus.TryGet(keyFile, out FileStatus status, out _)
+        int? leadsTo = keyFile is not null && FileStatus.TryGet(keyFile, out var status, out _)
             ? QtKeyFile.KeyOf(status)
             : QtKeyFile.TryKeyOf(path);
         if (leadsTo is not { } key || ((key ^ segment.Key) & QtKeyFile.IdentityMask) != 0)
@@ -41,9 +39,7 @@ internal readonly struct AttachTurn : IDisposable
         }
 
         if (keyFile is null)
-        {
             return true;
-        }
 
         long start = time.GetTimestamp();
         var spin = new SpinWait();

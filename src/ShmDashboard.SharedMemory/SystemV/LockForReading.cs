@@ -37,9 +37,7 @@ internal sealed class LockForReading(ReadingContext context)
     {
         handedOver = false;
         if (segment is not { ShmId: { } shmId, Qt.LockFilePath: not null })
-        {
             return null;
-        }
 
         // Other ways were tried since, and others had their turn.
         before = context.Locks.Read(segment);
@@ -47,19 +45,17 @@ internal sealed class LockForReading(ReadingContext context)
         var spin = new SpinWait();
         while (before.State is LockState.Free or LockState.Held or LockState.None)
         {
-            TimeSpan left = timeout - context.Time.GetElapsedTime(start);
+            var left = timeout - context.Time.GetElapsedTime(start);
             if (before.State == LockState.Free)
             {
-                SemaphoreSet? set = LockObserver.FindSet(segment);
+                var set = LockObserver.FindSet(segment);
 
                 // Since the last look somebody may have come and gone; asked in the last instant, for we overwrite the answer.
                 handedOver |= set is { } last && last.LastPid(out _) != before.LastPid;
-                SemaphoreOutcome? outcome = set?.Take(TimeSpan.Zero, out _);
+                var outcome = set?.Take(TimeSpan.Zero, out _);
                 handedOver |= outcome == SemaphoreOutcome.NotDone;
                 if (outcome == SemaphoreOutcome.NotDone && left > TimeSpan.Zero)
-                {
                     outcome = set?.Take(left, out _);
-                }
 
                 switch (outcome)
                 {
@@ -75,7 +71,7 @@ internal sealed class LockForReading(ReadingContext context)
                 return null;
             }
 
-            TimeSpan patience = before.State == LockState.None ? s_absencePatience : timeout;
+            var patience = before.State == LockState.None ? s_absencePatience : timeout;
             if (context.Time.GetElapsedTime(start) >= (patience < timeout ? patience : timeout))
             {
                 before = context.Locks.Read(segment);
@@ -105,7 +101,7 @@ internal sealed class LockForReading(ReadingContext context)
 
     internal string MightLeave(SegmentFacts segment, LockReading reading)
     {
-        ProcessRef holder = context.Processes.Look(reading.LastPid);
+        var holder = context.Processes.Look(reading.LastPid);
         return string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
             string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
             "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
@@ -125,7 +121,7 @@ internal sealed class LockForReading(ReadingContext context)
     {
         lock (_patienceGate)
         {
-            return _waitedInVain.TryGetValue(shmId, out LockReading last) && last.State == reading.State &&
+            return _waitedInVain.TryGetValue(shmId, out var last) && last.State == reading.State &&
                 last.SemaphoreId == reading.SemaphoreId && last.LastPid == reading.LastPid &&
                 last.LastOperationUtc == reading.LastOperationUtc;
         }
@@ -136,9 +132,7 @@ internal sealed class LockForReading(ReadingContext context)
         lock (_patienceGate)
         {
             if (_waitedInVain.Count >= PatienceCapacity)
-            {
                 _waitedInVain.Clear();
-            }
 
             _waitedInVain[shmId] = reading;
         }
@@ -147,8 +141,6 @@ internal sealed class LockForReading(ReadingContext context)
     private void ForgetWaiting(int shmId)
     {
         lock (_patienceGate)
-        {
             _waitedInVain.Remove(shmId);
-        }
     }
 }

@@ -21,9 +21,7 @@ internal sealed class Namesakes
         for (int i = 0; i < segments.Count; i++)
         {
             if (KeyOf(segments[i]) is { } key && !_first.TryAdd(key, i))
-            {
                 (shared ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
-            }
         }
 
         if (shared is null)
@@ -39,9 +37,7 @@ internal sealed class Namesakes
             ImmutableArray<SegmentId> ids =
                 [.. places.Select((place, rank) => rank == 0 ? segments[place].Id : SegmentId.SystemV(segments[place].ShmId!.Value))];
             for (int rank = 0; rank < places.Length; rank++)
-            {
                 segments[places[rank]] = Told(segments[places[rank]], ids[rank], ids.RemoveAt(rank));
-            }
         }
     }
 
@@ -50,13 +46,13 @@ internal sealed class Namesakes
     private SegmentFacts Told(SegmentFacts before, SegmentId id, ImmutableArray<SegmentId> others)
     {
         int shmId = before.ShmId!.Value;
-        if (_told.TryGetValue(shmId, out (SegmentFacts Before, SegmentFacts After) known) &&
+        if (_told.TryGetValue(shmId, out var known) &&
             ReferenceEquals(known.Before, before) && known.After.Id == id && known.After.Qt!.Namesakes.SequenceEqual(others))
         {
             return known.After;
         }
 
-        SegmentFacts after = before with
+        var after = before with
         {
             Id = id,
             Aliases = before.Aliases.Remove(id),

@@ -34,7 +34,7 @@ internal sealed class SystemVAttachment : SafeBuffer
 
         attachment.SetHandle(address);
         call = "shmctl";
-        if (!TryStat(shmId, out ShmIdDs status, out errno))
+        if (!TryStat(shmId, out var status, out errno))
         {
             attachment.Dispose();
             return null;
@@ -80,9 +80,7 @@ internal sealed class SystemVAttachment : SafeBuffer
     internal unsafe void Write(long offset, ReadOnlySpan<byte> source)
     {
         if (Clip(offset, source.Length) != source.Length)
-        {
             throw new ArgumentOutOfRangeException(nameof(offset));
-        }
 
         byte* pointer = null;
         AcquirePointer(ref pointer);

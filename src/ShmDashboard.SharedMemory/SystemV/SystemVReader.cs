@@ -28,21 +28,17 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     public ReadOutcome<T> Read<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, ReadOptions options, Func<ISegmentView, T> copier)
     {
-        LockReading before = context.Locks.Read(segment);
+        var before = context.Locks.Read(segment);
         if (options.AllowPeerMemory)
         {
             if (ReadPeers(segment, attachments, copier, before) is { } outcome)
-            {
                 return outcome;
-            }
 
             if (options is { FindAttachments: { } find, AllowAttach: true } && IsUsed(segment))
             {
                 ImmutableArray<Attachment> others = [.. find(segment).Except(attachments)];
                 if (ReadPeers(segment, others, copier, before) is { } second)
-                {
                     return second;
-                }
 
                 attachments = attachments.AddRange(others);
             }
@@ -69,16 +65,16 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
                     "user of the programs that have it attached: then it is read from their memory.");
             }
 
-            if (!AttachTurn.TryTake(segment, options.LockTimeout, context.Time, out AttachTurn turnAmongReaders))
+            if (!AttachTurn.TryTake(segment, options.LockTimeout, context.Time, out var turnAmongReaders))
             {
                 return LockForReading.BusyUnlessGone<T>(segment, before,
                     $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, or it was made anew, and two at " +
                     "once could keep Qt programs from removing it. Look again, or stop the other dashboard.");
             }
 
-            using AttachTurn ending = turnAmongReaders;
+            using var ending = turnAmongReaders;
             bool handedOver = false;
-            SemaphoreSet? taken = options.AllowLock
+            var taken = options.AllowLock
                 ? _locking.Take(segment, options.LockTimeout, ref before, out handedOver)
                 : null;
             if (taken is { } set)
@@ -94,7 +90,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     }
 
     private static bool IsUsed(SegmentFacts segment) =>
-        SystemVAttachment.TryStat(segment.ShmId ?? -1, out ShmIdDs now, out _) && now.AttachCount > 0;
+        SystemVAttachment.TryStat(segment.ShmId ?? -1, out var now, out _) && now.AttachCount > 0;
 
     private ReadOutcome<T>? ReadPeers<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before) =>
@@ -121,7 +117,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     private ReadOutcome<T> ReadUnlocked<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before)
     {
-        bool known = SystemVAttachment.TryStat(segment.ShmId ?? -1, out ShmIdDs atFirst, out _);
+        bool known = SystemVAttachment.TryStat(segment.ShmId ?? -1, out var atFirst, out _);
         ShmIdDs atLast = default;
         try
         {
@@ -130,9 +126,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
         finally
         {
             if (known && atLast.AttachCount > 0)
-            {
                 _tidying.TidyUpForOthers(segment, attachments, before, atFirst, atLast);
-            }
         }
     }
 
@@ -141,7 +135,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     {
         beforeDetach = default;
         int shmId = segment.ShmId ?? -1;
-        SystemVAttachment? attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out string call, out int errno);
+        var attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out string call, out int errno);
         if (attachment is null)
         {
             return ReadingContext.Failure<T>(errno, route, before, Errno.Sentence(

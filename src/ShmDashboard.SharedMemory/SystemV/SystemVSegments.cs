@@ -35,18 +35,14 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     public SegmentFacts? Find(SegmentId id)
     {
         if (id.Scheme is not (SegmentScheme.Qt or SegmentScheme.SystemV))
-        {
             return null;
-        }
 
-        ImmutableArray<SegmentFacts>.Builder all = ImmutableArray.CreateBuilder<SegmentFacts>(_rows.Count + 1);
+        var all = ImmutableArray.CreateBuilder<SegmentFacts>(_rows.Count + 1);
         List(all);
-        foreach (SegmentFacts segment in all)
+        foreach (var segment in all)
         {
             if (segment.Id == id || segment.Aliases.Contains(id))
-            {
                 return segment;
-            }
         }
 
         string? fileName = id.Scheme == SegmentScheme.Qt ? QtNativeKey.FileName(id.Value, QtKeyPurpose.Segment) : null;
@@ -66,13 +62,11 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         int newLine;
         while ((newLine = text.IndexOf((byte)'\n')) >= 0)
         {
-            if (SystemVRow.TryParse(text[..newLine], out SystemVRow row))
+            if (SystemVRow.TryParse(text[..newLine], out var row))
             {
                 _parsed.Add(row);
                 if ((uint)row.Key >> 24 == QtKeyFile.ProjectId)
-                {
                     _qtIdentities.Add(row.Key & QtKeyFile.IdentityMask);
-                }
             }
 
             text = text[(newLine + 1)..];
@@ -89,14 +83,12 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             // Its key file was made before it, but maybe after the files were listed.
             context.KeyFiles.Refresh(context.Time.GetUtcNow());
             if (AskPeersOfStrangers())
-            {
                 context.KeyFiles.Refresh(context.Time.GetUtcNow());
-            }
         }
 
-        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(_parsed))
         {
-            ref KnownRow? known = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, row.ShmId, out _);
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, row.ShmId, out _);
             known ??= new KnownRow();
             if (known.Sweep == _sweep)
             {
@@ -107,30 +99,24 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             into.Add(FactsOf(row, known));
         }
 
-        foreach ((int shmId, KnownRow known) in _rows)
+        foreach ((int shmId, var known) in _rows)
         {
             if (known.Sweep != _sweep)
-            {
                 _vanished.Add(shmId);
-            }
         }
 
         foreach (int shmId in _vanished)
-        {
             _rows.Remove(shmId);
-        }
 
         _vanished.Clear();
     }
 
     private bool HasStranger()
     {
-        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(_parsed))
         {
             if (IsStranger(row))
-            {
                 return true;
-            }
         }
 
         return false;
@@ -143,18 +129,14 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private bool AskPeersOfStrangers()
     {
         bool any = false;
-        foreach (ref readonly SystemVRow row in CollectionsMarshal.AsSpan(_parsed))
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(_parsed))
         {
             if (!IsStranger(row))
-            {
                 continue;
-            }
 
             any |= AskPeer(row.CreatorPid) | AskPeer(row.LastPid);
-            foreach (Attachment attachment in context.Attachments.Of(SegmentIdentity.SystemV(row.ShmId)))
-            {
+            foreach (var attachment in context.Attachments.Of(SegmentIdentity.SystemV(row.ShmId)))
                 any |= AskPeer(attachment.Process.Pid);
-            }
         }
 
         return any;
@@ -165,10 +147,8 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         bool any = false;
         if (pid != Environment.ProcessId && context.Processes.StartTicksOf(pid) is { } started)
         {
-            foreach (PeerDirectory directory in _peerDirectories.Of(pid, started))
-            {
+            foreach (var directory in _peerDirectories.Of(pid, started))
                 any |= context.KeyFiles.AddPeer(directory);
-            }
         }
 
         return any;
@@ -180,8 +160,8 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     /// </summary>
     private ImmutableArray<QtKeyFileEntry> KeyFilesOf(int systemVKey, out bool certain)
     {
-        ImmutableArray<QtKeyFileEntry> listed = context.KeyFiles.Find(systemVKey);
-        ImmutableArray<QtKeyFileEntry> found = listed.IsEmpty || context.KeyFiles.IsSettled
+        var listed = context.KeyFiles.Find(systemVKey);
+        var found = listed.IsEmpty || context.KeyFiles.IsSettled
             ? listed
             : [.. listed.Where(file => (QtKeyFile.TryKeyOf(file.Path) & QtKeyFile.IdentityMask) == file.Identity24)];
         certain = found.Length == listed.Length;
@@ -191,7 +171,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private SegmentFacts FactsOf(in SystemVRow row, KnownRow known)
     {
         // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
-        ProcessRef creator = context.Processes.Look(row.CreatorPid, KernelRow.Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
+        var creator = context.Processes.Look(row.CreatorPid, KernelRow.Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
         ProcessRef? last = row.LastPid == 0
             ? null
             : context.Processes.Look(
@@ -222,8 +202,8 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
 
     private SegmentFacts Build(in SystemVRow row, QtIdentity? qt, ProcessRef creator, ProcessRef? last)
     {
-        SegmentId number = SegmentId.SystemV(row.ShmId);
-        (SegmentId id, ImmutableArray<SegmentId> aliases) = qt switch
+        var number = SegmentId.SystemV(row.ShmId);
+        (var id, var aliases) = qt switch
         {
             { Key: { } key } => (SegmentId.Qt(key), Aliases(number, qt)),
             _ => (number, qt is null ? [] : Aliases(null, qt)),
@@ -256,11 +236,9 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
 
     private ImmutableArray<SegmentId> Aliases(SegmentId? number, QtIdentity qt)
     {
-        ImmutableArray<SegmentId>.Builder aliases = ImmutableArray.CreateBuilder<SegmentId>();
+        var aliases = ImmutableArray.CreateBuilder<SegmentId>();
         if (number is { } sysv)
-        {
             aliases.Add(sysv);
-        }
 
         foreach (string path in qt.CollidingPaths)
         {
@@ -288,18 +266,14 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         bool usual = (uint)row.Key >> 24 == QtKeyFile.ProjectId;
         ImmutableArray<QtKeyFileEntry> candidates = [.. files.Where(file => file.IsLegacy)];
         if (candidates.IsEmpty && usual)
-        {
             candidates = files;
-        }
 
         if (candidates.IsEmpty || (!usual && !identityFree))
-        {
             return usual ? new QtIdentity { KeyFile = QtKeyFileState.Missing } : null;
-        }
 
         // Of colliding files the likeliest is the one made last before the segment: create() makes the file just then.
         long made = row.ChangeTime;
-        QtKeyFileEntry best = candidates.MinBy(file =>
+        var best = candidates.MinBy(file =>
         {
             double age = made - file.MadeUtc.ToUnixTimeSeconds();
             return age >= -1 ? Math.Abs(age) : 1e12 - age;
@@ -327,14 +301,10 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private static string NameOf(in SystemVRow row, QtIdentity? qt)
     {
         if (qt?.Key is { } key)
-        {
             return VisibleText.Of(key);
-        }
 
         if (qt?.KeyHash is { } hash)
-        {
             return QtNativeKey.Shortened(qt.Letters, hash);
-        }
 
         return qt is { Letters.Length: > 0 }
             ? VisibleText.Of(qt.Letters)

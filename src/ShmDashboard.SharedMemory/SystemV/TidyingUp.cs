@@ -36,7 +36,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
             return;
         }
 
-        SemaphoreSet? set = LockObserver.FindSet(segment);
+        var set = LockObserver.FindSet(segment);
         if (set is { } lockSet && lockSet.Take(s_tidyingLockTimeout, out _) is not
             (SemaphoreOutcome.Done or SemaphoreOutcome.Gone))
         {
@@ -62,7 +62,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
         atLast.AttachCount == 1 && IsAliveAndNot(Environment.ProcessId, atLast.LastPid);
 
     private static bool IsAbandoned(int shmId, SegmentFacts segment) =>
-        SystemVAttachment.TryStat(shmId, out ShmIdDs now, out _) && now.AttachCount == 0 &&
+        SystemVAttachment.TryStat(shmId, out var now, out _) && now.AttachCount == 0 &&
         now.Permission.Key == segment.Key && (now.Permission.Mode & LibC.SHM_DEST) == 0;
 
     private bool LeftCleanly(
@@ -74,9 +74,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
         // Only we were left. Our attach made us the last operator, so whoever is that now came or went since; and as it is
         // not attached, it went.
         if (atLast.AttachCount == 1 && atLast.LastPid != self)
-        {
             return processes.IsAlive(atLast.LastPid) || HasVanished(lockFile);
-        }
 
         // It left in the instant before our attach or before our detach, whose trace covered its own. It is not known who;
         // that one of those who can have been it lives must do.

@@ -21,14 +21,12 @@ internal static class TouchedPages
     internal static long CountBytes(ImmutableArray<Attachment> attachments)
     {
         byte[] entries = new byte[MostPages * sizeof(ulong)];
-        foreach (Attachment attachment in attachments.Where(attachment => attachment.FileOffset == 0).Take(4))
+        foreach (var attachment in attachments.Where(attachment => attachment.FileOffset == 0).Take(4))
         {
-            using SafeFileHandle? file = KernelFile.TryOpen(
+            using var file = KernelFile.TryOpen(
                 string.Create(CultureInfo.InvariantCulture, $"/proc/{attachment.Process.Pid}/pagemap"), out _);
             if (file is null)
-            {
                 continue;
-            }
 
             int wanted = (int)Math.Min(attachment.LengthBytes / PageBytes, MostPages) * sizeof(ulong);
             int length;

@@ -28,16 +28,12 @@ internal static class UnnamedFile
         errno = Errno.ENOENT;
         foreach (string path in Paths(descriptors, attachments))
         {
-            SafeFileHandle? file = KernelFile.TryOpenSame(path, identity.File, out FileStatus found, out errno);
+            var file = KernelFile.TryOpenSame(path, identity.File, out var found, out errno);
             if (found.Inode == (ulong)identity.File.Inode && found.Identity == identity.File)
-            {
                 status = found;
-            }
 
             if (file is not null)
-            {
                 return file;
-            }
         }
 
         return null;
@@ -45,12 +41,10 @@ internal static class UnnamedFile
 
     private static IEnumerable<string> Paths(ImmutableArray<Descriptor> descriptors, ImmutableArray<Attachment> attachments)
     {
-        foreach (Descriptor descriptor in descriptors.DistinctBy(descriptor => descriptor.Process.Pid).Take(Attempts))
-        {
+        foreach (var descriptor in descriptors.DistinctBy(descriptor => descriptor.Process.Pid).Take(Attempts))
             yield return string.Create(CultureInfo.InvariantCulture, $"/proc/{descriptor.Process.Pid}/fd/{descriptor.Number}");
-        }
 
-        foreach (Attachment attachment in attachments.DistinctBy(attachment => attachment.Process.Pid).Take(Attempts))
+        foreach (var attachment in attachments.DistinctBy(attachment => attachment.Process.Pid).Take(Attempts))
         {
             ulong end = attachment.Address + (ulong)attachment.LengthBytes;
             yield return string.Create(

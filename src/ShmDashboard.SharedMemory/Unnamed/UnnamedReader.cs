@@ -15,17 +15,13 @@ internal sealed class UnnamedReader(ReadingContext context) : ISegmentOpener
     public ReadOutcome<T> Read<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, ReadOptions options, Func<ISegmentView, T> copier)
     {
-        using SafeFileHandle? file = UnnamedFile.TryOpen(
-            segment.Identity, segment.Unnamed?.Descriptors ?? [], attachments, out FileStatus status, out int errno);
+        using var file = UnnamedFile.TryOpen(
+            segment.Identity, segment.Unnamed?.Descriptors ?? [], attachments, out var status, out int errno);
         if (file is not null)
-        {
             return context.Copy(segment, new FileView(file, status.SizeBytes), copier, ReadRoute.FileRead, null, default);
-        }
 
         if (options.AllowPeerMemory && ReadPeers(segment, attachments, options, copier) is { } outcome)
-        {
             return outcome;
-        }
 
         string tried = $"Cannot read '{segment.Name}' ({segment.Id})";
         return Errno.IsDenied(errno)

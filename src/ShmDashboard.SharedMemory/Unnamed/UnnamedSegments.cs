@@ -17,28 +17,22 @@ internal sealed class UnnamedSegments(FindingContext context) : ISegmentSource
     public void List(ImmutableArray<SegmentFacts>.Builder into)
     {
         if (context.WantsUnnamed is not { } wanted)
-        {
             return;
-        }
 
-        foreach (UnnamedMemory memory in context.Attachments.Unnamed)
+        foreach (var memory in context.Attachments.Unnamed)
         {
             if (wanted(memory.Identity) && Describe(memory) is { } facts)
-            {
                 into.Add(facts);
-            }
         }
     }
 
     public SegmentFacts? Find(SegmentId id)
     {
         if (!id.TryGetMemFd(out int pid, out long inode) || context.FindUnnamed(pid, inode) is not { } now)
-        {
             return null;
-        }
 
         // Who else has it is as of the last scan; that this process has it is of now.
-        UnnamedMemory? scanned = context.Attachments.Unnamed.FirstOrDefault(memory => memory.Identity == now.Identity);
+        var scanned = context.Attachments.Unnamed.FirstOrDefault(memory => memory.Identity == now.Identity);
         return Describe(scanned ?? now) ?? Describe(now);
     }
 
@@ -51,7 +45,7 @@ internal sealed class UnnamedSegments(FindingContext context) : ISegmentSource
                 .Concat(memory.Descriptors.Select(descriptor => descriptor.Process.Pid)).Distinct().Order(),
         ];
         MemorySeals? seals = null;
-        using SafeFileHandle? file = UnnamedFile.TryOpen(memory, out FileStatus status, out _);
+        using var file = UnnamedFile.TryOpen(memory, out var status, out _);
         if (file is not null)
         {
             int found = LibC.FCntl((int)file.DangerousGetHandle(), LibC.F_GET_SEALS);

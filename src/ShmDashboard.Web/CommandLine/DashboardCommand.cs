@@ -126,7 +126,7 @@ internal static class DashboardCommand
             CustomParser = result =>
             {
                 string given = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-                if (T.TryParse(given, CultureInfo.InvariantCulture, out T value) && value >= least && value <= most)
+                if (T.TryParse(given, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
                     return value;
                 Require(false, result.AddError, name, given, string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"));
                 return usual;

@@ -78,7 +78,7 @@ public sealed class DisappearanceTests(SharedDashboard shared) : PeerTest(shared
     [Fact]
     public async Task Picture_PosixFileTruncatedWhileRead_NeitherCrashesNorHangs()
     {
-        var name = $"shmdashboard-tests-{Guid.NewGuid():N}";
+        string name = $"shmdashboard-tests-{Guid.NewGuid():N}";
         string id = "posix:" + name;
         var owner = await StartAsync(PeerKind.Python);
         await owner.AskAsync("create", name, 32 << 20);

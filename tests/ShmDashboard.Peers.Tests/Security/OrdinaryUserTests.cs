@@ -125,8 +125,8 @@ public sealed class OrdinaryUserTests(SharedDashboard shared) : PeerTest(shared)
             if (OperatingSystem.IsLinux())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             string id = "posix:" + name;
-            var small = PngPicture.Make(1, 1, PngKind.Rgb8, 1).File;
-            var large = PngPicture.Make(61, 43, PngKind.Rgb8, 1).File;
+            byte[] small = PngPicture.Make(1, 1, PngKind.Rgb8, 1).File;
+            byte[] large = PngPicture.Make(61, 43, PngKind.Rgb8, 1).File;
 
             Assert.Contains("it belongs to root", (await api.ShowAsync(id)).Problem, StringComparison.Ordinal);
             Assert.True(small.Length <= 100 && large.Length > 100);

@@ -9,10 +9,10 @@ internal static class Mutation
     /// <param name="isPng">Whether to make the CRCs right again, so that the damage gets past them.</param>
     public static byte[] Of(byte[] original, Random random, bool isPng)
     {
-        var bytes = (byte[])original.Clone();
-        for (var i = random.Next(1, 5); i > 0; i--)
+        byte[] bytes = (byte[])original.Clone();
+        for (int i = random.Next(1, 5); i > 0; i--)
         {
-            var at = random.Next(bytes.Length);
+            int at = random.Next(bytes.Length);
             switch (random.Next(5))
             {
                 case 0: bytes[at] = (byte)random.Next(256); break;
@@ -32,10 +32,10 @@ internal static class Mutation
     {
         for (long offset = 8; offset + 12 <= png.Length;)
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan((int)offset));
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan((int)offset));
             if (offset + 12 + length > png.Length)
                 return;
-            var crc = PngFile.BitwiseCrc(png.AsSpan((int)offset + 4, (int)length + 4));
+            uint crc = PngFile.BitwiseCrc(png.AsSpan((int)offset + 4, (int)length + 4));
             BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan((int)(offset + 8 + length)), crc);
             offset += 12 + length;
         }

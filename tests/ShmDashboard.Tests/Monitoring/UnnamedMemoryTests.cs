@@ -47,7 +47,7 @@ public sealed class UnnamedMemoryTests
     [Fact]
     public async Task Watch_PictureInAMemFd_IsDecodedAndFollowed()
     {
-        var pictures = new[] { Workbench.Png(1), Workbench.Png(2) };
+        byte[][] pictures = new[] { Workbench.Png(1), Workbench.Png(2) };
         using var child = Start($"f = os.memfd_create('NAME'); os.pwrite(f, bytes.fromhex('{Convert.ToHexString(pictures[0])}'), 0)");
         await using var bench = Bench();
         using var shown = bench.Monitor.ShowUnnamed();

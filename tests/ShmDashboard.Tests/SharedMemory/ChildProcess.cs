@@ -77,9 +77,7 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
         };
         if (temporaryDirectory is not null)
-        {
             start.Environment["TMPDIR"] = temporaryDirectory;
-        }
 
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(Script);
@@ -114,9 +112,7 @@ public sealed class ChildProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-        {
             Kill();
-        }
 
         _process.Dispose();
     }

@@ -77,14 +77,10 @@ public sealed class KeyDirectory : IDisposable
     public unsafe void Dispose()
     {
         foreach (int shmId in _segments)
-        {
             LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
-        }
 
         foreach (string name in _posix)
-        {
             File.Delete("/dev/shm/" + name);
-        }
 
         foreach (string file in Directory.EnumerateFiles(Path))
         {
@@ -92,9 +88,7 @@ public sealed class KeyDirectory : IDisposable
             if (System.IO.Path.GetFileName(file).StartsWith("qipc_systemsem_", StringComparison.Ordinal))
             {
                 if (SemaphoreSet.Find(key, out _) is { } set)
-                {
                     LibC.SemCtl(set.Id, 0, LibC.IPC_RMID, 0);
-                }
             }
             else if (LibC.ShmGet(key, 0, 0) is >= 0 and var shmId)
             {

@@ -58,9 +58,7 @@ public sealed class NativeChild : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
-        {
             Kill();
-        }
 
         _process.Dispose();
     }
@@ -75,7 +73,7 @@ public sealed class NativeChild : IDisposable
     private static string Compile(string source)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "native-child");
-        using Process compiler = Process.Start(new ProcessStartInfo(
+        using var compiler = Process.Start(new ProcessStartInfo(
             Compiler ?? throw new InvalidOperationException("CI has no C compiler: the mutexes are unchecked"),
             ["-O1", "-Wall", "-Werror", "-pthread", "-o", program, source])
         {

@@ -57,7 +57,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
     public async Task Search_TypedFast_LosesNoLetter()
     {
         await OpenAsync("/");
-        var letters = "a long name that nobody has given to any segment";
+        string letters = "a long name that nobody has given to any segment";
 
         await Page.FocusAsync("input[type=search]");
         await Page.Keyboard.TypeAsync(letters, new() { Delay = 7 });

@@ -17,7 +17,7 @@ public sealed class BrowserPicturesTests : IDisposable
     [Fact]
     public async Task OfAsync_WhatBrowsersOpen_GoesAsItIs()
     {
-        var jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default);
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgb8), PictureFormats.Jpeg, EncodeOptions.Default);
 
         var shown = await _pictures.OfAsync(Lease(jpeg), TestContext.Current.CancellationToken);
 
@@ -37,9 +37,9 @@ public sealed class BrowserPicturesTests : IDisposable
     [Fact]
     public async Task OfAsync_TiffThatCannotBeDecoded_IsNotShown()
     {
-        var tiff = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgb8), PictureFormats.Tiff, EncodeOptions.Default);
+        byte[] tiff = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgb8), PictureFormats.Tiff, EncodeOptions.Default);
         // The entry of tag 259, compression, of one 16-bit value.
-        var compression = tiff.AsSpan().IndexOf((ReadOnlySpan<byte>)[3, 1, 3, 0, 1, 0, 0, 0]);
+        int compression = tiff.AsSpan().IndexOf((ReadOnlySpan<byte>)[3, 1, 3, 0, 1, 0, 0, 0]);
         Assert.True(compression > 0);
         tiff[compression + 8] = 0x77;
 
@@ -65,7 +65,7 @@ public sealed class BrowserPicturesTests : IDisposable
     [Fact]
     public async Task OfAsync_SmallFileShownSmall_GoesAsItIs()
     {
-        var png = PictureEncoder.Encode(PixelBuffer.Allocate(600, 400, PixelFormat.Rgb8), PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(PixelBuffer.Allocate(600, 400, PixelFormat.Rgb8), PictureFormats.Png, EncodeOptions.Default);
 
         Assert.Equal(png, (await _pictures.OfAsync(Lease(png), 60, 60, TestContext.Current.CancellationToken))!.Value.Bytes.ToArray());
     }

@@ -17,7 +17,7 @@ internal static class AvifDetector
         if (!IsoBox.TryRead(head, out var box) || box.Type != Ftyp || box.LengthBytes is < 16 or > 1024)
             return false;
         var brands = head[box.HeaderBytes..(int)Math.Min(box.LengthBytes, head.Length)];
-        for (var at = 0; brands.Length - at >= 4; at += 4)
+        for (int at = 0; brands.Length - at >= 4; at += 4)
             if (at != 4 && BinaryPrimitives.ReadUInt32BigEndian(brands[at..]) is Avif or Avis)
                 return true;
         return false;
@@ -25,9 +25,9 @@ internal static class AvifDetector
 
     public static PictureOutline Outline(ReadOnlySpan<byte> avif)
     {
-        var hasHeader = AvifHeader.TryParse(avif, out var header);
-        var length = 0L;
-        for (var i = 0; i < MaxBoxes && length < avif.Length && IsoBox.TryRead(avif[(int)length..], out var box); i++)
+        bool hasHeader = AvifHeader.TryParse(avif, out var header);
+        long length = 0L;
+        for (int i = 0; i < MaxBoxes && length < avif.Length && IsoBox.TryRead(avif[(int)length..], out var box); i++)
             length += box.LengthBytes;
 
         PictureFailure? problem = null;

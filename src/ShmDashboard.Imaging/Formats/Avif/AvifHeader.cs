@@ -28,7 +28,7 @@ internal readonly record struct AvifHeader(int Width, int Height, int? BitsPerCh
             || !TryFind(meta[4..], Iprp, out var iprp) || !TryFind(iprp, Ipco, out var properties))
             return false;
 
-        for (var i = 0; i < MaxBoxes && IsoBox.TryRead(properties, out var box); i++)
+        for (int i = 0; i < MaxBoxes && IsoBox.TryRead(properties, out var box); i++)
         {
             var content = properties[box.HeaderBytes..(int)Math.Min(box.LengthBytes, properties.Length)];
             header = box.Type switch
@@ -50,8 +50,8 @@ internal readonly record struct AvifHeader(int Width, int Height, int? BitsPerCh
     {
         if (ispe.Length < 12)
             return this;
-        var width = BinaryPrimitives.ReadUInt32BigEndian(ispe[4..]);
-        var height = BinaryPrimitives.ReadUInt32BigEndian(ispe[8..]);
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(ispe[4..]);
+        uint height = BinaryPrimitives.ReadUInt32BigEndian(ispe[8..]);
         return width is 0 or > int.MaxValue || height is 0 or > int.MaxValue
             || (long)width * height <= (long)Width * Height
             ? this
@@ -60,7 +60,7 @@ internal readonly record struct AvifHeader(int Width, int Height, int? BitsPerCh
 
     private static bool TryFind(ReadOnlySpan<byte> boxes, uint type, out ReadOnlySpan<byte> content)
     {
-        for (var i = 0; i < MaxBoxes && IsoBox.TryRead(boxes, out var box); i++)
+        for (int i = 0; i < MaxBoxes && IsoBox.TryRead(boxes, out var box); i++)
         {
             if (box.Type == type)
             {

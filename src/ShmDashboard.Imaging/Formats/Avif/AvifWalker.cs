@@ -9,11 +9,11 @@ internal static class AvifWalker
     public static long? FindEnd(in PictureProbe probe)
     {
         Span<byte> head = stackalloc byte[16];
-        var offset = 0L;
-        for (var i = 0; i < MaxBoxes && offset < probe.AvailableBytes; i++)
+        long offset = 0L;
+        for (int i = 0; i < MaxBoxes && offset < probe.AvailableBytes; i++)
         {
             head.Clear();
-            var isThere = probe.Read(offset, head) >= 8;
+            bool isThere = probe.Read(offset, head) >= 8;
             if (!isThere || !IsoBox.TryRead(head, out var box))
                 return offset;
             if (head[..4].IndexOfAnyExcept((byte)0) < 0)

@@ -17,8 +17,8 @@ internal readonly record struct IsoBox(uint Type, int HeaderBytes, long LengthBy
         if (bytes.Length < 8)
             return false;
         long length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var type = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
-        var headerBytes = 8;
+        uint type = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
+        int headerBytes = 8;
         if (length == 1)
         {
             if (bytes.Length < 16)
@@ -37,7 +37,7 @@ internal readonly record struct IsoBox(uint Type, int HeaderBytes, long LengthBy
 
     private static bool IsName(uint type)
     {
-        for (var shift = 0; shift < 32; shift += 8)
+        for (int shift = 0; shift < 32; shift += 8)
             if ((byte)(type >> shift) is < 0x20 or > 0x7E)
                 return false;
         return true;

@@ -10,7 +10,7 @@ internal static class BmpDetector
 
     public static PictureOutline Outline(ReadOnlySpan<byte> bmp)
     {
-        var isHeader = BmpHeader.TryParse(bmp, out var header);
+        bool isHeader = BmpHeader.TryParse(bmp, out var header);
         Debug.Assert(isHeader, "Only what IsMatch accepted is described.");
         var problem = header.LengthBytes > bmp.Length
             ? new PictureFailure(PictureFailureKind.Truncated, "BMP", $"{header.LengthBytes} bytes for " +

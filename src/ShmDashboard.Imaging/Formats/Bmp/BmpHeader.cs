@@ -31,8 +31,8 @@ internal readonly record struct BmpHeader(
         header = default;
         if (bmp.Length < FileHeaderBytes + CoreHeaderBytes || !bmp.StartsWith("BM"u8))
             return false;
-        var dibBytes = BinaryPrimitives.ReadUInt32LittleEndian(bmp[14..]);
-        var isCore = dibBytes == CoreHeaderBytes;
+        uint dibBytes = BinaryPrimitives.ReadUInt32LittleEndian(bmp[14..]);
+        bool isCore = dibBytes == CoreHeaderBytes;
         if (!isCore && (dibBytes is not (40 or 52 or 56 or 64 or 108 or 124) || bmp.Length < 34))
             return false;
 
@@ -43,13 +43,13 @@ internal readonly record struct BmpHeader(
             : BinaryPrimitives.ReadInt32LittleEndian(dib[8..]);
         int planes = BinaryPrimitives.ReadUInt16LittleEndian(dib[(isCore ? 8 : 12)..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(dib[(isCore ? 10 : 14)..]);
-        var compression = isCore ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(dib[16..]);
+        uint compression = isCore ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(dib[16..]);
         long pixelOffset = BinaryPrimitives.ReadUInt32LittleEndian(bmp[10..]);
         if (planes != 1 || bits is not (1 or 2 or 4 or 8 or 16 or 24 or 32) || compression > 6
             || width < 1 || height is 0 or int.MinValue || pixelOffset < FileHeaderBytes + dibBytes)
             return false;
 
-        var rows = Math.Abs(height);
+        long rows = Math.Abs(height);
         header = new BmpHeader((int)width, (int)rows, height < 0, bits, pixelOffset,
             Length(bmp, pixelOffset, width * bits, rows, isPacked: compression is 0 or 3 or 6));
         return true;
@@ -58,7 +58,7 @@ internal readonly record struct BmpHeader(
     // Writers leave the file size 0 or wrong; the rows of an uncompressed file (padded to 4 bytes) are certain.
     private static long Length(ReadOnlySpan<byte> bmp, long pixelOffset, long rowBits, long rows, bool isPacked)
     {
-        var stated = Math.Max(BinaryPrimitives.ReadUInt32LittleEndian(bmp[2..]), pixelOffset);
+        long stated = Math.Max(BinaryPrimitives.ReadUInt32LittleEndian(bmp[2..]), pixelOffset);
         if (!isPacked)
             return stated;
         var needed = (Int128)pixelOffset + ((Int128)((rowBits + 31) / 32 * 4) * rows);

@@ -16,10 +16,10 @@ internal static class JpegDetector
         if (!IsMatch(jpeg))
             return false;
         bool hasFrame = false;
-        var position = 2;
-        for (var i = 0; i < MostSegments; i++)
+        int position = 2;
+        for (int i = 0; i < MostSegments; i++)
         {
-            if (ReadMarker(jpeg, ref position, out var marker) is { } noMarker)
+            if (ReadMarker(jpeg, ref position, out byte marker) is { } noMarker)
                 return noMarker.Kind == PictureFailureKind.Truncated && i > 1;
             if (marker is not (JpegMarker.Dht or JpegMarker.Sos or 0xDB or 0xDD or 0xFE) && marker is not (>= 0xE0 and <= 0xEF) && !JpegMarker.IsStartOfFrame(marker))
                 return false;
@@ -37,9 +37,9 @@ internal static class JpegDetector
     {
         JpegHeader? header = null;
         ExifOrientation? orientation = null;
-        var position = 2;
+        int position = 2;
         PictureFailure? problem;
-        while ((problem = ReadMarker(jpeg, ref position, out var marker)) is null && marker != JpegMarker.Eoi)
+        while ((problem = ReadMarker(jpeg, ref position, out byte marker)) is null && marker != JpegMarker.Eoi)
         {
             if (JpegMarker.StandsAlone(marker))
                 continue;
@@ -80,7 +80,7 @@ internal static class JpegDetector
             return new(PictureFailureKind.Damaged, "JPEG", "a marker (0xFF)", $"0x{jpeg[position]:X2}", position);
 
         // Any number of fill bytes 0xFF may stand in front of a marker (T.81, B.1.1.2).
-        var fill = jpeg[position..].IndexOfAnyExcept((byte)0xFF);
+        int fill = jpeg[position..].IndexOfAnyExcept((byte)0xFF);
         if (fill < 0)
             return NoEnd(jpeg);
         position += fill;
@@ -96,7 +96,7 @@ internal static class JpegDetector
         content = default;
         if (jpeg.Length - position < 2)
             return NoEnd(jpeg);
-        var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[position..]);
+        ushort length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[position..]);
         if (length < 2)
             return new(PictureFailureKind.Damaged, $"JPEG segment 0x{marker:X2}", "a length of at least 2", $"{length}",
                 position);
@@ -112,11 +112,11 @@ internal static class JpegDetector
     {
         while (true)
         {
-            var next = jpeg[position..].IndexOf((byte)0xFF);
+            int next = jpeg[position..].IndexOf((byte)0xFF);
             if (next < 0 || position + next + 1 >= jpeg.Length)
                 return jpeg.Length;
             position += next;
-            var code = jpeg[position + 1];
+            byte code = jpeg[position + 1];
             if (code is not (0 or 0xFF or (>= JpegMarker.Rst0 and <= JpegMarker.Rst7)))
                 return position;
             position += code == 0xFF ? 1 : 2;

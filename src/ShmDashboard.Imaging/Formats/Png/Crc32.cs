@@ -22,10 +22,10 @@ public static class Crc32
     /// <summary>The CRC of what gave <paramref name="crc"/> followed by <paramref name="bytes"/>.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
-        var state = ~crc;
+        uint state = ~crc;
         if (Pclmulqdq.IsSupported && BitConverter.IsLittleEndian && bytes.Length >= 128)
         {
-            var whole = bytes.Length & ~15;
+            int whole = bytes.Length & ~15;
             state = Fold(state, bytes[..whole]);
             bytes = bytes[whole..];
         }
@@ -36,11 +36,11 @@ public static class Crc32
     /// <summary>The table route on the raw (inverted) state; visible to tests, which hold it against the other.</summary>
     internal static uint AppendByTable(uint state, ReadOnlySpan<byte> bytes)
     {
-        var t = s_tables;
+        uint[] t = s_tables;
         while (bytes.Length >= Slices)
         {
-            var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
-            var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
+            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
             state = t[(7 * 256) + (byte)low] ^ t[(6 * 256) + (byte)(low >> 8)]
                 ^ t[(5 * 256) + (byte)(low >> 16)] ^ t[(4 * 256) + (int)(low >> 24)]
                 ^ t[(3 * 256) + (byte)high] ^ t[(2 * 256) + (byte)(high >> 8)]
@@ -48,7 +48,7 @@ public static class Crc32
             bytes = bytes[Slices..];
         }
 
-        foreach (var b in bytes)
+        foreach (byte b in bytes)
             state = t[(byte)(state ^ b)] ^ (state >> 8);
         return state;
     }
@@ -92,16 +92,16 @@ public static class Crc32
 
     private static uint[] CreateTables()
     {
-        var tables = new uint[Slices * 256];
-        for (var n = 0u; n < 256; n++)
+        uint[] tables = new uint[Slices * 256];
+        for (uint n = 0u; n < 256; n++)
         {
-            var value = n;
-            for (var bit = 0; bit < 8; bit++)
+            uint value = n;
+            for (int bit = 0; bit < 8; bit++)
                 value = (value & 1) != 0 ? Polynomial ^ (value >> 1) : value >> 1;
             tables[n] = value;
         }
 
-        for (var i = 256; i < tables.Length; i++)
+        for (int i = 256; i < tables.Length; i++)
             tables[i] = tables[(byte)tables[i - 256]] ^ (tables[i - 256] >> 8);
         return tables;
     }

@@ -70,8 +70,8 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
     internal static bool TryReadHead(
         ReadOnlySpan<byte> head, long offset, out PngChunk chunk, [NotNullWhen(false)] out PictureFailure? failure)
     {
-        var length = BinaryPrimitives.ReadUInt32BigEndian(head);
-        var type = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+        uint type = BinaryPrimitives.ReadUInt32BigEndian(head[4..]);
         chunk = default;
         failure = null;
         if (!IsName(type))
@@ -90,14 +90,14 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
             return $"0x{type:x8}";
         return string.Create(4, type, static (letters, value) =>
         {
-            for (var i = 0; i < 4; i++)
+            for (int i = 0; i < 4; i++)
                 letters[i] = (char)(byte)(value >> (24 - (8 * i)));
         });
     }
 
     private static bool IsName(uint type)
     {
-        for (var shift = 0; shift < 32; shift += 8)
+        for (int shift = 0; shift < 32; shift += 8)
             if (!char.IsAsciiLetter((char)(byte)(type >> shift)))
                 return false;
         return true;

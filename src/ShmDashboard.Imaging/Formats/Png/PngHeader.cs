@@ -89,8 +89,8 @@ public readonly record struct PngHeader
             return false;
 
         var ihdr = png[16..29];
-        var width = BinaryPrimitives.ReadUInt32BigEndian(ihdr);
-        var height = BinaryPrimitives.ReadUInt32BigEndian(ihdr[4..]);
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(ihdr);
+        uint height = BinaryPrimitives.ReadUInt32BigEndian(ihdr[4..]);
         int depth = ihdr[8], colour = ihdr[9];
         failure = FindValueFailure(width, height, depth, colour, ihdr[10..]);
         if (failure is not null)
@@ -110,7 +110,7 @@ public readonly record struct PngHeader
     /// <summary>What of this header goes beyond the limits; null when nothing does.</summary>
     internal PictureFailure? FindExcess(ImageLimits limits, long pixelBytes)
     {
-        var maxSide = Math.Min(limits.MaxSidePixels, ImageLimits.LongestSidePixels);
+        int maxSide = Math.Min(limits.MaxSidePixels, ImageLimits.LongestSidePixels);
         if (Math.Max(Width, Height) > maxSide)
             return TooLarge($"sides of at most {maxSide} pixels", $"{Width} x {Height}");
         if (PixelCount > limits.MaxPixels)
@@ -134,8 +134,8 @@ public readonly record struct PngHeader
         if (png.Length < LengthBytes)
             return new(PictureFailureKind.Truncated, "PNG header", $"{LengthBytes} bytes", $"{png.Length}", 0);
 
-        var length = BinaryPrimitives.ReadUInt32BigEndian(png[8..]);
-        var type = BinaryPrimitives.ReadUInt32BigEndian(png[12..]);
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(png[8..]);
+        uint type = BinaryPrimitives.ReadUInt32BigEndian(png[12..]);
         if (type != PngChunk.Ihdr)
             return new(PictureFailureKind.Damaged, "PNG header", "chunk IHDR", $"chunk {PngChunk.NameOf(type)}", 12);
         return length == 13
@@ -150,7 +150,7 @@ public readonly record struct PngHeader
             return Bad("a width of 1 to 2147483647", $"{width}", 16);
         if (height is 0 or > int.MaxValue)
             return Bad("a height of 1 to 2147483647", $"{height}", 20);
-        var depths = colour switch
+        string? depths = colour switch
         {
             0 => "1, 2, 4, 8 or 16",
             3 => "1, 2, 4 or 8",
@@ -159,7 +159,7 @@ public readonly record struct PngHeader
         };
         if (depths is null)
             return Bad("colour type 0, 2, 3, 4 or 6", $"{colour}", 25);
-        var legal = depth is 8 || (depth is 16 && colour != 3) || (depth is 1 or 2 or 4 && colour is 0 or 3);
+        bool legal = depth is 8 || (depth is 16 && colour != 3) || (depth is 1 or 2 or 4 && colour is 0 or 3);
         if (!legal)
             return Bad($"a bit depth of {depths} with colour type {colour}", $"{depth}", 24);
         if (methods[0] != 0)

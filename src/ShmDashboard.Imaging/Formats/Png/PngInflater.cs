@@ -35,7 +35,7 @@ internal sealed class PngInflater : IDisposable
     /// <summary>Whether a header's claim is out of reach for these few compressed bytes; null when it is not.</summary>
     public static PictureFailure? FindImpossibility(PngStructure structure, long needed)
     {
-        var least = (needed / MaxExpansion) + (needed % MaxExpansion == 0 ? 0 : 1);
+        long least = (needed / MaxExpansion) + (needed % MaxExpansion == 0 ? 0 : 1);
         return structure.IdatBytes >= least
             ? null
             : new(PictureFailureKind.Damaged, "PNG picture data (IDAT)",
@@ -45,11 +45,11 @@ internal sealed class PngInflater : IDisposable
 
     public static PngInflater Open(ReadOnlySpan<byte> png, PngStructure structure, long needed)
     {
-        var copy = structure.IdatBytes > MaxPooledBytes
+        byte[] copy = structure.IdatBytes > MaxPooledBytes
             ? GC.AllocateUninitializedArray<byte>((int)structure.IdatBytes)
             : ArrayPool<byte>.Shared.Rent((int)Math.Max(structure.IdatBytes, 1));
-        var length = 0;
-        var offset = structure.FirstIdatOffset;
+        int length = 0;
+        long offset = structure.FirstIdatOffset;
         while (PngChunk.TryRead(png, offset, out var chunk, out _) && chunk.Type == PngChunk.Idat)
         {
             png.Slice((int)chunk.DataOffset, chunk.DataLength).CopyTo(copy.AsSpan(length));
@@ -65,7 +65,7 @@ internal sealed class PngInflater : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            if (TryRead(destination, out var read) is { } failure)
+            if (TryRead(destination, out int read) is { } failure)
                 return failure;
             if (read == 0)
                 return Fail($"{_needed} bytes after inflating", $"{_delivered}");
@@ -82,7 +82,7 @@ internal sealed class PngInflater : IDisposable
     public PictureFailure? Finish()
     {
         Span<byte> one = stackalloc byte[1];
-        if (TryRead(one, out var read) is { } failure)
+        if (TryRead(one, out int read) is { } failure)
             return failure;
         return read == 0 ? null : Fail($"exactly {_needed} bytes after inflating", "more");
     }
@@ -138,7 +138,7 @@ internal sealed class PngInflater : IDisposable
 
         public override int Read(Span<byte> buffer)
         {
-            var count = Math.Min(buffer.Length, length - _position);
+            int count = Math.Min(buffer.Length, length - _position);
             _bytes.AsSpan(_position, count).CopyTo(buffer);
             _position += count;
             IsExhausted |= count == 0;

@@ -20,8 +20,8 @@ internal readonly record struct PngPass(int XStart, int YStart, int XStep, int Y
         var passes = new List<PngPass>(s_adam7.Length);
         foreach (var (x, y, dx, dy) in s_adam7)
         {
-            var width = ((long)header.Width - x + dx - 1) / dx;
-            var height = ((long)header.Height - y + dy - 1) / dy;
+            long width = ((long)header.Width - x + dx - 1) / dx;
+            long height = ((long)header.Height - y + dy - 1) / dy;
             if (width > 0 && height > 0)
                 passes.Add(new PngPass(x, y, dx, dy, (int)width, (int)height));
         }

@@ -14,8 +14,8 @@ internal static class PngRepacking
     public static ReadOnlyMemory<byte> Repack(ReadOnlyMemory<byte> png)
     {
         var bytes = png.Span;
-        var isUsual = true;
-        var dataBytes = 0;
+        bool isUsual = true;
+        int dataBytes = 0;
         for (long offset = PngHeader.Signature.Length; PngChunk.TryRead(bytes, offset, out var chunk, out _); offset = chunk.EndOffset)
         {
             if (chunk.Type != PngChunk.Idat)
@@ -32,9 +32,9 @@ internal static class PngRepacking
     {
         var merged = new MemoryStream(png.Length + PngChunk.OverheadBytes);
         merged.Write(png[..PngHeader.Signature.Length]);
-        var data = new byte[4 + dataBytes];
+        byte[] data = new byte[4 + dataBytes];
         BinaryPrimitives.WriteUInt32BigEndian(data, PngChunk.Idat);
-        var filled = 4;
+        int filled = 4;
         for (long offset = PngHeader.Signature.Length; PngChunk.TryRead(png, offset, out var chunk, out _); offset = chunk.EndOffset)
         {
             if (chunk.Type == PngChunk.Idat)

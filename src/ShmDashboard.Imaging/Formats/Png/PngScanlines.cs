@@ -70,14 +70,14 @@ internal sealed class PngScanlines : IDisposable
         Y = 0;
         _rowBytes = (int)Pass.RowBytes(_bitsPerPixel);
         _rowsInBatch = _rowOfBatch = 0;
-        var slots = (int)Math.Clamp(BatchBytes / (_rowBytes + 1), 1, Pass.Height);
+        int slots = (int)Math.Clamp(BatchBytes / (_rowBytes + 1), 1, Pass.Height);
         Dispose();
         _buffer = ArrayPool<byte>.Shared.Rent(slots * (_rowBytes + 1));
     }
 
     private bool FillBatch()
     {
-        var slot = _rowBytes + 1;
+        int slot = _rowBytes + 1;
         _rowsInBatch = Math.Min(_buffer.Length / slot, Pass.Height - Y);
         _rowOfBatch = 0;
         Failure = _inflater.Fill(_buffer.AsSpan(0, _rowsInBatch * slot));

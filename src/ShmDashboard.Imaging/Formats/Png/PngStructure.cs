@@ -98,8 +98,8 @@ internal sealed class PngStructure
     private void Check(ReadOnlySpan<byte> png, PngChunk chunk)
     {
         var typeAndData = png.Slice((int)chunk.Offset + 4, chunk.DataLength + 4);
-        var stored = BinaryPrimitives.ReadUInt32BigEndian(png[(int)chunk.CrcOffset..]);
-        var computed = Crc32.Compute(typeAndData);
+        uint stored = BinaryPrimitives.ReadUInt32BigEndian(png[(int)chunk.CrcOffset..]);
+        uint computed = Crc32.Compute(typeAndData);
         if (stored != computed)
         {
             var failure = new PictureFailure(PictureFailureKind.Damaged, $"PNG chunk {chunk.Name}",
@@ -131,7 +131,7 @@ internal sealed class PngStructure
 
     private void NotePalette(PngChunk chunk)
     {
-        var isNeeded = Header?.ColourType == PngColourType.Palette;
+        bool isNeeded = Header?.ColourType == PngColourType.Palette;
         if (Palette.End.Value != 0)
             Give(Wrong(chunk, "one PLTE", "another"));
         else if (FirstIdatOffset != 0)
@@ -145,7 +145,7 @@ internal sealed class PngStructure
     // libpng leaves out a tRNS it cannot use and shows the picture opaque.
     private void NoteTransparency(PngChunk chunk, bool isIntact)
     {
-        var colours = (Palette.End.Value - Palette.Start.Value) / 3;
+        int colours = (Palette.End.Value - Palette.Start.Value) / 3;
         var (fits, expected) = Header?.ColourType switch
         {
             PngColourType.Grey => (chunk.DataLength == 2, "2 bytes"),

@@ -20,14 +20,14 @@ internal static class PngTransparentColour
             ? png[range] : [];
         if (key.IsEmpty)
             return;
-        var red = BinaryPrimitives.ReadUInt16BigEndian(key);
+        ushort red = BinaryPrimitives.ReadUInt16BigEndian(key);
         var (green, blue) = header.ColourType == PngColourType.Grey
             ? (red, red)
             : (BinaryPrimitives.ReadUInt16BigEndian(key[2..]), BinaryPrimitives.ReadUInt16BigEndian(key[4..]));
-        for (var y = 0; y < picture.Height; y++)
+        for (int y = 0; y < picture.Height; y++)
         {
             var row = MemoryMarshal.Cast<byte, ushort>(picture.Row(y));
-            for (var i = 0; i < row.Length; i += 4)
+            for (int i = 0; i < row.Length; i += 4)
                 if (row[i] == red && row[i + 1] == green && row[i + 2] == blue)
                     row[i + 3] = 0;
         }

@@ -13,7 +13,7 @@ internal static class PngWalker
         long? tail = null;
         Span<byte> head = stackalloc byte[8];
         long offset = PngHeader.Signature.Length;
-        for (var i = 0; i < MaxChunks && offset <= probe.AvailableBytes - head.Length; i++)
+        for (int i = 0; i < MaxChunks && offset <= probe.AvailableBytes - head.Length; i++)
         {
             if (!probe.TryRead(offset, head) || !PngChunk.TryReadHead(head, offset, out var chunk, out _))
                 break;

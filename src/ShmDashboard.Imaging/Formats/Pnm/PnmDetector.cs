@@ -28,9 +28,9 @@ internal static class PnmDetector
 
     public static PictureOutline Outline(ReadOnlySpan<byte> pnm)
     {
-        var isHeader = PnmHeader.TryParse(pnm[..Math.Min(pnm.Length, PictureProbe.HeadBytes)], out var header);
+        bool isHeader = PnmHeader.TryParse(pnm[..Math.Min(pnm.Length, PictureProbe.HeadBytes)], out var header);
         Debug.Assert(isHeader, "Only what IsMatch accepted is described.");
-        var problem = header.IsPlain ? ReadSamples(pnm, header, out var end) : FindShortage(pnm, header, out end);
+        var problem = header.IsPlain ? ReadSamples(pnm, header, out long end) : FindShortage(pnm, header, out end);
         return new PictureOutline
         {
             Width = header.Width,
@@ -56,12 +56,12 @@ internal static class PnmDetector
     private static PictureFailure? ReadSamples(ReadOnlySpan<byte> pnm, in PnmHeader header, out long end)
     {
         Int128 samples = 0;
-        var value = 0;
-        var isInNumber = false;
-        var at = header.DataOffset;
+        int value = 0;
+        bool isInNumber = false;
+        int at = header.DataOffset;
         for (end = at; at < pnm.Length && samples < header.Samples; at++)
         {
-            var b = pnm[at];
+            byte b = pnm[at];
             if (PnmHeader.IsSpace(b))
             {
                 samples += isInNumber ? 1 : 0;
@@ -88,7 +88,7 @@ internal static class PnmDetector
 
     private static bool StartsWithSamples(ReadOnlySpan<byte> data)
     {
-        foreach (var b in data[..Math.Min(data.Length, TriedCharacters)])
+        foreach (byte b in data[..Math.Min(data.Length, TriedCharacters)])
             if (!PnmHeader.IsSpace(b) && !char.IsAsciiDigit((char)b))
                 return b == 0;
         return true;

@@ -45,11 +45,11 @@ internal readonly record struct PnmHeader(int Kind, int Width, int Height, int M
         header = default;
         if (head.Length < 3 || head[0] != 'P' || head[1] is < (byte)'1' or > (byte)'6' || !IsSpaceOrComment(head[2]))
             return false;
-        var kind = head[1] - '0';
-        var at = 2;
-        if (!TryNumber(head, ref at, int.MaxValue, out var width) || !TryNumber(head, ref at, int.MaxValue, out var height))
+        int kind = head[1] - '0';
+        int at = 2;
+        if (!TryNumber(head, ref at, int.MaxValue, out int width) || !TryNumber(head, ref at, int.MaxValue, out int height))
             return false;
-        var max = 1;
+        int max = 1;
         if (kind is not (1 or 4) && !TryNumber(head, ref at, ushort.MaxValue, out max))
             return false;
         if (at >= head.Length || !IsSpace(head[at]))
@@ -65,13 +65,13 @@ internal readonly record struct PnmHeader(int Kind, int Width, int Height, int M
     // A number from 1 on, with white space or comments in front.
     private static bool TryNumber(ReadOnlySpan<byte> head, ref int at, int limit, out int number)
     {
-        var value = 0L;
+        long value = 0L;
         number = 0;
         while (at < head.Length && IsSpaceOrComment(head[at]))
         {
             if (head[at] == '#')
             {
-                var end = head[at..].IndexOfAny((byte)'\n', (byte)'\r');
+                int end = head[at..].IndexOfAny((byte)'\n', (byte)'\r');
                 if (end < 0)
                     return false;
                 at += end;
@@ -80,7 +80,7 @@ internal readonly record struct PnmHeader(int Kind, int Width, int Height, int M
             at++;
         }
 
-        var start = at;
+        int start = at;
         for (; at < head.Length && char.IsAsciiDigit((char)head[at]); at++)
         {
             value = (value * 10) + (head[at] - '0');

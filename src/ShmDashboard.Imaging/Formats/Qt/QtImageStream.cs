@@ -34,7 +34,7 @@ public static class QtImageStream
         if (png.Length > Array.MaxLength - MarkerBytes)
             throw new ArgumentException($"A PNG of {png.Length} bytes leaves no room for the marker.", nameof(png));
 
-        var stream = new byte[MarkerBytes + png.Length];
+        byte[] stream = new byte[MarkerBytes + png.Length];
         stream[3] = 1;
         png.CopyTo(stream.AsSpan(MarkerBytes));
         return stream;

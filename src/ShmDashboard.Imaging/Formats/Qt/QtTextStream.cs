@@ -23,7 +23,7 @@ public static class QtTextStream
     {
         if (text is null)
             return [0xFF, 0xFF, 0xFF, 0xFF];
-        var bytes = Allocate((long)text.Length * 2);
+        byte[] bytes = Allocate((long)text.Length * 2);
         Encoding.BigEndianUnicode.GetBytes(text, bytes.AsSpan(LengthBytes));
         return bytes;
     }
@@ -32,7 +32,7 @@ public static class QtTextStream
     /// <exception cref="ArgumentException">More than <see cref="MaxContentBytes"/>.</exception>
     public static byte[] EncodeQByteArray(ReadOnlySpan<byte> content)
     {
-        var bytes = Allocate(content.Length);
+        byte[] bytes = Allocate(content.Length);
         content.CopyTo(bytes.AsSpan(LengthBytes));
         return bytes;
     }
@@ -42,7 +42,7 @@ public static class QtTextStream
         if (contentBytes > MaxContentBytes)
             throw new ArgumentException(
                 $"Cannot encode {contentBytes} bytes for Qt: the limit is {MaxContentBytes}. Shorten the text.");
-        var bytes = new byte[LengthBytes + contentBytes];
+        byte[] bytes = new byte[LengthBytes + contentBytes];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)contentBytes);
         return bytes;
     }

@@ -18,11 +18,11 @@ internal static class TextDecoding
         };
         // No encoding here takes more than four bytes for one unit; one more shows that there was more.
         var bounded = content[..Math.Min(content.Length, 4 * (MaxCharacters + 1))];
-        var text = decoder.GetString(bounded).TrimStart('\uFEFF');
+        string text = decoder.GetString(bounded).TrimStart('\uFEFF');
         isTruncated = bounded.Length < content.Length || text.Length > MaxCharacters;
         if (text.Length <= MaxCharacters)
             return text;
-        var length = char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters;
+        int length = char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters;
         return text[..length];
     }
 }

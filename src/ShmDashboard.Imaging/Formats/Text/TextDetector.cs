@@ -38,7 +38,7 @@ internal static class TextDetector
 
     private static TextFinding? FindQString(ReadOnlySpan<byte> copy, long segmentBytes)
     {
-        if (!TryReadLength(copy, segmentBytes, out var length) || (length & 1) != 0)
+        if (!TryReadLength(copy, segmentBytes, out long length) || (length & 1) != 0)
             return null;
         var content = copy[QtTextStream.LengthBytes..];
         content = content[..(int)Math.Min(length, content.Length & ~1)];
@@ -54,10 +54,10 @@ internal static class TextDetector
 
     private static TextFinding? FindQByteArray(ReadOnlySpan<byte> copy, long segmentBytes)
     {
-        if (!TryReadLength(copy, segmentBytes, out var length))
+        if (!TryReadLength(copy, segmentBytes, out long length))
             return null;
         var stated = copy[QtTextStream.LengthBytes..];
-        var isCut = stated.Length < length;
+        bool isCut = stated.Length < length;
         stated = stated[..(int)Math.Min(length, stated.Length)];
         // A char* is streamed with its NUL, which counts.
         var content = stated.Length > 1 && stated[^1] == 0 ? stated[..^1] : stated;
@@ -71,7 +71,7 @@ internal static class TextDetector
 
     private static TextFinding? FindUtf8(ReadOnlySpan<byte> copy, long segmentBytes)
     {
-        var nul = copy.IndexOf((byte)0);
+        int nul = copy.IndexOf((byte)0);
         var content = nul < 0 ? copy : copy[..nul];
         if (nul < 0 && copy.Length < segmentBytes)
             content = WithoutCutCharacter(content);
@@ -80,7 +80,7 @@ internal static class TextDetector
         var evidence = Utf8Evidence(content);
         if (evidence.IsRefuted || !evidence.IsVaried)
             return null;
-        var isText = nul < 0
+        bool isText = nul < 0
             ? IsTextWithoutEnd(content.Length, evidence)
             : IsTextWithEnd(content.Length, evidence, copy[nul..]);
         return !isText
@@ -111,7 +111,7 @@ internal static class TextDetector
     {
         if (copy.Length < 4)
             return null;
-        var mark = BinaryPrimitives.ReadUInt16BigEndian(copy);
+        ushort mark = BinaryPrimitives.ReadUInt16BigEndian(copy);
         return mark is 0xFFFE or 0xFEFF
             ? FindUtf16(copy, segmentBytes, isBigEndian: mark == 0xFEFF, start: 2)
             : null;
@@ -119,10 +119,10 @@ internal static class TextDetector
 
     private static TextFinding? FindUtf16(ReadOnlySpan<byte> copy, long segmentBytes, bool isBigEndian, int start = 0)
     {
-        var isMarked = start > 0;
+        bool isMarked = start > 0;
         var units = copy[start..];
         units = units[..(units.Length & ~1)];
-        var end = IndexOfZeroUnit(units);
+        int end = IndexOfZeroUnit(units);
         var content = end < 0 ? units : units[..end];
         if (content.Length < (isMarked ? 2 : 8))
             return null;
@@ -152,9 +152,9 @@ internal static class TextDetector
 
     private static int IndexOfZeroUnit(ReadOnlySpan<byte> units)
     {
-        for (var at = 0; ;)
+        for (int at = 0; ;)
         {
-            var next = units[at..].IndexOf((ReadOnlySpan<byte>)[0, 0]);
+            int next = units[at..].IndexOf((ReadOnlySpan<byte>)[0, 0]);
             if (next < 0)
                 return -1;
             at += next;
@@ -170,7 +170,7 @@ internal static class TextDetector
         var examined = content.Length > ExaminedBytes ? WithoutCutCharacter(content[..ExaminedBytes]) : content;
         while (!examined.IsEmpty && !evidence.IsRefuted)
         {
-            Rune.DecodeFromUtf8(examined, out var rune, out var consumed);
+            Rune.DecodeFromUtf8(examined, out var rune, out int consumed);
             evidence.Add(rune);
             examined = examined[consumed..];
         }
@@ -181,10 +181,10 @@ internal static class TextDetector
     private static TextEvidence Utf16Evidence(ReadOnlySpan<byte> content, bool isBigEndian)
     {
         var evidence = new TextEvidence();
-        var units = Math.Min(content.Length, ExaminedBytes) / 2;
-        for (var i = 0; i < units && !evidence.IsRefuted; i++)
+        int units = Math.Min(content.Length, ExaminedBytes) / 2;
+        for (int i = 0; i < units && !evidence.IsRefuted; i++)
         {
-            var unit = (char)ReadUnit(content, i, isBigEndian);
+            char unit = (char)ReadUnit(content, i, isBigEndian);
             if (!char.IsSurrogate(unit))
                 evidence.Add((Rune)unit);
             else if (i + 1 < units
@@ -203,12 +203,12 @@ internal static class TextDetector
 
     private static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> utf8)
     {
-        for (var back = 1; back <= Math.Min(3, utf8.Length); back++)
+        for (int back = 1; back <= Math.Min(3, utf8.Length); back++)
         {
-            var lead = utf8[^back];
+            byte lead = utf8[^back];
             if ((lead & 0xC0) == 0x80)
                 continue;
-            var needed = lead switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+            int needed = lead switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
             return needed > back ? utf8[..^back] : utf8;
         }
 
@@ -217,8 +217,8 @@ internal static class TextDetector
 
     private static ReadOnlySpan<byte> WithoutContinuation(ReadOnlySpan<byte> utf8)
     {
-        var start = utf8.IndexOfAnyExcept((byte)0);
-        var end = start;
+        int start = utf8.IndexOfAnyExcept((byte)0);
+        int end = start;
         while (end < utf8.Length && end < start + 3 && (utf8[end] & 0xC0) == 0x80)
             end++;
         return utf8[end..];

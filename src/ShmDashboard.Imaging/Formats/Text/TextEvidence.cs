@@ -80,7 +80,7 @@ internal struct TextEvidence
     public void Add(Rune rune)
     {
         Total++;
-        var value = rune.Value;
+        int value = rune.Value;
         var category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate
             || (category is UnicodeCategory.Control && value is not ('\t' or '\n' or '\r')) || value == 0xFFFD)
@@ -119,7 +119,7 @@ internal struct TextEvidence
             return;
         }
 
-        var script = ScriptOf(value);
+        int script = ScriptOf(value);
         if (script == Latin)
             return;
         if (script == EastAsian)

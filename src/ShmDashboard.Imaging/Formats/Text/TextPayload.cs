@@ -27,12 +27,12 @@ public static class TextPayload
 
     private static byte[] EncodeWithNul(string text)
     {
-        var nul = text.IndexOf('\0', StringComparison.Ordinal);
+        int nul = text.IndexOf('\0', StringComparison.Ordinal);
         if (nul >= 0)
             throw new ArgumentException(
                 $"Cannot store the text as NUL-terminated UTF-8: it holds a NUL at character {nul}. " +
                 "Remove it, or store a QString or QByteArray, which state their length.", nameof(text));
-        var bytes = new byte[s_utf8.GetByteCount(text) + 1];
+        byte[] bytes = new byte[s_utf8.GetByteCount(text) + 1];
         s_utf8.GetBytes(text, bytes);
         return bytes;
     }

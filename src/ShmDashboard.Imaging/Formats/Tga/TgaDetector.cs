@@ -22,14 +22,14 @@ internal static class TgaDetector
 
     public static PictureOutline Outline(ReadOnlySpan<byte> tga)
     {
-        var isHeader = TgaHeader.TryParse(tga, out var header);
+        bool isHeader = TgaHeader.TryParse(tga, out var header);
         Debug.Assert(isHeader, "Only what IsMatch accepted is described.");
         // Matched by what the segment holds: when the pixels are not all here, the copy is short.
-        var pixelsEnd = FindPixelsEnd(PictureProbe.OverCopy(tga, tga.Length), header);
+        long? pixelsEnd = FindPixelsEnd(PictureProbe.OverCopy(tga, tga.Length), header);
         var problem = pixelsEnd <= tga.Length ? null
             : new PictureFailure(PictureFailureKind.Truncated, "TGA", $"{header.Width} x {header.Height} pixels of " +
                 $"{header.BitsPerPixel} bits", $"the end of the bytes", tga.Length);
-        var footer = problem is null ? TgaFooter.FindEnd(PictureProbe.OverCopy(tga, tga.Length), pixelsEnd!.Value) : null;
+        long? footer = problem is null ? TgaFooter.FindEnd(PictureProbe.OverCopy(tga, tga.Length), pixelsEnd!.Value) : null;
         return new PictureOutline
         {
             Width = header.Width,
@@ -48,7 +48,7 @@ internal static class TgaDetector
             return null;
         if (TgaFooter.FindEnd(probe, pixelsEnd) is { } footerEnd)
             return footerEnd;
-        var rest = probe.AvailableBytes - pixelsEnd;
+        long rest = probe.AvailableBytes - pixelsEnd;
         return rest == 0 || (rest < PageBytes && pixelsEnd >= LeastBytesBeforeZeros && IsZeros(probe, pixelsEnd))
             ? pixelsEnd
             : null;

@@ -40,7 +40,7 @@ internal readonly record struct TgaHeader(
         header = default;
         if (head.Length < LengthBytes)
             return false;
-        var mapBytes = PaletteBytes(head);
+        int mapBytes = PaletteBytes(head);
         var (bits, alpha) = (head[16], head[17] & 0x0F);
         header = new TgaHeader(
             BinaryPrimitives.ReadUInt16LittleEndian(head[12..]),
@@ -63,8 +63,8 @@ internal readonly record struct TgaHeader(
     {
         if (head[1] == 0)
             return head[3..8].IndexOfAnyExcept((byte)0) < 0 ? 0 : -1;
-        var first = BinaryPrimitives.ReadUInt16LittleEndian(head[3..]);
-        var colours = BinaryPrimitives.ReadUInt16LittleEndian(head[5..]);
+        ushort first = BinaryPrimitives.ReadUInt16LittleEndian(head[3..]);
+        ushort colours = BinaryPrimitives.ReadUInt16LittleEndian(head[5..]);
         return head[1] == 1 && colours is >= 1 and <= 256 && first < colours && head[7] is 15 or 16 or 24 or 32
             ? colours * ((head[7] + 7) / 8)
             : -1;

@@ -18,7 +18,7 @@ internal static class TgaPackets
     {
         if (header.PixelCount > MaxPixels)
             return null;
-        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
             return Walk(probe, header, block);
@@ -34,7 +34,7 @@ internal static class TgaPackets
         long pixels = 0;
         long offset = header.DataOffset;
         long blockStart = offset;
-        var filled = 0;
+        int filled = 0;
         while (pixels < header.PixelCount)
         {
             if (offset < blockStart || offset >= blockStart + filled)
@@ -45,8 +45,8 @@ internal static class TgaPackets
                     return null;
             }
 
-            var packet = block[(int)(offset - blockStart)];
-            var count = (packet & 0x7F) + 1;
+            byte packet = block[(int)(offset - blockStart)];
+            int count = (packet & 0x7F) + 1;
             pixels += count;
             offset += 1 + ((packet & 0x80) != 0 ? header.BytesPerPixel : count * header.BytesPerPixel);
         }

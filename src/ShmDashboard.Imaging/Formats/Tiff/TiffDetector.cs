@@ -21,9 +21,9 @@ internal static class TiffDetector
 
     public static PictureOutline Outline(ReadOnlySpan<byte> tiff)
     {
-        var isOpen = TiffReader.TryOpen(PictureProbe.OverCopy(tiff, tiff.Length), out var reader);
-        var hasPage = isOpen & TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page);
-        var end = hasPage ? FindEnd(reader) : reader.FirstDirectory;
+        bool isOpen = TiffReader.TryOpen(PictureProbe.OverCopy(tiff, tiff.Length), out var reader);
+        bool hasPage = isOpen & TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page);
+        long end = hasPage ? FindEnd(reader) : reader.FirstDirectory;
         PictureFailure? problem = null;
         if (!hasPage)
             problem = new(PictureFailureKind.Truncated, "TIFF", $"a directory at {reader.FirstDirectory}",
@@ -55,9 +55,9 @@ internal static class TiffDetector
 
     private static long FindEnd(in TiffReader reader)
     {
-        var end = 8L;
-        var offset = reader.FirstDirectory;
-        for (var i = 0; i < MaxPages && TiffDirectory.TryRead(reader, offset, out var page); i++)
+        long end = 8L;
+        long offset = reader.FirstDirectory;
+        for (int i = 0; i < MaxPages && TiffDirectory.TryRead(reader, offset, out var page); i++)
         {
             end = Math.Max(end, page.EndOffset);
             // Pages are written one behind the other: one that points back ends the walk.

@@ -36,17 +36,17 @@ internal readonly record struct TiffDirectory
         Span<byte> word = stackalloc byte[4];
         if (!reader.TryRead(offset, word[..2]))
             return false;
-        var count = reader.UInt16(word);
+        ushort count = reader.UInt16(word);
         if (count is 0 or > MaxEntries)
             return false;
         var fields = new TiffFields();
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
             if (!TiffEntry.TryRead(reader, offset + 2 + (i * TiffEntry.LengthBytes), out var entry) || !fields.TryAdd(entry))
                 return false;
 
-        var end = offset + 2 + (count * TiffEntry.LengthBytes);
-        var width = fields.Width.Value(reader, 0);
-        var height = fields.Height.Value(reader, 0);
+        long end = offset + 2 + (count * TiffEntry.LengthBytes);
+        long? width = fields.Width.Value(reader, 0);
+        long? height = fields.Height.Value(reader, 0);
         if (width is null or < 1 or > int.MaxValue || height is null or < 1 or > int.MaxValue)
             return false;
         var orientation = ExifOrientation.Of(fields.Orientation.Value(reader, 0));
@@ -78,8 +78,8 @@ internal readonly record struct TiffDirectory
 
     private static long DataEnd(in TiffReader reader, in TiffFields fields)
     {
-        var end = 0L;
-        var strips = Math.Min(fields.StripOffsets.Count, fields.StripLengths.Count);
+        long end = 0L;
+        uint strips = Math.Min(fields.StripOffsets.Count, fields.StripLengths.Count);
         for (long i = Math.Max(0, (long)strips - MaxStrips); i < strips; i++)
             if (fields.StripOffsets.Value(reader, i) is { } offset && fields.StripLengths.Value(reader, i) is { } length)
                 end = Math.Max(end, offset + length);

@@ -24,7 +24,7 @@ internal readonly record struct TiffEntry(ushort Tag, ushort Type, uint Count, l
         Span<byte> bytes = stackalloc byte[LengthBytes];
         if (!reader.TryRead(offset, bytes))
             return false;
-        var type = reader.UInt16(bytes[2..]);
+        ushort type = reader.UInt16(bytes[2..]);
         if (type is 0 || type >= TypeBytes.Length)
             return false;
         entry = new TiffEntry(reader.UInt16(bytes), type, reader.UInt32(bytes[4..]), offset + 8);

@@ -28,7 +28,7 @@ internal readonly ref struct TiffReader
         var head = probe.Head;
         if (head.Length < 8)
             return false;
-        var isBigEndian = head.StartsWith("MM\0*"u8);
+        bool isBigEndian = head.StartsWith("MM\0*"u8);
         if (!isBigEndian && !head.StartsWith("II*\0"u8))
             return false;
         reader = new TiffReader(probe, isBigEndian, isBigEndian

@@ -12,14 +12,14 @@ internal static class WebPDetector
     /// <summary>Bytes of the whole file according to its RIFF header; needs 8 bytes.</summary>
     public static long StatedLength(ReadOnlySpan<byte> head)
     {
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
         return 8 + (long)size + (size & 1);
     }
 
     public static PictureOutline Outline(ReadOnlySpan<byte> webP)
     {
-        var hasHeader = WebPHeader.TryParse(webP, out var header);
-        var length = StatedLength(webP);
+        bool hasHeader = WebPHeader.TryParse(webP, out var header);
+        long length = StatedLength(webP);
         PictureFailure? problem = null;
         if (!hasHeader)
             problem = webP.Length < WebPHeader.LengthBytes

@@ -37,7 +37,7 @@ internal readonly record struct WebPHeader(int Width, int Height, bool HasAlpha)
 
     private static bool TryParseLossless(ReadOnlySpan<byte> data, out WebPHeader header)
     {
-        var bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
+        uint bits = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
         header = new WebPHeader((int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1, (bits >> 28 & 1) != 0);
         return data[0] == 0x2F;
     }

@@ -34,9 +34,7 @@ public static class LayoutRenderer
         int rowBytes = layout.Width * 4;
         double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
         for (int y = 0; y < layout.Height; y++)
-        {
             RenderRow(frame, layout.Format, y, mapping, values, rgba.Slice(y * rowBytes, rowBytes));
-        }
     }
 
     /// <summary>Renders one row.</summary>

@@ -18,12 +18,12 @@ internal static class PixelPeriod
     /// </summary>
     public static int[] Of(RowTable rows, int rowBytes)
     {
-        var one = new double[Sums * Phases];
-        var other = new double[Sums * Phases];
+        double[] one = new double[Sums * Phases];
+        double[] other = new double[Sums * Phases];
         for (int i = 0; i < rows.Count; i++)
             Add(rows.Row(i)[..rowBytes], rows.Row(i ^ 1)[..rowBytes], (i & 2) == 0 ? one : other);
-        var first = Kinds(one);
-        var second = Kinds(other);
+        double[] first = Kinds(one);
+        double[] second = Kinds(other);
         double level = 0, noise = 0;
         for (int i = 0; i < first.Length; i++)
         {

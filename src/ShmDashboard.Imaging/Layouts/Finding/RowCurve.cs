@@ -92,7 +92,7 @@ internal sealed class RowCurve
         int longest = Math.Min(LongestRow, bytes.Length / 3);
         if (longest < 16 || Pieces(bytes, bytes.Length - longest - PieceBytes) is not { Count: > 0 } pieces)
             return null;
-        var unrelated = UnrelatedDifference(bytes, pieces);
+        float unrelated = UnrelatedDifference(bytes, pieces);
         if (unrelated < 0.15f)
             return null;
 

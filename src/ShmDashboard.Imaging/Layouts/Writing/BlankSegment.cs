@@ -30,7 +30,7 @@ public sealed record BlankSegment
     public static IReadOnlyList<RawFormat> FormatsOf(LayoutDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        IEnumerable<RawFormat> formats = document.Header?.Format?.Table is { } codes ? codes.Values
+        var formats = document.Header?.Format?.Table is { } codes ? codes.Values
             : document.Formats is { } byChannels && document.Header?.Channels is not null ? byChannels.Values : [];
         return [.. (document.Format is { } usual ? formats.Prepend(usual) : formats).Distinct()];
     }

@@ -51,7 +51,7 @@ internal sealed class WaitGraphLayout
         var drawn = new HashSet<(int, int)>();
         foreach (var ring in rings)
         {
-            var round = Round(ring, processes, locks);
+            int[] round = Round(ring, processes, locks);
             for (int i = 0; i < round.Length; i++) drawn.Add((round[i], round[(i + 1) % round.Length]));
         }
 
@@ -59,7 +59,7 @@ internal sealed class WaitGraphLayout
         // What never opens by itself stands on top.
         foreach (var group in Groups().OrderBy(group => !group.Any(index => _nodes[index].Placed.InRing)))
         {
-            var ring = rings.Select(ring => Round(ring, processes, locks)).FirstOrDefault(round => group.Contains(round[0]));
+            int[]? ring = rings.Select(ring => Round(ring, processes, locks)).FirstOrDefault(round => group.Contains(round[0]));
             Place(group, ring ?? []);
             double least = group.Min(index => _nodes[index].Y) - NodeHeight / 2;
             double left = group.Min(index => _nodes[index].X) - NodeWidth / 2;

@@ -117,7 +117,7 @@ public sealed class SegmentSelection
             if ((judged.Filters >> (int)query.Filter & 1) != 0 && (_words.Length == 0 || (judged.Matches ??= judged.Match(_words)))) shown.Add(judged.Row);
         }
 
-        IEnumerable<SegmentRow> sorted = query.Sort is { } column ? SegmentOrder.By(column, query.Descending, shown, now) : shown;
+        var sorted = query.Sort is { } column ? SegmentOrder.By(column, query.Descending, shown, now) : shown;
         if (query.ByProcess) return [.. SegmentOrder.ByProcess(sorted)];
         return !_favourites.IsEmpty ? [.. sorted.OrderBy(row => !_favourites.Contains(row.Id))] : query.Sort is null ? shown.DrainToImmutable() : [.. sorted];
     }

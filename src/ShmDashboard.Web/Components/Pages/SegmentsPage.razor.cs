@@ -8,10 +8,10 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
-using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Elements;
-using ShmDashboard.Web.Configuration;
+using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Pages;
 

@@ -23,7 +23,7 @@ public readonly record struct UploadTarget(SegmentScheme Scheme, string Name)
         string stem = Path.GetFileNameWithoutExtension(fileName).Trim();
         UploadTarget plain = new(SegmentScheme.Qt, stem.Length > 0 ? stem : "picture");
         if (!taken.Contains(plain)) return plain;
-        UploadTarget whole = plain with { Name = fileName.Trim() };
+        var whole = plain with { Name = fileName.Trim() };
         for (int number = 2; taken.Contains(whole); number++)
             whole = plain with { Name = string.Create(CultureInfo.InvariantCulture, $"{plain.Name} {number}") };
         return whole;

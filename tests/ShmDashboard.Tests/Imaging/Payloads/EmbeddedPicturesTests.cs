@@ -191,7 +191,7 @@ public sealed class EmbeddedPicturesTests
             for (int i = 0; i < 200; i++)
             {
                 int at = (i * 97) % 19_900;
-                ReadOnlySpan<byte> bait = (i % 6) switch { 0 => [0xFF, 0xD8, 0xFF], 1 => "BM"u8, 2 => "II*\0"u8, 3 => "GIF89a"u8, 4 => "RIFF"u8, _ => "/9j/"u8 };
+                var bait = (i % 6) switch { 0 => [0xFF, 0xD8, 0xFF], 1 => "BM"u8, 2 => "II*\0"u8, 3 => "GIF89a"u8, 4 => "RIFF"u8, _ => "/9j/"u8 };
                 bait.CopyTo(noise.AsSpan(at));
             }
 

@@ -11,11 +11,11 @@ public class PayloadIdentifierHostileTests
     {
         var random = new Random(20_240_501);
         var clock = Stopwatch.StartNew();
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         var others = new List<string>();
-        for (var i = 0; i < 10_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
-            var segment = new byte[16 + random.Next(i % 10 == 0 ? 20_000 : 300)];
+            byte[] segment = new byte[16 + random.Next(i % 10 == 0 ? 20_000 : 300)];
             random.NextBytes(segment);
             var found = PayloadIdentifier.Identify(segment, segment.Length);
             if (found.Format != PayloadFormat.Bytes)
@@ -32,9 +32,9 @@ public class PayloadIdentifierHostileTests
     public void Identify_TinyRandomPayloads_NeverThrow()
     {
         var random = new Random(3);
-        for (var i = 0; i < 20_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
-            var segment = new byte[random.Next(16)];
+            byte[] segment = new byte[random.Next(16)];
             random.NextBytes(segment);
             PayloadIdentifier.Identify(segment, random.Next(-5, 40));
             Measure(segment, random.Next(-5, 40), random.Next(-5, 40));
@@ -51,9 +51,9 @@ public class PayloadIdentifierHostileTests
             Samples.Bmp(30, -20), Samples.Avif, Samples.Marked(7, Samples.Avif), PngFile.Small(),
         ];
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 20_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
-            var segment = Mutation.Of(originals[i % originals.Length], random, isPng: false);
+            byte[] segment = Mutation.Of(originals[i % originals.Length], random, isPng: false);
             var found = PayloadIdentifier.Identify(segment, segment.Length + random.Next(2));
             Assert.InRange(found.ContentOffset + found.ContentLength, 0, segment.Length);
             Assert.InRange(found.PayloadLength, 0, segment.Length);
@@ -71,7 +71,7 @@ public class PayloadIdentifierHostileTests
     [InlineData("89504E470D0A1A0A", 0x41)]
     public void Identify_LongRunsOfOneByte_EndQuickly(string start, byte fill)
     {
-        var segment = Samples.InSegment(Convert.FromHexString(start), 20_000_000, fill);
+        byte[] segment = Samples.InSegment(Convert.FromHexString(start), 20_000_000, fill);
         var clock = Stopwatch.StartNew();
         PayloadIdentifier.Identify(segment, segment.Length);
         Measure(segment, segment.Length, segment.Length);

@@ -63,9 +63,9 @@ public class PayloadIdentifierMeasureTests
     public void Measure_LargePng_ReadsOnlyChunkHeads()
     {
         var file = new PngFile().Ihdr(9, 9, 8, 2);
-        for (var i = 0; i < 400; i++)
+        for (int i = 0; i < 400; i++)
             file.Chunk("IDAT", new byte[8192]);
-        var segment = Samples.InSegment(Samples.Marked(1, file.Iend()), 4_000_000);
+        byte[] segment = Samples.InSegment(Samples.Marked(1, file.Iend()), 4_000_000);
         long calls = 0, bytes = 0;
         var extent = PayloadIdentifier.Measure((offset, destination) =>
         {
@@ -82,14 +82,14 @@ public class PayloadIdentifierMeasureTests
     public void Measure_BytesThatChangeBetweenReads_StaysWithinItsBounds()
     {
         var random = new Random(17);
-        var states = new[] { Samples.QtPixmap, Samples.Marked(1, Samples.Jpeg), Samples.Avif, new byte[120],
+        byte[][] states = new[] { Samples.QtPixmap, Samples.Marked(1, Samples.Jpeg), Samples.Avif, new byte[120],
             Encoding.UTF8.GetBytes("a text as long as the others, more or less\0") };
-        for (var round = 0; round < 20_000; round++)
+        for (int round = 0; round < 20_000; round++)
         {
             var extent = PayloadIdentifier.Measure((offset, destination) =>
             {
-                var state = Mutation.Of(states[random.Next(states.Length)], random, isPng: false);
-                var read = Live.Over(state)(offset, destination);
+                byte[] state = Mutation.Of(states[random.Next(states.Length)], random, isPng: false);
+                int read = Live.Over(state)(offset, destination);
                 // A reader that lies about what it read must not lead us astray either.
                 return random.Next(50) == 0 ? random.Next(-9, 9999) : read;
             }, 120, 100);
@@ -101,10 +101,10 @@ public class PayloadIdentifierMeasureTests
     [Fact]
     public void Measure_SegmentThatShrinksToNothing_EndsWithWhatItWas()
     {
-        var isGone = false;
+        bool isGone = false;
         var extent = PayloadIdentifier.Measure((offset, destination) =>
         {
-            var read = isGone ? 0 : Live.Over(Samples.QtPixmap)(offset, destination);
+            int read = isGone ? 0 : Live.Over(Samples.QtPixmap)(offset, destination);
             isGone = true;
             return read;
         }, Page, long.MaxValue);

@@ -143,7 +143,7 @@ public class PayloadIdentifierPictureTests
     [InlineData(true)]
     public void Identify_PngBehindItsLength_IsAPictureFileThatQtReadsToo(bool isReversed)
     {
-        var length = (uint)Samples.Png.Length;
+        uint length = (uint)Samples.Png.Length;
         var found = Identify(Samples.Marked(isReversed ? BinaryPrimitives.ReverseEndianness(length) : length, Samples.Png));
         Assert.True(found is { Format: PayloadFormat.Picture, ReadableByQImageStream: true, Problem: null, ContentOffset: 4 });
     }
@@ -154,7 +154,7 @@ public class PayloadIdentifierPictureTests
         byte[] entry = [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0];
         byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, .. entry, 0, 0, 0, 0];
         var picture = PixelBuffer.Allocate(16, 8, PixelFormat.Rgb8);
-        var jpeg = PictureEncoder.Encode(picture, PictureFormats.Jpeg, EncodeOptions.Default);
+        byte[] jpeg = PictureEncoder.Encode(picture, PictureFormats.Jpeg, EncodeOptions.Default);
         byte[] turned = [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif, .. jpeg[2..]];
         byte[] tiff = PictureEncoder.Encode(picture, PictureFormats.Tiff, EncodeOptions.Default);
 
@@ -284,9 +284,9 @@ public class PayloadIdentifierPictureTests
     [Fact]
     public void Identify_AnyPng_AllocatesNoPixels()
     {
-        var segment = Samples.Marked(1, new PngFile().Ihdr(50_000, 50_000, 16, 6).Idat([0]).Iend());
+        byte[] segment = Samples.Marked(1, new PngFile().Ihdr(50_000, 50_000, 16, 6).Idat([0]).Iend());
         Identify(segment);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         var found = Identify(segment);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         Assert.Equal((50_000, 50_000), (found.Width, found.Height));
@@ -296,7 +296,7 @@ public class PayloadIdentifierPictureTests
 
     private static byte[] With(byte[] bytes, int at, byte value)
     {
-        var changed = (byte[])bytes.Clone();
+        byte[] changed = (byte[])bytes.Clone();
         changed[at] = value;
         return changed;
     }

@@ -35,7 +35,7 @@ public class PayloadIdentifierTextTests
     public void Identify_Text_IsRecognisedInASegmentOfItsSizeAndInALargerOne(
         string format, string text, byte[] payload, int length)
     {
-        foreach (var segment in new[] { payload, Samples.InSegment(payload, 4096) })
+        foreach (byte[]? segment in new[] { payload, Samples.InSegment(payload, 4096) })
         {
             var found = PayloadIdentifier.Identify(segment, segment.Length);
             Assert.Equal(format, found.Format.ToString());
@@ -51,7 +51,7 @@ public class PayloadIdentifierTextTests
     [InlineData("A sentence without a NUL, exactly as long as its segment.")]
     public void Identify_TextThatFillsItsSegment_IsUtf8(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         var found = PayloadIdentifier.Identify(bytes, bytes.Length);
         Assert.Equal((PayloadFormat.Utf8Text, text), (found.Format, found.Text));
         Assert.Equal(bytes.Length, found.ContentLength);
@@ -60,7 +60,7 @@ public class PayloadIdentifierTextTests
     [Fact]
     public void Identify_ShortTextOverALongerOne_IsTheShortOne()
     {
-        var segment = Samples.InSegment([.. "A long text that was here before: größer\0"u8], 256);
+        byte[] segment = Samples.InSegment([.. "A long text that was here before: größer\0"u8], 256);
         "Shorter\0"u8.CopyTo(segment);
         Assert.Equal("Shorter", PayloadIdentifier.Identify(segment, 256).Text);
     }
@@ -68,7 +68,7 @@ public class PayloadIdentifierTextTests
     [Fact]
     public void Identify_QStringOverAnEarlierImage_IsTheString()
     {
-        var segment = Samples.QtPixmap.ToArray();
+        byte[] segment = Samples.QtPixmap.ToArray();
         new byte[] { 0, 0, 0, 4, 0, 0x68, 0, 0x69 }.CopyTo(segment, 0);
         Assert.Equal((PayloadFormat.QtString, "hi"), Found(segment));
     }
@@ -76,7 +76,7 @@ public class PayloadIdentifierTextTests
     [Fact]
     public void Identify_LongText_IsCappedAt4096Characters()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Zeile mit € und 🎉\n", 5000)) + "\0");
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Zeile mit € und 🎉\n", 5000)) + "\0");
         var found = PayloadIdentifier.Identify(bytes, bytes.Length);
         Assert.True(found.TextTruncated);
         Assert.InRange(found.Text!.Length, 4095, 4096);
@@ -87,8 +87,8 @@ public class PayloadIdentifierTextTests
     [Fact]
     public void Identify_PrefixThatCutsACharacter_IsStillText()
     {
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("größer ", 100)));
-        foreach (var cut in new[] { 66, 67, 68, 69 })
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("größer ", 100)));
+        foreach (int cut in new[] { 66, 67, 68, 69 })
             Assert.Equal(PayloadFormat.Utf8Text, PayloadIdentifier.Identify(bytes.AsSpan(0, cut), bytes.Length).Format);
     }
 
@@ -133,7 +133,7 @@ public class PayloadIdentifierTextTests
         int texts = 0;
         for (int i = 0; i < 100_000; i++)
         {
-            var segment = new byte[64];
+            byte[] segment = new byte[64];
             random.NextBytes(segment.AsSpan(0, length));
             texts += PayloadIdentifier.Identify(segment, segment.Length).Format == PayloadFormat.Utf16Text ? 1 : 0;
         }
@@ -162,7 +162,7 @@ public class PayloadIdentifierTextTests
 
     private static byte[] Filled(byte value, int count)
     {
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         bytes.AsSpan().Fill(value);
         return bytes;
     }

@@ -36,8 +36,8 @@ internal static class Samples
 
     public static byte[] Bmp(int width, int height, int bits = 24)
     {
-        var row = ((Math.Abs(width) * bits) + 31) / 32 * 4;
-        var bytes = new byte[54 + (row * Math.Abs(height))];
+        int row = ((Math.Abs(width) * bits) + 31) / 32 * 4;
+        byte[] bytes = new byte[54 + (row * Math.Abs(height))];
         "BM"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(2), bytes.Length);
         bytes[10] = 54;
@@ -63,7 +63,7 @@ internal static class Samples
 
     public static byte[] InSegment(byte[] payload, int segmentBytes, byte fill = 0)
     {
-        var segment = new byte[segmentBytes];
+        byte[] segment = new byte[segmentBytes];
         segment.AsSpan().Fill(fill);
         payload.CopyTo(segment, 0);
         return segment;
@@ -71,7 +71,7 @@ internal static class Samples
 
     public static byte[] Marked(uint marker, byte[] picture)
     {
-        var bytes = new byte[4 + picture.Length];
+        byte[] bytes = new byte[4 + picture.Length];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, marker);
         picture.CopyTo(bytes, 4);
         return bytes;
@@ -79,7 +79,7 @@ internal static class Samples
 
     private static byte[] Box(string type, byte[] content)
     {
-        var box = new byte[8 + content.Length];
+        byte[] box = new byte[8 + content.Length];
         BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
         Encoding.ASCII.GetBytes(type).CopyTo(box, 4);
         content.CopyTo(box, 8);
@@ -88,7 +88,7 @@ internal static class Samples
 
     private static byte[] WebP(string chunk, byte[] data)
     {
-        var bytes = new byte[20 + data.Length];
+        byte[] bytes = new byte[20 + data.Length];
         "RIFF"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), bytes.Length - 8);
         "WEBP"u8.CopyTo(bytes.AsSpan(8));

@@ -26,7 +26,7 @@ public class PictureEncoderTests
         using var oracle = PngOracle.Build();
         var encoded = Pngs().ToArray();
         var readings = oracle.Read([.. encoded.Select(pair => pair.File)]);
-        for (var i = 0; i < encoded.Length; i++)
+        for (int i = 0; i < encoded.Length; i++)
             Assert.Equal(Pixels.ToRgba16(encoded[i].Picture), readings[i]!.Value.Rgba);
     }
 
@@ -37,7 +37,7 @@ public class PictureEncoderTests
     [InlineData(PixelFormat.Grey8, 8, "grey")]
     public void Encode_AsPng_KeepsDepthAndChannels(PixelFormat format, int bits, string channels)
     {
-        var png = PictureEncoder.Encode(PixelBuffer.Allocate(4, 4, format), PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(PixelBuffer.Allocate(4, 4, format), PictureFormats.Png, EncodeOptions.Default);
         var found = PayloadIdentifier.Identify(png, png.Length);
         Assert.Equal((bits, channels, PayloadIntegrity.Complete), (found.BitsPerChannel, found.Channels, found.Integrity));
     }
@@ -47,7 +47,7 @@ public class PictureEncoderTests
     {
         var picture = PixelBuffer.Allocate(4, 4, PixelFormat.Rgba16);
         picture.Pixels.Span.Fill(0xFF);
-        var png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
         var found = PayloadIdentifier.Identify(png, png.Length);
         Assert.Equal((16, "RGB"), (found.BitsPerChannel, found.Channels));
     }
@@ -59,12 +59,12 @@ public class PictureEncoderTests
         var picture = Smooth(64, 48);
         foreach (var format in PictureEncoder.Formats)
         {
-            var file = PictureEncoder.Encode(picture, format, EncodeOptions.Default);
+            byte[] file = PictureEncoder.Encode(picture, format, EncodeOptions.Default);
             var found = PayloadIdentifier.Identify(file, file.Length);
             Assert.Equal((format, 64, 48, 8, "RGB"), (found.Picture, found.Width, found.Height, found.BitsPerChannel, found.Channels));
             // Some writers pad their files to an even length, which belongs to nothing.
             Assert.InRange(found.ContentOffset + found.ContentLength, file.Length - 1, file.Length);
-            var again = Pixels.ToRgba16(Rendering.Of(file).Picture!);
+            ushort[] again = Pixels.ToRgba16(Rendering.Of(file).Picture!);
             Assert.InRange(Pixels.ToRgba16(picture).Zip(again, (a, b) => Math.Abs(a - b) / 257.0).Average(), 0, 3);
         }
     }
@@ -75,7 +75,7 @@ public class PictureEncoderTests
     [InlineData(640, 64, 48)]
     public void Encode_ToAWidth_ScalesDownAndNeverUp(int width, int expectedWidth, int expectedHeight)
     {
-        var file = PictureEncoder.Encode(Smooth(64, 48), PictureFormats.Png, new EncodeOptions { Width = width });
+        byte[] file = PictureEncoder.Encode(Smooth(64, 48), PictureFormats.Png, new EncodeOptions { Width = width });
         var found = PayloadIdentifier.Identify(file, file.Length);
         Assert.Equal((expectedWidth, expectedHeight), (found.Width, found.Height));
     }
@@ -83,7 +83,7 @@ public class PictureEncoderTests
     [Fact]
     public void Encode_TransparentPixelsAsJpeg_LiesOnWhite()
     {
-        var jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgba8), PictureFormats.Jpeg, EncodeOptions.Default);
+        byte[] jpeg = PictureEncoder.Encode(PixelBuffer.Allocate(8, 8, PixelFormat.Rgba8), PictureFormats.Jpeg, EncodeOptions.Default);
         Assert.All(Rendering.Of(jpeg).Picture!.Pixels.ToArray(), value => Assert.InRange(value, 250, 255));
     }
 
@@ -95,7 +95,7 @@ public class PictureEncoderTests
     public void Encode_PaddedRows_LeavesThePaddingOut()
     {
         var picture = new PixelBuffer(2, 2, PixelFormat.Grey8, 3, new byte[] { 1, 2, 99, 3, 4, 99 });
-        var png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
         Assert.Equal(Pixels.ToRgba16(picture), Pixels.ToRgba16(Rendering.Of(png).Picture!));
     }
 
@@ -108,7 +108,7 @@ public class PictureEncoderTests
     private static PixelBuffer Smooth(int width, int height)
     {
         var picture = PixelBuffer.Allocate(width, height, PixelFormat.Rgb8);
-        for (var i = 0; i < picture.Pixels.Length; i++)
+        for (int i = 0; i < picture.Pixels.Length; i++)
             picture.Pixels.Span[i] = (byte)((i / 3 % width) + (i / 3 / width));
         return picture;
     }
@@ -120,7 +120,7 @@ public class PictureEncoderTests
             foreach (var (width, height) in s_sizes)
             {
                 var picture = PixelBuffer.Allocate(width, height, format);
-                for (var i = 0; i < picture.Pixels.Length; i++)
+                for (int i = 0; i < picture.Pixels.Length; i++)
                     picture.Pixels.Span[i] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)(i / 5);
                 yield return (picture, PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default));
             }

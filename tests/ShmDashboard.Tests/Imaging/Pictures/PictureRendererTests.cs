@@ -27,7 +27,7 @@ public class PictureRendererTests
         using var oracle = PngOracle.Build();
         var samples = Decodable().ToArray();
         var readings = oracle.Read([.. samples.Select(sample => sample.File)]);
-        for (var i = 0; i < samples.Length; i++)
+        for (int i = 0; i < samples.Length; i++)
             Assert.True(readings[i]!.Value.Rgba.AsSpan().SequenceEqual(Pixels.ToRgba16(Rendering.Of(samples[i].File).Picture!)),
                 PngSamples.NameOf(samples[i]));
     }
@@ -70,9 +70,9 @@ public class PictureRendererTests
     [Fact]
     public void Render_HeaderBeyondTheLimits_IsRefusedWithoutAllocating()
     {
-        var claim = WebPClaim();
+        byte[] claim = WebPClaim();
         Rendering.Of(claim);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(PictureFailureKind.TooLarge, Rendering.Of(claim).Failure!.Kind);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000);
     }
@@ -80,8 +80,8 @@ public class PictureRendererTests
     [Fact]
     public void Render_CopyThatIsCutOff_IsNotShownInPart()
     {
-        var png = PngSamples.All().First(sample => sample.Width == 130).File;
-        var cut = png[..(png.Length / 2)];
+        byte[] png = PngSamples.All().First(sample => sample.Width == 130).File;
+        byte[] cut = png[..(png.Length / 2)];
         var payload = PayloadIdentifier.Identify(cut, png.Length);
         var result = new EncodedPixels(TimeProvider.System).Render(cut, payload, ImageLimits.Default, TestContext.Current.CancellationToken);
         Assert.Equal(PictureFailureKind.Truncated, result.Failure!.Kind);
@@ -102,7 +102,7 @@ public class PictureRendererTests
     {
         var picture = PixelBuffer.Allocate(600, 400, PixelFormat.Rgb8);
         new Random(1).NextBytes(picture.Pixels.Span);
-        var png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(picture, PictureFormats.Png, EncodeOptions.Default);
         var result = Rendering.Of(png, ImageLimits.Default with { MaxDuration = TimeSpan.Zero });
         Assert.Equal("PNG: expected a picture that takes at most 0 s to decode, found one that takes longer at offset 0.", result.Failure!.Message);
     }
@@ -111,7 +111,7 @@ public class PictureRendererTests
     public void Render_JpegTurnedByExif_IsUpright()
     {
         var picture = PixelBuffer.Allocate(16, 8, PixelFormat.Rgb8);
-        var jpeg = PictureEncoder.Encode(picture, PictureFormats.Jpeg, EncodeOptions.Default);
+        byte[] jpeg = PictureEncoder.Encode(picture, PictureFormats.Jpeg, EncodeOptions.Default);
         // APP1 with one Exif field: orientation 6, to be turned a quarter clockwise.
         byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
         var upright = Rendering.Of([.. jpeg[..2], .. exif, .. jpeg[2..]]).Picture!;
@@ -146,8 +146,8 @@ public class PictureRendererTests
     [Fact]
     public void Render_PngInOddPieces_IsWhole()
     {
-        var zlib = PngFile.Zlib([0, 7, 8, 9]);
-        var file = new PngFile().Ihdr(3, 1, 8, 0).Chunk("IDAT", zlib.AsSpan(0, 1)).Chunk("IDAT", [])
+        byte[] zlib = PngFile.Zlib([0, 7, 8, 9]);
+        byte[] file = new PngFile().Ihdr(3, 1, 8, 0).Chunk("IDAT", zlib.AsSpan(0, 1)).Chunk("IDAT", [])
             .Chunk("IDAT", zlib.AsSpan(1, 4)).Chunk("IDAT", []).Chunk("IDAT", zlib.AsSpan(5)).Iend();
         Assert.Equal([7, 7, 7, 255, 8, 8, 8, 255, 9, 9, 9, 255], Rendering.Of(file).Picture!.Pixels.ToArray());
     }

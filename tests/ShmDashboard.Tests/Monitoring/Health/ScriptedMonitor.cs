@@ -1,5 +1,5 @@
-using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;

@@ -70,9 +70,7 @@ public sealed class AbiTests
             (nameof(StatxBuffer.DeviceMajor), "stx_dev_major"), (nameof(StatxBuffer.DeviceMinor), "stx_dev_minor"));
 
         foreach ((string name, long value) in Numbers())
-        {
             Assertion(name, value.ToString(CultureInfo.InvariantCulture));
-        }
 
         // Younger than many a distribution's headers: checked where it is known.
         c.AppendLine("#ifdef PROCMAP_QUERY");
@@ -91,9 +89,7 @@ public sealed class AbiTests
         void At<T>(string type, params (string Ours, string Theirs)[] fields)
         {
             foreach ((string ours, string theirs) in fields)
-            {
                 Assertion($"offsetof({type}, {theirs})", Marshal.OffsetOf<T>(ours).ToString(CultureInfo.InvariantCulture));
-            }
         }
     }
 
@@ -128,11 +124,9 @@ public sealed class AbiTests
 
         var start = new ProcessStartInfo(compiler!) { RedirectStandardInput = true, RedirectStandardError = true };
         foreach (string argument in (ReadOnlySpan<string>)["-std=c11", "-fsyntax-only", "-x", "c", "-"])
-        {
             start.ArgumentList.Add(argument);
-        }
 
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         process.StandardInput.Write(source);
         process.StandardInput.Close();
         string errors = process.StandardError.ReadToEnd();

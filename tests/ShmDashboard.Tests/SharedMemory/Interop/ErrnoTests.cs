@@ -21,7 +21,7 @@ public sealed class ErrnoTests
     [InlineData(Errno.ENOSPC, typeof(IOException))]
     public void ToException_ByErrno_HasTypeAndNumber(int errno, Type type)
     {
-        Exception exception = Errno.ToException("open", "'x'", "open", errno);
+        var exception = Errno.ToException("open", "'x'", "open", errno);
 
         Assert.Equal(type, exception.GetType());
         Assert.Equal(errno, exception.HResult);

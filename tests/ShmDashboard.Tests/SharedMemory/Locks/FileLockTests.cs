@@ -35,13 +35,13 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void Describe_Flock_NamesHolderAndWaiter()
     {
-        using NativeChild holder = NativeChild.Start();
-        using NativeChild waiter = NativeChild.Start();
+        using var holder = NativeChild.Start();
+        using var waiter = NativeChild.Start();
         holder.Do($"flock {File} exclusive");
         waiter.Tell($"flock {File} shared");
         Until.True(() => Describe() is [{ WaiterCount: 1 }], "the other waits");
 
-        LockDetail held = Assert.Single(Describe());
+        var held = Assert.Single(Describe());
 
         Assert.Equal((LockKind.FileLock, LockState.Held, "flock, exclusive, the whole file"), (held.Kind, held.State, held.Where));
         Assert.Equal((holder.Pid, waiter.Pid), (held.Holder!.Value.Pid, Assert.Single(held.Waiters).Pid));
@@ -55,8 +55,8 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void Describe_TwoRanges_AreTwoLocks()
     {
-        using NativeChild one = NativeChild.Start();
-        using NativeChild other = NativeChild.Start();
+        using var one = NativeChild.Start();
+        using var other = NativeChild.Start();
         one.Do($"setlk {File} 0 64 exclusive");
         other.Do($"setlk {File} 4096 0 shared");
 
@@ -70,17 +70,17 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void Describe_OpenFileLock_FindsItsHolderAmongThoseWhoMapIt()
     {
-        using NativeChild bystander = NativeChild.Start();
-        using NativeChild holder = NativeChild.Start();
+        using var bystander = NativeChild.Start();
+        using var holder = NativeChild.Start();
         bystander.Do($"map {File}");
         holder.Do($"ofd {File} 10 5 exclusive");
 
-        LockDetail unknown = Assert.Single(Describe());
+        var unknown = Assert.Single(Describe());
         Assert.Null(unknown.Holder);
         Assert.StartsWith("The kernel does not name the holder", unknown.Problem, StringComparison.Ordinal);
 
         holder.Do($"map {File}");
-        LockDetail held = Assert.Single(Describe());
+        var held = Assert.Single(Describe());
         Assert.Equal(("open-file lock, exclusive, bytes 10–14", holder.Pid), (held.Where, held.Holder!.Value.Pid));
         Assert.Null(held.Problem);
     }
@@ -96,7 +96,7 @@ public sealed class FileLockTests : IDisposable
     public void TryParse_Line_IsUnderstood(
         string line, FileLockKind kind, bool exclusive, int pid, long first, long last, bool blocked)
     {
-        Assert.True(FileLock.TryParse(Encoding.ASCII.GetBytes(line), out FileLock found));
+        Assert.True(FileLock.TryParse(Encoding.ASCII.GetBytes(line), out var found));
         Assert.Equal(
             new FileLock(line[0] - '0', kind, exclusive, pid, FileStatus.Identify(0, 0x1b, 2495), first, last < 0 ? null : last, blocked),
             found);
@@ -131,7 +131,7 @@ public sealed class FileLockTests : IDisposable
     {
         const string Text = "rubbish\n1: FLOCK  ADVISORY  WRITE 5 00:1b:7 0 EOF\n1: -> FLOCK  ADVISORY  WRITE 6 00:1b:7 0 EOF\n2: POSIX  ADVISORY  WRI";
 
-        ImmutableArray<FileLock> locks = FileLockTable.Parse(Encoding.ASCII.GetBytes(Text)).Of(FileStatus.Identify(0, 0x1b, 7));
+        var locks = FileLockTable.Parse(Encoding.ASCII.GetBytes(Text)).Of(FileStatus.Identify(0, 0x1b, 7));
 
         Assert.Equal([5, 6], locks.Select(found => found.Pid));
         Assert.Empty(FileLockTable.Parse([]).Of(FileStatus.Identify(0, 0x1b, 7)));
@@ -139,7 +139,7 @@ public sealed class FileLockTests : IDisposable
 
     private ImmutableArray<LockDetail> Describe()
     {
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(_name))!;
+        var facts = _keys.Catalog.Find(SegmentId.Posix(_name))!;
         return FileLockTable.Read().Describe(facts, _keys.Catalog.ScanAttachments().Of(facts), _keys.Catalog.Processes);
     }
 }

@@ -20,7 +20,7 @@ public sealed class LockDebouncerTests
     public void Observe_HeldOnce_StaysFree()
     {
         Observe(0, Free());
-        LockStatus status = Observe(10, Held(1));
+        var status = Observe(10, Held(1));
 
         Assert.Equal(LockState.Free, status.State);
         Assert.Null(status.Holder);
@@ -35,7 +35,7 @@ public sealed class LockDebouncerTests
         Observe(10, Held(1));
 
         Assert.Equal(LockState.Free, Observe(11, Held(1)).State);
-        LockStatus status = Observe(12, Held(1));
+        var status = Observe(12, Held(1));
 
         Assert.Equal((LockState.Held, 1), (status.State, status.Holder!.Value.Pid));
         Assert.Equal(s_start.AddMilliseconds(10), status.HeldSinceUtc);
@@ -246,7 +246,7 @@ public sealed class LockDebouncerTests
     {
         Observe(0, Held(1));
         Observe(10, Held(1));
-        LockStatus status = Observe(11, Free());
+        var status = Observe(11, Free());
         Assert.Equal((LockState.Free, null), (status.State, status.HeldSinceUtc));
     }
 
@@ -269,7 +269,7 @@ public sealed class LockDebouncerTests
         ImmutableArray<Attachment> one = [User(7), User(7)];
         Observe(0, reading, one);
 
-        LockStatus status = Observe(10, reading, one);
+        var status = Observe(10, reading, one);
         Assert.Equal((7, true), (status.Holder!.Value.Pid, status.HolderIsInferred));
 
         Assert.Null(Observe(20, reading, [User(7), User(8)]).Holder);
@@ -289,7 +289,7 @@ public sealed class LockDebouncerTests
     [InlineData(LockState.NotPermitted)]
     public void Observe_OtherStates_PassThrough(LockState state)
     {
-        LockStatus status = Observe(0, new LockReading { State = state, Problem = "why" });
+        var status = Observe(0, new LockReading { State = state, Problem = "why" });
         Assert.Equal((state, "why"), (status.State, status.Problem));
     }
 

@@ -22,14 +22,14 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_Free_SaysSo()
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
 
-        LockReading reading = Read();
+        var reading = Read();
 
         Assert.Equal((LockState.Free, LockKind.QtSystemV, 1), (reading.State, reading.Kind, reading.Value));
         Assert.Equal((_keys.LockSet(_key).Id, 0), (reading.SemaphoreId, reading.WaiterCount));
         Assert.Null(reading.Problem);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var now = TimeProvider.System.GetUtcNow();
         Assert.InRange(reading.LastOperationUtc!.Value, now.AddMinutes(-1), now.AddSeconds(1));
     }
 
@@ -37,15 +37,15 @@ public sealed class LockObserverTests : IDisposable
     public void ListSemaphores_SpareTryingEachName()
     {
         string name = _keys.NewPosixName("shmdashboard-");
-        using PosixSegment segment = PosixSegment.Create(name, 100);
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
-        SemaphoreNames without = _keys.Locks.ListSemaphores()!;
+        using var segment = PosixSegment.Create(name, 100);
+        var facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        var without = _keys.Locks.ListSemaphores()!;
         string semaphore = "/dev/shm/sem." + name;
         try
         {
             File.WriteAllBytes(semaphore, [1, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, .. new byte[20]]);
 
-            SemaphoreNames with = _keys.Locks.ListSemaphores()!;
+            var with = _keys.Locks.ListSemaphores()!;
 
             Assert.Equal((false, true), (without.Contains(name), with.Contains(name)));
             Assert.Equal(LockState.None, _keys.Locks.Read(facts, without).State);
@@ -64,15 +64,15 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_Held_NamesTheHolderAndItsWaiters()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess holder = ChildProcess.Start();
-        using ChildProcess waiter = ChildProcess.Start();
+        using var memory = Create();
+        using var holder = ChildProcess.Start();
+        using var waiter = ChildProcess.Start();
         int semId = _keys.LockSet(_key).Id;
         holder.Do($"take {semId}");
         waiter.Tell($"take {semId}");
         Until.True(() => Read().WaiterCount == 1, "the other process waits");
 
-        LockReading reading = Read();
+        var reading = Read();
         var waiters = _keys.Locks.FindWaiters(semId, out int unreadable);
 
         Assert.Equal((LockState.Held, 0, holder.Pid), (reading.State, reading.Value, reading.LastPid));
@@ -88,8 +88,8 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void FindWaiters_InAnotherThread_AreFoundToo()
     {
-        using QtSharedMemory memory = Create();
-        using QtSharedMemory other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
+        using var memory = Create();
+        using var other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
         memory.Lock(TimeSpan.FromSeconds(1));
         var waiting = new Thread(() => other.Lock(TimeSpan.FromSeconds(10)));
         waiting.Start();
@@ -105,8 +105,8 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_HolderKilled_IsFreeAndNamesTheDead()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess holder = ChildProcess.Start();
+        using var memory = Create();
+        using var holder = ChildProcess.Start();
         holder.Do($"take {_keys.LockSet(_key).Id}");
         holder.Kill();
 
@@ -116,11 +116,11 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_ReleasedOnceTooOften_IsDamaged()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess child = ChildProcess.Start();
+        using var memory = Create();
+        using var child = ChildProcess.Start();
         child.Do($"raise {_keys.LockSet(_key).Id}");
 
-        LockReading reading = Read();
+        var reading = Read();
 
         Assert.Equal((LockState.Damaged, 2), (reading.State, reading.Value));
         Assert.StartsWith("The lock is damaged: its value is 2 where 1 means free", reading.Problem, StringComparison.Ordinal);
@@ -129,8 +129,8 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_NoSetOrNoFile_IsNone()
     {
-        using QtSharedMemory memory = Create();
-        SegmentFacts facts = _keys.Facts(_key);
+        using var memory = Create();
+        var facts = _keys.Facts(_key);
         LibC.SemCtl(_keys.LockSet(_key).Id, 0, LibC.IPC_RMID, 0);
 
         Assert.Equal(LockState.None, _keys.Locks.Read(facts).State);
@@ -142,12 +142,12 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_LockFileMadeAnew_FindsTheNewSet()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet old = _keys.LockSet(_key);
+        using var memory = Create();
+        var old = _keys.LockSet(_key);
         File.Move(_keys.LockFile(_key), _keys.LockFile(_key + "old"));
         try
         {
-            using QtSharedMemory other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
+            using var other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
 
             Assert.NotEqual(old.Id, Read().SemaphoreId);
             Assert.Equal(_keys.LockSet(_key).Id, Read().SemaphoreId);
@@ -161,8 +161,8 @@ public sealed class LockObserverTests : IDisposable
     [Fact]
     public void Read_Repeatedly_LeavesNoTrace()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess child = ChildProcess.Start();
+        using var memory = Create();
+        using var child = ChildProcess.Start();
         int semId = _keys.LockSet(_key).Id;
         child.Do($"take {semId}");
         child.Do($"give {semId}");
@@ -188,14 +188,14 @@ public sealed class LockObserverTests : IDisposable
     {
         string name = _keys.NewPosixName("shmdashboard-");
         string semaphore = "/dev/shm/sem." + name;
-        using PosixSegment segment = PosixSegment.Create(name, 1);
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        using var segment = PosixSegment.Create(name, 1);
+        var facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
         Assert.Equal(LockState.None, _keys.Locks.Read(facts).State);
         try
         {
             File.WriteAllBytes(semaphore, Semaphore(0, 3));
 
-            LockReading reading = _keys.Locks.Read(facts);
+            var reading = _keys.Locks.Read(facts);
 
             Assert.Equal((LockState.Held, LockKind.PosixSemaphore, 3, 0), (reading.State, reading.Kind, reading.WaiterCount, reading.LastPid));
             Assert.NotEqual(default, reading.FileIdentity);
@@ -215,7 +215,7 @@ public sealed class LockObserverTests : IDisposable
     [InlineData(5, 0, false, LockState.Free)]
     public void ParsePosix_Words_GiveTheState(uint value, uint waiters, bool qtLegacy, LockState state)
     {
-        LockReading reading = LockObserver.ParsePosix(Semaphore(value, waiters), qtLegacy);
+        var reading = LockObserver.ParsePosix(Semaphore(value, waiters), qtLegacy);
         Assert.Equal((state, (int)value, (int)waiters), (reading.State, reading.Value, reading.WaiterCount));
     }
 

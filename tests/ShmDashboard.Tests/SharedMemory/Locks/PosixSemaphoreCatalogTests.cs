@@ -24,11 +24,11 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
     [Fact]
     public void Sweep_MadeByOneWaitedForByAnother_InfersTheHolder()
     {
-        using NativeChild maker = NativeChild.Start();
-        using NativeChild waiter = NativeChild.Start();
+        using var maker = NativeChild.Start();
+        using var waiter = NativeChild.Start();
         maker.Do($"semcreate /{_name} 1");
 
-        PosixSemaphoreFacts free = Look();
+        var free = Look();
         Assert.Equal((SemaphoreHolding.Free, 1), (free.Holding, free.Reading.Value));
         Assert.Equal(maker.Pid, Assert.Single(free.Users).Pid);
 
@@ -37,7 +37,7 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
         waiter.Tell($"semwait");
         Until.True(() => Look().Waiters.Length == 1, "the other waits");
 
-        PosixSemaphoreFacts held = Look();
+        var held = Look();
         Assert.Equal(LockState.Held, held.Reading.State);
         Assert.Equal((waiter.Pid, 1), (Assert.Single(held.Waiters).Pid, held.Reading.WaiterCount));
         Assert.Equal([maker.Pid, waiter.Pid], held.Users.Select(user => user.Pid).Order());
@@ -51,8 +51,8 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
     [Fact]
     public void Sweep_HolderKilled_SaysThatNobodyIsLeft()
     {
-        using NativeChild maker = NativeChild.Start();
-        using NativeChild waiter = NativeChild.Start();
+        using var maker = NativeChild.Start();
+        using var waiter = NativeChild.Start();
         maker.Do($"semcreate /{_name} 1");
         maker.Do($"semwait");
         waiter.Do($"semopen /{_name}");
@@ -60,7 +60,7 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
         Until.True(() => Look().Waiters.Length == 1, "the other waits");
 
         maker.Kill();
-        PosixSemaphoreFacts orphaned = Look();
+        var orphaned = Look();
         AssertHolding(orphaned, SemaphoreHolding.HolderDead, null);
         if (orphaned.Holding == SemaphoreHolding.HolderDead)
             Assert.Equal($"Semaphore '/{_name}' is at 0 and nobody is left who could post it: 1 waiting would wait for ever. Release it if it is a lock whose holder died.", orphaned.Problem);
@@ -72,10 +72,10 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
     [Fact]
     public void Sweep_NameOfASegment_BelongsToIt()
     {
-        using NativeChild maker = NativeChild.Start();
+        using var maker = NativeChild.Start();
         maker.Do($"semcreate /{_name} 1");
         Assert.Null(Look().Segment);
-        using PosixSegment segment = PosixSegment.Create(_name, 10);
+        using var segment = PosixSegment.Create(_name, 10);
 
         Assert.Equal(SegmentId.Posix(_name), Look().Segment);
     }
@@ -85,7 +85,7 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
     {
         File.WriteAllText("/dev/shm/sem." + _name, "abc");
 
-        PosixSemaphoreFacts odd = Look();
+        var odd = Look();
 
         Assert.Equal(SemaphoreHolding.Unreadable, odd.Holding);
         Assert.StartsWith("Cannot read the POSIX semaphore", odd.Problem, StringComparison.Ordinal);

@@ -34,14 +34,14 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Look_BoostSegment_FindsBothMutexesAndTheOwnerOfEach()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"boost");
 
         Assert.Equal([LockState.Free, LockState.Free], Look().Select(mutex => mutex.State));
         Assert.Equal([16L, 0x70], Look().Select(mutex => mutex.Offset));
 
         child.Do($"lock 112");
-        LockDetail held = Describe()[1];
+        var held = Describe()[1];
 
         Assert.Equal((LockKind.ProcessMutex, LockState.Held, "mutex at offset 112"), (held.Kind, held.State, held.Where));
         Assert.Equal((child.Pid, child.Pid, 0), (held.Holder!.Value.Pid, held.HolderThreadId, held.WaiterCount));
@@ -53,11 +53,11 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Describe_HeldByAnotherThread_NamesItsProcess()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"boost");
         int thread = int.Parse(child.Do($"threadlock 16"), CultureInfo.InvariantCulture);
 
-        LockDetail held = Describe()[0];
+        var held = Describe()[0];
 
         Assert.NotEqual(child.Pid, thread);
         Assert.Equal((child.Pid, thread), (held.Holder!.Value.Pid, held.HolderThreadId));
@@ -69,15 +69,15 @@ public sealed class ProcessMutexTests : IDisposable
     [InlineData("inherit")]
     public void Describe_Contended_NamesWhoWaits(string kind)
     {
-        using NativeChild child = Mapped();
-        using NativeChild waiter = Mapped();
+        using var child = Mapped();
+        using var waiter = Mapped();
         child.Do($"boost");
         child.Do($"init 16 {kind}");
         child.Do($"lock 16");
         waiter.Tell($"lock 16");
         Until.True(() => kind == "inherit" ? Look()[0].Contended : Describe()[0].Waiters.Length == 1, "the other waits");
 
-        LockDetail held = Describe()[0];
+        var held = Describe()[0];
 
         Assert.Equal((LockState.Held, child.Pid, 1), (held.State, held.Holder!.Value.Pid, held.WaiterCount));
         Assert.Equal(waiter.Pid, Assert.Single(held.Waiters).Pid);
@@ -92,8 +92,8 @@ public sealed class ProcessMutexTests : IDisposable
     [InlineData("robust")]
     public void Describe_HeldByWhoWaited_NobodyWaitsWhereAllWereSeen(string kind)
     {
-        using NativeChild child = Mapped();
-        using NativeChild waiter = Mapped();
+        using var child = Mapped();
+        using var waiter = Mapped();
         child.Do($"boost");
         child.Do($"init 16 {kind}");
         child.Do($"lock 16");
@@ -113,12 +113,12 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Describe_OwnerKilled_SaysThatNobodyWillReleaseIt()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"boost");
         child.Do($"lock 16");
         child.Kill();
 
-        LockDetail held = Describe()[0];
+        var held = Describe()[0];
 
         Assert.Equal((LockState.Held, child.Pid), (held.State, held.HolderThreadId));
         Assert.Null(held.Holder);
@@ -128,14 +128,14 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Describe_OwnerOfARobustMutexKilled_SaysThatTheNextIsTold()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"boost");
         child.Do($"init 16 robust");
         child.Do($"lock 16");
         Assert.Equal(LockState.Held, Look()[0].State);
         child.Kill();
 
-        LockDetail lost = Describe()[0];
+        var lost = Describe()[0];
 
         Assert.Equal(LockState.Damaged, lost.State);
         Assert.StartsWith($"The mutex at offset 16 lost its owner (thread {child.Pid}), which died while holding it.", lost.Problem, StringComparison.Ordinal);
@@ -144,12 +144,12 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Describe_OwnerWhoDoesNotMapIt_IsNotBelieved()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"boost");
         child.Do($"lock 16");
-        using NativeChild other = Mapped();
+        using var other = Mapped();
 
-        LockDetail held = new ProcessMutexReader(_keys.Catalog.Processes).Describe(
+        var held = new ProcessMutexReader(_keys.Catalog.Processes).Describe(
             Look()[0], [.. _keys.Catalog.ScanAttachments().Of(Facts()).Where(user => user.Process.Pid == other.Pid)], allSeen: false);
 
         Assert.Null(held.Holder);
@@ -159,13 +159,13 @@ public sealed class ProcessMutexTests : IDisposable
     [Fact]
     public void Find_EcalMutexFile_BeginsWithIt()
     {
-        using NativeChild child = Mapped();
+        using var child = Mapped();
         child.Do($"init 0 robust");
         child.Do($"lock 0");
 
         Assert.Empty(Look());
         byte[] head = System.IO.File.ReadAllBytes(File)[..ProcessMutex.HeadBytes];
-        ProcessMutex found = Assert.Single(ProcessMutex.Find(head, SizeBytes, "ecal_0123_mtx"));
+        var found = Assert.Single(ProcessMutex.Find(head, SizeBytes, "ecal_0123_mtx"));
         Assert.Equal((LockState.Held, child.Pid, true), (found.State, found.OwnerThreadId, found.Robust));
     }
 
@@ -192,11 +192,9 @@ public sealed class ProcessMutexTests : IDisposable
         BitConverter.TryWriteBytes(bytes.AsSpan(18), owner);
         BitConverter.TryWriteBytes(bytes.AsSpan(26), kind);
 
-        Assert.Equal(isMutex, ProcessMutex.TryParse(bytes, 10, out ProcessMutex mutex));
+        Assert.Equal(isMutex, ProcessMutex.TryParse(bytes, 10, out var mutex));
         if (isMutex)
-        {
             Assert.Equal((state, thread, 10L), (mutex.State, mutex.OwnerThreadId, mutex.Offset));
-        }
 
         Assert.False(ProcessMutex.TryParse(bytes, 11, out _));
         Assert.False(ProcessMutex.TryParse(bytes, -1, out _));
@@ -216,7 +214,7 @@ public sealed class ProcessMutexTests : IDisposable
 
     private NativeChild Mapped()
     {
-        NativeChild child = NativeChild.Start();
+        var child = NativeChild.Start();
         child.Do($"map {File}");
         return child;
     }
@@ -225,14 +223,14 @@ public sealed class ProcessMutexTests : IDisposable
 
     private ImmutableArray<ProcessMutex> Look()
     {
-        SegmentFacts facts = Facts();
+        var facts = Facts();
         var reader = new SegmentReader(_keys.Locks, _keys.Catalog.Processes, TimeProvider.System);
         return reader.Read(facts, [], ReadOptions.Default, view => ProcessMutexReader.Look(view, facts)).Value;
     }
 
     private ImmutableArray<LockDetail> Describe(bool allSeen = false)
     {
-        ImmutableArray<Attachment> users = _keys.Catalog.ScanAttachments().Of(Facts());
+        var users = _keys.Catalog.ScanAttachments().Of(Facts());
         var reader = new ProcessMutexReader(_keys.Catalog.Processes);
         return [.. Look().Select(mutex => reader.Describe(mutex, users, allSeen))];
     }

@@ -18,7 +18,7 @@ public sealed class WordLockTests
         byte[] bytes = new byte[48];
         Mutex(bytes.AsSpan(8), word, 0, owner, 1, kind);
 
-        WordLock found = WordLock.Identify(bytes, 8, 4096);
+        var found = WordLock.Identify(bytes, 8, 4096);
 
         Assert.Equal((expected, 4096L), (found.Kind, found.Offset));
         Assert.Equal(expected == WordLockKind.Mutex ? 4096 : 0, found.Mutex.Offset);
@@ -34,7 +34,7 @@ public sealed class WordLockTests
         byte[] bytes = new byte[16];
         Words(bytes, value, waiters, shared);
 
-        WordLock found = WordLock.Identify(bytes, 0, 0);
+        var found = WordLock.Identify(bytes, 0, 0);
 
         Assert.Equal((expected, expected == WordLockKind.Semaphore ? 3 : 0), (found.Kind, found.WaiterCount));
     }
@@ -52,7 +52,7 @@ public sealed class WordLockTests
         byte[] bytes = new byte[60];
         Words(bytes.AsSpan(12), readers, writers, phase, turn, 0, 0, sixth, seventh);
 
-        WordLock found = WordLock.Identify(bytes, at, 8192);
+        var found = WordLock.Identify(bytes, at, 8192);
 
         Assert.Equal((WordLockKind.ReadWrite, 8192L - word), (found.Kind, found.Offset));
         Assert.Equal((LockState.Held, writer, reading), (found.ReadWrite.State, found.ReadWrite.WriterThreadId, found.ReadWrite.ReaderCount));

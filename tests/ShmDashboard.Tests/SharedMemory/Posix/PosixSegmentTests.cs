@@ -16,10 +16,10 @@ public sealed class PosixSegmentTests : IDisposable
     {
         (int, int) footprint = KeyDirectory.Footprint();
         string name = _keys.NewPosixName();
-        using (PosixSegment segment = PosixSegment.Create("/" + name, 10_000))
+        using (var segment = PosixSegment.Create("/" + name, 10_000))
         {
             Assert.Equal((name, 10_000, true), (segment.Name, segment.LengthBytes, segment.Writable));
-            Assert.True(FileStatus.TryGet("/dev/shm/" + name, followLinks: false, out FileStatus status, out _));
+            Assert.True(FileStatus.TryGet("/dev/shm/" + name, followLinks: false, out var status, out _));
             Assert.Equal((Convert.ToInt32("600", 8), 12_288), (status.Mode & 0x1ff, status.AllocatedBytes));
         }
 
@@ -31,7 +31,7 @@ public sealed class PosixSegmentTests : IDisposable
     public void Create_Twice_SaysItExists()
     {
         string name = _keys.NewPosixName();
-        using PosixSegment segment = PosixSegment.Create(name, 1);
+        using var segment = PosixSegment.Create(name, 1);
         var exception = Assert.Throws<IOException>(() => PosixSegment.Create(name, 1));
         Assert.Equal(Errno.EEXIST, exception.HResult);
         Assert.Equal($"Cannot create POSIX segment '/{name}': it already exists (open: EEXIST). Choose another name, or open the existing one.", exception.Message);
@@ -54,8 +54,8 @@ public sealed class PosixSegmentTests : IDisposable
     public void WriteAndRead_ByTwoHandles_IsOneMemory()
     {
         string name = _keys.NewPosixName();
-        using PosixSegment writer = PosixSegment.Create(name, 10);
-        using PosixSegment reader = PosixSegment.Open(name);
+        using var writer = PosixSegment.Create(name, 10);
+        using var reader = PosixSegment.Open(name);
 
         writer.Write(6, "data"u8);
 
@@ -73,7 +73,7 @@ public sealed class PosixSegmentTests : IDisposable
     public void Write_PastTheEnd_DoesNotGrow(long offset)
     {
         string name = _keys.NewPosixName();
-        using PosixSegment segment = PosixSegment.Create(name, 10);
+        using var segment = PosixSegment.Create(name, 10);
         Assert.Throws<ArgumentOutOfRangeException>(() => segment.Write(offset, "data"u8));
         Assert.Equal(10, segment.LengthBytes);
     }

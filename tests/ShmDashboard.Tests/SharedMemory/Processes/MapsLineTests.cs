@@ -21,7 +21,7 @@ public sealed class MapsLineTests
         string line, ulong start, ulong end, bool writable, bool shared, long offset, uint major, uint minor, ulong inode,
         string path)
     {
-        Assert.True(MapsLine.TryParse(Encoding.UTF8.GetBytes(line), out MapsLine parsed));
+        Assert.True(MapsLine.TryParse(Encoding.UTF8.GetBytes(line), out var parsed));
         Assert.Equal((start, end), (parsed.Start, parsed.End));
         Assert.Equal((writable, shared, offset), (parsed.Writable, parsed.Shared, parsed.Offset));
         Assert.Equal((major, minor, inode), (parsed.DeviceMajor, parsed.DeviceMinor, parsed.Inode));

@@ -14,7 +14,7 @@ public sealed class ProcessDirectoryTests
     [Fact]
     public void Look_Ourselves_IsAlive()
     {
-        ProcessRef self = _processes.Look(Environment.ProcessId);
+        var self = _processes.Look(Environment.ProcessId);
 
         Assert.True(self.Alive);
         Assert.Equal(s_ourName, self.Name);
@@ -30,7 +30,7 @@ public sealed class ProcessDirectoryTests
     [Fact]
     public void Look_KilledChild_IsDeadAtOnceAndKeepsItsName()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         string name = _processes.Look(child.Pid).Name!;
 
         child.Kill();
@@ -42,20 +42,20 @@ public sealed class ProcessDirectoryTests
     [Fact]
     public void Look_StartedAfterTheMomentAskedFor_IsAnother()
     {
-        ProcessRef self = _processes.Look(Environment.ProcessId, new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var self = _processes.Look(Environment.ProcessId, new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
         Assert.False(self.Alive);
     }
 
     [Fact]
     public void Describe_Ourselves_TellsAll()
     {
-        ProcessDetails self = _processes.Describe(Environment.ProcessId)!;
+        var self = _processes.Describe(Environment.ProcessId)!;
 
         Assert.Contains("ShmDashboard.Tests", self.CommandLine, StringComparison.Ordinal);
         Assert.NotNull(self.Uid);
         Assert.Equal(Environment.UserName, self.UserName);
         Assert.Equal(s_ourName, self.Process.Name);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var now = TimeProvider.System.GetUtcNow();
         Assert.InRange(self.StartedUtc!.Value, now.AddDays(-1), now.AddSeconds(2));
     }
 

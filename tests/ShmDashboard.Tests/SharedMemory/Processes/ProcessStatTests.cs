@@ -15,7 +15,7 @@ public sealed class ProcessStatTests
     [InlineData("4711 (Größe) X" + Tail, 4711, "Größe", true)]
     public void TryParse_RealText_GivesItsParts(string text, int pid, string name, bool dead)
     {
-        Assert.True(ProcessStat.TryParse(Encoding.UTF8.GetBytes(text), null, out ProcessStat stat));
+        Assert.True(ProcessStat.TryParse(Encoding.UTF8.GetBytes(text), null, out var stat));
         Assert.Equal((pid, name, dead, 1, 16352), (stat.Pid, stat.Name, stat.IsDead, stat.ParentPid, stat.StartTicks));
         Assert.False(stat.IsKernelThread);
     }
@@ -25,7 +25,7 @@ public sealed class ProcessStatTests
     public void TryParse_KernelThread_IsRecognised()
     {
         Assert.True(ProcessStat.TryParse(
-            "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 3 0 0 0"u8, null, out ProcessStat stat));
+            "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 3 0 0 0"u8, null, out var stat));
         Assert.True(stat.IsKernelThread);
     }
 
@@ -43,7 +43,7 @@ public sealed class ProcessStatTests
     public void TryParse_SameName_ReusesTheString()
     {
         string known = new("viewer");
-        ProcessStat.TryParse(Encoding.UTF8.GetBytes("4711 (viewer) S" + Tail), known, out ProcessStat stat);
+        ProcessStat.TryParse(Encoding.UTF8.GetBytes("4711 (viewer) S" + Tail), known, out var stat);
         Assert.Same(known, stat.Name);
     }
 }

@@ -21,7 +21,7 @@ public sealed class QtKeyFileTests
     [InlineData("qipc_sharedmemory_abc" + Hash, QtKeyPurpose.Segment, "abc")]
     public void TryParseName_LegacyName_GivesItsParts(string name, QtKeyPurpose purpose, string letters)
     {
-        Assert.True(QtKeyFile.TryParseName(name, out QtKeyPurpose actual, out string actualLetters, out string hash));
+        Assert.True(QtKeyFile.TryParseName(name, out var actual, out string actualLetters, out string hash));
         Assert.Equal((purpose, letters, Hash), (actual, actualLetters, hash));
     }
 

@@ -34,9 +34,7 @@ public sealed class QtKeyRingTests
     public void Remember_MoreThanItHolds_ForgetsTheOldest()
     {
         for (int i = 0; i <= QtKeyRing.Capacity; i++)
-        {
             _ring.Remember(i.ToString(CultureInfo.InvariantCulture));
-        }
 
         Assert.Equal(QtKeyRing.Capacity, _ring.Known.Length);
         Assert.Equal("1", _ring.Known[0]);

@@ -42,7 +42,7 @@ public sealed class QtNativeKeyTests
     [InlineData("posix:/two%20words?legacyKey=Gr%C3%B6%C3%9Fe%20%231")]
     public void TryParse_WhatToStringWrites_ComesBack(string text)
     {
-        Assert.True(QtNativeKey.TryParse(text, out QtNativeKey? key));
+        Assert.True(QtNativeKey.TryParse(text, out var key));
         Assert.Equal(text, key.ToString());
     }
 

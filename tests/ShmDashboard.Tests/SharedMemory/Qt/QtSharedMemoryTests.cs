@@ -20,11 +20,11 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Create_NewKey_MakesWhatQtMakes()
     {
-        using QtSharedMemory memory = Create(4097);
+        using var memory = Create(4097);
 
         Assert.Equal((4097, QtAccess.ReadWrite), (memory.SizeBytes, memory.Access));
         Assert.Equal(QtKeyFile.TryKeyOf(_keys.SegmentFile(_key)), memory.SystemVKey);
-        Assert.True(FileStatus.TryGet(_keys.LockFile(_key), followLinks: false, out FileStatus status, out _));
+        Assert.True(FileStatus.TryGet(_keys.LockFile(_key), followLinks: false, out var status, out _));
         Assert.Equal(Convert.ToInt32("600", 8), status.Mode & Convert.ToInt32("737", 8));
         Assert.Equal(0, new FileInfo(_keys.SegmentFile(_key)).Length);
         Assert.Equal(1, _keys.LockSet(_key).Value(out _));
@@ -38,9 +38,9 @@ public sealed class QtSharedMemoryTests : IDisposable
     public void Dispose_LastOne_LeavesNothing()
     {
         (int, int) before = KeyDirectory.Footprint();
-        QtSharedMemory memory = Create();
-        QtSharedMemory reader = Attach();
-        SemaphoreSet set = _keys.LockSet(_key);
+        var memory = Create();
+        var reader = Attach();
+        var set = _keys.LockSet(_key);
 
         memory.Dispose();
         Assert.NotNull(KeyDirectory.KernelRow(reader.ShmId));
@@ -62,8 +62,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Dispose_MakerOfTheLockAlone_RemovesTheLockToo()
     {
-        QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        var memory = Create();
+        var set = _keys.LockSet(_key);
 
         memory.Dispose();
 
@@ -75,8 +75,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void WriteAndRead_ThroughTwoAttachments_IsOneMemory()
     {
-        using QtSharedMemory writer = Create(10);
-        using QtSharedMemory reader = Attach(QtAccess.ReadOnly);
+        using var writer = Create(10);
+        using var reader = Attach(QtAccess.ReadOnly);
 
         writer.Write(6, "data"u8);
 
@@ -93,7 +93,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [InlineData(long.MaxValue)]
     public void Write_PastTheEnd_IsRefusedWhole(long offset)
     {
-        using QtSharedMemory memory = Create(10);
+        using var memory = Create(10);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => memory.Write(offset, "data"u8));
         Assert.StartsWith(
             string.Create(CultureInfo.InvariantCulture, $"Cannot write 4 bytes at offset {offset} of shared memory '{_key}': it has 10 bytes."),
@@ -103,17 +103,17 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Write_AttachedForReading_IsRefused()
     {
-        using QtSharedMemory memory = Create();
-        using QtSharedMemory reader = Attach(QtAccess.ReadOnly);
+        using var memory = Create();
+        using var reader = Attach(QtAccess.ReadOnly);
         Assert.Throws<InvalidOperationException>(() => reader.Write(0, "x"u8));
     }
 
     [Fact]
     public void Create_Twice_AlreadyExistsAndSaysWhatIsThere()
     {
-        using QtSharedMemory memory = Create(123);
+        using var memory = Create(123);
 
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(() => Create());
+        var exception = Assert.Throws<QtSharedMemoryException>(() => Create());
 
         Assert.Equal((QtSharedMemoryError.AlreadyExists, Errno.EEXIST), (exception.Error, exception.HResult));
         Assert.Contains(
@@ -129,7 +129,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [InlineData(-5)]
     public void Create_SizeOfNothing_IsInvalidAndTouchesNothing(long size)
     {
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(() => Create(size));
+        var exception = Assert.Throws<QtSharedMemoryException>(() => Create(size));
 
         Assert.Equal(QtSharedMemoryError.InvalidSize, exception.Error);
         Assert.Equal(
@@ -143,7 +143,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [InlineData(long.MaxValue)]
     public void Create_TooLarge_FailsAndLeavesNothing(long size)
     {
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(() => Create(size));
+        var exception = Assert.Throws<QtSharedMemoryException>(() => Create(size));
 
         Assert.Contains(exception.Error, new[] { QtSharedMemoryError.OutOfResources, QtSharedMemoryError.InvalidSize });
         Assert.Empty(Directory.EnumerateFiles(_keys.Path));
@@ -152,7 +152,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Attach_NoKeyFile_IsNotFoundAndLeavesNothing()
     {
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(() => Attach());
+        var exception = Assert.Throws<QtSharedMemoryException>(() => Attach());
 
         Assert.Equal(QtSharedMemoryError.NotFound, exception.Error);
         Assert.StartsWith($"Cannot attach shared memory '{_key}' (key file '{_keys.SegmentFile(_key)}'): no such object (stat: ENOENT).", exception.Message, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     public void Create_StaleKeyFile_UsesIt()
     {
         File.WriteAllBytes(_keys.SegmentFile(_key), []);
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         Assert.Equal(QtKeyFile.TryKeyOf(_keys.SegmentFile(_key)), memory.SystemVKey);
     }
 
@@ -185,7 +185,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Create_NoDirectory_IsKeyErrorWithARemedy()
     {
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(
+        var exception = Assert.Throws<QtSharedMemoryException>(
             () => QtSharedMemory.Create(_key, 1, _keys.Options with { TempPath = _keys.Path + "/nothing" }));
 
         Assert.Equal(QtSharedMemoryError.KeyError, exception.Error);
@@ -198,7 +198,7 @@ public sealed class QtSharedMemoryTests : IDisposable
         int abandoned = Abandon();
 
         Assert.Equal(QtSharedMemoryError.AlreadyExists, Assert.Throws<QtSharedMemoryException>(() => Create()).Error);
-        using QtSharedMemory memory = QtSharedMemory.Create(_key, 200, _keys.Options with { ReplaceAbandoned = true });
+        using var memory = QtSharedMemory.Create(_key, 200, _keys.Options with { ReplaceAbandoned = true });
 
         Assert.NotEqual(abandoned, memory.ShmId);
         Assert.Equal(200, memory.SizeBytes);
@@ -218,7 +218,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Dispose_KeyFileMadeAnewByAnother_IsLeftAlone()
     {
-        QtSharedMemory memory = Create();
+        var memory = Create();
         File.Delete(_keys.SegmentFile(_key));
         File.WriteAllBytes(Path.Combine(_keys.Path, "keeps the inode busy"), []);
         File.WriteAllBytes(_keys.SegmentFile(_key), []);
@@ -232,8 +232,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void TryLock_TwoObjects_ExcludeEachOther()
     {
-        using QtSharedMemory first = Create();
-        using QtSharedMemory second = Attach();
+        using var first = Create();
+        using var second = Attach();
 
         Assert.True(first.TryLock(TimeSpan.Zero));
         Assert.False(second.TryLock(TimeSpan.Zero));
@@ -248,7 +248,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Unlock_NotLocked_IsRefused()
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         Assert.StartsWith($"Cannot unlock shared memory '{_key}': this object does not have the lock.",
             Assert.Throws<InvalidOperationException>(() => memory.Unlock()).Message, StringComparison.Ordinal);
     }
@@ -256,7 +256,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public async Task Unlock_OnAnotherThread_GivesItBackAndLeavesNoUndo()
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         var taking = new Thread(() => memory.Lock(s_soon));
         taking.Start();
         taking.Join();
@@ -269,12 +269,12 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Lock_HeldByAnother_SaysWhoAndSinceWhen()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess child = ChildProcess.Start();
+        using var memory = Create();
+        using var child = ChildProcess.Start();
         int semId = _keys.LockSet(_key).Id;
         child.Do($"take {semId}");
 
-        QtSharedMemoryException exception = Assert.Throws<QtSharedMemoryException>(() => memory.Lock(TimeSpan.FromMilliseconds(20)));
+        var exception = Assert.Throws<QtSharedMemoryException>(() => memory.Lock(TimeSpan.FromMilliseconds(20)));
 
         Assert.Equal(QtSharedMemoryError.LockTimeout, exception.Error);
         Assert.Matches(
@@ -287,8 +287,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Lock_HolderKilled_IsFreeAtOnce()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess child = ChildProcess.Start();
+        using var memory = Create();
+        using var child = ChildProcess.Start();
         child.Do($"take {_keys.LockSet(_key).Id}");
 
         child.Kill();
@@ -300,8 +300,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void TryLock_Cancelled_Ends()
     {
-        using QtSharedMemory memory = Create();
-        using QtSharedMemory holder = Attach();
+        using var memory = Create();
+        using var holder = Attach();
         holder.Lock(s_soon);
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
 
@@ -312,8 +312,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void AttachAndDispose_LockHeldByAnother_EndInTime()
     {
-        QtSharedMemory memory = Create();
-        using ChildProcess child = ChildProcess.Start();
+        var memory = Create();
+        using var child = ChildProcess.Start();
         child.Do($"take {_keys.LockSet(_key).Id}");
 
         Assert.Equal(QtSharedMemoryError.LockTimeout, Assert.Throws<QtSharedMemoryException>(() => Attach()).Error);
@@ -326,8 +326,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Unlock_ResetByAForeignCreate_DoesNotMakeTwo()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
         memory.Lock(s_soon);
 
         LibC.SemCtl(set.Id, 0, LibC.SETVAL, 1);
@@ -339,9 +339,9 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Unlock_ResetAndTakenByAnother_LeavesItToThem()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
-        using ChildProcess child = ChildProcess.Start();
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
+        using var child = ChildProcess.Start();
         memory.Lock(s_soon);
         LibC.SemCtl(set.Id, 0, LibC.SETVAL, 1);
         child.Do($"take {set.Id}");
@@ -355,8 +355,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void LockAndUnlock_SetRemovedByItsOwner_GoOnWithANewOne()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet old = _keys.LockSet(_key);
+        using var memory = Create();
+        var old = _keys.LockSet(_key);
         memory.Lock(s_soon);
         LibC.SemCtl(old.Id, 0, LibC.IPC_RMID, 0);
 
@@ -371,10 +371,10 @@ public sealed class QtSharedMemoryTests : IDisposable
     public void Create_DamagedLockOfNobody_IsRepaired()
     {
         Abandon();
-        SemaphoreSet set = _keys.LockSet(_key);
+        var set = _keys.LockSet(_key);
         LibC.SemCtl(set.Id, 0, LibC.SETVAL, 2);
 
-        using QtSharedMemory memory = QtSharedMemory.Create(_key, 1, _keys.Options with { ReplaceAbandoned = true });
+        using var memory = QtSharedMemory.Create(_key, 1, _keys.Options with { ReplaceAbandoned = true });
 
         Assert.Equal(1, set.Value(out _));
     }
@@ -382,11 +382,11 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Attach_DamagedLockInUse_IsLeftAsItIs()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
         LibC.SemCtl(set.Id, 0, LibC.SETVAL, 2);
 
-        using QtSharedMemory other = Attach();
+        using var other = Attach();
 
         Assert.InRange(set.Value(out _), 1, 2);
     }
@@ -397,7 +397,7 @@ public sealed class QtSharedMemoryTests : IDisposable
         File.WriteAllBytes(_keys.LockFile(_key), []);
         int semId = LibC.SemGet(QtKeyFile.TryKeyOf(_keys.LockFile(_key))!.Value, 1, LibC.IPC_CREAT | 0x180);
 
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
 
         Assert.Equal((semId, 1), (_keys.LockSet(_key).Id, _keys.LockSet(_key).Value(out _)));
     }
@@ -405,7 +405,7 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Everything_AfterDispose_IsRefused()
     {
-        QtSharedMemory memory = Create();
+        var memory = Create();
         memory.Dispose();
         Assert.Throws<ObjectDisposedException>(() => memory.Read(0, new byte[1]));
         Assert.Throws<ObjectDisposedException>(() => memory.Write(0, "x"u8));
@@ -415,8 +415,8 @@ public sealed class QtSharedMemoryTests : IDisposable
     [Fact]
     public void Dispose_WhileHoldingTheLock_ReleasesIt()
     {
-        QtSharedMemory memory = Create();
-        using QtSharedMemory other = Attach();
+        var memory = Create();
+        using var other = Attach();
         memory.Lock(s_soon);
 
         memory.Dispose();
@@ -428,9 +428,9 @@ public sealed class QtSharedMemoryTests : IDisposable
     // As after kill -9: a segment and a lock that nobody is attached to.
     private int Abandon()
     {
-        QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
-        using ChildProcess child = ChildProcess.Start();
+        var memory = Create();
+        var set = _keys.LockSet(_key);
+        using var child = ChildProcess.Start();
         child.Do($"take {set.Id}");
         memory.Dispose();
         child.Kill();

@@ -32,11 +32,11 @@ public sealed class SegmentReaderTests : IDisposable
     [MemberData(nameof(SystemVRoutes))]
     public void Read_EachRoute_GivesTheBytes(ReadRoute route)
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
+        using var memory = Create();
+        using var peer = Peer(memory);
         (int, int) footprint = KeyDirectory.Footprint();
 
-        ReadOutcome<byte[]> outcome = Read(Options(route), CopyAll);
+        var outcome = Read(Options(route), CopyAll);
 
         Assert.Equal((ReadStatus.Copied, route), (outcome.Status, outcome.Route));
         Assert.Equal(Size, outcome.Value!.Length);
@@ -52,8 +52,8 @@ public sealed class SegmentReaderTests : IDisposable
     [MemberData(nameof(SystemVRoutes))]
     public void Read_EachRoute_TellsTheCopierWhetherPeersWait(ReadRoute route)
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
+        using var memory = Create();
+        using var peer = Peer(memory);
 
         Assert.Equal(route == ReadRoute.LockedAttach, Read(Options(route), view => view.HoldsLock).Value);
     }
@@ -63,13 +63,13 @@ public sealed class SegmentReaderTests : IDisposable
     [InlineData(ReadRoute.UnlockedAttach)]
     public void Read_AnotherReadersTurn_IsBusyAndAttachesNothing(ReadRoute route)
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         string? before = KeyDirectory.KernelRow(memory.ShmId);
-        using (SafeFileHandle other = OpenKeyFile())
+        using (var other = OpenKeyFile())
         {
             Assert.Equal(0, LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX));
 
-            ReadOutcome<byte[]> refused = Read(Options(route) with { LockTimeout = TimeSpan.FromMilliseconds(5) }, CopyAll);
+            var refused = Read(Options(route) with { LockTimeout = TimeSpan.FromMilliseconds(5) }, CopyAll);
 
             Assert.Equal(ReadStatus.Busy, refused.Status);
             Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
@@ -77,7 +77,7 @@ public sealed class SegmentReaderTests : IDisposable
             Assert.Contains("Look again", refused.Problem, StringComparison.Ordinal);
         }
 
-        ReadOutcome<byte[]> next = Read(Options(route), CopyAll);
+        var next = Read(Options(route), CopyAll);
         Assert.Equal((ReadStatus.Copied, route), (next.Status, next.Route));
     }
 
@@ -87,9 +87,9 @@ public sealed class SegmentReaderTests : IDisposable
     [InlineData(ReadRoute.UnlockedAttach, Errno.EAGAIN)]
     public void Read_WhileAttached_IsOurTurnAndLeavesNoneBehind(ReadRoute route, int expected)
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
-        using SafeFileHandle other = OpenKeyFile();
+        using var memory = Create();
+        using var peer = Peer(memory);
+        using var other = OpenKeyFile();
 
         var outcome = Read(Options(route), _ =>
             LibC.FLock((int)other.DangerousGetHandle(), LibC.LOCK_EX | LibC.LOCK_NB) == 0 ? 0 : Errno.Last);
@@ -102,8 +102,8 @@ public sealed class SegmentReaderTests : IDisposable
     [MemberData(nameof(SystemVRoutes))]
     public void Read_PartsAndPieces_AreClippedAtTheEnd(ReadRoute route)
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
+        using var memory = Create();
+        using var peer = Peer(memory);
 
         Read(Options(route), view =>
         {
@@ -131,8 +131,8 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void ReadMany_MoreThanOneCallTakes_GivesAll()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
+        using var memory = Create();
+        using var peer = Peer(memory);
         byte[] expected = new byte[Size];
         Random.Shared.NextBytes(expected);
         memory.Write(0, expected);
@@ -151,9 +151,9 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_PeerMemory_LeavesNoTrace()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        using var peer = Peer(memory);
+        var set = _keys.LockSet(_key);
         peer.Do($"take {set.Id}");
         peer.Do($"give {set.Id}");
         CopyOnce();
@@ -170,21 +170,21 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_OwnAttachment_ServesToo()
     {
-        using QtSharedMemory memory = Create();
-        ReadOutcome<byte[]> outcome = Read(s_onlyPeers, CopyAll);
+        using var memory = Create();
+        var outcome = Read(s_onlyPeers, CopyAll);
         Assert.Equal((ReadRoute.PeerMemory, Environment.ProcessId), (outcome.Route, outcome.Source!.Value.Pid));
     }
 
     [Fact]
     public void Read_NobodyKnownIsLeft_AsksWhoElseHasItBeforeAttaching()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess left = Peer(memory);
-        using ChildProcess stayed = Peer(memory);
-        SegmentFacts facts = _keys.Facts(_key);
-        ImmutableArray<Attachment> stale = _keys.Catalog.ScanAttachments(left.Pid, facts);
+        using var memory = Create();
+        using var left = Peer(memory);
+        using var stayed = Peer(memory);
+        var facts = _keys.Facts(_key);
+        var stale = _keys.Catalog.ScanAttachments(left.Pid, facts);
         left.Do($"detach");
-        SemaphoreSet set = _keys.LockSet(_key);
+        var set = _keys.LockSet(_key);
         stayed.Do($"take {set.Id}");
         stayed.Do($"give {set.Id}");
         string? row = KeyDirectory.KernelRow(memory.ShmId);
@@ -198,7 +198,7 @@ public sealed class SegmentReaderTests : IDisposable
             },
         };
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, stale, options, CopyAll);
+        var outcome = _keys.Reader.Read(facts, stale, options, CopyAll);
 
         Assert.Equal((ReadRoute.PeerMemory, stayed.Pid, 1), (outcome.Route, outcome.Source?.Pid, asked));
         Assert.Equal(row, KeyDirectory.KernelRow(memory.ShmId));
@@ -208,14 +208,14 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_PeerDetachedSinceTheScan_GoesAnotherWay()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
-        SegmentFacts facts = _keys.Facts(_key);
-        ImmutableArray<Attachment> stale = _keys.Catalog.ScanAttachments(peer.Pid, facts);
+        using var memory = Create();
+        using var peer = Peer(memory);
+        var facts = _keys.Facts(_key);
+        var stale = _keys.Catalog.ScanAttachments(peer.Pid, facts);
         peer.Do($"detach");
 
         Assert.Equal(ReadRoute.LockedAttach, _keys.Reader.Read(facts, stale, ReadOptions.Default, CopyAll).Route);
-        ReadOutcome<byte[]> refused = _keys.Reader.Read(facts, stale, s_onlyPeers, CopyAll);
+        var refused = _keys.Reader.Read(facts, stale, s_onlyPeers, CopyAll);
 
         Assert.Equal(ReadStatus.Denied, refused.Status);
         Assert.Equal(
@@ -226,19 +226,17 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_PeerDetachesDuringTheCopy_IsNotBelieved()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
-        SegmentFacts facts = _keys.Facts(_key);
-        ImmutableArray<Attachment> theirs = _keys.Catalog.ScanAttachments(peer.Pid, facts);
+        using var memory = Create();
+        using var peer = Peer(memory);
+        var facts = _keys.Facts(_key);
+        var theirs = _keys.Catalog.ScanAttachments(peer.Pid, facts);
         int runs = 0;
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, theirs, ReadOptions.Default, view =>
+        var outcome = _keys.Reader.Read(facts, theirs, ReadOptions.Default, view =>
         {
             byte[] bytes = CopyAll(view);
             if (runs++ == 0)
-            {
                 peer.Do($"detach");
-            }
 
             return bytes;
         });
@@ -249,11 +247,11 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_PeerDiesDuringTheCopy_GoesAnotherWay()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
-        SegmentFacts facts = _keys.Facts(_key);
+        using var memory = Create();
+        using var peer = Peer(memory);
+        var facts = _keys.Facts(_key);
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(
+        var outcome = _keys.Reader.Read(
             facts, _keys.Catalog.ScanAttachments(peer.Pid, facts), ReadOptions.Default, view =>
             {
                 peer.Kill();
@@ -266,11 +264,11 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockTakenJustNow_IsBusyAndSaysByWhom()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = ChildProcess.Start();
+        using var memory = Create();
+        using var peer = ChildProcess.Start();
         peer.Do($"take {_keys.LockSet(_key).Id}");
 
-        ReadOutcome<byte[]> outcome = Read(s_attach, CopyAll);
+        var outcome = Read(s_attach, CopyAll);
 
         Assert.Equal(ReadStatus.Busy, outcome.Status);
         Assert.Null(outcome.Value);
@@ -281,11 +279,11 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockHeldByAnotherForLong_CopiesWithoutAndSaysWho()
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = ChildProcess.Start();
+        using var memory = Create();
+        using var peer = ChildProcess.Start();
         peer.Do($"take {_keys.LockSet(_key).Id}");
 
-        ReadOutcome<byte[]> outcome = Read(s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
+        var outcome = Read(s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
 
         Assert.Equal((ReadStatus.Copied, ReadRoute.UnlockedAttach), (outcome.Status, outcome.Route));
         Assert.Equal((LockState.Held, peer.Pid), (outcome.LockBefore.State, outcome.LockBefore.LastPid));
@@ -295,15 +293,15 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockHeldForAMoment_WaitsForIt()
     {
-        using QtSharedMemory memory = Create();
-        using QtSharedMemory other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
-        using ChildProcess peer = ChildProcess.Start();
+        using var memory = Create();
+        using var other = QtSharedMemory.Attach(_key, QtAccess.ReadWrite, _keys.Options);
+        using var peer = ChildProcess.Start();
         int semId = _keys.LockSet(_key).Id;
         peer.Do($"take {semId}");
-        SegmentFacts facts = _keys.Facts(_key);
+        var facts = _keys.Facts(_key);
         peer.Tell($"give {semId}");
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(
+        var outcome = _keys.Reader.Read(
             facts, [], s_attach with { LockTimeout = TimeSpan.FromSeconds(5) }, CopyAll);
 
         Assert.Equal(ReadRoute.LockedAttach, outcome.Route);
@@ -313,12 +311,12 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public async Task Read_LockHeldByAnotherThreadOfOurs_WaitsForItToo()
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         memory.Lock(TimeSpan.FromSeconds(1));
-        SegmentFacts facts = _keys.Facts(_key);
-        ReadOutcome<byte[]> meanwhile = Read(s_attach, CopyAll);
+        var facts = _keys.Facts(_key);
+        var meanwhile = Read(s_attach, CopyAll);
 
-        Task<ReadOutcome<byte[]>> reading = Task.Run(
+        var reading = Task.Run(
             () => _keys.Reader.Read(facts, [], s_attach with { LockTimeout = TimeSpan.FromSeconds(5) }, CopyAll));
         memory.Unlock();
 
@@ -329,8 +327,8 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockedAttach_HoldsTheLockForTheCopyAlone()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
 
         int during = Read(s_attach, _ => set.Value(out int _)).Value;
 
@@ -341,8 +339,8 @@ public sealed class SegmentReaderTests : IDisposable
     [MemberData(nameof(SystemVRoutes))]
     public void Read_CopierThrows_EverythingIsUndone(ReadRoute route)
     {
-        using QtSharedMemory memory = Create();
-        using ChildProcess peer = Peer(memory);
+        using var memory = Create();
+        using var peer = Peer(memory);
         (int, int) footprint = KeyDirectory.Footprint();
 
         Assert.Throws<NotSupportedException>(() => Read<byte[]>(Options(route), _ => throw new NotSupportedException()));
@@ -354,8 +352,8 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockResetByAForeignCreateMeanwhile_DoesNotMakeTwo()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
 
         Read(s_attach, view =>
         {
@@ -369,10 +367,10 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_LockRemovedMeanwhile_IsFine()
     {
-        using QtSharedMemory memory = Create();
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var memory = Create();
+        var set = _keys.LockSet(_key);
 
-        ReadOutcome<byte[]> outcome = Read(s_attach, view =>
+        var outcome = Read(s_attach, view =>
         {
             LibC.SemCtl(set.Id, 0, LibC.IPC_RMID, 0);
             return CopyAll(view);
@@ -384,11 +382,11 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_SegmentGone_IsAnOutcome()
     {
-        QtSharedMemory memory = Create();
-        SegmentFacts facts = _keys.Facts(_key);
+        var memory = Create();
+        var facts = _keys.Facts(_key);
         memory.Dispose();
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
 
         Assert.Equal(ReadStatus.Gone, outcome.Status);
         Assert.StartsWith(
@@ -400,9 +398,9 @@ public sealed class SegmentReaderTests : IDisposable
     public void Read_PlainSystemV_IsAttachedWithoutALock()
     {
         int shmId = _keys.NewSegment(0, 100);
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
+        var facts = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
 
         Assert.Equal((ReadRoute.UnlockedAttach, LockState.None, 100), (outcome.Route, outcome.LockBefore.State, outcome.Value!.Length));
         Assert.NotNull(KeyDirectory.KernelRow(shmId));
@@ -411,7 +409,7 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_UnlockedWhileTheLastPeerLeavesCleanly_TidiesUpInItsPlace()
     {
-        using ChildProcess peer = AbandonedBut(out int shmId);
+        using var peer = AbandonedBut(out int shmId);
 
         Read(s_attachUnlocked, view =>
         {
@@ -427,7 +425,7 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_UnlockedWhileTheLastPeerCrashes_LeavesEverything()
     {
-        using ChildProcess peer = AbandonedBut(out int shmId);
+        using var peer = AbandonedBut(out int shmId);
 
         Read(s_attachUnlocked, view =>
         {
@@ -442,8 +440,8 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_UnlockedWhileTheLastPeerLeavesAndItsLockGoes_TidiesUp()
     {
-        using ChildProcess peer = AbandonedBut(out int shmId);
-        SemaphoreSet set = _keys.LockSet(_key);
+        using var peer = AbandonedBut(out int shmId);
+        var set = _keys.LockSet(_key);
 
         Read(s_attachUnlocked, view =>
         {
@@ -463,7 +461,7 @@ public sealed class SegmentReaderTests : IDisposable
     [InlineData(false)]
     public void Read_StaleBeforeUs_LeavesEverything(bool locked)
     {
-        using ChildProcess peer = AbandonedBut(out int shmId);
+        using var peer = AbandonedBut(out int shmId);
         peer.Do($"detach");
 
         Assert.Equal(ReadStatus.Copied, Read(locked ? s_attach : s_attachUnlocked, CopyAll).Status);
@@ -475,7 +473,7 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_UnlockedAndTheKeyFileIsAnothersNow_RemovesNothing()
     {
-        using ChildProcess peer = AbandonedBut(out int shmId);
+        using var peer = AbandonedBut(out int shmId);
 
         Read(s_attachUnlocked, view =>
         {
@@ -493,12 +491,12 @@ public sealed class SegmentReaderTests : IDisposable
     public void Read_Posix_GivesTheBytes()
     {
         string name = _keys.NewPosixName();
-        using PosixSegment segment = PosixSegment.Create(name, Size);
+        using var segment = PosixSegment.Create(name, Size);
         segment.Write(4000, "hello"u8);
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        var facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
         (int, int) footprint = KeyDirectory.Footprint();
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
 
         Assert.Equal((ReadStatus.Copied, ReadRoute.FileRead), (outcome.Status, outcome.Route));
         Assert.Equal("hello"u8, outcome.Value.AsSpan(4000, 5));
@@ -509,17 +507,15 @@ public sealed class SegmentReaderTests : IDisposable
     public void Read_PosixTruncatedMeanwhile_ComesShort()
     {
         string name = _keys.NewPosixName();
-        using PosixSegment segment = PosixSegment.Create(name, Size);
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        using var segment = PosixSegment.Create(name, Size);
+        var facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
 
         (long Size, int First, int Second) seen = _keys.Reader.Read(facts, [], ReadOptions.Default, view =>
         {
             byte[] bytes = new byte[Size];
             int first = view.Read(0, bytes);
-            using (FileStream file = File.OpenWrite("/dev/shm/" + name))
-            {
+            using (var file = File.OpenWrite("/dev/shm/" + name))
                 file.SetLength(10);
-            }
 
             return (view.SizeBytes, first, view.Read(0, bytes));
         }).Value;
@@ -533,15 +529,13 @@ public sealed class SegmentReaderTests : IDisposable
         string name = _keys.NewPosixName();
         SegmentFacts facts;
         using (PosixSegment.Create(name, 1))
-        {
             facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
-        }
 
         PosixSegment.Unlink(name);
         Assert.Equal(ReadStatus.Gone, _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll).Status);
 
-        using PosixSegment another = PosixSegment.Create(name, 1);
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        using var another = PosixSegment.Create(name, 1);
+        var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
         Assert.Equal(ReadStatus.Gone, outcome.Status);
         Assert.Equal($"Cannot read segment '/{name}': another file has its name now. Look again.", outcome.Problem);
     }
@@ -552,14 +546,12 @@ public sealed class SegmentReaderTests : IDisposable
         string name = _keys.NewPosixName();
         SegmentFacts facts;
         using (PosixSegment.Create(name, 1))
-        {
             facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
-        }
 
         PosixSegment.Unlink(name);
         File.CreateSymbolicLink("/dev/shm/" + name, "/etc/passwd");
 
-        ReadOutcome<byte[]> outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
+        var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
 
         Assert.Equal(ReadStatus.Failed, outcome.Status);
         Assert.Contains("is a symbolic link (open: ELOOP)", outcome.Problem, StringComparison.Ordinal);
@@ -581,21 +573,21 @@ public sealed class SegmentReaderTests : IDisposable
 
     private ReadOutcome<T> Read<T>(ReadOptions options, Func<ISegmentView, T> copier)
     {
-        SegmentFacts facts = _keys.Facts(_key);
+        var facts = _keys.Facts(_key);
         return _keys.Reader.Read(facts, _keys.Catalog.ScanAttachments().Of(facts), options, copier);
     }
 
     [Fact]
     public void Read_KeyFileUnknown_IsBusyAndAttachesNothingWhileUsedOrNew()
     {
-        using QtSharedMemory memory = Create();
+        using var memory = Create();
         File.Delete(_keys.SegmentFile(_key));
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!;
+        var facts = _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!;
         Assert.Equal(QtKeyFileState.Missing, facts.Qt!.KeyFile);
         string? before = KeyDirectory.KernelRow(memory.ShmId);
 
-        ReadOutcome<byte[]> used = _keys.Reader.Read(facts, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
-        ReadOutcome<byte[]> young = _keys.Reader.Read(facts with { AttachCount = 0 }, [], s_attach, CopyAll);
+        var used = _keys.Reader.Read(facts, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll);
+        var young = _keys.Reader.Read(facts with { AttachCount = 0 }, [], s_attach, CopyAll);
 
         Assert.Equal((ReadStatus.Busy, ReadStatus.Busy), (used.Status, young.Status));
         Assert.Contains("its key file, which tells its lock, has gone", young.Problem, StringComparison.Ordinal);
@@ -607,8 +599,8 @@ public sealed class SegmentReaderTests : IDisposable
     [Fact]
     public void Read_KeyFileLeadsToAnotherByNow_IsBusyAndAttachesNothing()
     {
-        using QtSharedMemory memory = Create();
-        SegmentFacts facts = _keys.Facts(_key);
+        using var memory = Create();
+        var facts = _keys.Facts(_key);
         string file = _keys.SegmentFile(_key);
         File.Move(file, file + ".kept");
         File.WriteAllBytes(file, []);
@@ -626,7 +618,7 @@ public sealed class SegmentReaderTests : IDisposable
 
     private static ChildProcess Peer(QtSharedMemory memory)
     {
-        ChildProcess peer = ChildProcess.Start();
+        var peer = ChildProcess.Start();
         peer.Do($"attach {memory.ShmId}");
         peer.Do($"poke 4000 hello");
         return peer;
@@ -637,8 +629,8 @@ public sealed class SegmentReaderTests : IDisposable
     {
         // The lock is the peer's, as it would be a Qt program's: what made the segment does not take it along.
         QtLock.Open(_key, _keys.LockFile(_key));
-        QtSharedMemory memory = Create();
-        ChildProcess peer = Peer(memory);
+        var memory = Create();
+        var peer = Peer(memory);
         shmId = memory.ShmId;
         memory.Dispose();
         return peer;

@@ -21,12 +21,12 @@ public sealed class PeerKeyFileTests : IDisposable
     public void Sweep_ProcessWithAnotherTmpdir_LeadsToKeyAndLock()
     {
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
-        SegmentFacts before = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == memory.ShmId);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        var before = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == memory.ShmId);
         using var child = ChildProcess.Start(_keys.Path);
         child.Do($"attach {memory.ShmId}");
 
-        SegmentFacts facts = _elsewhere.Find(SegmentId.Qt(key))!;
+        var facts = _elsewhere.Find(SegmentId.Qt(key))!;
 
         Assert.Equal(QtKeyFileState.Missing, before.Qt!.KeyFile);
         Assert.Equal(memory.ShmId, facts.ShmId);
@@ -44,7 +44,7 @@ public sealed class PeerKeyFileTests : IDisposable
         using var child = ChildProcess.Start(_keys.Path);
         child.Do($"attach {shmId}");
 
-        SegmentFacts facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
+        var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
 
         Assert.Equal((file, "picture"), (facts.Qt!.KeyFilePath, facts.Name));
     }
@@ -75,7 +75,7 @@ public sealed class PeerKeyFileTests : IDisposable
         {
             int shmId = int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
 
-            SegmentFacts facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
+            var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
 
             Assert.Equal((SegmentId.Qt("share"), QtKeyFilePlace.OtherRoot), (facts.Id, facts.Qt!.Place));
             Assert.Equal($"/proc/{process.Id}/root{file}", facts.Qt.KeyFilePath);
@@ -93,15 +93,15 @@ public sealed class PeerKeyFileTests : IDisposable
     {
         using var others = new KeyDirectory();
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory ours = QtSharedMemory.Create(key, 100, _keys.Options);
-        using QtSharedMemory theirs = QtSharedMemory.Create(key, 100, others.Options);
+        using var ours = QtSharedMemory.Create(key, 100, _keys.Options);
+        using var theirs = QtSharedMemory.Create(key, 100, others.Options);
         using var child = ChildProcess.Start(others.Path);
         child.Do($"attach {theirs.ShmId}");
         _keys.Catalog.Keys.Remember(key);
 
         var swept = _keys.Catalog.Sweep();
-        SegmentFacts usual = Assert.Single(swept, segment => segment.ShmId == ours.ShmId);
-        SegmentFacts other = Assert.Single(swept, segment => segment.ShmId == theirs.ShmId);
+        var usual = Assert.Single(swept, segment => segment.ShmId == ours.ShmId);
+        var other = Assert.Single(swept, segment => segment.ShmId == theirs.ShmId);
 
         Assert.Equal((SegmentId.Qt(key), SegmentId.SystemV(theirs.ShmId)), (usual.Id, other.Id));
         Assert.Equal((key, key), (usual.Name, other.Name));

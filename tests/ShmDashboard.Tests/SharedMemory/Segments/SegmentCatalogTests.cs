@@ -21,7 +21,7 @@ public sealed class SegmentCatalogTests : IDisposable
     {
         int shmId = _keys.NewSegment(0, 12345);
 
-        SegmentFacts facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == shmId);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == shmId);
 
         Assert.Equal(SegmentId.SystemV(shmId), facts.Id);
         Assert.Equal((SegmentKind.SystemV, 12345, 0), (facts.Kind, facts.SizeBytes, facts.AttachCount));
@@ -37,9 +37,9 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Sweep_QtKeyOfLetters_NamesItself()
     {
         string key = new([.. Guid.NewGuid().ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + 'p') : c)]);
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
 
-        SegmentFacts facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
 
         Assert.Equal((SegmentId.Qt(key), key), (facts.Id, facts.Name));
         Assert.Equal([SegmentId.SystemV(memory.ShmId)], facts.Aliases);
@@ -52,11 +52,11 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Sweep_QtKeyWithOtherCharacters_IsNamedOnceItIsRemembered()
     {
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
-        SegmentFacts unknown = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        var unknown = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
 
         _keys.Catalog.Keys.Remember(key);
-        SegmentFacts known = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var known = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
 
         Assert.Equal(SegmentId.SystemV(memory.ShmId), unknown.Id);
         Assert.Equal(QtNativeKey.Letters(key) + "…" + QtNativeKey.Hash(key)[^4..], unknown.Name);
@@ -67,9 +67,9 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Find_QtKeyNeverHeardOf_FindsAndRemembersIt()
     {
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
 
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Qt(key))!;
+        var facts = _keys.Catalog.Find(SegmentId.Qt(key))!;
 
         Assert.Equal((SegmentId.Qt(key), memory.ShmId), (facts.Id, facts.ShmId));
         Assert.Contains(key, _keys.Catalog.Keys.Known);
@@ -90,13 +90,13 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Sweep_KeyFileDeletedAndMadeAnew_IsNotMistaken()
     {
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
         Assert.Equal(QtKeyFileState.Matched, _keys.Facts(key).Qt!.KeyFile);
 
         File.Delete(_keys.SegmentFile(key));
 
         Assert.Null(_keys.Catalog.Find(SegmentId.Qt(key)));
-        SegmentFacts orphan = _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!;
+        var orphan = _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!;
         Assert.Equal(QtKeyFileState.Missing, orphan.Qt!.KeyFile);
         File.WriteAllBytes(_keys.SegmentFile(key), []);
     }
@@ -105,7 +105,7 @@ public sealed class SegmentCatalogTests : IDisposable
     public unsafe void Sweep_MarkedForRemoval_SaysSoUntilTheLastDetach()
     {
         int shmId = _keys.NewSegment(0, 100);
-        using (SystemVAttachment attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!)
+        using (var attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!)
         {
             LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
 
@@ -123,14 +123,14 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Sweep_Posix_ShowsOddNamesToo(string prefix)
     {
         string name = _keys.NewPosixName(prefix);
-        using PosixSegment segment = PosixSegment.Create(name, 10_000);
+        using var segment = PosixSegment.Create(name, 10_000);
 
-        SegmentFacts facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.PosixName == name);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.PosixName == name);
 
         Assert.Equal((SegmentId.Posix(name), "/" + name), (facts.Id, facts.Name));
         Assert.Equal((10_000, 12_288), (facts.SizeBytes, facts.ResidentBytes));
         Assert.Null(facts.AttachCount);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        var now = TimeProvider.System.GetUtcNow();
         Assert.InRange(facts.ChangedUtc!.Value, now.AddMinutes(-1), now.AddSeconds(1));
     }
 
@@ -139,10 +139,10 @@ public sealed class SegmentCatalogTests : IDisposable
     {
         string key = KeyDirectory.NewKey();
         string name = QtNativeKey.FileName(key, QtKeyPurpose.Segment);
-        using PosixSegment segment = PosixSegment.Create(name, 1);
+        using var segment = PosixSegment.Create(name, 1);
         try
         {
-            SegmentFacts facts = _keys.Facts(key);
+            var facts = _keys.Facts(key);
 
             Assert.Equal((SegmentId.Qt(key), SegmentKind.Posix), (facts.Id, facts.Kind));
             Assert.Equal([SegmentId.Posix(name)], facts.Aliases);
@@ -173,7 +173,7 @@ public sealed class SegmentCatalogTests : IDisposable
     {
         int shmId = _keys.NewSegment(0, 100);
 
-        SegmentFacts first = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
+        var first = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
 
         Assert.Same(first, _keys.Catalog.Find(SegmentId.SystemV(shmId)));
     }
@@ -181,14 +181,14 @@ public sealed class SegmentCatalogTests : IDisposable
     [Fact]
     public void Sweep_CreatorDied_ShowsItDead()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         int shmId = _keys.NewSegment(0, 100);
         child.Do($"attach {shmId}");
         Assert.True(_keys.Catalog.Find(SegmentId.SystemV(shmId))!.LastOperator!.Value.Alive);
 
         child.Kill();
 
-        ProcessRef last = _keys.Catalog.Find(SegmentId.SystemV(shmId))!.LastOperator!.Value;
+        var last = _keys.Catalog.Find(SegmentId.SystemV(shmId))!.LastOperator!.Value;
         Assert.Equal((child.Pid, false), (last.Pid, last.Alive));
     }
 
@@ -196,7 +196,7 @@ public sealed class SegmentCatalogTests : IDisposable
     public void Sweep_Watching_LeavesNoTrace()
     {
         string key = KeyDirectory.NewKey();
-        using QtSharedMemory memory = QtSharedMemory.Create(key, 100, _keys.Options);
+        using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
         _keys.Facts(key);
         _keys.Catalog.ScanAttachments();
         string? row = KeyDirectory.KernelRow(memory.ShmId);
@@ -213,17 +213,17 @@ public sealed class SegmentCatalogTests : IDisposable
     [Fact]
     public void ScanAttachments_OwnAndForeign_AreFoundByShmId()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         int shmId = _keys.NewSegment(0, 10_000);
         child.Do($"attachread {shmId}");
-        using SystemVAttachment own = SystemVAttachment.TryAttach(shmId, readOnly: false, out _, out _)!;
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
+        using var own = SystemVAttachment.TryAttach(shmId, readOnly: false, out _, out _)!;
+        var facts = _keys.Catalog.Find(SegmentId.SystemV(shmId))!;
 
         var attachments = _keys.Catalog.ScanAttachments().Of(facts);
 
         Assert.Equal(2, attachments.Length);
-        Attachment mine = Assert.Single(attachments, attachment => attachment.Process.Pid == Environment.ProcessId);
-        Attachment theirs = Assert.Single(attachments, attachment => attachment.Process.Pid == child.Pid);
+        var mine = Assert.Single(attachments, attachment => attachment.Process.Pid == Environment.ProcessId);
+        var theirs = Assert.Single(attachments, attachment => attachment.Process.Pid == child.Pid);
         Assert.Equal(((ulong)own.Address, 12_288, 0, true), (mine.Address, mine.LengthBytes, mine.FileOffset, mine.Writable));
         Assert.False(theirs.Writable);
         Assert.Equal([theirs], _keys.Catalog.ScanAttachments(child.Pid, facts));
@@ -235,16 +235,16 @@ public sealed class SegmentCatalogTests : IDisposable
     [Fact]
     public void ScanAttachments_Posix_IsFoundByFileAndAfterUnlinking()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         string name = _keys.NewPosixName();
-        using PosixSegment segment = PosixSegment.Create(name.Replace(' ', '-'), 100);
+        using var segment = PosixSegment.Create(name.Replace(' ', '-'), 100);
         name = segment.Name;
         child.Do($"map /dev/shm/{name}");
-        SegmentFacts facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
+        var facts = _keys.Catalog.Find(SegmentId.Posix(name))!;
 
-        Attachment attachment = Assert.Single(_keys.Catalog.ScanAttachments().Of(facts));
+        var attachment = Assert.Single(_keys.Catalog.ScanAttachments().Of(facts));
         PosixSegment.Unlink(name);
-        UnnamedMemory unlinked = Assert.Single(
+        var unlinked = Assert.Single(
             _keys.Catalog.ScanAttachments().Unnamed, memory => memory.Identity == facts.Identity);
 
         Assert.Equal(child.Pid, attachment.Process.Pid);
@@ -255,19 +255,19 @@ public sealed class SegmentCatalogTests : IDisposable
     public void ProcessMaps_TextAndQuery_SayTheSame()
     {
         int shmId = _keys.NewSegment(0, 10_000);
-        using SystemVAttachment own = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
+        using var own = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
         var devices = new SharedMemoryDevices("/dev/shm");
         byte[] buffer = new byte[256];
 
-        List<Mapping> asked = Collect(readText: false);
-        List<Mapping> read = Collect(readText: true);
+        var asked = Collect(readText: false);
+        var read = Collect(readText: true);
 
         Assert.Contains(asked, mapping => mapping.Object.ShmId == shmId && mapping.Start == (ulong)own.Address);
         Assert.Equal(read, asked);
 
         List<Mapping> Collect(bool readText)
         {
-            using ProcessMaps maps = ProcessMaps.TryOpen(Environment.ProcessId, devices, out _, readText)!;
+            using var maps = ProcessMaps.TryOpen(Environment.ProcessId, devices, out _, readText)!;
             var mappings = new List<Mapping>();
             Assert.True(maps.Collect(mappings, 0, ulong.MaxValue, ref buffer));
             // .NET maps its own code twice, by a memfd, and at any time more of it.
@@ -292,9 +292,7 @@ public sealed class SegmentCatalogTests : IDisposable
         static unsafe int Ftok(string path)
         {
             fixed (byte* bytes = System.Text.Encoding.UTF8.GetBytes(path + "\0"))
-            {
                 return LibC.Ftok(bytes, 'Q');
-            }
         }
     }
 }

@@ -14,14 +14,14 @@ public sealed class SegmentIdTests
     [InlineData("posix:two words")]
     public void TryParse_WhatToStringWrites_ComesBack(string text)
     {
-        Assert.True(SegmentId.TryParse(text, out SegmentId id, out string? problem), problem);
+        Assert.True(SegmentId.TryParse(text, out var id, out string? problem), problem);
         Assert.Equal(text, id.ToString());
     }
 
     [Fact]
     public void TryParse_PosixWithSlash_DropsIt()
     {
-        Assert.True(SegmentId.TryParse("posix:/cam0", out SegmentId id, out _));
+        Assert.True(SegmentId.TryParse("posix:/cam0", out var id, out _));
         Assert.Equal(SegmentId.Posix("cam0"), id);
     }
 

@@ -16,7 +16,7 @@ public sealed class SystemVRowTests
     [Fact]
     public void TryParse_QtRow_GivesItsParts()
     {
-        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Qt), out SystemVRow row));
+        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Qt), out var row));
         Assert.Equal((0x5100e012, 32768, Convert.ToInt32("600", 8)), (row.Key, row.ShmId, row.Permissions));
         Assert.Equal((8294400, 12335, 12359, 1), (row.SizeBytes, row.CreatorPid, row.LastPid, row.AttachCount));
         Assert.Equal((0u, 1795215970, 1795215970, 1795215968), (row.Uid, row.AttachTime, row.DetachTime, row.ChangeTime));
@@ -27,7 +27,7 @@ public sealed class SystemVRowTests
     [Fact]
     public void TryParse_MarkedRow_SaysSo()
     {
-        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Marked), out SystemVRow row));
+        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Marked), out var row));
         Assert.True(row.MarkedForRemoval);
         Assert.False(row.LockedInMemory);
         Assert.Equal((0, 1000u, 8192), (row.Key, row.Uid, row.SwappedBytes));
@@ -39,7 +39,7 @@ public sealed class SystemVRowTests
     [InlineData("7 5 2600 1 1 1 0 0 0 0 0 0 0 0 ", 7, false, true)]
     public void TryParse_UnusualRow_IsRead(string line, int key, bool marked, bool locked)
     {
-        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(line), out SystemVRow row));
+        Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(line), out var row));
         Assert.Equal((key, marked, locked), (row.Key, row.MarkedForRemoval, row.LockedInMemory));
     }
 

@@ -16,7 +16,7 @@ public sealed class SystemVSegmentsTests
     [Fact]
     public void Identify_OneFile_IsMatched()
     {
-        QtIdentity qt = Identify(0x5100e461, File("/tmp", "share", HashA, 0x00e461, key: "share"))!;
+        var qt = Identify(0x5100e461, File("/tmp", "share", HashA, 0x00e461, key: "share"))!;
 
         Assert.Equal(QtKeyFileState.Matched, qt.KeyFile);
         Assert.Equal(("share", "share", HashA), (qt.Key, qt.Letters, qt.KeyHash));
@@ -28,7 +28,7 @@ public sealed class SystemVSegmentsTests
     [Fact]
     public void Identify_TwoFiles_CollideAndTheOneMadeJustBeforeNamesIt()
     {
-        QtIdentity qt = Identify(
+        var qt = Identify(
             0x5100e461,
             File("/tmp", "a", HashA, 0x00e461, madeBefore: 3600),
             File("/tmp", "b", HashB, 0x00e461, madeBefore: 0),
@@ -59,7 +59,7 @@ public sealed class SystemVSegmentsTests
     {
         var file = new QtKeyFileEntry("/run/user/1000/share", "share", null, 0x00e461, DateTimeOffset.UnixEpoch, null);
 
-        QtIdentity qt = Identify(0x5100e461, file)!;
+        var qt = Identify(0x5100e461, file)!;
 
         Assert.Null(qt.KeyHash);
         Assert.Equal(("/run/user/1000/share", "/run/user/1000/share"), (qt.KeyFilePath, qt.LockFilePath));
@@ -69,7 +69,7 @@ public sealed class SystemVSegmentsTests
     [Fact]
     public void Group_SamePathTwice_CountsOnce()
     {
-        QtKeyFileEntry file = File("/tmp", "share", HashA, 0x00e461);
+        var file = File("/tmp", "share", HashA, 0x00e461);
         Assert.Single(QtKeyFileTable.Group([file, file])[0x00e461]);
     }
 
@@ -79,7 +79,7 @@ public sealed class SystemVSegmentsTests
     private static SystemVRow Row(int key)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"{key} 5 600 100 1 1 0 0 0 0 0 0 0 {Made} 0 0");
-        Assert.True(SystemVRow.TryParse(System.Text.Encoding.ASCII.GetBytes(line), out SystemVRow row));
+        Assert.True(SystemVRow.TryParse(System.Text.Encoding.ASCII.GetBytes(line), out var row));
         return row;
     }
 

@@ -22,23 +22,23 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Sweep_MemFd_IsListedOnlyWhenAskedFor()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
         _keys.Catalog.ScanAttachments(openFiles: true);
 
         Assert.DoesNotContain(_keys.Catalog.Sweep(), segment => segment.Kind == SegmentKind.Unnamed);
-        SegmentFacts facts = Listed();
+        var facts = Listed();
         Assert.DoesNotContain(_keys.Catalog.Sweep(identity => identity != facts.Identity), segment => segment.Identity == facts.Identity);
     }
 
     [Fact]
     public void Sweep_MemFd_TellsWhatTheKernelTells()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
         child.Do($"run fcntl.fcntl(f, 1033, 2 | 4)");
 
-        SegmentFacts facts = Scanned();
+        var facts = Scanned();
 
         Assert.Equal((_name, 20000, 4096), (facts.Name, facts.SizeBytes, facts.ResidentBytes));
         Assert.Equal($"memfd:{child.Pid}:{(ulong)facts.FileIdentity.Inode}", facts.Id.ToString());
@@ -50,14 +50,14 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Sweep_OneObjectManyTimesOpenAndMapped_IsOne()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
         child.Do($"run g = os.dup(f); mapped += [mmap.mmap(f, 0), mmap.mmap(g, 0)]; pid = os.fork(); pid or (os.read(0, 0), __import__('time').sleep(60))");
         try
         {
-            SegmentFacts facts = Scanned();
+            var facts = Scanned();
 
-            SegmentId other = Assert.Single(facts.Aliases);
+            var other = Assert.Single(facts.Aliases);
             Assert.Equal(2, facts.Unnamed!.Descriptors.Select(descriptor => descriptor.Process.Pid).Distinct().Count());
             Assert.True(facts.Unnamed.Descriptors.Length >= 4);
             Assert.Equal(facts.Identity, _keys.Catalog.Find(other)!.Identity);
@@ -72,9 +72,9 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Find_WithoutAnyScan_LooksIntoThatProcess()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
-        SegmentId id = Scanned().Id;
+        var id = Scanned().Id;
         using var other = new KeyDirectory();
 
         Assert.Equal(_name, other.Catalog.Find(id)?.Name);
@@ -85,9 +85,9 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Find_AfterItWasClosed_IsNull()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
-        SegmentId id = Scanned().Id;
+        var id = Scanned().Id;
 
         child.Do($"run os.close(f)");
 
@@ -98,10 +98,10 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Read_MemFd_GoesByFile()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
 
-        ReadOutcome<string> outcome = Read(Scanned());
+        var outcome = Read(Scanned());
 
         Assert.Equal((ReadStatus.Copied, ReadRoute.FileRead, "Hello"), (outcome.Status, outcome.Route, outcome.Value));
     }
@@ -109,13 +109,13 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Read_OnlyMapped_IsStillRead()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         child.Do($"run m = mmap.mmap(-1, 40960); m[:5] = b'Hello'");
         SegmentFacts facts = _keys.Catalog.ScanAttachments(openFiles: true).Unnamed
             .Where(memory => memory.Origin == UnnamedOrigin.Anonymous && memory.Attachments.Any(user => user.Process.Pid == child.Pid))
             .Select(memory => _keys.Catalog.Sweep(identity => identity == memory.Identity)[^1]).Single(facts => facts.SizeBytes == 40960);
 
-        ReadOutcome<string> outcome = Read(facts);
+        var outcome = Read(facts);
 
         Assert.Equal("/dev/zero", facts.Name);
         Assert.Empty(facts.Unnamed!.Descriptors);
@@ -126,9 +126,9 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Read_DescriptorThatIsAnotherFileByNow_IsNotOpened()
     {
-        using ChildProcess child = ChildProcess.Start();
+        using var child = ChildProcess.Start();
         MakeMemFd(child);
-        SegmentFacts facts = Scanned();
+        var facts = Scanned();
 
         child.Do($"run os.dup2(os.memfd_create('other'), f)");
 
@@ -138,8 +138,8 @@ public sealed class UnnamedSegmentsTests : IDisposable
     [Fact]
     public void Sweep_FileUnlinkedAfterOpening_IsListed()
     {
-        using ChildProcess child = ChildProcess.Start();
-        using PosixSegment segment = PosixSegment.Create(_keys.NewPosixName().Replace(' ', '-'), 100);
+        using var child = ChildProcess.Start();
+        using var segment = PosixSegment.Create(_keys.NewPosixName().Replace(' ', '-'), 100);
         segment.Write(0, "Hello"u8);
         child.Do($"run f = os.open('/dev/shm/{segment.Name}', os.O_RDWR)");
         PosixSegment.Unlink(segment.Name);
@@ -164,7 +164,7 @@ public sealed class UnnamedSegmentsTests : IDisposable
     private ReadOutcome<string> Read(SegmentFacts facts)
     {
         var reader = new SegmentReader(new LockObserver(_keys.Catalog.Processes), _keys.Catalog.Processes, TimeProvider.System);
-        ImmutableArray<Attachment> attachments = _keys.Catalog.ScanAttachments().Of(facts);
+        var attachments = _keys.Catalog.ScanAttachments().Of(facts);
         return reader.Read(facts, attachments, ReadOptions.Default, view =>
         {
             byte[] bytes = new byte[5];

@@ -105,7 +105,7 @@ public sealed partial class WaitGraphLayoutTests
 
         foreach (var edge in layout.Edges)
         {
-            var numbers = Numbers().Matches(edge.Path).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
+            double[] numbers = Numbers().Matches(edge.Path).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture)).ToArray();
             Touches(layout.Nodes[edge.From], numbers[0], numbers[1]);
             Touches(layout.Nodes[edge.To], numbers[^2], numbers[^1]);
         }

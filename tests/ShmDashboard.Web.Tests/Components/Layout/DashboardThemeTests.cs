@@ -15,7 +15,7 @@ public sealed partial class DashboardThemeTests
     [MemberData(nameof(Themes))]
     public void Palette_EveryColourThatIsMapped_IsTheToken(bool dark)
     {
-        Palette palette = dark ? DashboardTheme.Theme.PaletteDark : DashboardTheme.Theme.PaletteLight;
+        var palette = dark ? DashboardTheme.Theme.PaletteDark : DashboardTheme.Theme.PaletteLight;
         var tokens = Tokens(dark);
         var mapped = Mapped();
 

@@ -20,7 +20,7 @@ public sealed class ValuesPanelTests : ComponentTest
         byte[] bytes = new byte[16];
         for (int i = 0; i < 8; i++) BitConverter.TryWriteBytes(bytes.AsSpan(2 * i), (ushort)(i == 7 ? 65_535 : 1000 * i));
         var match = new LayoutMatch { Pixels = s_layout, Origin = LayoutOrigin.User, Document = LayoutDocument.Of(s_layout) };
-        SegmentRow row = Rows.Posix("depth", 16, Rows.Picture() with { Payload = match.Describe(16) });
+        var row = Rows.Posix("depth", 16, Rows.Picture() with { Payload = match.Describe(16) });
         Monitor.SetContent(SegmentId.Posix("depth"), bytes);
         Monitor.Show(Rows.Noon, row);
         return Render<ValuesPanel>(parameters => parameters.Add(panel => panel.Row, row).Add(panel => panel.Pixels, s_layout)

@@ -27,11 +27,11 @@ public sealed class SegmentTableTests : ComponentTest
     public async Task Update_OneRowReplaced_RendersOnlyThatOne()
     {
         var table = RenderTable(s_rows);
-        var before = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
+        int[] before = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
 
         await Act(() => _feed.Update(s_rows.SetItem(1, s_rows[1] with { UpdatesPerSecond = 3 })));
 
-        var after = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
+        int[] after = table.FindComponents<SegmentTableRow>().Select(row => row.RenderCount).ToArray();
         Assert.Equal([before[0], before[1] + 1, before[2]], after);
         Assert.Contains("3.0 /s", table.Markup, StringComparison.Ordinal);
     }

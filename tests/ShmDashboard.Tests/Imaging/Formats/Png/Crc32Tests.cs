@@ -14,12 +14,12 @@ public class Crc32Tests
     [Fact]
     public void Compute_EveryLengthAndAlignment_EqualsTheBitwiseDefinition()
     {
-        var bytes = new byte[1500];
+        byte[] bytes = new byte[1500];
         new Random(1).NextBytes(bytes);
-        for (var length = 0; length < 600; length++)
+        for (int length = 0; length < 600; length++)
         {
             var part = bytes.AsSpan(length % 17, length);
-            var expected = PngFile.BitwiseCrc(part);
+            uint expected = PngFile.BitwiseCrc(part);
             Assert.Equal(expected, Crc32.Compute(part));
             Assert.Equal(expected, ~Crc32.AppendByTable(uint.MaxValue, part));
         }
@@ -28,10 +28,10 @@ public class Crc32Tests
     [Fact]
     public void Append_InPieces_EqualsTheWhole()
     {
-        var bytes = new byte[5000];
+        byte[] bytes = new byte[5000];
         new Random(2).NextBytes(bytes);
-        var expected = PngFile.BitwiseCrc(bytes);
-        for (var cut = 0; cut <= bytes.Length; cut += 97)
+        uint expected = PngFile.BitwiseCrc(bytes);
+        for (int cut = 0; cut <= bytes.Length; cut += 97)
             Assert.Equal(expected, Crc32.Append(Crc32.Compute(bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
     }
 }

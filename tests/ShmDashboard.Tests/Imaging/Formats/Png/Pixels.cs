@@ -9,11 +9,11 @@ internal static class Pixels
     public static ushort[] ToRgba16(PixelBuffer picture)
     {
         var result = new List<ushort>(picture.Width * picture.Height * 4);
-        for (var y = 0; y < picture.Height; y++)
+        for (int y = 0; y < picture.Height; y++)
         {
             var row = picture.Row(y);
             var wide = MemoryMarshal.Cast<byte, ushort>(row);
-            for (var x = 0; x < picture.Width; x++)
+            for (int x = 0; x < picture.Width; x++)
                 result.AddRange(picture.Format switch
                 {
                     PixelFormat.Rgba8 => [Wide(row[4 * x]), Wide(row[(4 * x) + 1]), Wide(row[(4 * x) + 2]),
@@ -31,11 +31,11 @@ internal static class Pixels
     public static ushort[] ExpectedRgba16(PngSample sample)
     {
         var result = new List<ushort>(sample.Width * sample.Height * 4);
-        for (var y = 0; y < sample.Height; y++)
-            for (var x = 0; x < sample.Width; x++)
+        for (int y = 0; y < sample.Height; y++)
+            for (int x = 0; x < sample.Width; x++)
             {
                 var (r, g, b, a) = sample.Expected(x, y);
-                var factor = sample.Depth == 16 ? 1 : 257;
+                int factor = sample.Depth == 16 ? 1 : 257;
                 result.AddRange([(ushort)(r * factor), (ushort)(g * factor), (ushort)(b * factor), (ushort)(a * factor)]);
             }
 

@@ -27,11 +27,11 @@ internal sealed class PngFile
 
     public static uint BitwiseCrc(ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
+        uint crc = uint.MaxValue;
+        foreach (byte b in bytes)
         {
             crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
+            for (int bit = 0; bit < 8; bit++)
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
 
@@ -53,7 +53,7 @@ internal sealed class PngFile
     public PngFile Ihdr(
         uint width, uint height, int depth, int colour, int interlace = 0, int compression = 0, int filter = 0)
     {
-        var data = new byte[13];
+        byte[] data = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(data, width);
         BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(4), height);
         data[8] = (byte)depth;

@@ -13,7 +13,7 @@ public class PngHeaderTests
     public void InflatedBytes_EveryPass_CountsRowsAndFilterBytes(
         uint width, uint height, int depth, int colour, int interlace, long expected)
     {
-        var file = new PngFile().Ihdr(width, height, depth, colour, interlace).ToArray();
+        byte[] file = new PngFile().Ihdr(width, height, depth, colour, interlace).ToArray();
         Assert.True(PngHeader.TryParse(file, out var header));
         Assert.Equal(expected, header.InflatedBytes);
     }

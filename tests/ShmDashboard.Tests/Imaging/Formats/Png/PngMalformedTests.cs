@@ -89,7 +89,7 @@ public class PngMalformedTests
 
     private static byte[] WrongAdler()
     {
-        var zlib = PngFile.Zlib(s_row);
+        byte[] zlib = PngFile.Zlib(s_row);
         zlib[^1] ^= 1;
         return zlib;
     }

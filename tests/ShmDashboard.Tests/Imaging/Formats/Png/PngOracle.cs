@@ -12,7 +12,7 @@ internal sealed class PngOracle : IDisposable
     public static PngOracle Build()
     {
         var oracle = new PngOracle();
-        var source = Path.Combine(RepositoryRoot(), "tests", "peers", "pngoracle", "pngoracle.c");
+        string source = Path.Combine(RepositoryRoot(), "tests", "peers", "pngoracle", "pngoracle.c");
         string problem;
         try
         {
@@ -26,7 +26,7 @@ internal sealed class PngOracle : IDisposable
         }
 
         oracle.Dispose();
-        var message = $"No C compiler with libpng ({problem.Trim()}). Install: apt-get install gcc libpng-dev";
+        string message = $"No C compiler with libpng ({problem.Trim()}). Install: apt-get install gcc libpng-dev";
         if (Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail(message);
         Assert.Skip(message);
@@ -38,10 +38,10 @@ internal sealed class PngOracle : IDisposable
     /// <summary>RGBA16 of each file; null where libpng refuses it.</summary>
     public (int Width, int Height, ushort[] Rgba)?[] Read(IReadOnlyList<byte[]> files)
     {
-        var names = files.Select((_, i) => Path.Combine(_folder.FullName, $"{i}.png")).ToArray();
-        for (var i = 0; i < names.Length; i++)
+        string[] names = files.Select((_, i) => Path.Combine(_folder.FullName, $"{i}.png")).ToArray();
+        for (int i = 0; i < names.Length; i++)
             File.WriteAllBytes(names[i], files[i]);
-        foreach (var batch in names.Chunk(500))
+        foreach (string[] batch in names.Chunk(500))
             Run(Program, batch);
         return [.. names.Select(Result)];
     }
@@ -53,8 +53,8 @@ internal sealed class PngOracle : IDisposable
         if (!File.Exists(name + ".rgba16"))
             return null;
         var bytes = File.ReadAllBytes(name + ".rgba16").AsSpan();
-        var samples = new ushort[(bytes.Length - 8) / 2];
-        for (var i = 0; i < samples.Length; i++)
+        ushort[] samples = new ushort[(bytes.Length - 8) / 2];
+        for (int i = 0; i < samples.Length; i++)
             samples[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(8 + (2 * i))..]);
         File.Delete(name + ".rgba16");
         return (BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), samples);

@@ -21,9 +21,9 @@ internal sealed class PngSample
         _random = new Random(HashCode(colour, depth, isInterlaced ? 1 : 0, width, height));
         _channels = colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
         _samples = new int[height, width, _channels];
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                for (var c = 0; c < _channels; c++)
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                for (int c = 0; c < _channels; c++)
                     _samples[y, x, c] = _random.Next(4) == 0 ? _random.Next(1 << depth) : (x + (y * 3) + c) % (1 << depth);
         if (colour == 3)
             _palette = Bytes(3 << depth);
@@ -42,12 +42,12 @@ internal sealed class PngSample
     /// <summary>Red, green, blue, alpha of a pixel: 0 to 255, or to 65,535 where the depth is 16.</summary>
     public (int R, int G, int B, int A) Expected(int x, int y)
     {
-        var opaque = Depth == 16 ? 65_535 : 255;
+        int opaque = Depth == 16 ? 65_535 : 255;
         int Full(int c) => Depth == 16 ? _samples[y, x, c] : _samples[y, x, c] * 255 / ((1 << Depth) - 1);
         switch (Colour)
         {
             case 3:
-                var i = _samples[y, x, 0];
+                int i = _samples[y, x, 0];
                 return (_palette[3 * i], _palette[(3 * i) + 1], _palette[(3 * i) + 2],
                     i < _transparency.Length ? _transparency[i] : 255);
             case 0: return (Full(0), Full(0), Full(0), IsKey(x, y) ? 0 : opaque);
@@ -75,10 +75,10 @@ internal sealed class PngSample
             file.Chunk("PLTE", _palette);
         if (_transparency.Length > 0)
             file.Chunk("tRNS", _transparency);
-        var data = PngFile.Zlib(Rows());
-        for (var at = 0; at < data.Length;)
+        byte[] data = PngFile.Zlib(Rows());
+        for (int at = 0; at < data.Length;)
         {
-            var length = Math.Min(data.Length - at, _random.Next(0, 200));
+            int length = Math.Min(data.Length - at, _random.Next(0, 200));
             file.Chunk("IDAT", data.AsSpan(at, length));
             at += length;
         }
@@ -94,10 +94,10 @@ internal sealed class PngSample
             if (x0 >= Width)
                 continue;
             byte[]? above = null;
-            for (var y = y0; y < Height; y += dy)
+            for (int y = y0; y < Height; y += dy)
             {
-                var row = Pack(y, x0, dx);
-                var filter = (byte)_random.Next(5);
+                byte[] row = Pack(y, x0, dx);
+                byte filter = (byte)_random.Next(5);
                 result.Add(filter);
                 result.AddRange(Filter(filter, row, above ?? new byte[row.Length]));
                 above = row;
@@ -110,12 +110,12 @@ internal sealed class PngSample
     private byte[] Pack(int y, int x0, int dx)
     {
         var bits = new List<bool>();
-        for (var x = x0; x < Width; x += dx)
-            for (var c = 0; c < _channels; c++)
-                for (var bit = Depth - 1; bit >= 0; bit--)
+        for (int x = x0; x < Width; x += dx)
+            for (int c = 0; c < _channels; c++)
+                for (int bit = Depth - 1; bit >= 0; bit--)
                     bits.Add((_samples[y, x, c] >> bit & 1) != 0);
-        var bytes = new byte[(bits.Count + 7) / 8];
-        for (var i = 0; i < bits.Count; i++)
+        byte[] bytes = new byte[(bits.Count + 7) / 8];
+        for (int i = 0; i < bits.Count; i++)
             if (bits[i])
                 bytes[i / 8] |= (byte)(0x80 >> (i % 8));
         return bytes;
@@ -123,12 +123,12 @@ internal sealed class PngSample
 
     private byte[] Filter(byte filter, byte[] row, byte[] above)
     {
-        var step = Math.Max(1, _channels * Depth / 8);
-        var result = new byte[row.Length];
-        for (var i = 0; i < row.Length; i++)
+        int step = Math.Max(1, _channels * Depth / 8);
+        byte[] result = new byte[row.Length];
+        for (int i = 0; i < row.Length; i++)
         {
             int a = i >= step ? row[i - step] : 0, b = above[i], c = i >= step ? above[i - step] : 0;
-            var predicted = filter switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => Paeth(a, b, c), _ => 0 };
+            int predicted = filter switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => Paeth(a, b, c), _ => 0 };
             result[i] = (byte)(row[i] - predicted);
         }
 
@@ -137,14 +137,14 @@ internal sealed class PngSample
 
     private static int Paeth(int a, int b, int c)
     {
-        var p = a + b - c;
+        int p = a + b - c;
         int pa = Math.Abs(p - a), pb = Math.Abs(p - b), pc = Math.Abs(p - c);
         return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
     }
 
     private byte[] Bytes(int count)
     {
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         _random.NextBytes(bytes);
         return bytes;
     }

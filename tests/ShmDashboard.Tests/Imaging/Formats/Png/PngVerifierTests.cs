@@ -20,7 +20,7 @@ public class PngVerifierTests
     [Fact]
     public void Verify_DataBehindTheLastRow_IsRefused()
     {
-        var file = new PngFile().Ihdr(1, 1, 8, 0).Idat([0, 77, 1]).Iend();
+        byte[] file = new PngFile().Ihdr(1, 1, 8, 0).Idat([0, 77, 1]).Iend();
         Assert.Equal("PNG picture data (IDAT): expected exactly 2 bytes after inflating, found more at offset 33.",
             PngVerifier.Verify(file, ImageLimits.Default).Failure!.Message);
     }
@@ -28,7 +28,7 @@ public class PngVerifierTests
     [Fact]
     public void Verify_WrongCrcInAncillaryChunk_IsRefused()
     {
-        var file = new PngFile().Ihdr(1, 1, 8, 0).Chunk("tEXt", "a\0b"u8, crcError: 1).Idat([0, 77]).Iend();
+        byte[] file = new PngFile().Ihdr(1, 1, 8, 0).Chunk("tEXt", "a\0b"u8, crcError: 1).Idat([0, 77]).Iend();
         Assert.StartsWith("PNG chunk tEXt: expected CRC",
             PngVerifier.Verify(file, ImageLimits.Default).Failure!.Message, StringComparison.Ordinal);
     }
@@ -38,16 +38,16 @@ public class PngVerifierTests
     [InlineData(2, null)]
     public void Verify_Transparency_MustHaveTheLengthOfItsColourType(int length, string? message)
     {
-        var file = new PngFile().Ihdr(1, 1, 8, 0).Chunk("tRNS", new byte[length]).Idat([0, 77]).Iend();
+        byte[] file = new PngFile().Ihdr(1, 1, 8, 0).Chunk("tRNS", new byte[length]).Idat([0, 77]).Iend();
         Assert.Equal(message, PngVerifier.Verify(file, ImageLimits.Default).Failure?.Message);
     }
 
     [Fact]
     public void Verify_LargePicture_DoesNotAllocateItsPixels()
     {
-        var file = new PngFile().Ihdr(4000, 4000, 8, 0).Idat(new byte[4000 * 4001]).Iend();
+        byte[] file = new PngFile().Ihdr(4000, 4000, 8, 0).Idat(new byte[4000 * 4001]).Iend();
         PngVerifier.Verify(file, ImageLimits.Default);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(PngVerifier.Verify(file, ImageLimits.Default).IsValid);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000);
     }

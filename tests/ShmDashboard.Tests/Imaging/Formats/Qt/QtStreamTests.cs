@@ -24,7 +24,7 @@ public class QtStreamTests
     [Fact]
     public void Wrap_PictureOfOurs_IsIdentifiedAsReadableByQt()
     {
-        var png = PictureEncoder.Encode(PixelBuffer.Allocate(5, 4, PixelFormat.Rgba8), PictureFormats.Png, EncodeOptions.Default);
+        byte[] png = PictureEncoder.Encode(PixelBuffer.Allocate(5, 4, PixelFormat.Rgba8), PictureFormats.Png, EncodeOptions.Default);
         var found = PayloadIdentifier.Identify(QtImageStream.Wrap(png), 4096);
         Assert.True(found is { ReadableByQImageStream: true, Width: 5, Height: 4, Integrity: PayloadIntegrity.Complete });
     }
