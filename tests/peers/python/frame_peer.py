@@ -21,6 +21,8 @@ Commands:
     dataurl NAME PATH                        makes one that holds JSON with the file as a data URL
     prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
     ustreamer NAME VERSION FOURCC PATH       makes one as uStreamer's memory sink has it (its memsinksh.h and frame.h of that version)
+    lookingglass NAME VERSION TYPE PATH      makes one as Looking Glass' host has it with that version of LGMP: a black frame, then the picture
+    post                                     puts a black frame behind them, of which half is written so far
     sysv HEADER SIZE                         makes and attaches a System V segment that begins with these bytes; its number
     sysvread COUNT                           its first bytes, hexadecimal
     sysvremove
@@ -100,6 +102,34 @@ META = [("width", ctypes.c_uint), ("height", ctypes.c_uint), ("format", ctypes.c
         ("encode_end_ts", ctypes.c_longdouble)]
 CLIENT = ("last_client_ts", ctypes.c_longdouble)
 SINKS = {6: sink(*META, CLIENT, ("key_requested", ctypes.c_bool)), 7: sink(CLIENT, ("key_requested", ctypes.c_bool), *META), 10: sink(CLIENT, ("wants", Wants), *META)}
+
+U32, U64 = ctypes.c_uint32, ctypes.c_uint64
+
+
+def fields(base, text):
+    """A structure of 32-bit numbers (name), 64-bit ones (name:8), others by their type (name=Type), and arrays of them (name*COUNT)."""
+    made = []
+    for field in text.split():
+        name, _, count = field.partition("*")
+        kind = U64 if name.endswith(":8") else KINDS[name.split("=")[1]] if "=" in name else U32
+        made.append((name.split(":")[0].split("=")[0], kind * int(count) if count else kind))
+    return type("Structure", (base,), {"_fields_": made})
+
+
+# lgmp/src/headers.h of LGMP 5 and 6 (Looking Glass B6, B7) and of LGMP 10, and the frame of common/include/common/KVMFR.h 19 and 20.
+KINDS = {"byte": ctypes.c_uint8}
+KINDS["message6"] = fields(ctypes.Structure, "size data=byte*64")
+KINDS["message10"] = fields(ctypes.Structure, "size pad*3 data=byte*64")
+KINDS["queue6"] = fields(ctypes.Structure, "queueID numMessages newSubCount maxTime position messagesOffset timeout:8*32 clientID*32 lock subs:8 start "
+                         "msgTimeout:8 count cMsgLock cMsgAvail cMsgWPos cMsgWSerial cMsgRSerial cMsgs=message6*10")
+KINDS["queue10"] = fields(ctypes.Structure, "position start count pad0 msgTimeout:8 padHot*10 lock padLock*15 cMsgLock cMsgAvail cMsgWPos cMsgWSerial "
+                          "cMsgRSerial padCMsg*11 subs newSubCount clientID*8 timeout:8*8 queueID numMessages messagesOffset maxTime padRO*2 cMsgs=message10*16")
+LGMP = {6: fields(ctypes.Structure, "magic version sessionID timestamp:8 numQueues queues=queue6*5 udataSize"),
+        10: fields(ctypes.Structure, "timestamp:8 padTs*14 queues=queue10*5 magic version sessionID numQueues udataSize")}
+LGMP[5] = LGMP[6]
+POSTED = fields(ctypes.Structure, "udata size offset pendingSubs")
+FRAME = "formatVer frameSerial type screenWidth screenHeight {}frameWidth frameHeight rotation stride pitch offset"
+FRAMES = {19: fields(ctypes.Structure, FRAME.format("")), 20: fields(ctypes.Structure, FRAME.format("dataWidth dataHeight "))}
 
 
 class Peer:
@@ -239,6 +269,56 @@ class Peer:
         sink.stride = {"RGB3": 3 * width, "GREY": width}.get(fourcc, 0)
         with open(SHM + unquote(name), "wb") as segment:
             segment.write(bytes(sink) + data + bytes(200_000))
+
+    def lookingglass(self, name, version, kind, path):
+        bgr = cv2.imread(unquote(path))
+        self.height, self.width = bgr.shape[:2]
+        self.kind = int(kind)
+        self.pitch = self.width * (8 if self.kind == 4 else 4) + 64
+        self.kvmfr = 19 if int(version) == 5 else 20
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.truncate(1 << 20)
+        self.memory = mapped(name)
+        self.host = LGMP[int(version)].from_buffer(self.memory)
+        struct.pack_into("<8sI32s", self.memory, LGMP[int(version)].udataSize.offset + 4, b"KVMFR---", self.kvmfr, b"B7")
+        self.host.version, self.host.numQueues, self.host.magic = int(version), 2, 0x504D474C
+        for queue, (identity, messages) in enumerate([(1, 32), (2, 2)]):
+            self.host.queues[queue].queueID, self.host.queues[queue].numMessages = identity, messages
+            self.host.queues[queue].messagesOffset = 16384 + 1024 * queue
+        self.serial = 40
+        self.send(numpy.zeros_like(bgr), 1)
+        self.send(bgr, 1)
+
+    def post(self):
+        self.send(numpy.zeros((self.height, self.width, 3), numpy.uint8), 0.5)
+
+    def send(self, bgr, part):
+        queue = self.host.queues[1]
+        start = 65536 + 262144 * queue.position
+        rgb = bgr[:, :, ::-1]
+        full = numpy.full((self.height, self.width, 1), 255, numpy.uint8)
+        if self.kind == 3:
+            deep = rgb.astype(numpy.uint32) * 4
+            pixels = deep[:, :, 0] | deep[:, :, 1] << 10 | deep[:, :, 2] << 20 | 3 << 30
+        elif self.kind == 4:
+            pixels = (numpy.dstack([rgb, full]) / 256).astype(numpy.float16)
+        else:
+            pixels = numpy.dstack([bgr if self.kind == 1 else rgb, full * 0])
+        rows = numpy.ascontiguousarray(pixels).view(numpy.uint8).reshape(self.height, -1)
+        data = numpy.hstack([rows, numpy.zeros((self.height, self.pitch - rows.shape[1]), numpy.uint8)]).tobytes()
+        frame = FRAMES[self.kvmfr].from_buffer(self.memory, start)
+        self.serial += 1
+        frame.formatVer, frame.frameSerial, frame.type, frame.offset = 1, self.serial, self.kind, 4096 - 4
+        for what in ("screen", "data", "frame"):
+            setattr(frame, what + "Width", self.width)
+            setattr(frame, what + "Height", self.height)
+        frame.stride, frame.pitch = self.pitch // 4, self.pitch
+        posted = POSTED.from_buffer(self.memory, queue.messagesOffset + 16 * queue.position)
+        posted.size, posted.offset = 262144, start
+        queue.position = (queue.position + 1) % queue.numMessages
+        done = int(len(data) * part)
+        self.memory[start + 4096:start + 4096 + done] = data[:done]
+        struct.pack_into("<I", self.memory, start + 4092, done)
 
     def sysv(self, header, size):
         self.shmid = LIBC.shmget(0, int(size), 0o1600)

@@ -4,7 +4,7 @@ using ShmDashboard.Imaging.Layouts.Documents;
 namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 
 /// <summary>
-/// The layouts that come with the program: a document beside this file for each, and code for the two whose headers are text.
+/// The layouts that come with the program: a document beside this file for each, and code for those that data cannot describe.
 /// A document whose header is all that tells its segments must fill them exactly.
 /// </summary>
 public static class BuiltInLayouts
@@ -24,6 +24,8 @@ public static class BuiltInLayouts
             return LayoutMatch.Of(array, LayoutOrigin.BuiltIn, copy);
         if (FitsFile.Read(copy) is { } fits)
             return LayoutMatch.Of(fits, LayoutOrigin.BuiltIn, copy);
+        if (LookingGlassMemory.Read(copy) is { } screen)
+            return LayoutMatch.Of(screen, LayoutOrigin.BuiltIn, copy);
         foreach (var (_, document) in Named)
         {
             if (LayoutReader.IsFor(document, subject, copy) && LayoutMatch.Of(document, LayoutOrigin.BuiltIn, copy) is { } match)
@@ -36,7 +38,7 @@ public static class BuiltInLayouts
     /// <summary>Whether the first bytes of a segment are those of a layout, even if they look like writing.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> head)
     {
-        if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head))
+        if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head) || LookingGlassMemory.IsMatch(head))
             return true;
         foreach (var (_, document) in Named)
         {
