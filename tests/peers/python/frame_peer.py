@@ -21,6 +21,7 @@ Commands:
     dataurl NAME PATH                        makes one that holds JSON with the file as a data URL
     prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
     ustreamer NAME VERSION FOURCC PATH       makes one as uStreamer's memory sink has it (its memsinksh.h and frame.h of that version)
+    pnm NAME KIND PATH                       makes one that holds a PNM as a program prints it: P5 of 8 or 16 bits, P6, or P7, and zeros
     lookingglass NAME VERSION TYPE PATH      makes one as Looking Glass' host has it with that version of LGMP: a black frame, then the picture
     post                                     puts a black frame behind them, of which half is written so far
     sysv HEADER SIZE                         makes and attaches a System V segment that begins with these bytes; its number
@@ -269,6 +270,19 @@ class Peer:
         sink.stride = {"RGB3": 3 * width, "GREY": width}.get(fourcc, 0)
         with open(SHM + unquote(name), "wb") as segment:
             segment.write(bytes(sink) + data + bytes(200_000))
+
+    def pnm(self, name, kind, path):
+        rgb = read(path)[:, :, :3]
+        height, width = rgb.shape[:2]
+        size = f"{width} {height}"
+        head, pixels = {
+            "P5": lambda: (f"P5\n# a camera\n{size}\n255\n", rgb[:, :, 1]),
+            "P5:16": lambda: (f"P5 {size} 65535\n", rgb[:, :, 1].astype(">u2") * 257),
+            "P6": lambda: (f"P6\n# a camera\n{size}\n255\n", rgb),
+            "P7": lambda: (f"P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n", rgb),
+        }[unquote(kind)]()
+        with open(SHM + unquote(name), "wb") as segment:
+            segment.write(head.encode() + pixels.tobytes() + bytes(1000))
 
     def lookingglass(self, name, version, kind, path):
         bgr = cv2.imread(unquote(path))

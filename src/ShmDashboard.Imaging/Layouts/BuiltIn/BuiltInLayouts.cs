@@ -24,6 +24,8 @@ public static class BuiltInLayouts
             return LayoutMatch.Of(array, LayoutOrigin.BuiltIn, copy);
         if (FitsFile.Read(copy) is { } fits)
             return LayoutMatch.Of(fits, LayoutOrigin.BuiltIn, copy);
+        if (PamFile.Read(copy) is { } map)
+            return LayoutMatch.Of(map, LayoutOrigin.BuiltIn, copy);
         if (LookingGlassMemory.Read(copy) is { } screen)
             return LayoutMatch.Of(screen, LayoutOrigin.BuiltIn, copy);
         foreach (var (_, document) in Named)
@@ -38,7 +40,7 @@ public static class BuiltInLayouts
     /// <summary>Whether the first bytes of a segment are those of a layout, even if they look like writing.</summary>
     public static bool HasMagic(ReadOnlySpan<byte> head)
     {
-        if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head) || LookingGlassMemory.IsMatch(head))
+        if (NpyFile.IsMatch(head) || FitsFile.IsMatch(head) || PamFile.IsMatch(head) || LookingGlassMemory.IsMatch(head))
             return true;
         foreach (var (_, document) in Named)
         {
