@@ -9,7 +9,7 @@ namespace ShmDashboard.Peers.Tests.Reading;
 /// <summary>Pixels as known programs leave them in their memories: whose they are is told by their headers.</summary>
 public sealed class PicturesOfProgramsTests(SharedDashboard shared) : PeerTest(shared)
 {
-    private readonly string _name = "program-" + Guid.NewGuid().ToString("N");
+    private string _name = "program-" + Guid.NewGuid().ToString("N");
 
     private string Id => "posix:" + _name;
 
@@ -89,6 +89,37 @@ public sealed class PicturesOfProgramsTests(SharedDashboard shared) : PeerTest(s
             await Api.PutLayoutAsync(Id, $$"""{"width":{{width}},"height":240,"strideBytes":{{stride}},"format":"{{format}}"}""");
             double[] expected = await ExpectedAsync(vision, path, width - 1, 239), pixel = await PixelAsync(width - 1, 239);
             Assert.Equal(format == "gray" ? [Math.Round(((11 * expected[0]) + (16 * expected[1]) + (5 * expected[2])) / 32)] : expected, pixel);
+        }
+        finally
+        {
+            await vision.AskAsync("unlink", _name);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task GStreamer_AreaOfFrames_IsTheOneThatAUsersLayoutShows(int shown)
+    {
+        // Numbers are filled up with spaces there.
+        _name = $"shmpipe.{Environment.ProcessId,5}.{shown,5}";
+        var vision = await StartAsync(PeerKind.Vision);
+        string path = Path.Combine(TemporaryDirectory, "a.png");
+        await vision.AskAsync("jpeg", path, 82, 60);
+        await vision.AskAsync("shmsink", _name, 4, path);
+        try
+        {
+            await Api.PutLayoutAsync(Id, $$$"""{"width":82,"height":60,"strideBytes":248,"format":"rgb24","slots":{"count":4,"shown":{{{shown}}}}}""");
+            var told = await LayoutsAsync();
+            Assert.Equal(("user", shown, 4), (told.GetProperty("origin").GetString(), told.GetProperty("slot").GetInt32(), told.GetProperty("slots").GetInt32()));
+            var picture = (await Api.ShowAsync(Id)).Picture!;
+            Assert.Equal(("rgb24", 82, 60), (picture.Format, picture.Width!.Value, picture.Height!.Value));
+            Assert.Equal(await ExpectedAsync(vision, path, 70, 59), await PixelAsync(70 + shown, 59));
+            Assert.NotEqual(await ExpectedAsync(vision, path, 70, 59), await PixelAsync(69 + shown, 59));
+
+            using var beyond = await Api.Http.PutAsync(
+                DashboardApi.AddressOf(Id, "/layout"), new StringContent("""{"width":82,"height":60,"format":"rgb24","slots":{"count":9,"shown":8}}"""));
+            Assert.False(beyond.IsSuccessStatusCode, "The ninth frame would be beyond the segment.");
         }
         finally
         {

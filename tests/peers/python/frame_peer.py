@@ -22,6 +22,8 @@ Commands:
     prefixed NAME > or < PATH                makes one of a byte, the file's length in that byte order, and the file
     ustreamer NAME VERSION FOURCC PATH       makes one as uStreamer's memory sink has it (its memsinksh.h and frame.h of that version)
     pnm NAME KIND PATH                       makes one that holds a PNM as a program prints it: P5 of 8 or 16 bits, P6, or P7, and zeros
+    shmsink NAME COUNT PATH                  makes one as GStreamer's shmsink has its area: RGB, rows of multiples of four bytes, one frame behind
+                                             the other, each a pixel further to the right, and the rest as it was
     lookingglass NAME VERSION TYPE PATH      makes one as Looking Glass' host has it with that version of LGMP: a black frame, then the picture
     post                                     puts a black frame behind them, of which half is written so far
     sysv HEADER SIZE                         makes and attaches a System V segment that begins with these bytes; its number
@@ -283,6 +285,15 @@ class Peer:
         }[unquote(kind)]()
         with open(SHM + unquote(name), "wb") as segment:
             segment.write(head.encode() + pixels.tobytes() + bytes(1000))
+
+    def shmsink(self, name, count, path):
+        rgb = read(path)
+        fill = numpy.zeros((rgb.shape[0], -rgb.shape[1] * 3 % 4), numpy.uint8)
+        with open(SHM + unquote(name), "wb") as segment:
+            for shift in range(int(count)):
+                rows = numpy.roll(rgb, shift, 1).reshape(rgb.shape[0], -1)
+                segment.write(numpy.hstack([rows, fill]).tobytes())
+            segment.write(bytes(9999))
 
     def lookingglass(self, name, version, kind, path):
         bgr = cv2.imread(unquote(path))

@@ -28,5 +28,9 @@ public sealed record LayoutMatchRules
     public bool Fits(LayoutSubject subject) =>
         (Kind is null || string.Equals(Kind, subject.Kind, StringComparison.OrdinalIgnoreCase))
         && (Size is null || Size == subject.SizeBytes)
-        && (Name is null || FileSystemName.MatchesSimpleExpression(Name, subject.Name.TrimStart('/'), ignoreCase: false));
+        && (Name is null || FitsName(Name, subject.Name.TrimStart('/')));
+
+    // A name that was laid down as it is may have a backslash in it, which would stand for something in a pattern.
+    private static bool FitsName(string rule, string name) =>
+        rule == name || FileSystemName.MatchesSimpleExpression(rule, name, ignoreCase: false);
 }
