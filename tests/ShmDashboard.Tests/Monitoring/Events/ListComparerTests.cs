@@ -25,15 +25,23 @@ public sealed class ListComparerTests
     [
         "Made cam0: Made, 8,294,400 bytes; by whom is not known.",
         "Made other: Made by player (4312), 3,219,456 bytes.",
-        "Gone share: It is gone; player (4312) was attached last.",
+        "Gone share: It is gone; player (4312) was attached at the last look.",
     ], Happened([Qt("share")], [Posix("cam0"), Qt("other", 5)]));
 
     [Fact]
     public void Compare_GoneFromSeveralOrNobody_SaysSo() => Assert.Equal(
     [
-        "Gone a: It is gone; 2 processes were attached, player (4312) among them.",
+        "Gone a: It is gone; 2 processes were attached at the last look, player (4312) among them.",
         "Gone b: It is gone; nobody was attached.",
     ], Happened([Qt("a", 1) with { Attached = [Player, Album] }, Qt("b", 2) with { Attached = [] }], []));
+
+    [Fact]
+    public void Compare_NameOfAMappedFileIsGone_SaysWhoKeepsTheMemory() => Assert.Equal(
+    [
+        "Gone a: Its name is gone; player (4312) had it mapped at the last look, and keeps what it still has mapped.",
+        "Gone b: Its name is gone; 2 processes had it mapped at the last look, player (4312) among them, and keep what they still have mapped.",
+        "Gone c: It is gone; nobody was attached.",
+    ], Happened([Posix("a") with { Attached = [Player] }, Posix("b") with { Attached = [Player, Album] }, Posix("c") with { Attached = [] }], []));
 
     [Fact]
     public void Compare_KeyBecomesKnown_IsTheSameSegment()

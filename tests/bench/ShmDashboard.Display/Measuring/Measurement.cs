@@ -36,7 +36,10 @@ internal readonly record struct Measurement(
 
     /// <summary>A row of the table.</summary>
     public string ToRow(string what, string by) => string.Create(CultureInfo.InvariantCulture,
-        $"| {what} | {by} | {PaintedPerSecond:0.0} | {MedianMs:0.0} | {P95Ms:0.0} | {100 * MainThreadIdle:0} % | {100 * HostCpu:0} % |");
+        $"| {what} | {by} | {PaintedPerSecond:0.0} | {MedianMs:0.0} | {P95Ms:0.0} | {Share(MainThreadIdle)} | {Share(HostCpu)} |");
+
+    // A native viewer has no page and no host.
+    private static string Share(double share) => double.IsNaN(share) ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 
     private static double? LastBefore(IReadOnlyList<double> writes, double moment, int number, int cycle)
     {
