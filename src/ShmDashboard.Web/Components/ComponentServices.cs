@@ -32,10 +32,5 @@ public static class ComponentServices
     }
 
     /// <summary>Maps the pages.</summary>
-    public static void MapDashboardComponents(this IEndpointRouteBuilder app) => app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
-    {
-        mode.ContentSecurityFrameAncestorsPolicy = null;
-        // It would be enabled for every socket accepted after the first circuit, the hub's pictures included.
-        mode.DisableWebSocketCompression = true;
-    });
+    public static void MapDashboardComponents(this IEndpointRouteBuilder app) => app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
 }

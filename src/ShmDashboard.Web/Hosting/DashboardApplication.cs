@@ -90,6 +90,13 @@ internal static class DashboardApplication
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/api") && TokenAuthenticationHandler.AsksForPage(context.Request),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        // Circuits are deflated, which halves the first load; what the server agreed to for one it would agree to for the hub too,
+        // whose pictures are not to cost most of a core: it never hears of the offer.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SegmentHub.Path), hub => hub.Use((context, next) =>
+        {
+            context.Request.Headers.SecWebSocketExtensions = default;
+            return next(context);
+        }));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
