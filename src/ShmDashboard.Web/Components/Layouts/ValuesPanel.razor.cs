@@ -22,6 +22,7 @@ public sealed partial class ValuesPanel
     private const int MostCopied = 65_536;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(400);
 
+    private readonly CancellationTokenSource _stop = new();
     private PictureValues? _values;
     private string? _problem;
     private (long Sequence, PixelLayout? Pixels, PictureLook Look)? _read;
@@ -81,7 +82,9 @@ public sealed partial class ValuesPanel
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
+        await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
+        _stop.Dispose();
         await _module.DisposeQuietlyAsync();
     }
 
@@ -103,7 +106,7 @@ public sealed partial class ValuesPanel
             if (!_disposed) StateHasChanged();
         });
         // A hundredth of one core at the most: pictures that move have the rest.
-        if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time);
+        if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time, _stop.Token);
     }
 
     private async Task<(PixelSurface? Surface, string? Problem)> SurfaceAsync(FrameLease lease, PixelLayout? pixels)
