@@ -117,11 +117,11 @@ public static class ListComparer
         0 => "It is gone; nobody was attached.",
         // A POSIX segment's name may have gone alone: whoever has it mapped keeps it.
         1 when row.Facts.Kind == SegmentKind.Posix => Sentence.Of(
-            $"Its name is gone; {Spoken.Maker(row.Attached[0])} had it mapped at the last look, and keeps what it still has mapped."),
+            $"Its name is gone; {Spoken.Of(row.Attached[0])} had it mapped at the last look, and keeps what it still has mapped."),
         _ when row.Facts.Kind == SegmentKind.Posix => Sentence.Of(
-            $"Its name is gone; {row.Attached.Length} processes had it mapped at the last look, {Spoken.Maker(row.Attached[0])} among them, and keep what they still have mapped."),
-        1 => Sentence.Of($"It is gone; {Spoken.Maker(row.Attached[0])} was attached at the last look."),
-        _ => Sentence.Of($"It is gone; {row.Attached.Length} processes were attached at the last look, {Spoken.Maker(row.Attached[0])} among them."),
+            $"Its name is gone; {row.Attached.Length} processes had it mapped at the last look, {Spoken.Of(row.Attached[0])} among them, and keep what they still have mapped."),
+        1 => Sentence.Of($"It is gone; {Spoken.Of(row.Attached[0])} was attached at the last look."),
+        _ => Sentence.Of($"It is gone; {row.Attached.Length} processes were attached at the last look, {Spoken.Of(row.Attached[0])} among them."),
     });
 
     private static SegmentEvent MadeAnew(SegmentRow before, SegmentRow row, DateTimeOffset now)

@@ -47,9 +47,6 @@ internal static class Errno
     /// <summary>The kernel refuses.</summary>
     internal static bool IsDenied(int errno) => errno is EACCES or EPERM;
 
-    /// <summary>A limit of memory, files or objects.</summary>
-    internal static bool IsLimit(int errno) => errno is ENOMEM or ENOSPC or EMFILE or ENFILE;
-
     /// <summary><c>EACCES</c> and the like; the number where we have no name for it.</summary>
     internal static string Name(int errno) => errno switch
     {

@@ -49,9 +49,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, byte* path, int flags, uint mask, StatxBuffer* buffer);
 
-    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
-    internal static partial int FTruncate(int descriptor, long length);
-
     // Returns the error instead of setting errno (posix_fallocate(3)).
     [LibraryImport(Library, EntryPoint = "posix_fallocate")]
     internal static partial int PosixFallocate(int descriptor, long offset, long length);

@@ -73,9 +73,6 @@ public sealed class QtSharedMemory : IDisposable
     /// <summary>The segment's id in a <see cref="SegmentCatalog"/>.</summary>
     public SegmentId Id => SegmentId.Qt(Key);
 
-    /// <summary>The native key of the segment: its key file.</summary>
-    public QtNativeKey NativeKey => new(_keyFile, QtIpcType.SystemV, Key);
-
     /// <summary>
     /// Creates the segment, filled with zeros, and attaches it for reading and writing, as <c>QSharedMemory::create</c>.
     /// </summary>

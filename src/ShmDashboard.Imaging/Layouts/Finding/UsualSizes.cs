@@ -39,7 +39,4 @@ internal static class UsualSizes
     }
 
     public static bool IsUsualWidth(int width) => s_widths.Contains(width);
-
-    /// <summary>The usual heights of a width.</summary>
-    public static IEnumerable<int> HeightsOf(int width) => s_sizes.Where(size => size.Width == width).Select(size => size.Height);
 }

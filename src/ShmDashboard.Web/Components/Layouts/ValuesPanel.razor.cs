@@ -29,7 +29,6 @@ public sealed partial class ValuesPanel
     private PixelLayout? _shown;
     private bool _logCounts;
     private bool _copied;
-    private bool _disposed;
     private Pulse? _pulse;
     private IJSObjectReference? _module;
 
@@ -81,7 +80,6 @@ public sealed partial class ValuesPanel
 
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
         await _stop.CancelAsync();
         if (_pulse is not null) await _pulse.DisposeAsync();
         _stop.Dispose();
@@ -94,7 +92,7 @@ public sealed partial class ValuesPanel
         var mark = (sequence, pixels, look with { Layout = null });
         if (_read == mark || (Frozen && _read is { } old && old.Pixels == pixels && old.Look == mark.Item3)) return;
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
-        if (_disposed || lease is null) return;
+        if (_stop.IsCancellationRequested || lease is null) return;
         long started = Time.GetTimestamp();
         var (surface, problem) = await SurfaceAsync(lease, pixels);
         var values = surface is null ? null : await Task.Run(() => PictureValues.Of(surface.Bytes.Span, surface.Layout, look));
@@ -103,10 +101,10 @@ public sealed partial class ValuesPanel
         {
             _read = mark;
             (_values, _problem, _shown) = (values, problem, surface?.Layout);
-            if (!_disposed) StateHasChanged();
+            if (!_stop.IsCancellationRequested) StateHasChanged();
         });
         // A hundredth of one core at the most: pictures that move have the rest.
-        if (duration * 99 > s_interval && !_disposed) await Task.Delay(duration * 99, Time, _stop.Token);
+        if (duration * 99 > s_interval) await Task.Delay(duration * 99, Time, _stop.Token);
     }
 
     private async Task<(PixelSurface? Surface, string? Problem)> SurfaceAsync(FrameLease lease, PixelLayout? pixels)
