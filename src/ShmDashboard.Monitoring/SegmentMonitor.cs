@@ -53,6 +53,7 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Locks = locks,
             Mutexes = new ProcessMutexReader(catalog.Processes),
             PairedSets = new PairedSemaphoreSet(locks, catalog.Processes),
+            OpenFiles = new OpenFileHolders(catalog.Processes, time),
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, resilience),
             Options = options,
             Layouts = options.Layouts,

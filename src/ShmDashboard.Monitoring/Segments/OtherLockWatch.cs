@@ -31,7 +31,7 @@ internal sealed class OtherLockWatch
         SegmentFacts facts, ImmutableArray<Attachment> attachments, LockSources sources, SamplingContext context, DateTimeOffset now)
     {
         var embedded = _embedded.Look(facts, attachments, sources.Waits, context, now);
-        var files = sources.Files.Describe(facts, attachments, context.Catalog.Processes);
+        var files = sources.Files.Describe(facts, attachments, context.OpenFiles);
         var set = Set(facts, sources, context, now);
         if (embedded.IsEmpty && files.IsEmpty && set is null)
         {

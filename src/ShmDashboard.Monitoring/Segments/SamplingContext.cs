@@ -28,6 +28,9 @@ internal sealed class SamplingContext
     /// <summary>Looks at semaphore sets beside segments.</summary>
     public required PairedSemaphoreSet PairedSets { get; init; }
 
+    /// <summary>Finds who has the open files that locks belong to.</summary>
+    public required OpenFileHolders OpenFiles { get; init; }
+
     /// <summary>Looks at the locks of all watched segments.</summary>
     public required LockLaneSampler LaneSampler { get; init; }
 

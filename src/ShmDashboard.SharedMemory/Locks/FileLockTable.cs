@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
@@ -13,7 +12,6 @@ namespace ShmDashboard.SharedMemory.Locks;
 public sealed class FileLockTable
 {
     private const int MaxLines = 65_536;
-    private const int MaxDescriptors = 4096;
     private readonly Dictionary<(long, long), List<FileLock>> _byFile;
 
     private FileLockTable(Dictionary<(long, long), List<FileLock>> byFile) => _byFile = byFile;
@@ -57,32 +55,33 @@ public sealed class FileLockTable
 
     /// <summary>
     /// The held locks on a POSIX segment, each with who is blocked by it. A lock that belongs to an open file names no
-    /// process: its holder is looked for among those that map the segment (<c>/proc/pid/fdinfo</c>).
+    /// process: its holder is looked for.
     /// </summary>
     /// <param name="segment">Which; System V segments have none.</param>
     /// <param name="attachments">Who maps it.</param>
-    /// <param name="processes">Names them.</param>
+    /// <param name="holders">Names them.</param>
     public ImmutableArray<LockDetail> Describe(
-        SegmentFacts segment, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
+        SegmentFacts segment, ImmutableArray<Attachment> attachments, OpenFileHolders holders)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        ArgumentNullException.ThrowIfNull(processes);
+        ArgumentNullException.ThrowIfNull(holders);
         if (segment.Kind != SegmentKind.Posix || !_byFile.TryGetValue(segment.FileIdentity, out var locks))
             return [];
 
-        return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, attachments, processes))];
+        return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, segment.PosixName ?? "", attachments, holders))];
     }
 
     private static LockDetail Describe(
-        FileLock held, List<FileLock> all, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
+        FileLock held, List<FileLock> all, string fileName, ImmutableArray<Attachment> attachments, OpenFileHolders holders)
     {
+        var processes = holders.Processes;
         FileLock[] blocked = [.. all.Where(other => other.Blocked && other.Number == held.Number)];
         ProcessRef? named = held.Pid > 0 ? processes.Look(held.Pid) : null;
 
         // Open files are inherited: who took the lock may have gone, and its child holds it still.
         var holder = named is { Alive: true } || held.Kind == FileLockKind.Posix
             ? named
-            : FindOpenFile(held, attachments, processes) ?? named;
+            : holders.Find(held, fileName, attachments) ?? named;
         return new LockDetail
         {
             Kind = LockKind.FileLock,
@@ -96,56 +95,8 @@ public sealed class FileLockTable
             Waiters = [.. blocked.Where(waiter => waiter.Pid > 0).Select(waiter => processes.Look(waiter.Pid)).Distinct()],
             Problem = holder is null
                 ? "The kernel does not name the holder of a lock that belongs to an open file, and none of the processes " +
-                    "that map the segment, as far as they may be looked into, has it."
+                    "that may be looked into has it."
                 : null,
         };
-    }
-
-    private static ProcessRef? FindOpenFile(FileLock held, ImmutableArray<Attachment> attachments, ProcessDirectory processes)
-    {
-        byte[] buffer = new byte[1024];
-        foreach (int pid in attachments.IsDefault ? [] : attachments.Select(user => user.Process.Pid).Distinct())
-        {
-            if (HasOpenFile(pid, held, ref buffer))
-                return processes.Look(pid);
-        }
-
-        return null;
-    }
-
-    private static bool HasOpenFile(int pid, FileLock held, ref byte[] buffer)
-    {
-        string root = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo");
-        try
-        {
-            foreach (string path in Directory.EnumerateFiles(root).Take(MaxDescriptors))
-            {
-                int length = KernelFile.ReadAll(path, ref buffer, out _);
-                if (length > 0 && HasLock(buffer.AsSpan(0, length), held))
-                    return true;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It went away, or may not be looked into.
-        }
-
-        return false;
-    }
-
-    private static bool HasLock(ReadOnlySpan<byte> text, FileLock held)
-    {
-        var label = "lock:"u8;
-        foreach (var range in text.Split((byte)'\n'))
-        {
-            var line = text[range];
-            if (line.StartsWith(label) && FileLock.TryParse(line[label.Length..].TrimStart((byte)'\t'), out var found) &&
-                found with { Number = held.Number } == held)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

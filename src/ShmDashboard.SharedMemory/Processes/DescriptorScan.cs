@@ -18,14 +18,9 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
     /// <summary>Calls back for each such file of a process; nothing when it may not be looked into.</summary>
     internal void Look(int pid, Action<int, SegmentIdentity, UnnamedName> found)
     {
-        string directory = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd");
         try
         {
-            var numbers = new FileSystemEnumerable<int>(
-                directory,
-                static (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
-                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true });
-            foreach (int number in numbers)
+            foreach (int number in NumbersOf(pid))
             {
                 if (LookAt(pid, number) is var (identity, name))
                     found(number, identity, name);
@@ -36,6 +31,14 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
             // Another user's, or gone.
         }
     }
+
+    /// <summary>The descriptors of a process.</summary>
+    /// <exception cref="IOException">The process has gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked into.</exception>
+    internal static IEnumerable<int> NumbersOf(int pid) => new FileSystemEnumerable<int>(
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd"),
+        static (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
+        new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true });
 
     /// <summary>One open file of a process; null when it is no memory without a name.</summary>
     internal (SegmentIdentity Identity, UnnamedName Name)? LookAt(int pid, int number)
@@ -56,7 +59,8 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
             : null;
     }
 
-    private static void PathOf(int pid, int number, Span<byte> path)
+    /// <summary>The path of a descriptor's link, with a zero behind.</summary>
+    internal static void PathOf(int pid, int number, Span<byte> path)
     {
         "/proc/"u8.CopyTo(path);
         int at = 6;

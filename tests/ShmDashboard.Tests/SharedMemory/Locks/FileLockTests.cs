@@ -14,11 +14,13 @@ public sealed class FileLockTests : IDisposable
     private readonly KeyDirectory _keys = new();
     private readonly string _name;
     private readonly PosixSegment _segment;
+    private readonly OpenFileHolders _holders;
 
     public FileLockTests()
     {
         _name = _keys.NewPosixName("shmdashboard-");
         _segment = PosixSegment.Create(_name, 8192);
+        _holders = new OpenFileHolders(_keys.Catalog.Processes, TimeProvider.System);
     }
 
     public void Dispose()
@@ -73,16 +75,44 @@ public sealed class FileLockTests : IDisposable
         using var bystander = NativeChild.Start();
         using var holder = NativeChild.Start();
         bystander.Do($"map {File}");
+        holder.Do($"map {File}");
         holder.Do($"ofd {File} 10 5 exclusive");
 
-        var unknown = Assert.Single(Describe());
-        Assert.Null(unknown.Holder);
-        Assert.StartsWith("The kernel does not name the holder", unknown.Problem, StringComparison.Ordinal);
-
-        holder.Do($"map {File}");
         var held = Assert.Single(Describe());
+
         Assert.Equal(("open-file lock, exclusive, bytes 10–14", holder.Pid), (held.Where, held.Holder!.Value.Pid));
         Assert.Null(held.Problem);
+    }
+
+    [Fact]
+    public void Describe_OpenFileLockOfOneWhoOnlyHasItOpen_NamesIt_UntilItsNextHolder()
+    {
+        using var holder = NativeChild.Start();
+        using var next = NativeChild.Start();
+        holder.Do($"ofd {File} 10 5 exclusive");
+
+        Assert.Equal(holder.Pid, Assert.Single(Describe()).Holder!.Value.Pid);
+
+        holder.Kill();
+        next.Do($"ofd {File} 10 5 exclusive");
+        Assert.Equal(next.Pid, Assert.Single(Describe()).Holder!.Value.Pid);
+    }
+
+    [Fact]
+    public void Describe_OpenFileLockOfNobodyFound_SaysSo()
+    {
+        using var holder = NativeChild.Start();
+        holder.Do($"ofd {File} 10 5 exclusive");
+        var facts = _keys.Catalog.Find(SegmentId.Posix(_name))!;
+        string line = System.IO.File.ReadAllLines("/proc/locks").Single(text =>
+            FileLock.TryParse(Encoding.ASCII.GetBytes(text), out var parsed) && parsed.File == facts.FileIdentity);
+        // As it would be read of an open file that no process here has: the same but for its first byte.
+        var elsewhere = FileLockTable.Parse(Encoding.ASCII.GetBytes(line.Replace(" 10 14", " 11 14", StringComparison.Ordinal)));
+
+        var unknown = Assert.Single(elsewhere.Describe(facts, [], _holders));
+
+        Assert.Null(unknown.Holder);
+        Assert.StartsWith("The kernel does not name the holder", unknown.Problem, StringComparison.Ordinal);
     }
 
     // Lines of Linux 6.18 (flock by one process, flock blocked, lockf, F_OFD_SETLK), and of proc_locks(5).
@@ -140,6 +170,6 @@ public sealed class FileLockTests : IDisposable
     private ImmutableArray<LockDetail> Describe()
     {
         var facts = _keys.Catalog.Find(SegmentId.Posix(_name))!;
-        return FileLockTable.Read().Describe(facts, _keys.Catalog.ScanAttachments().Of(facts), _keys.Catalog.Processes);
+        return FileLockTable.Read().Describe(facts, _keys.Catalog.ScanAttachments().Of(facts), _holders);
     }
 }
