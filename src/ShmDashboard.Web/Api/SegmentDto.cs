@@ -168,7 +168,8 @@ public sealed record LockDto(
 
 /// <summary>
 /// A lock beside the one that contents are read under: <c>processMutex</c>, <c>readWriteLock</c> or
-/// <c>embeddedSemaphore</c> (inside the segment; one that is <c>Shared</c> is held by readers, who are not named),
+/// <c>embeddedSemaphore</c> (inside the segment; a readers–writer lock that is <c>Shared</c> is held by <c>ReaderCount</c> readers,
+/// who are not named; the count is null for every other kind),
 /// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), or <c>otherWait</c>: somebody waits at a place that is
 /// no lock known here. <c>Where</c> says in words which;
 /// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be.
@@ -180,6 +181,7 @@ public sealed record OtherLockDto(
     long Offset,
     long? LengthBytes,
     bool Shared,
+    int? ReaderCount,
     ProcessDto? Holder,
     bool HolderIsInferred,
     bool HolderEnded,
@@ -197,6 +199,7 @@ public sealed record OtherLockDto(
         detail.Offset,
         detail.LengthBytes,
         detail.Shared,
+        detail.Kind == LockKind.ReadWriteLock ? detail.Value : null,
         ProcessDto.From(detail.Holder),
         detail.HolderIsInferred,
         detail.HolderEnded,
