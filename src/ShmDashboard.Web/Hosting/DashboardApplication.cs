@@ -52,6 +52,7 @@ internal static class DashboardApplication
             return CannotStart;
         }
 
+        OwnName.Take();
         await StartupBanner.WriteAsync(app, Console.Out);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

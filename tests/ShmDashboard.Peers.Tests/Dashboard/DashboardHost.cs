@@ -77,6 +77,10 @@ internal sealed class DashboardHost : IAsyncDisposable
     public static Task<DashboardHost> StartAsync(string? stateDirectory = null, params string[] arguments) =>
         StartAsync(Guid.NewGuid().ToString("N"), stateDirectory, [Program, "--port", "0", .. arguments]);
 
+    /// <summary>Starts one by the runtime's own program, whose process would be called like any other program of .NET.</summary>
+    public static Task<DashboardHost> StartByRuntimeAsync() => StartAsync(
+        Guid.NewGuid().ToString("N"), null, [Path.Combine(DotnetRoot, "dotnet"), Program + ".dll", "--port", "0"]);
+
     /// <summary>
     /// Starts one that may not read the memory of "private" peers, as on most desktops (kernel.yama.ptrace_scope) and in
     /// most containers: it has to attach.

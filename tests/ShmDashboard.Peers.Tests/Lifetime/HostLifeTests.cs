@@ -175,6 +175,14 @@ public sealed class HostLifeTests(SharedDashboard shared) : PeerTest(shared)
     }
 
     [Fact]
+    public async Task Start_ByTheRuntime_IsCalledAsTheProgram()
+    {
+        await using var host = await DashboardHost.StartByRuntimeAsync();
+
+        Assert.Equal("ShmDashboard.We", (await File.ReadAllTextAsync($"/proc/{host.Pid}/comm")).TrimEnd());
+    }
+
+    [Fact]
     public async Task Start_TwoDashboards_DoNotDisturbEachOther()
     {
         var key = NewKey();
