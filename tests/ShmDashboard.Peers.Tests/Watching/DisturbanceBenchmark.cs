@@ -11,19 +11,27 @@ namespace ShmDashboard.Peers.Tests.Watching;
 
 /// <summary>
 /// How much slower a Qt program is while its segment is watched at the highest rate: by a program that only counts what comes, and by
-/// the segment's page, whose browser works on the same cores. Ratios of runs that follow each other, for people, not for CI; it wants
-/// a machine that does nothing else, and writes <c>tests/bench/results/disturbance.md</c>. Run it with
+/// the segment's page, whose browser works on the same cores. For people, not for CI; it wants a machine that does nothing else, and
+/// writes <c>tests/bench/results/disturbance.md</c>. Run it with
 /// <c>dotnet run --project tests/ShmDashboard.Peers.Tests -- -explicit only -class '*DisturbanceBenchmark'</c>; with
 /// <c>DISTURBANCE_PAIRS</c> set it does only so many and tells what it found instead of writing it down.
 /// </summary>
+/// <remarks>
+/// A virtual machine's own speed wanders by a third within seconds, so that a run beside a dashboard and one some seconds earlier tell
+/// of the machine, not of the dashboard. The dashboard is therefore held and let go (SIGSTOP, SIGCONT) in turns of a second, and each run
+/// beside it is compared with its two neighbours beside the held one, which does nothing at all. That a held dashboard costs nothing is
+/// measured too, against none at all.
+/// </remarks>
 [Collection(BrowserCollection.Name)]
 public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browser) : PeerTest(shared)
 {
-    private const int Runs = 5;
-    private const int Cycles = 2000;
+    private const int Turns = 3;
+    private const int HeldRuns = 3, LetGoRuns = 5;
+    private const int WriterCycles = 2000, ReaderCycles = 800; // a fifth of a second, each
     private const int SegmentBytes = 50_000;
     private const double LeastCounted = 0.98, LeastWatched = 0.95;
 
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(150);
     private static readonly string? s_trial = Environment.GetEnvironmentVariable("DISTURBANCE_PAIRS");
     private static readonly int s_pairs = s_trial is null ? 9 : int.Parse(s_trial, CultureInfo.InvariantCulture);
 
@@ -37,8 +45,8 @@ public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browse
         {
             foreach (var kind in new[] { PeerKind.Qt5, PeerKind.Qt6 })
             {
-                table.AppendLine(await CompareAsync(kind, "create/lock/write/unlock/detach", MeasureWriterAsync));
-                table.AppendLine(await CompareAsync(kind, "attach/lock/read/unlock/detach", MeasureReaderAsync));
+                table.AppendLine(await CompareAsync(kind, "create/lock/write/unlock/detach", WriterCycles, MeasureWriterAsync));
+                table.AppendLine(await CompareAsync(kind, "attach/lock/read/unlock/detach", ReaderCycles, MeasureReaderAsync));
             }
         }
         finally
@@ -52,13 +60,15 @@ public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browse
 
             `dotnet run --project tests/ShmDashboard.Peers.Tests -- -explicit only -class '*DisturbanceBenchmark'`
 
-            {Runs} times {Cycles:N0} cycles of a real Qt program: without any dashboard, with one that nobody looks at, with one whose stream a program
-            reads that only counts the frames, and with the segment's page open in Chromium, sampled 120 times a second. Baseline are the runs
-            without, just before and just after, with nothing else there; a speed of 1.00 is undisturbed. Asked for: {LeastCounted} and {LeastWatched}, and no call failed.
-            {Environment.ProcessorCount} cores; counting program and browser draw on them too.
+            {LetGoRuns} runs of {WriterCycles:N0} cycles (reading: {ReaderCycles}) of a real Qt program beside a dashboard that nobody looks at, beside one whose stream a
+            program reads that only counts the frames, and beside one with the segment's page open in Chromium, sampled 120 times a second.
+            Baseline are {HeldRuns} runs just before and {HeldRuns} just after with that dashboard held by SIGSTOP; a speed of 1.00 is undisturbed. A pair is a
+            dashboard started anew, and the mean of {Turns} such comparisons. The column *held* is the speed beside a held dashboard that nobody looks at
+            against none at all, before its start and after its end: seconds apart, and so no more exact than the machine is steady.
+            Asked for: {LeastCounted} and {LeastWatched}, and no call failed. {Environment.ProcessorCount} cores; counting program and browser draw on them too.
 
-            | program | cycle | alone, median | speed beside a dashboard: median of {s_pairs} (range) | frames counted: median (range) | page open: median (range) | failed |
-            |---|---|---|---|---|---|---|
+            | program | cycle | none, median | held | speed beside a dashboard: median of {s_pairs} (range) | frames counted: median (range) | page open: median (range) | failed |
+            |---|---|---|---|---|---|---|---|
             {table.ToString().TrimEnd()}
 
             """;
@@ -68,68 +78,93 @@ public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browse
             TestContext.Current.TestOutputHelper?.WriteLine(text);
     }
 
-    private async Task<string> CompareAsync(PeerKind kind, string cycle, Func<Peer, UniqueKey, Task<(long Microseconds, long Failed)>> measure)
+    private async Task<string> CompareAsync(
+        PeerKind kind, string cycle, int cycles, Func<Peer, UniqueKey, Task<(long Microseconds, long Failed)>> measure)
     {
         var key = NewKey();
         var peer = await StartAsync(kind);
-        var pairs = new List<(double Alone, double Beside, double Counted, double Watched)>();
+        var pairs = new List<(double None, double Held, double Beside, double Counted, double Watched)>();
         long failed = 0;
-        await RunsAsync();
-        double before = await RunsAsync();
+        await RunsAsync(LetGoRuns);
+        double before = await RunsAsync(LetGoRuns);
         for (int pair = 0; pair < s_pairs; pair++)
         {
-            double beside, counted, watched;
+            (double Held, double Speed) beside, counted, watched;
             await using (var dashboard = await DashboardHost.StartAsync(null, "--rate", "120"))
             {
-                await ComeToRestAsync();
-                beside = await RunsAsync();
+                beside = await TakeTurnsAsync(dashboard);
                 await using (await CountingViewer.StartAsync(dashboard.Root, dashboard.Token, [key.Id], 680, 680))
-                {
-                    await ComeToRestAsync();
-                    counted = await RunsAsync();
-                }
-
+                    counted = await TakeTurnsAsync(dashboard);
                 await using var tab = await Tab.OpenAsync(browser, dashboard);
                 await tab.GoToSegmentAsync(dashboard, key.Id);
-                await ComeToRestAsync();
-                watched = await RunsAsync();
+                watched = await TakeTurnsAsync(dashboard);
             }
 
-            double after = await RunsAsync();
-            pairs.Add(((before + after) / 2, beside, counted, watched));
+            double after = await RunsAsync(LetGoRuns);
+            double none = (before + after) / 2;
+            pairs.Add((none, none / beside.Held, beside.Speed, counted.Speed, watched.Speed));
             before = after;
         }
 
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {peer.Name} {peer.Version} | {cycle} | {Median(pairs.Select(pair => pair.Alone)):0.0} µs | " +
-            $"{Range(pairs.Select(pair => pair.Alone / pair.Beside))} | {Range(pairs.Select(pair => pair.Alone / pair.Counted))} | " +
-            $"{Range(pairs.Select(pair => pair.Alone / pair.Watched))} | {failed} |");
+            $"| {peer.Name} {peer.Version} | {cycle} | {Median(pairs.Select(pair => pair.None)):0.0} µs | " +
+            $"{Range(pairs.Select(pair => pair.Held))} | {Range(pairs.Select(pair => pair.Beside))} | " +
+            $"{Range(pairs.Select(pair => pair.Counted))} | {Range(pairs.Select(pair => pair.Watched))} | {failed} |");
 
         // Microseconds a cycle.
-        async Task<double> RunsAsync()
+        async Task<double> RunsAsync(int runs)
         {
             long sum = 0;
-            for (int run = 0; run < Runs; run++)
+            for (int run = 0; run < runs; run++)
             {
                 var (microseconds, failures) = await measure(peer, key);
                 sum += microseconds;
                 failed += failures;
             }
 
-            return sum / (double)(Runs * Cycles);
+            return sum / (double)(runs * cycles);
         }
 
-        // The page, and the just-in-time compiler, which meets each state of such a segment only while it churns.
-        async Task ComeToRestAsync()
+        // Microseconds a cycle beside the held dashboard, and the speed beside the one let go.
+        async Task<(double Held, double Speed)> TakeTurnsAsync(DashboardHost dashboard)
         {
+            // The page, and the just-in-time compiler, which meets each state of such a segment only while it churns.
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
-            await RunsAsync();
+            await RunsAsync(LetGoRuns);
+            double held = await HeldAsync(dashboard);
+            double heldSum = held, speedSum = 0;
+            for (int turn = 0; turn < Turns; turn++)
+            {
+                double letGo = await RunsAsync(LetGoRuns);
+                double next = await HeldAsync(dashboard);
+                speedSum += (held + next) / 2 / letGo;
+                heldSum += next;
+                held = next;
+            }
+
+            return (heldSum / (Turns + 1), speedSum / Turns);
+        }
+
+        async Task<double> HeldAsync(DashboardHost dashboard)
+        {
+            Signal.SendStop(dashboard.Pid);
+            try
+            {
+                // What was under way in browser and counting program comes to its end.
+                await Task.Delay(s_settling, TimeProvider.System);
+                return await RunsAsync(HeldRuns);
+            }
+            finally
+            {
+                Signal.SendContinue(dashboard.Pid);
+                await Task.Delay(s_settling, TimeProvider.System);
+            }
         }
     }
 
     private static async Task<(long Microseconds, long Failed)> MeasureWriterAsync(Peer peer, UniqueKey key)
     {
-        long[] reply = await peer.AskNumbersAsync("churn", key, Cycles, SegmentBytes);
+        long[] reply = await peer.AskNumbersAsync("churn", key, WriterCycles, SegmentBytes);
         return (reply[2], reply[0]);
     }
 
@@ -138,7 +173,7 @@ public sealed class DisturbanceBenchmark(SharedDashboard shared, Chromium browse
         var writer = await StartAsync(PeerKind.Qt5);
         await writer.AskAsync("generate", 64, 48, "RGB32", 1);
         await writer.AskAsync("createexact", key);
-        long[] reply = await peer.AskNumbersAsync("churnread", key, Cycles);
+        long[] reply = await peer.AskNumbersAsync("churnread", key, ReaderCycles);
         await writer.QuitAsync();
         return (reply[2], reply[0]);
     }
