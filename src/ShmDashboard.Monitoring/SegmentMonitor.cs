@@ -68,8 +68,9 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         };
         _registry = new SegmentRegistry(_context);
         _locks = new LockSourceReader(time);
-        _list = new CurrentList(_registry, resilience, time);
-        _sweeper = new SegmentSweeper(_context, _registry, attachments, _locks, _list);
+        var wakeup = new Wakeup(time);
+        _list = new CurrentList(_registry, resilience, wakeup, time);
+        _sweeper = new SegmentSweeper(_context, _registry, attachments, _locks, _list, wakeup);
         _samplers = new SegmentSamplers(_context, _registry, _sweeper.Request, _stoppingToken);
         _activity = new ActivitySampler(_registry.All, time, resilience);
     }

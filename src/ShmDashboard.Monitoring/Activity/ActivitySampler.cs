@@ -18,8 +18,8 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
     private const double MaxShare = 0.03;
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(8);
-    private static readonly TimeSpan s_idleTick = TimeSpan.FromMilliseconds(100);
 
+    private readonly Wakeup _wakeup = new(time);
     private ImmutableArray<ActivityInterest> _interests = [];
     private bool _isMeasuring;
     private int _next;
@@ -30,23 +30,22 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
         ActivityInterest? interest = null;
         interest = new ActivityInterest(() => ImmutableInterlocked.Update(ref _interests, list => list.Remove(interest!)));
         ImmutableInterlocked.Update(ref _interests, list => list.Add(interest));
+        _wakeup.Wake();
         return interest;
     }
 
     /// <summary>Looks until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var rest = s_idleTick;
+        var rest = Timeout.InfiniteTimeSpan;
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(rest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            rest = s_idleTick;
+            await _wakeup.SleepAsync(rest, cancellationToken).ConfigureAwait(false);
             long started = time.GetTimestamp();
             bool any = false;
             resilience.Try(() => any = LookOnce(started));
             var cost = time.GetElapsedTime(started);
-            if (any)
-                rest = cost / MaxShare > s_tick ? cost / MaxShare : s_tick;
+            rest = !any ? Timeout.InfiniteTimeSpan : cost / MaxShare > s_tick ? cost / MaxShare : s_tick;
         }
     }
 

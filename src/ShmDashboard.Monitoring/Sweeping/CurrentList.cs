@@ -11,8 +11,9 @@ namespace ShmDashboard.Monitoring.Sweeping;
 /// </summary>
 /// <param name="registry">Whose rows are listed.</param>
 /// <param name="resilience">Told of listeners that fail.</param>
+/// <param name="wakeup">Wakes the loop that makes it anew.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CurrentList(SegmentRegistry registry, Resilience resilience, TimeProvider time)
+internal sealed class CurrentList(SegmentRegistry registry, Resilience resilience, Wakeup wakeup, TimeProvider time)
 {
     private readonly Lock _making = new();
     private readonly HostLoad _load = new(time);
@@ -28,7 +29,13 @@ internal sealed class CurrentList(SegmentRegistry registry, Resilience resilienc
     public bool IsDirty => Volatile.Read(ref _dirty);
 
     /// <summary>A row has changed: the next tick makes the list anew.</summary>
-    public void MarkDirty() => Volatile.Write(ref _dirty, true);
+    public void MarkDirty()
+    {
+        if (Volatile.Read(ref _dirty))
+            return;
+        Volatile.Write(ref _dirty, true);
+        wakeup.Wake();
+    }
 
     /// <summary>Calls back after each new list, on the thread that made it.</summary>
     public IDisposable Subscribe(Action changed)

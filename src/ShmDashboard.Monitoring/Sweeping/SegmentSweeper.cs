@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Processes;
@@ -15,8 +16,10 @@ namespace ShmDashboard.Monitoring.Sweeping;
 /// <param name="attachments">Who has what mapped.</param>
 /// <param name="locks">What the kernel tells of locks.</param>
 /// <param name="list">Told what was found.</param>
+/// <param name="wakeup">Wakes the loop when there is something to do.</param>
 internal sealed class SegmentSweeper(
-    SamplingContext context, SegmentRegistry registry, AttachmentScans attachments, LockSourceReader locks, CurrentList list)
+    SamplingContext context, SegmentRegistry registry, AttachmentScans attachments, LockSourceReader locks, CurrentList list,
+    Wakeup wakeup)
 {
     /// <summary>How often a changed list is published at the most, and so how quickly a sweep can be asked for.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -30,7 +33,11 @@ internal sealed class SegmentSweeper(
     private bool IsUnnamedShown => Volatile.Read(ref _unnamedShown) > 0;
 
     /// <summary>A sweep is made with the next tick.</summary>
-    public void Request() => Volatile.Write(ref _requested, true);
+    public void Request()
+    {
+        Volatile.Write(ref _requested, true);
+        wakeup.Wake();
+    }
 
     /// <summary>Memory without a name is listed for one more, or one less.</summary>
     public void ShowUnnamed(bool show)
@@ -45,25 +52,33 @@ internal sealed class SegmentSweeper(
     /// <summary>Sweeps regularly, and when there is reason to, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var arrivals = PosixArrivals.TryWatch(() => Volatile.Write(ref _arrived, true));
-        using var timer = new PeriodicTimer(Tick, context.Time);
-        try
+        using var arrivals = PosixArrivals.TryWatch(() =>
         {
-            do
-            {
-                var age = context.Time.GetUtcNow() - list.Value.SweptUtc;
-                bool arrived = Volatile.Read(ref _arrived);
-                if (age >= context.Options.SweepInterval || Volatile.Read(ref _requested) || (arrived && age >= _arrivals.Patience))
-                    context.Resilience.Try(() => SweepFor(arrived));
-                else if (list.IsDirty)
-                    context.Resilience.Try(() => list.Publish());
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            Volatile.Write(ref _arrived, true);
+            wakeup.Wake();
+        });
+        while (!cancellationToken.IsCancellationRequested)
         {
-            // The host stops.
+            bool arrived = Volatile.Read(ref _arrived);
+            if (DueIn(arrived) <= TimeSpan.Zero)
+                context.Resilience.Try(() => SweepFor(arrived));
+            else if (list.IsDirty)
+                context.Resilience.Try(() => list.Publish());
+            await Task.Delay(Tick, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var due = DueIn(Volatile.Read(ref _arrived));
+            if (due > TimeSpan.Zero && !list.IsDirty)
+                await wakeup.SleepAsync(due, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>How long until a sweep is due, as far as is known now.</summary>
+    private TimeSpan DueIn(bool arrived)
+    {
+        if (Volatile.Read(ref _requested))
+            return TimeSpan.Zero;
+        var age = context.Time.GetUtcNow() - list.Value.SweptUtc;
+        // A clock that was set back must not keep us waiting.
+        return age < TimeSpan.Zero ? TimeSpan.Zero : (arrived ? _arrivals.Patience : context.Options.SweepInterval) - age;
     }
 
     /// <summary>Sweeps now, and publishes what was found.</summary>
