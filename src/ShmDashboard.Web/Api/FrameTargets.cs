@@ -36,7 +36,6 @@ public sealed class FrameTargets(ISegmentMonitor monitor, LayoutLibrary library)
 
         if (Find(choice.Layout, out string? problem) is not { } document)
             return (null, problem);
-        var blank = BlankSegment.Of(document, choice.Width ?? width, choice.Height ?? height, choice.Format, out string? cannotMake);
         if (lease is not null)
         {
             return PixelsIn(lease, document, out problem) is { } pixels
@@ -44,6 +43,7 @@ public sealed class FrameTargets(ISegmentMonitor monitor, LayoutLibrary library)
                 : (null, $"Cannot write a frame to '{id}' in this layout: {problem}");
         }
 
+        var blank = BlankSegment.Of(document, choice.Width ?? width, choice.Height ?? height, choice.Format, out string? cannotMake);
         return blank is not null ? (Make(document, blank, blank.Pixels, choice, width, height), null)
             : (null, $"Cannot make '{id}' in this layout: {cannotMake}");
     }

@@ -1,5 +1,6 @@
 import { told as copied } from '../../js/copy.js';
 import { adopt } from '../../js/live.js';
+import { tell } from '../../js/tell.js';
 
 const maximum = 160, minimum = 1 / 32, margin = 16;
 
@@ -26,10 +27,10 @@ export function init(root, dotnet) {
     },
     painted(told) {
       ({ sequence } = told);
-      dotnet.invokeMethodAsync('Told', 'painted', sequence, null);
+      tell(dotnet, 'Told', 'painted', sequence, null);
     },
-    problem({ status, detail }) { dotnet.invokeMethodAsync('Told', status, sequence, detail); },
-    frozen(told) { dotnet.invokeMethodAsync('Told', 'frozen', told.sequence, null); },
+    problem({ status, detail }) { tell(dotnet, 'Told', status, sequence, detail); },
+    frozen(told) { tell(dotnet, 'Told', 'frozen', told.sequence, null); },
     pixel({ at, channels }) {
       tellPixel(at);
       if (!at) tellSize();
@@ -71,7 +72,7 @@ export function init(root, dotnet) {
       const text = pixelNow ? `${pixelNow.x} ${pixelNow.y}` : '';
       if (text === pixelTold) return;
       pixelTold = text;
-      dotnet.invokeMethodAsync('PixelAt', pixelNow?.x ?? -1, pixelNow?.y ?? -1);
+      tell(dotnet, 'PixelAt', pixelNow?.x ?? -1, pixelNow?.y ?? -1);
     }, 120);
   }
 
@@ -299,7 +300,7 @@ export function init(root, dotnet) {
     }
   });
 
-  listen(document, 'visibilitychange', () => dotnet.invokeMethodAsync('PageVisible', !document.hidden));
+  listen(document, 'visibilitychange', () => tell(dotnet, 'PageVisible', !document.hidden));
   const sizes = new ResizeObserver(redraw);
   sizes.observe(stage);
   const themes = new MutationObserver(redraw);

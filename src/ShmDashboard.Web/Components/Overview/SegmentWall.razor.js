@@ -1,3 +1,5 @@
+import { tell } from '../../js/tell.js';
+
 const narrowest = 270;
 
 /** Tells how many tiles have room beside each other. */
@@ -8,7 +10,7 @@ export function init(root, dotnet) {
     const columns = Math.max(1, Math.floor((root.clientWidth + gap) / (narrowest + gap)));
     if (columns === told) return;
     told = columns;
-    dotnet.invokeMethodAsync('HasRoomFor', columns);
+    tell(dotnet, 'HasRoomFor', columns);
   });
   sizes.observe(root);
   return { dispose: () => sizes.disconnect() };

@@ -1,19 +1,11 @@
+import { tell } from '../../js/tell.js';
 import { thumbnails } from '../../js/thumbnails.js';
 
 export { favourites, toggleFavourite } from '../../js/favourites.js';
 
-/** Pictures still come while the page is being left; then nobody is there to be told. */
-async function tell(dotnet, ...what) {
-  try {
-    await dotnet.invokeMethodAsync('PictureTold', ...what);
-  } catch (error) {
-    if (!/circuit|disposed|disconnected/i.test(error.message)) throw error;
-  }
-}
-
 /** Keeps the pictures alive, and moves through the rows by keyboard. */
 export function init(root, dotnet) {
-  const pictures = thumbnails(root, (id, status, detail) => tell(dotnet, id, status, detail));
+  const pictures = thumbnails(root, (id, status, detail) => tell(dotnet, 'PictureTold', id, status, detail));
   const moves = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
   function onKey(event) {
