@@ -13,7 +13,8 @@ public sealed record MonitorOptions
 
     /// <summary>
     /// Time between two looks at a watched segment that changes, while somebody waits for its next content; at least 1 ms.
-    /// Default 4 ms, so that a frame is noticed well within the one of a display.
+    /// Default 4 ms, so that a frame is noticed well within the one of a display. Of a steady writer the first two thirds of the time
+    /// between two frames are not looked in.
     /// </summary>
     public TimeSpan LiveInterval { get; init; } = TimeSpan.FromMilliseconds(4);
 

@@ -1,8 +1,8 @@
 namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
-/// When a watched segment is looked at next. What changes while somebody waits for the change is looked at at full rate; what
-/// stands still, as often as a small share of a core pays for. One for each sampler; not thread-safe; time is passed in.
+/// When a watched segment is looked at next. What changes while somebody waits for the change is looked at at full rate, from when on
+/// a change may be expected; what stands still, as often as a small share of a core pays for. One for each sampler; not thread-safe; time is passed in.
 /// </summary>
 internal sealed class SamplingPace(MonitorOptions options)
 {
@@ -17,6 +17,7 @@ internal sealed class SamplingPace(MonitorOptions options)
     /// <summary>A segment that has been missing for so long is looked for at leisure.</summary>
     private static readonly TimeSpan s_missedFor = TimeSpan.FromSeconds(2);
 
+    private readonly FramePeriod _period = new();
     private DateTimeOffset? _missingSince;
     private DateTimeOffset _comparedUtc;
 
@@ -39,16 +40,21 @@ internal sealed class SamplingPace(MonitorOptions options)
     public TimeSpan After(TimeSpan cost, PaceAfter after, DateTimeOffset now)
     {
         _missingSince = after.Missing ? _missingSince ?? now : null;
+        _period.Note(after.ChangedUtc);
         var pause = after is { WriterIsAtIt: true, IsAwaited: true } ? s_shortest
             : after.WantsQuickRetry ? s_quickRetry
             : now - _missingSince > s_missedFor ? options.MaxIdleInterval
-            : after is { Missing: false, IsAwaited: true } && IsLive(after.ChangedUtc, now) ? Live(cost)
+            : after is { Missing: false, IsAwaited: true } && IsLive(after.ChangedUtc, now) ? Live(cost, _period.QuietFor(now))
             : Idle(cost, IsLive(after.ChangedUtc, now));
         return pause < s_shortest ? s_shortest : pause;
     }
 
     // Half a core at the most: a segment that takes longer to read than the display takes for a frame.
-    private TimeSpan Live(TimeSpan cost) => cost > options.LiveInterval / 2 ? cost : options.LiveInterval - cost;
+    private TimeSpan Live(TimeSpan cost, TimeSpan quiet)
+    {
+        var pause = cost > options.LiveInterval / 2 ? cost : options.LiveInterval - cost;
+        return quiet > pause ? quiet : pause;
+    }
 
     private TimeSpan Idle(TimeSpan cost, bool changes)
     {

@@ -14,6 +14,36 @@ public sealed class SamplingPaceTests
         TimeSpan.FromMilliseconds(3.5), Pause(cost: 0.5, new PaceAfter(false, false, IsAwaited: true, s_justNow)));
 
     [Fact]
+    public void After_SteadyWriter_LooksAgainShortlyBeforeItsNextFrame()
+    {
+        var pace = new SamplingPace(s_options);
+        var now = s_now;
+        for (int frame = 0; frame < 10; frame++, now = now.AddMilliseconds(frame % 2 == 0 ? 32 : 36))
+            pace.After(TimeSpan.Zero, new PaceAfter(false, false, IsAwaited: true, now), now);
+        var last = now.AddMilliseconds(-32);
+
+        Assert.Equal(0.65 * 32 - 4, pace.After(TimeSpan.Zero, new PaceAfter(false, false, IsAwaited: true, last), last.AddMilliseconds(4)).TotalMilliseconds, 0.01);
+        Assert.Equal(s_options.LiveInterval, pace.After(TimeSpan.Zero, new PaceAfter(false, false, IsAwaited: true, last), last.AddMilliseconds(20)));
+    }
+
+    [Theory]
+    [InlineData(new[] { 32, 32, 32, 32, 32, 5, 32, 32, 32 })] // now and then two at once
+    [InlineData(new[] { 32, 32, 32, 32 })] // not met for long enough
+    [InlineData(new[] { 32, 32, 32, 32, 32, 32, 32, 32, 32, 400 })] // it had stopped
+    public void After_UnsteadyWriter_LooksAtFullRate(int[] periods)
+    {
+        var pace = new SamplingPace(s_options);
+        var now = s_now;
+        foreach (int period in periods)
+        {
+            now = now.AddMilliseconds(period);
+            pace.After(TimeSpan.Zero, new PaceAfter(false, false, IsAwaited: true, now), now);
+        }
+
+        Assert.Equal(s_options.LiveInterval, pace.After(TimeSpan.Zero, new PaceAfter(false, false, IsAwaited: true, now), now));
+    }
+
+    [Fact]
     public void After_ChangingAndDear_TakesHalfACore() => Assert.Equal(
         TimeSpan.FromMilliseconds(6), Pause(cost: 6, new PaceAfter(false, false, IsAwaited: true, s_justNow)));
 
