@@ -27,12 +27,14 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     private int _failures;
     private DateTimeOffset _triedUtc;
     private int _seenVersion;
-
-    /// <summary>Whether layouts have changed since the segment was last described.</summary>
-    public bool IsOutdated => _seenVersion != library.Version;
+    private LayoutSubject? _seen;
 
     /// <summary>Whether what is known will stay: nothing is to be guessed, or guessed better, from the next copy.</summary>
-    public bool IsSettled => !IsOutdated && !(_guess is not null && _isProvisional && _failures < MaxFailures);
+    public bool IsSettled => _seenVersion == library.Version && !(_guess is not null && _isProvisional && _failures < MaxFailures);
+
+    /// <summary>Whether layouts have changed since the segment was last described, or its name has become known.</summary>
+    public bool IsOutdated(SegmentFacts segment) => _seenVersion != library.Version
+        || (_seen is { } seen && LayoutLibrary.SubjectOf(segment) is var subject && (seen.Name, seen.Kind) != (subject.Name, subject.Kind));
 
     /// <summary>Whether the whole segment has to be copied, since a picture may be anywhere in it.</summary>
     public bool WantsWhole(SegmentFacts segment, ReadOnlySpan<byte> head)
@@ -50,7 +52,7 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     public PayloadDescription Describe(SegmentFacts segment, ReadOnlySpan<byte> copy, PayloadDescription plain)
     {
         Follow(segment);
-        _seenVersion = library.Version;
+        (_seenVersion, _seen) = (library.Version, LayoutLibrary.SubjectOf(segment));
         bool isUnknown = plain.Format == PayloadFormat.Bytes;
         var match = copy.Length == segment.SizeBytes && (isUnknown || Claims(segment, copy))
             ? library.Find(LayoutLibrary.SubjectOf(segment), copy) ?? (isUnknown ? Guessed(copy) : null) : null;

@@ -62,7 +62,7 @@ internal sealed class ContentReader
         Content? copied = null;
         LayoutMatch? skimmed = null;
         var (previous, match, wishes) = (known.Content, known.Match, known.Wishes);
-        bool reinterpret = _layout.IsOutdated;
+        bool reinterpret = _layout.IsOutdated(segment);
         LockReading mutexBefore = default, mutexBetween = default, mutexAfter = default, between = default;
         try
         {
