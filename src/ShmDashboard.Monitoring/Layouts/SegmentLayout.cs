@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -43,6 +44,9 @@ internal sealed class SegmentLayout(LayoutLibrary library)
         return _guess is not null || (_failures < MaxFailures && segment.SizeBytes <= MaxGuessedBytes)
             || library.IsTried(segment.Id) || library.User.Length > 0 || BuiltInLayouts.Find(LayoutLibrary.SubjectOf(segment), head) is not null;
     }
+
+    /// <summary>Whether there is more in the segment than the picture that these first bytes tell of.</summary>
+    public bool HoldsMore(SegmentFacts segment, ReadOnlySpan<byte> head) => Claims(segment, head) || ManagedSegment.IsMatch(head, segment.SizeBytes);
 
     /// <summary>Whether these first bytes are a layout's, even if they look like writing.</summary>
     public bool Claims(SegmentFacts segment, ReadOnlySpan<byte> head) =>

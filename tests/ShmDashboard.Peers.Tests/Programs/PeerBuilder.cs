@@ -27,9 +27,16 @@ internal static class PeerBuilder
             PeerKind.Qt5 => ("qtpeer.cpp", "Qt5Gui", "g++ pkg-config qtbase5-dev"),
             PeerKind.Qt6 => ("qtpeer.cpp", "Qt6Gui", "g++ pkg-config qt6-base-dev"),
             PeerKind.Layouts => ("layoutpeer.cpp", "xproto", "g++ pkg-config x11proto-dev"),
+            PeerKind.Boost => ("boostpeer.cpp", "", "g++ libboost-dev"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only the C++ peers are built."),
         };
         Requirement.Program(Compiler, packages);
+        if (module.Length == 0)
+        {
+            Requirement.Program("/usr/include/boost/version.hpp", packages);
+            return await s_built.GetOrAdd(kind, _ => new(() => BuildAsync(kind, source, ""))).Value;
+        }
+
         Requirement.Program(PackageConfig, packages);
         var flags = await RunAsync(PackageConfig, ["--cflags", "--libs", module]);
         Requirement.Met(flags.ExitCode == 0, module, packages);

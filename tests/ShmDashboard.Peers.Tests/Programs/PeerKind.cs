@@ -23,4 +23,7 @@ public enum PeerKind
 
     /// <summary><c>layoutpeer.cpp</c>: programs that put a header of their own before their pixels.</summary>
     Layouts,
+
+    /// <summary><c>boostpeer.cpp</c>: a program that keeps its objects in a managed segment of boost::interprocess.</summary>
+    Boost,
 }

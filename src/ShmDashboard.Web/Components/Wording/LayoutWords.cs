@@ -44,6 +44,7 @@ internal static class LayoutWords
             ReasonKind.Mosaic => text["Reason.Mosaic"],
             ReasonKind.ChromaBehind => text["Reason.ChromaBehind"],
             ReasonKind.PlanesAgree => text["Reason.PlanesAgree"],
+            ReasonKind.InObject => text["Reason.InObject", first],
             _ => text["Reason.OrderAssumed"],
         };
     }
