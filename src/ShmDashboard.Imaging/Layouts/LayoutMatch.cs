@@ -40,8 +40,8 @@ public sealed record LayoutMatch
 
     /// <summary>What a document says of a copy of the whole segment; null where it finds no picture.</summary>
     public static LayoutMatch? Of(LayoutDocument document, LayoutOrigin origin, ReadOnlySpan<byte> copy) =>
-        LayoutReader.Read(document, copy) is { Succeeded: true } reading
-            ? Told(new() { Pixels = reading.Pixels, Origin = origin, Document = document }, reading) : null;
+        LayoutReader.Place(document, copy) is var (placed, end) && LayoutReader.Read(placed, copy[..(int)end], end) is { Succeeded: true } reading
+            ? Told(new() { Pixels = reading.Pixels, Origin = origin, Document = placed }, reading) : null;
 
     /// <summary>
     /// What the same document says of the same segment a moment later, of which only the beginning was copied; null where it

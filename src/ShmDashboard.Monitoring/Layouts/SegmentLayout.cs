@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -27,12 +28,14 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     private int _failures;
     private DateTimeOffset _triedUtc;
     private int _seenVersion;
-
-    /// <summary>Whether layouts have changed since the segment was last described.</summary>
-    public bool IsOutdated => _seenVersion != library.Version;
+    private LayoutSubject? _seen;
 
     /// <summary>Whether what is known will stay: nothing is to be guessed, or guessed better, from the next copy.</summary>
-    public bool IsSettled => !IsOutdated && !(_guess is not null && _isProvisional && _failures < MaxFailures);
+    public bool IsSettled => _seenVersion == library.Version && !(_guess is not null && _isProvisional && _failures < MaxFailures);
+
+    /// <summary>Whether layouts have changed since the segment was last described, or its name has become known.</summary>
+    public bool IsOutdated(SegmentFacts segment) => _seenVersion != library.Version
+        || (_seen is { } seen && LayoutLibrary.SubjectOf(segment) is var subject && (seen.Name, seen.Kind) != (subject.Name, subject.Kind));
 
     /// <summary>Whether the whole segment has to be copied, since a picture may be anywhere in it.</summary>
     public bool WantsWhole(SegmentFacts segment, ReadOnlySpan<byte> head)
@@ -42,6 +45,9 @@ internal sealed class SegmentLayout(LayoutLibrary library)
             || library.IsTried(segment.Id) || library.User.Length > 0 || BuiltInLayouts.Find(LayoutLibrary.SubjectOf(segment), head) is not null;
     }
 
+    /// <summary>Whether there is more in the segment than the picture that these first bytes tell of.</summary>
+    public bool HoldsMore(SegmentFacts segment, ReadOnlySpan<byte> head) => Claims(segment, head) || ManagedSegment.IsMatch(head, segment.SizeBytes);
+
     /// <summary>Whether these first bytes are a layout's, even if they look like writing.</summary>
     public bool Claims(SegmentFacts segment, ReadOnlySpan<byte> head) =>
         BuiltInLayouts.HasMagic(head) || library.UserFor(LayoutLibrary.SubjectOf(segment), head) is not null;
@@ -50,7 +56,7 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     public PayloadDescription Describe(SegmentFacts segment, ReadOnlySpan<byte> copy, PayloadDescription plain)
     {
         Follow(segment);
-        _seenVersion = library.Version;
+        (_seenVersion, _seen) = (library.Version, LayoutLibrary.SubjectOf(segment));
         bool isUnknown = plain.Format == PayloadFormat.Bytes;
         var match = copy.Length == segment.SizeBytes && (isUnknown || Claims(segment, copy))
             ? library.Find(LayoutLibrary.SubjectOf(segment), copy) ?? (isUnknown ? Guessed(copy) : null) : null;

@@ -62,7 +62,7 @@ internal sealed class ContentReader
         Content? copied = null;
         LayoutMatch? skimmed = null;
         var (previous, match, wishes) = (known.Content, known.Match, known.Wishes);
-        bool reinterpret = _layout.IsOutdated;
+        bool reinterpret = _layout.IsOutdated(segment);
         LockReading mutexBefore = default, mutexBetween = default, mutexAfter = default, between = default;
         try
         {
@@ -188,7 +188,7 @@ internal sealed class ContentReader
         try
         {
             var read = head.AsSpan(0, view.Read(0, head.AsSpan(0, (int)Math.Min(HeadBytes, segment.SizeBytes))));
-            return unknown ? _layout.WantsWhole(segment, read) : _layout.Claims(segment, read);
+            return unknown ? _layout.WantsWhole(segment, read) : _layout.HoldsMore(segment, read);
         }
         finally
         {

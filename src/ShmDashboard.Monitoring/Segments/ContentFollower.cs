@@ -107,7 +107,7 @@ internal sealed class ContentFollower
     /// <summary>Whether something hints that the content is not what was last seen.</summary>
     public bool IsOutdated(SegmentRow row) => row.Frame is null
         ? row.ReadProblem is null || _evidence != ContentEvidence.Of(row.Facts, _locks.Last)
-        : _layout.IsOutdated || _evidence != ContentEvidence.Of(row.Facts, _locks.Last);
+        : _layout.IsOutdated(row.Facts) || _evidence != ContentEvidence.Of(row.Facts, _locks.Last);
 
     /// <summary>Another object has the name now.</summary>
     public void Reset()
@@ -132,7 +132,7 @@ internal sealed class ContentFollower
         if (_interest.IsWatched)
             _rate.Start(now);
         bool trustHints = depth != LookDepth.Whole;
-        if (trustHints && ((IsUnwritable(row) && (IsKept || !keepBytes)) || IsUntouchedSinceOurTurn(row, now)))
+        if (trustHints && !_layout.IsOutdated(row.Facts) && ((IsUnwritable(row) && (IsKept || !keepBytes)) || IsUntouchedSinceOurTurn(row, now)))
             return ReadStatus.Copied;
         if (_state.Attachments.IsEmpty)
             _state.Attachments = _context.LikelyAttachments(row.Facts);

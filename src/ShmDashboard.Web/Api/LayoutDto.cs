@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.Statistics;
 
 namespace ShmDashboard.Web.Api;
@@ -20,14 +21,20 @@ public sealed record LayoutCandidateDto(JsonNode Layout, double Score, IReadOnly
 }
 
 /// <summary>
+/// An object of a managed segment of boost::interprocess, and where what it holds is: a vector's elements, else itself. A layout may
+/// tell an <c>object</c> by its name.
+/// </summary>
+public sealed record NamedObjectDto(string Name, long Offset, long LengthBytes, long ContentOffset, long ContentBytes);
+
+/// <summary>
 /// By which layout a segment is a picture now (<c>current</c>, and <c>document</c> with its header), who says so
 /// (<c>builtIn</c>, <c>user</c>, <c>guessed</c> or <c>none</c>), and which others would explain it.
 /// </summary>
 public sealed record LayoutsDto(
     JsonNode? Current, JsonNode? Document, string Origin, IReadOnlyList<string> Reasons, long? Counter, int Slot, int Slots, bool BeingWritten,
-    string? Warning, IReadOnlyList<LayoutCandidateDto> Candidates)
+    string? Warning, IReadOnlyList<LayoutCandidateDto> Candidates, IReadOnlyList<NamedObjectDto> Objects)
 {
-    internal static LayoutsDto From(LayoutMatch? match, IEnumerable<LayoutCandidate> candidates, string? warning = null) => new(
+    internal static LayoutsDto From(LayoutMatch? match, IEnumerable<LayoutCandidate> candidates, IEnumerable<NamedObject> objects, string? warning = null) => new(
         match is null ? null : PlaceOf(match),
         match is { Document.Header: not null } ? Json(match.Document) : null,
         SegmentDto.CamelCase(match?.Origin ?? LayoutOrigin.None),
@@ -37,7 +44,8 @@ public sealed record LayoutsDto(
         match?.Slots ?? 0,
         match?.BeingWritten ?? false,
         warning,
-        [.. candidates.Select(LayoutCandidateDto.From)]);
+        [.. candidates.Select(LayoutCandidateDto.From)],
+        [.. objects.Select(named => new NamedObjectDto(named.Name, named.Offset, named.LengthBytes, named.ContentOffset, named.ContentBytes))]);
 
     /// <summary>Where the pixels are now, as a layout that can be sent back.</summary>
     internal static JsonNode PlaceOf(LayoutMatch match) => Json(LayoutDocument.Of(match.Pixels) with { Name = match.Document.Name });

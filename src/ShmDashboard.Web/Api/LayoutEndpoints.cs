@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.Statistics;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
@@ -95,7 +96,7 @@ internal static class LayoutEndpoints
         var candidates = isRaw
             ? await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span), cancellationToken)
             : ImmutableArray<LayoutCandidate>.Empty;
-        return LayoutsDto.From(payload.Layout, candidates, warning);
+        return LayoutsDto.From(payload.Layout, candidates, ManagedSegment.Find(lease.Bytes.Span), warning);
     }
 
     private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(

@@ -5,9 +5,13 @@ namespace ShmDashboard.Peers.Tests.Machine;
 /// <summary>Signals to processes that the tests started.</summary>
 internal static class Signal
 {
+    private const int Interrupt = 2;
     private const int Terminate = 15;
     private const int Stop = 19;
     private const int Continue = 18;
+
+    /// <summary>SIGINT: as Ctrl+C.</summary>
+    public static void SendInterrupt(int pid) => Send(pid, Interrupt);
 
     /// <summary>SIGTERM: please end.</summary>
     public static void SendTerminate(int pid) => Send(pid, Terminate);

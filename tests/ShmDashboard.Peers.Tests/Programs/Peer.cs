@@ -48,7 +48,7 @@ internal sealed class Peer : IAsyncDisposable
     {
         var start = kind switch
         {
-            PeerKind.Qt5 or PeerKind.Qt6 => new ProcessStartInfo(await PeerBuilder.QtPeerAsync(kind)),
+            PeerKind.Qt5 or PeerKind.Qt6 or PeerKind.Layouts or PeerKind.Boost => new ProcessStartInfo(await PeerBuilder.ProgramAsync(kind)),
             PeerKind.PyQt5 => PythonProgram("peer.py", "PyQt5/QtCore", "python3-pyqt5", "5"),
             PeerKind.PyQt6 => PythonProgram("peer.py", "PyQt6/QtCore", "python3-pyqt6", "6"),
             PeerKind.Vision => PythonProgram("frame_peer.py", "cv2", "python3-numpy python3-opencv"),

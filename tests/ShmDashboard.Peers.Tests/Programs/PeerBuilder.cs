@@ -6,8 +6,8 @@ using System.Text;
 namespace ShmDashboard.Peers.Tests.Programs;
 
 /// <summary>
-/// Builds the C++ peer against an installed Qt, once for each source: the program's folder carries the hash of what it was
-/// built from. Thread-safe, between processes too.
+/// Builds the C++ peers, once for each source and installed Qt: the program's folder carries the hash of what it was built from.
+/// Thread-safe, between processes too.
 /// </summary>
 internal static class PeerBuilder
 {
@@ -20,24 +20,32 @@ internal static class PeerBuilder
     public static string SourceDirectory => Path.Combine(AppContext.BaseDirectory, "peers");
 
     /// <summary>The path of the program; skips the test where it cannot be built.</summary>
-    public static async Task<string> QtPeerAsync(PeerKind kind)
+    public static async Task<string> ProgramAsync(PeerKind kind)
     {
-        var (module, packages) = kind switch
+        var (source, module, packages) = kind switch
         {
-            PeerKind.Qt5 => ("Qt5Gui", "g++ pkg-config qtbase5-dev"),
-            PeerKind.Qt6 => ("Qt6Gui", "g++ pkg-config qt6-base-dev"),
+            PeerKind.Qt5 => ("qtpeer.cpp", "Qt5Gui", "g++ pkg-config qtbase5-dev"),
+            PeerKind.Qt6 => ("qtpeer.cpp", "Qt6Gui", "g++ pkg-config qt6-base-dev"),
+            PeerKind.Layouts => ("layoutpeer.cpp", "xproto", "g++ pkg-config x11proto-dev"),
+            PeerKind.Boost => ("boostpeer.cpp", "", "g++ libboost-dev"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only the C++ peers are built."),
         };
         Requirement.Program(Compiler, packages);
+        if (module.Length == 0)
+        {
+            Requirement.Program("/usr/include/boost/version.hpp", packages);
+            return await s_built.GetOrAdd(kind, _ => new(() => BuildAsync(kind, source, ""))).Value;
+        }
+
         Requirement.Program(PackageConfig, packages);
         var flags = await RunAsync(PackageConfig, ["--cflags", "--libs", module]);
         Requirement.Met(flags.ExitCode == 0, module, packages);
-        return await s_built.GetOrAdd(kind, _ => new(() => BuildAsync(kind, flags.Output))).Value;
+        return await s_built.GetOrAdd(kind, _ => new(() => BuildAsync(kind, source, flags.Output))).Value;
     }
 
-    private static async Task<string> BuildAsync(PeerKind kind, string flags)
+    private static async Task<string> BuildAsync(PeerKind kind, string name, string flags)
     {
-        string source = Path.Combine(SourceDirectory, "qtpeer.cpp");
+        string source = Path.Combine(SourceDirectory, name);
         byte[] identity = [.. await File.ReadAllBytesAsync(source), .. Encoding.UTF8.GetBytes(flags)];
         string hash = Convert.ToHexStringLower(SHA256.HashData(identity))[..12];
         string directory = Path.Combine(SourceDirectory, $"{kind}-{hash}".ToLowerInvariant());

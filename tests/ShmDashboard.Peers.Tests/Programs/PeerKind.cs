@@ -20,4 +20,10 @@ public enum PeerKind
 
     /// <summary><c>frame_peer.py</c>: a camera or vision program on NumPy and OpenCV.</summary>
     Vision,
+
+    /// <summary><c>layoutpeer.cpp</c>: programs that put a header of their own before their pixels.</summary>
+    Layouts,
+
+    /// <summary><c>boostpeer.cpp</c>: a program that keeps its objects in a managed segment of boost::interprocess.</summary>
+    Boost,
 }

@@ -281,6 +281,33 @@ QByteArray fileBytes(const QString &path)
     return file.readAll();
 }
 
+// An image behind a header of its own, as Qt Creator's processes hand them to each other (QmlDesigner's ImageContainer). Alpha is
+// only where it is straight and a whole number: floating-point pictures are shown opaque. What a reader of the segment makes of it is
+// saved as a PNG.
+QByteArray contain(const QString &key, QImage::Format format, int width, int height, int seed, const QString &path)
+{
+    const auto kind = QImage(1, 1, format).pixelFormat();
+    const bool isStraight = kind.alphaUsage() == QPixelFormat::UsesAlpha && kind.premultiplied() == QPixelFormat::NotPremultiplied &&
+        kind.typeInterpretation() != QPixelFormat::FloatingPoint;
+    QImage made = pattern(width, height, "RGBA64", seed);
+    if (!isStraight)
+        made = made.convertToFormat(QImage::Format_RGBX64);
+    made = made.convertToFormat(format);
+    const qint32 header[] = {
+        qint32(made.sizeInBytes()), qint32(made.bytesPerLine()), made.width(), made.height(), qint32(made.format()), 100};
+    const QByteArray payload = QByteArray(reinterpret_cast<const char *>(header), sizeof header) +
+        QByteArray(reinterpret_cast<const char *>(made.constBits()), int(made.sizeInBytes()));
+    createExactly(key, payload);
+    const auto *from = static_cast<const uchar *>(segment->constData());
+    QImage shown(from + sizeof header, width, height, int(made.bytesPerLine()), format);
+    // The header has no colours; these are those of an image that was made with so many bits.
+    if (made.depth() == 1)
+        shown.setColorTable(QImage(1, 1, format).colorTable());
+    if (!shown.save(path, "PNG"))
+        throw Failure("the reference cannot be saved");
+    return QByteArray::number(int(made.format()));
+}
+
 QByteArray run(const QByteArray &command, const Arguments &a)
 {
     if (command == "generate") { // width height format seed
@@ -321,6 +348,10 @@ QByteArray run(const QByteArray &command, const Arguments &a)
         const QByteArray payload = serialised(image);
         createExactly(text(a.value(0)), payload);
         return QByteArray::number(payload.size()) + ' ' + sha256(payload);
+    }
+    if (command == "contain") { // key QImage::Format width height seed path
+        return contain(text(a.value(0)), QImage::Format(a.value(1).toInt()), a.value(2).toInt(), a.value(3).toInt(), a.value(4).toInt(),
+            text(a.value(5)));
     }
     if (command == "attach") { // key ro|rw
         segment.reset(new QSharedMemory(text(a.value(0))));

@@ -19,6 +19,8 @@ internal static class LayoutCheck
             return "\"formats\" are by the number of channels: expected \"header\".\"channels\" or \"length\".";
         if (header?.Format is { Table: null })
             return "\"header\".\"format\" is a code: expected its \"table\".";
+        if (document.Object is "")
+            return "\"object\" is empty: expected the name of an object in the segment.";
         if (document.Offset < 0)
             return $"\"offset\" is {document.Offset}: expected 0 or more.";
         if (document.RowAlignment is < 1 or > 4096)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
@@ -17,6 +18,12 @@ public sealed record LayoutDocument
     /// <summary>Which segments it is for.</summary>
     [JsonPropertyOrder(-1)]
     public LayoutMatchRules? Match { get; init; }
+
+    /// <summary>
+    /// The object of a managed segment that holds the pixels, by its name: all that is counted from the start or the end of the segment
+    /// is counted from that of what the object holds, wherever that is.
+    /// </summary>
+    public string? Object { get; init; }
 
     /// <summary>Where the pixels start, in bytes from the start of the segment.</summary>
     public long Offset { get; init; }
@@ -57,6 +64,21 @@ public sealed record LayoutDocument
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Partial { get; init; }
+
+    /// <summary>The same counted from the start of the segment, for as long as the object is where it is.</summary>
+    internal LayoutDocument In(NamedObject named)
+    {
+        long start = named.ContentOffset;
+        return this with
+        {
+            Object = null,
+            Offset = Math.Min(Offset, named.ContentBytes) + start,
+            Header = Header?.In(Moved),
+            Slots = Slots is { Offsets: { } offsets } ? Slots with { Offsets = Moved(offsets) } : Slots,
+        };
+
+        HeaderField Moved(HeaderField field) => field with { Offset = Math.Clamp(field.Offset, -named.ContentBytes, named.ContentBytes) + start + (field.Offset < 0 ? named.ContentBytes : 0) };
+    }
 
     /// <summary>A document that is a picture's place and nothing else.</summary>
     public static LayoutDocument Of(PixelLayout layout, LayoutSlots? slots = null)

@@ -56,4 +56,28 @@ public sealed record LayoutHeader
     /// <summary>Those that are another with each frame of one size.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     internal IEnumerable<HeaderField> Moving => new[] { Counter, Sequence, Ready, Timestamp }.OfType<HeaderField>();
+
+    /// <summary>The same with its fields elsewhere.</summary>
+    internal LayoutHeader In(Func<HeaderField, HeaderField> moved)
+    {
+        return new()
+        {
+            Width = Move(Width),
+            Height = Move(Height),
+            Channels = Move(Channels),
+            Stride = Move(Stride),
+            Format = Move(Format),
+            Pixels = [.. Pixels.Select(moved)],
+            Slot = Move(Slot),
+            Slots = Move(Slots),
+            Counter = Move(Counter),
+            Sequence = Move(Sequence),
+            Ready = Move(Ready),
+            Timestamp = Move(Timestamp),
+            Length = Move(Length),
+            Require = [.. Require.Select(moved)],
+        };
+
+        HeaderField? Move(HeaderField? field) => field is null ? null : moved(field);
+    }
 }

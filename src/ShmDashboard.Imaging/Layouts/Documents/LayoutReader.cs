@@ -1,4 +1,5 @@
 using System.Globalization;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
@@ -26,6 +27,13 @@ public static class LayoutReader
             }
         }
 
+        if (document.Object is { } name)
+        {
+            if (ObjectOf(name, copy) is not { } named)
+                return false;
+            document = document.In(named);
+        }
+
         foreach (var field in document.Header?.Require ?? [])
         {
             if (field.Read(copy) is not { } value || value != (field.EqualTo ?? 0))
@@ -36,7 +44,31 @@ public static class LayoutReader
     }
 
     /// <summary>Where the picture is in a copy of the whole segment.</summary>
-    public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy) => Read(document, copy, copy.Length);
+    public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy) => Place(document, copy) is var (placed, end)
+        ? Read(placed, copy[..(int)end], end)
+        : LayoutReading.Fail($"There is no object named '{document.Object}' of boost::interprocess in the segment.");
+
+    /// <summary>
+    /// The same document for this copy, with everything counted from the start of the segment, and where the picture must end; null where
+    /// there is no object of the name that it tells.
+    /// </summary>
+    public static (LayoutDocument Document, long EndOffset)? Place(LayoutDocument document, ReadOnlySpan<byte> copy)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Object is not { } name ? (document, copy.Length)
+            : ObjectOf(name, copy) is { } named ? (document.In(named), named.ContentOffset + named.ContentBytes) : null;
+    }
+
+    private static NamedObject? ObjectOf(string name, ReadOnlySpan<byte> copy)
+    {
+        foreach (var named in ManagedSegment.Find(copy))
+        {
+            if (named.Name == name)
+                return named;
+        }
+
+        return null;
+    }
 
     /// <summary>Where the picture is in a segment of which only the beginning was copied.</summary>
     /// <param name="document">The document, none of whose fields is counted from the segment's end.</param>

@@ -16,7 +16,7 @@ public static class LayoutText
     public static string? Write(LayoutDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (document is not { Width: { } width, Height: { } height, Format: { } format, Header: null })
+        if (document is not { Width: { } width, Height: { } height, Format: { } format, Header: null, Object: null })
             return null;
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{width}x{height}{Separator}{format.Name}"));
         if (document.Offset != 0)

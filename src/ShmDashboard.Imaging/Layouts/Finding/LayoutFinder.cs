@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 
 namespace ShmDashboard.Imaging.Layouts.Finding;
@@ -16,6 +17,7 @@ public static class LayoutFinder
     /// <summary>Most candidates.</summary>
     public const int MostCandidates = 8;
 
+    private const int MostObjects = 4;
     private const int MostStrides = 14;
     private const int MostPlacements = 66;
     private const double SoundLike = 0.72;
@@ -23,7 +25,29 @@ public static class LayoutFinder
 
     /// <summary>Proposes layouts, the likeliest first; none where the bytes do not look like a picture.</summary>
     /// <param name="copy">The whole segment, or its beginning where it is too large to copy.</param>
-    public static ImmutableArray<LayoutCandidate> Find(ReadOnlySpan<byte> copy)
+    public static ImmutableArray<LayoutCandidate> Find(ReadOnlySpan<byte> copy) =>
+        InObjects(copy) is { Count: > 0 } candidates ? Rank(candidates, 0) : FindIn(copy);
+
+    // The largest first: what is small beside it is what the program counts with.
+    private static List<LayoutCandidate> InObjects(ReadOnlySpan<byte> copy)
+    {
+        var candidates = new List<LayoutCandidate>();
+        foreach (var named in ManagedSegment.Find(copy).Where(named => named.ContentBytes >= SmallestBytes).OrderByDescending(named => named.ContentBytes).Take(MostObjects))
+        {
+            foreach (var candidate in FindIn(copy.Slice((int)named.ContentOffset, (int)named.ContentBytes)))
+            {
+                candidates.Add(candidate with
+                {
+                    Layout = candidate.Layout with { Offset = candidate.Layout.Offset + named.ContentOffset },
+                    Reasons = [.. candidate.Reasons, new LayoutReason(ReasonKind.InObject, named.ContentOffset)],
+                });
+            }
+        }
+
+        return candidates;
+    }
+
+    private static ImmutableArray<LayoutCandidate> FindIn(ReadOnlySpan<byte> copy)
     {
         long used = copy.LastIndexOfAnyExcept((byte)0) + 1;
         if (copy.Length < SmallestBytes || used < SmallestBytes / 2 || NoPicture.Is(copy) || RowCurve.Of(copy) is not { } curve)

@@ -30,6 +30,7 @@ public readonly record struct LayoutReason(ReasonKind Kind, long Number = 0, lon
         ReasonKind.Mosaic => "every second row and pixel agree, as behind a colour filter",
         ReasonKind.ChromaBehind => "what is behind the brightness is as colour differences are",
         ReasonKind.PlanesAgree => "three planes show the same shapes",
+        ReasonKind.InObject => "in an object with a name, at {0}",
         _ => "the order of the colours is assumed",
     };
 }

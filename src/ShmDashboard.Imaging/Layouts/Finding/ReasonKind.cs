@@ -54,6 +54,9 @@ public enum ReasonKind
     /// <summary>Three planes show the same shapes.</summary>
     PlanesAgree,
 
+    /// <summary>It is what an object holds that the program gave a name. Number: where.</summary>
+    InObject,
+
     /// <summary>The order of the colours cannot be told from the bytes; this one is the commoner.</summary>
     OrderAssumed,
 }

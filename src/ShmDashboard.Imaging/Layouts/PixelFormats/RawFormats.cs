@@ -105,8 +105,13 @@ public static class RawFormats
                 order.ToLowerInvariant().Replace('a', '0'), SampleType.U8, order.Replace('A', 'X'));
         }
 
-        foreach (var (bits, end) in ((int, string)[])[(8, ""), (10, "10le"), (12, "12le"), (14, "14le"), (16, "16le")])
-            yield return new SampleFormat($"gbrp{end}", bits == 8 ? SampleType.U8 : SampleType.U16, "GBR", bits, planar: true);
+        yield return new SampleFormat("gbrp", SampleType.U8, "GBR", planar: true);
+        foreach (int bits in (int[])[10, 12, 14, 16])
+        {
+            yield return new SampleFormat($"gbrp{bits}le", SampleType.U16, "GBR", bits, planar: true);
+            yield return new SampleFormat($"gbrp{bits}be", SampleType.U16, "GBR", bits, bigEndian: true, planar: true);
+        }
+
         yield return new SampleFormat("gbrap", SampleType.U8, "GBRA", planar: true);
         yield return new SampleFormat("gbrap16le", SampleType.U16, "GBRA", planar: true);
         yield return new SampleFormat("gbrpf32le", SampleType.F32, "GBR", planar: true);
@@ -132,28 +137,38 @@ public static class RawFormats
         yield return new PackedFormat("bgr8", 1, false, new(0, 3), new(3, 3), new(6, 2));
     }
 
-    private static IEnumerable<RawFormat> Yuv() =>
-    [
-        new YuvFormat("yuyv422", YuvPlacement.PackedYuyv, 2, 1),
-        new YuvFormat("yvyu422", YuvPlacement.PackedYvyu, 2, 1),
-        new YuvFormat("uyvy422", YuvPlacement.PackedUyvy, 2, 1),
-        new YuvFormat("nv12", YuvPlacement.SemiPlanar, 2, 2),
-        new YuvFormat("nv21", YuvPlacement.SemiPlanar, 2, 2, vFirst: true),
-        new YuvFormat("nv16", YuvPlacement.SemiPlanar, 2, 1),
-        new YuvFormat("nv24", YuvPlacement.SemiPlanar, 1, 1),
-        new YuvFormat("nv42", YuvPlacement.SemiPlanar, 1, 1, vFirst: true),
-        new YuvFormat("p010le", YuvPlacement.SemiPlanar, 2, 2, bits: 10, highBits: true),
-        new YuvFormat("p016le", YuvPlacement.SemiPlanar, 2, 2, bits: 16),
-        new YuvFormat("yuv420p", YuvPlacement.Planar, 2, 2),
-        new YuvFormat("yv12", YuvPlacement.Planar, 2, 2, vFirst: true),
-        new YuvFormat("yuv422p", YuvPlacement.Planar, 2, 1),
-        new YuvFormat("yuv440p", YuvPlacement.Planar, 1, 2),
-        new YuvFormat("yuv411p", YuvPlacement.Planar, 4, 1),
-        new YuvFormat("yuv444p", YuvPlacement.Planar, 1, 1),
-        new YuvFormat("yuv420p10le", YuvPlacement.Planar, 2, 2, bits: 10),
-        new YuvFormat("yuv422p10le", YuvPlacement.Planar, 2, 1, bits: 10),
-        new YuvFormat("yuv444p10le", YuvPlacement.Planar, 1, 1, bits: 10),
-    ];
+    private static IEnumerable<RawFormat> Yuv()
+    {
+        yield return new YuvFormat("yuyv422", YuvPlacement.PackedYuyv, 2, 1);
+        yield return new YuvFormat("yvyu422", YuvPlacement.PackedYvyu, 2, 1);
+        yield return new YuvFormat("uyvy422", YuvPlacement.PackedUyvy, 2, 1);
+        yield return new YuvFormat("nv12", YuvPlacement.SemiPlanar, 2, 2);
+        yield return new YuvFormat("nv21", YuvPlacement.SemiPlanar, 2, 2, vFirst: true);
+        yield return new YuvFormat("nv16", YuvPlacement.SemiPlanar, 2, 1);
+        yield return new YuvFormat("nv24", YuvPlacement.SemiPlanar, 1, 1);
+        yield return new YuvFormat("nv42", YuvPlacement.SemiPlanar, 1, 1, vFirst: true);
+        yield return new YuvFormat("yuv420p", YuvPlacement.Planar, 2, 2);
+        yield return new YuvFormat("yv12", YuvPlacement.Planar, 2, 2, vFirst: true);
+        yield return new YuvFormat("yuv422p", YuvPlacement.Planar, 2, 1);
+        yield return new YuvFormat("yuv440p", YuvPlacement.Planar, 1, 2);
+        yield return new YuvFormat("yuv411p", YuvPlacement.Planar, 4, 1);
+        yield return new YuvFormat("yuv444p", YuvPlacement.Planar, 1, 1);
+        foreach (bool big in (bool[])[false, true])
+        {
+            string end = big ? "be" : "le";
+            foreach (var (chroma, width, height) in ((string, int, int)[])[("420", 2, 2), ("422", 2, 1), ("444", 1, 1)])
+            {
+                foreach (int bits in (int[])[10, 12, 16])
+                    yield return new YuvFormat($"yuv{chroma}p{bits}{end}", YuvPlacement.Planar, width, height, bits: bits, bigEndian: big);
+            }
+
+            foreach (var (first, width, height) in ((char, int, int)[])[('0', 2, 2), ('2', 2, 1), ('4', 1, 1)])
+            {
+                yield return new YuvFormat($"p{first}10{end}", YuvPlacement.SemiPlanar, width, height, bits: 10, highBits: true, bigEndian: big);
+                yield return new YuvFormat($"p{first}16{end}", YuvPlacement.SemiPlanar, width, height, bits: 16, bigEndian: big);
+            }
+        }
+    }
 
     private static IEnumerable<RawFormat> Bayer()
     {

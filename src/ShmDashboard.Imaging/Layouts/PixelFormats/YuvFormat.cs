@@ -17,8 +17,10 @@ public sealed class YuvFormat : RawFormat
     /// <param name="vFirst">Whether V comes before U.</param>
     /// <param name="bits">Significant bits of a sample.</param>
     /// <param name="highBits">Whether those are the highest of 16.</param>
+    /// <param name="bigEndian">Whether the most significant byte of a sample comes first.</param>
     internal YuvFormat(
-        string name, YuvPlacement placement, int blockWidth, int blockHeight, bool vFirst = false, int bits = 8, bool highBits = false)
+        string name, YuvPlacement placement, int blockWidth, int blockHeight, bool vFirst = false, int bits = 8, bool highBits = false,
+        bool bigEndian = false)
         : base(name, ["Y", "U", "V"], bits)
     {
         _placement = placement;
@@ -27,6 +29,7 @@ public sealed class YuvFormat : RawFormat
         _vFirst = vFirst;
         _sampleBytes = bits > 8 ? 2 : 1;
         _shift = highBits ? 16 - bits : 0;
+        IsBigEndian = bigEndian;
     }
 
     /// <summary>Pixels beside each other that share chroma.</summary>
@@ -37,6 +40,9 @@ public sealed class YuvFormat : RawFormat
 
     /// <summary>Whether luma and chroma alternate in one plane.</summary>
     public bool IsPacked => _placement < YuvPlacement.SemiPlanar;
+
+    /// <summary>Whether the most significant byte of a sample comes first.</summary>
+    public bool IsBigEndian { get; }
 
     internal YuvPlacement Placement => _placement;
 
@@ -88,11 +94,10 @@ public sealed class YuvFormat : RawFormat
     {
         Span<int> samples = stackalloc int[3];
         var rows = new YuvRows(this, frame, y);
-        int less = BitsPerSample - 8;
         for (int i = 0; i < frame.Width; i++)
         {
             rows.Read(i, samples);
-            frame.Matrix.Convert(samples[0] >> less, samples[1] >> less, samples[2] >> less, rgba.Slice(4 * i, 4));
+            frame.Matrix.Convert(samples[0], samples[1], samples[2], BitsPerSample, rgba.Slice(4 * i, 4));
         }
     }
 
@@ -104,5 +109,6 @@ public sealed class YuvFormat : RawFormat
 
     internal int Sample(ReadOnlySpan<byte> row, int index) => _sampleBytes == 1
         ? row[index]
-        : Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * index)..]) >> _shift, (1 << BitsPerSample) - 1);
+        : Math.Min((IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(row[(2 * index)..]) : BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * index)..]))
+            >> _shift, (1 << BitsPerSample) - 1);
 }

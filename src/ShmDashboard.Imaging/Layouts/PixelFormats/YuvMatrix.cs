@@ -55,15 +55,34 @@ public sealed class YuvMatrix
     /// <summary>The matrix of that name; null for none.</summary>
     public static YuvMatrix? Find(string name) => All.FirstOrDefault(matrix => matrix.Name == name);
 
-    /// <summary>Turns one pixel of 8-bit samples into opaque RGBA.</summary>
-    public void Convert(int luma, int u, int v, Span<byte> rgba)
+    /// <summary>Turns one pixel into opaque RGBA, rounded once.</summary>
+    public void Convert(int luma, int u, int v, int bits, Span<byte> rgba)
     {
+        if (bits > 8)
+        {
+            ConvertDeep(luma, u, v, bits - 8, rgba);
+            return;
+        }
+
         int y = Math.Max(0, luma - _black) * _luma;
         u -= 128;
         v -= 128;
         rgba[0] = Held((y + (_redV * v) + Half) >> Bits);
         rgba[1] = Held((y - (_greenU * u) - (_greenV * v) + Half) >> Bits);
         rgba[2] = Held((y + (_blueU * u) + Half) >> Bits);
+        rgba[3] = 255;
+    }
+
+    // Samples of 16 bits times the weights need more than 32.
+    private void ConvertDeep(int luma, int u, int v, int more, Span<byte> rgba)
+    {
+        long y = (long)Math.Max(0, luma - (_black << more)) * _luma, half = (long)Half << more;
+        u -= 128 << more;
+        v -= 128 << more;
+        int less = Bits + more;
+        rgba[0] = Held((int)((y + ((long)_redV * v) + half) >> less));
+        rgba[1] = Held((int)((y - ((long)_greenU * u) - ((long)_greenV * v) + half) >> less));
+        rgba[2] = Held((int)((y + ((long)_blueU * u) + half) >> less));
         rgba[3] = 255;
     }
 

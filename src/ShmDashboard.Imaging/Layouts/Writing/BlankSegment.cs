@@ -48,6 +48,8 @@ public sealed record BlankSegment
         var formats = FormatsOf(document);
         if (document.Partial)
             problem = "Programs of this layout keep more in their header than is known here: have one of them make the segment.";
+        else if (document.Object is not null)
+            problem = $"This layout is of an object named '{document.Object}': have the program that gives it this name make the segment.";
         else if ((header?.Width is null ? document.Width : width) is not { } columns || (header?.Height is null ? document.Height : height) is not { } rows)
             problem = "The header of this layout tells the size: give a width and a height.";
         else if (formats.Count == 0 || (format is not null && !formats.Contains(format)))

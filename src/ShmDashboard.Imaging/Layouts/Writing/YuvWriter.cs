@@ -77,6 +77,6 @@ internal static class YuvWriter
     {
         double scaled = Math.Clamp(Math.Round(value * (1 << (format.BitsPerSample - 8))), 0, (1 << format.BitsPerSample) - 1);
         var type = format.SampleBytes == 1 ? SampleType.U8 : SampleType.U16;
-        type.Write(pixels[(int)at..], (int)scaled << format.StoredShift, false);
+        type.Write(pixels[(int)at..], (int)scaled << format.StoredShift, format.IsBigEndian);
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class LayoutPanel
 
     private string Why => _trial is not null ? L["Layout.TriedText"] : Match switch
     {
-        { Origin: LayoutOrigin.BuiltIn } match => L["Layout.BuiltInText", match.Document.Name ?? "", Frames(match)],
+        { Origin: LayoutOrigin.BuiltIn } match => L["Layout.BuiltInText", LayoutWords.Name(match.Document, L) ?? "", Frames(match)],
         { Origin: LayoutOrigin.User } match => L["Layout.UserText", match.Document.Match?.Name ?? "*", Frames(match)],
         { Origin: LayoutOrigin.Guessed } match => LayoutWords.Reasons(match.Reasons, L),
         _ => L["Layout.NoneText"],

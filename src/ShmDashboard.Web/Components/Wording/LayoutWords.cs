@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Web.Localization;
 
@@ -17,6 +18,29 @@ internal static class LayoutWords
         if (layout.Offset > 0) words += text["Layout.OffsetOf", Number(layout.Offset)];
         return layout.BottomUp ? words + text["Layout.IsBottomUp"] : words;
     }
+
+    /// <summary>What people call a layout. Those that come along are named by what they are; programs keep the names that they have.</summary>
+    public static string? Name(LayoutDocument? document, IStringLocalizer<Strings> text) => document?.Name switch
+    {
+        "Camera frames behind a sequence lock" => text["LayoutName.CameraLock"],
+        "Windows bitmap without its file header" => text["LayoutName.Dib"],
+        "Windows bitmap without its file header, 256 shades" => text["LayoutName.DibGrey"],
+        "Width, height, channels, time and a flag" => text["LayoutName.TimeAndFlag"],
+        "OBS virtual camera queue" => text["LayoutName.Obs"],
+        "OpenCV Mat behind type, channels, rows and columns" => text["LayoutName.Mat"],
+        "Qt Creator's image container" => text["LayoutName.QtCreator"],
+        "Serial number, width, height and RGB" => text["LayoutName.Serial"],
+        "sunnypilot camera slots" => text["LayoutName.Sunnypilot"],
+        "UnityCapture with room behind its picture" => text["LayoutName.UnityRoom"],
+        "uStreamer memory sink, version 10" => text["LayoutName.Sink10"],
+        "uStreamer memory sink, version 6" => text["LayoutName.Sink6"],
+        "uStreamer memory sink, version 7" => text["LayoutName.Sink7"],
+        "Width, height and RGBA, as read back from OpenGL" => text["LayoutName.OpenGl"],
+        "X window dump, 32 bits" => text["LayoutName.Xwd"],
+        "X window dump, 32 bits, the most significant byte first" => text["LayoutName.XwdBig"],
+        "NumPy array" => text["LayoutName.Npy"],
+        var name => name,
+    };
 
     /// <summary>Why a layout is proposed.</summary>
     public static string Reasons(IEnumerable<LayoutReason> reasons, IStringLocalizer<Strings> text) =>
@@ -44,6 +68,7 @@ internal static class LayoutWords
             ReasonKind.Mosaic => text["Reason.Mosaic"],
             ReasonKind.ChromaBehind => text["Reason.ChromaBehind"],
             ReasonKind.PlanesAgree => text["Reason.PlanesAgree"],
+            ReasonKind.InObject => text["Reason.InObject", first],
             _ => text["Reason.OrderAssumed"],
         };
     }

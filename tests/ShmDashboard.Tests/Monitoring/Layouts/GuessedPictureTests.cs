@@ -63,6 +63,24 @@ public sealed class GuessedPictureTests : IDisposable
     }
 
     [Fact]
+    public void IsOutdated_NameThatBecomesKnownAfterTheFirstLook_ReadsAnewByTheLayoutForIt()
+    {
+        var facts = new SegmentFacts { Id = SegmentId.SystemV(7), Kind = SegmentKind.SystemV, Name = "Image...", SizeBytes = 24 + 96, ResidentBytes = 4096, Mode = 0x180, OwnerUid = 0, OwnerName = "root" };
+        var named = facts with { Id = SegmentId.Qt("Image-3"), Name = "Image-3" };
+        byte[] bytes = new byte[facts.SizeBytes];
+        foreach (var (at, value) in new[] { (0, 96), (4, 24), (8, 6), (12, 4), (16, 4), (20, 100) })
+            BitConverter.TryWriteBytes(bytes.AsSpan(at), value);
+        bytes.AsSpan(24).Fill(0xC5);
+        var plain = PayloadIdentifier.Identify(bytes, bytes.Length);
+        var layout = new SegmentLayout(LayoutLibrary.InMemory());
+
+        Assert.Null(layout.Describe(facts, bytes, plain).Layout);
+        Assert.Equal((false, true), (layout.IsOutdated(facts), layout.IsOutdated(named)));
+        Assert.Equal("6 x 4 bgr0, from 24", layout.Describe(named, bytes, plain).Layout?.Pixels.ToString());
+        Assert.False(layout.IsOutdated(named));
+    }
+
+    [Fact]
     public void Try_SegmentThatNothingExplains_IsWantedWholeMeanwhile()
     {
         var facts = new SegmentFacts { Id = SegmentId.Posix("noise"), Kind = SegmentKind.Posix, Name = "/noise", SizeBytes = 4096, ResidentBytes = 4096, Mode = 0x180, OwnerUid = 0, OwnerName = "root" };
@@ -78,7 +96,7 @@ public sealed class GuessedPictureTests : IDisposable
 
         using (library.Try(facts.Id))
         {
-            Assert.True(layout.IsOutdated);
+            Assert.True(layout.IsOutdated(facts));
             Assert.True(layout.WantsWhole(facts, bytes));
         }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using ShmDashboard.Imaging.Layouts.BuiltIn;
+using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -34,6 +37,19 @@ public sealed class WordingTests : ComponentTest
         Sizes.Unit = unit;
 
         Assert.Equal((words, full), (Sizes.Short(bytes), Sizes.Full(bytes)));
+    }
+
+    [Fact]
+    public void LayoutName_OfEachThatComesAlong_IsItsOwnInEnglishAndTranslated()
+    {
+        // What programs and formats are called is the same everywhere.
+        string[] proper = ["ImageStreamIO", "UnityCapture", "vpstreamer"];
+        var documents = BuiltInLayouts.All.Append(new LayoutDocument { Name = "NumPy array" }).ToList();
+        Assert.Equal(documents.Select(document => document.Name), documents.Select(document => LayoutWords.Name(document, Text)));
+
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Assert.Equal(proper, documents.Where(document => LayoutWords.Name(document, Text) == document.Name).Select(document => document.Name!).Order(StringComparer.Ordinal));
+        Assert.Null(LayoutWords.Name(new LayoutDocument(), Text));
     }
 
     [Theory]
