@@ -286,7 +286,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
 
             // Nearly one grey as it is; its values are spread by a window of their own.
             string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));
-            await _page.ClickAsync(".values .set button:nth-of-type(2)");
+            await _page.ClickAsync(".values .set button >> nth=1");
             await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
             await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
             await SaysAsync("value", "grey 20816");
