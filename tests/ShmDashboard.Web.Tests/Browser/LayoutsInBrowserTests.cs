@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
@@ -198,6 +199,57 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Picture_DroppedOnTheButton_IsTakenThere_AndNotToTheUploadPage()
+    {
+        string file = Path.Combine(Path.GetTempPath(), _name + ".png");
+        await File.WriteAllBytesAsync(file, Preview.Png.Draw(320, 240, 3, (_, _) => (1, 0, 0, 1)), RunningDashboard.Stop);
+        try
+        {
+            var button = (await _page.Locator(".frame-upload .file-button button").BoundingBoxAsync())!;
+            var hand = await _page.Context.NewCDPSessionAsync(_page);
+            await hand.DragFileAsync("dragEnter", button.X - 5, button.Y + 40, file);
+            await _page.WaitForFunctionAsync("() => !document.querySelector('.veil').hidden");
+            await hand.DragFileAsync("dragOver", button.X + 10, button.Y + 10, file);
+            // The field lies over the button as soon as the host knows of the hand.
+            await _page.WaitForSelectorAsync(".frame-upload input[type=file]:visible");
+            await hand.DragFileAsync("dragOver", button.X + 11, button.Y + 11, file);
+            await _page.WaitForFunctionAsync("() => document.querySelector('.veil').hidden");
+            await hand.DragFileAsync("drop", button.X + 11, button.Y + 11, file);
+
+            await _page.WaitForSelectorAsync($"text='{_name}.png' is scaled from 320 × 240 to 160 × 120 pixels");
+            Assert.Contains("/segment/", _page.Url, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Number_Typed_IsTriedWithEachKey_AndComesBackWhenItWasTakenAway()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate");
+        await _page.ClickAsync(".layouts header button[aria-expanded]");
+        var width = _page.Locator(".controls .width .number-field input");
+        await width.FillAsync("");
+        await width.PressSequentiallyAsync("96");
+
+        await SaysAsync("position", "96 × 200");
+        await width.PressSequentiallyAsync("0");
+        await SaysAsync("position", "960 × 20");
+        await width.PressAsync("ArrowUp");
+        await SaysAsync("position", "961 × 19");
+        // Letters are no numbers, and nothing is no width.
+        await width.PressSequentiallyAsync("x");
+        await Assertions.Expect(width).ToHaveValueAsync("961");
+        await width.FillAsync("");
+        await width.PressAsync("Tab");
+        await Assertions.Expect(width).ToHaveValueAsync("961");
+        await SaysAsync("position", "961 × 19");
+        Assert.Empty((await _page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+    }
+
+    [Fact]
     public async Task Mapping_Chosen_ChangesTheColoursAndComesBackWithTheAddress()
     {
         string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));
@@ -234,7 +286,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
 
             // Nearly one grey as it is; its values are spread by a window of their own.
             string before = await _page.EvaluateAsync<string>(BrowserTest.PixelsOf(".stage canvas"));
-            await _page.ClickAsync(".values .set button:nth-of-type(2)");
+            await _page.ClickAsync(".values .set button >> nth=1");
             await _page.WaitForFunctionAsync($"before => ({BrowserTest.PixelsOf(".stage canvas")})() !== before", before);
             await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
             await SaysAsync("value", "grey 20816");

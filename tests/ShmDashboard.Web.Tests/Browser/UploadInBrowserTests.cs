@@ -64,6 +64,33 @@ public sealed class UploadInBrowserTests(BrowserFixture fixture) : BrowserTest(f
     }
 
     [Fact]
+    public async Task Picture_DroppedOnTheArea_IsTakenOnce()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"dropped-{Guid.NewGuid():N}.png");
+        await File.WriteAllBytesAsync(file, Png.Draw(64, 48, 3, (x, y) => (x, y, 0.5, 1)), TestContext.Current.CancellationToken);
+        try
+        {
+            await OpenAsync("/upload");
+            var area = (await Page.Locator(".drop").BoundingBoxAsync())!;
+            var hand = await Page.Context.NewCDPSessionAsync(Page);
+            await hand.DragFileAsync("dragEnter", area.X + 40, area.Y + 20, file);
+            await hand.DragFileAsync("dragOver", area.X + 41, area.Y + 20, file);
+            await Page.WaitForSelectorAsync("input[data-files]:visible");
+            await hand.DragFileAsync("dragOver", area.X + 42, area.Y + 20, file);
+            await hand.DragFileAsync("drop", area.X + 42, area.Y + 20, file);
+
+            await Page.WaitForSelectorAsync($"article[aria-label='{Path.GetFileName(file)}'] .send button");
+            await Page.WaitForSelectorAsync("input[data-files]", new() { State = WaitForSelectorState.Hidden });
+            Assert.Equal(1, await Page.Locator("article.card").CountAsync());
+            Assert.Equal(1, await Page.Locator("input[type=file]").CountAsync());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Refused_ShowsTheSentence_AndAnotherTargetWorks()
     {
         Publisher.Planner = (target, _, bytes) => new()

@@ -3,6 +3,8 @@ import { carry } from '../../js/carried-files.js';
 /** Takes files dropped anywhere and pictures pasted outside of fields. The veil shows where a drop would go. */
 export function init(veil, dotnet) {
   let depth = 0;
+  // A file field takes what is dropped on it by itself, if nobody meddles.
+  const isField = event => event.target.matches?.('input[type="file"]') === true;
   const hasFiles = event => event.dataTransfer?.types.includes('Files') === true;
   const show = visible => { veil.hidden = !visible; };
 
@@ -15,25 +17,26 @@ export function init(veil, dotnet) {
   const handlers = {
     dragenter(event) {
       if (!hasFiles(event)) return;
-      event.preventDefault();
+      if (!isField(event)) event.preventDefault();
       depth++;
-      show(true);
+      show(!event.target.closest?.('.mud-file-upload'));
     },
     dragleave(event) {
       if (!hasFiles(event)) return;
       depth = Math.max(0, depth - 1);
-      show(depth > 0);
+      if (depth === 0) show(false);
     },
     dragover(event) {
-      if (!hasFiles(event)) return;
+      if (!hasFiles(event) || isField(event)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
     },
     drop(event) {
       if (!hasFiles(event)) return;
-      event.preventDefault();
       depth = 0;
       show(false);
+      if (isField(event)) return;
+      event.preventDefault();
       deliver(event.dataTransfer.files);
     },
     paste(event) {

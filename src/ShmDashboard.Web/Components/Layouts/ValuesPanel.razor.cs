@@ -124,12 +124,13 @@ public sealed partial class ValuesPanel
 
     private string? Part(string name) => Look.Values.GetValueOrDefault(name);
 
+    private double? NumberOf(string name) => double.TryParse(Part(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+
     private Task Tell(PictureLook look) => LookChanged.InvokeAsync(look);
 
     private Task Change(params (string Name, string? Value)[] parts) => Tell(Look.With(parts));
 
-    private Task Set((ChangeEventArgs Args, string Name) typed) =>
-        Change((typed.Name, (string?)typed.Args.Value), ("percentile", null));
+    private Task Set(string name, double? value) => Change((name, value is { } number ? Exact(number) : null), ("percentile", null));
 
     private Task FromRegion()
     {

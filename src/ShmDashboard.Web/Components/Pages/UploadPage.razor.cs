@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
 using MudBlazor;
 using ShmDashboard.Imaging.Formats;
@@ -33,6 +34,8 @@ public sealed partial class UploadPage
     private readonly TextDraft _draft = new();
     private ElementReference _root;
     private UploadTarget? _aim;
+    private MudFileUpload<IReadOnlyList<IBrowserFile>>? _chooser;
+    private bool _dragging;
     private bool _text;
     private bool _disposed;
     private IDisposable? _subscription;

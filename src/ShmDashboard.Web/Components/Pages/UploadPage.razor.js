@@ -5,7 +5,6 @@ const previewWidth = 672;
 /** Keeps the chosen files, describes them, converts and sends them. The page decides what and where to. */
 export function init(root, dotnet, mostBytes) {
   const files = new Map();
-  const chooser = root.querySelector('[data-files]');
   const text = root.querySelector('[data-text]');
   const stopping = new AbortController();
   const underWay = new Map();
@@ -50,9 +49,11 @@ export function init(root, dotnet, mostBytes) {
     }, 120);
   }
 
-  chooser.addEventListener('change', () => {
-    add(chooser.files);
-    chooser.value = '';
+  // MudBlazor's field is another one after each choice. What it was given stays here: none of it passes through the circuit.
+  root.addEventListener('change', ({ target }) => {
+    if (!target.matches('[data-files]')) return;
+    add(target.files);
+    target.value = '';
   }, { signal: stopping.signal });
   text.addEventListener('input', tellText, { signal: stopping.signal });
   const leave = take(add);

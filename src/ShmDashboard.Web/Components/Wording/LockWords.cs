@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Removal;
 
 namespace ShmDashboard.Web.Components.Wording;
 
@@ -21,6 +22,28 @@ internal static class LockWords
         LockKind.SemaphoreSet => text["OtherLocks.Set", (semaphoreId ?? 0).ToString(CultureInfo.InvariantCulture)],
         _ => text["OtherLocks.File"],
     };
+
+    /// <summary>What a lock's state means; of one that is held the whole of it, where a narrow column cuts the words off.</summary>
+    public static string? Explain(LockStatus status, IStringLocalizer text) => status.State switch
+    {
+        LockState.Free => status.EndedHolder is { } ended ? text["Lock.EndedExplained", ProcessWords.Of(ended)] : text["Lock.FreeExplained"],
+        LockState.Held when status.HolderEnded || AbandonedLock.Is(status) => status.Problem ?? text["Lock.NeverGivenBackExplained"],
+        LockState.Held => Held(status, text),
+        LockState.Damaged => status.Problem ?? (status.Kind == LockKind.ProcessMutex ? null : text["Lock.DamagedExplained"].Value),
+        LockState.NotPermitted => status.Problem ?? text["Lock.NotPermittedExplained"],
+        LockState.None when status.WaiterCount > 0 => text["Lock.SomebodyWaitsExplained"],
+        LockState.None when status.Kind == LockKind.SemaphoreSet => status.Problem,
+        _ => text["Lock.NoneExplained"],
+    };
+
+    private static string Held(LockStatus status, IStringLocalizer text) => string.Join('\n', ((string?[])
+    [
+        status.Holder is { } holder ? text["Lock.HeldBy"] + " " + ProcessWords.Of(holder) : text["Lock.Held"].Value,
+        status.HeldSinceUtc is { } since ? text["Lock.Since", since.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)].Value : null,
+        status.WaiterCount == 0 ? null : status.Waiters.IsDefaultOrEmpty ? text["Lock.Waiting", status.WaiterCount].Value : text["Lock.WaitersTitle", ProcessWords.List(status.Waiters, text)].Value,
+        status.HolderIsInferred ? text["Lock.Inferred"].Value : null,
+        status.Problem,
+    ]).OfType<string>());
 
     private static string Number(long offset) => offset.ToString("N0", CultureInfo.InvariantCulture);
 }

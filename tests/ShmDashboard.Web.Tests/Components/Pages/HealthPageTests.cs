@@ -250,7 +250,7 @@ public sealed class HealthPageTests : ComponentTest
 
         var badge = Render<HealthBadge>().Find(".badge");
 
-        Assert.Equal("2", Read(badge));
+        Assert.Equal("2 Findings", Read(badge));
         Assert.Contains(tone, badge.ClassList);
     }
 
