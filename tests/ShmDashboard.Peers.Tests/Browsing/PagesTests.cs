@@ -258,7 +258,9 @@ public sealed class PagesTests(SharedDashboard shared, Chromium browser) : PeerT
         await Eventually.SeeAsync("the page takes the file", async () =>
         {
             await chooser.SetInputFilesAsync(new FilePayload { Name = name, MimeType = mediaType, Buffer = file });
-            await tab.Page.WaitForTimeoutAsync(300);
+            // Chosen again too early, it would be there twice: a busy machine takes its time.
+            for (int look = 0; look < 10 && await card.CountAsync() == 0; look++)
+                await tab.Page.WaitForTimeoutAsync(300);
             return await card.CountAsync();
         }, count => count == 1);
         await card.GetByRole(AriaRole.Button, new() { Name = $"Write to “{key.Text}”" }).ClickAsync();

@@ -65,6 +65,24 @@ public sealed record LayoutDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Partial { get; init; }
 
+    /// <summary>
+    /// The same counted from where the object begins in which its pixels are, so that it follows an object that moves, as a vector does
+    /// that grows; as it is where they are in none, or only a header tells where.
+    /// </summary>
+    /// <param name="objects">Of the segment, see <see cref="ManagedSegment"/>.</param>
+    public LayoutDocument WithinOneOf(IEnumerable<NamedObject> objects)
+    {
+        if (Object is not null || Header is not null || Slots is { Offsets: not null })
+            return this;
+        foreach (var named in objects)
+        {
+            if (Offset >= named.ContentOffset && Offset - named.ContentOffset < named.ContentBytes)
+                return this with { Object = named.Name, Offset = Offset - named.ContentOffset };
+        }
+
+        return this;
+    }
+
     /// <summary>The same counted from the start of the segment, for as long as the object is where it is.</summary>
     internal LayoutDocument In(NamedObject named)
     {

@@ -6,6 +6,7 @@ using Microsoft.JSInterop;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Layouts;
@@ -26,6 +27,7 @@ public sealed partial class LayoutPanel
 
     private ElementReference _thumbnails;
     private ImmutableArray<LayoutCandidate>? _candidates;
+    private ImmutableArray<NamedObject> _objects = [];
     private LayoutTrial? _trial;
     private string? _askedProblem;
     private string? _read;
@@ -130,8 +132,10 @@ public sealed partial class LayoutPanel
     {
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
         if (lease is null || lease.Info.Payload is not ({ Format: PayloadFormat.Bytes } or { Layout: not null })) return;
-        var found = await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span));
-        if (!_disposed) _candidates = found;
+        var (found, objects) = await Task.Run(() => (LayoutFinder.Find(lease.Bytes.Span), ManagedSegment.Find(lease.Bytes.Span)));
+        if (_disposed) return;
+        _candidates = found;
+        _objects = objects;
     }
 
     private void Adjust()
@@ -162,7 +166,7 @@ public sealed partial class LayoutPanel
     private async Task Keep(LayoutDocument document)
     {
         string name = _pattern.Trim().TrimStart('/') is { Length: > 0 } pattern ? pattern : LayoutLibrary.SubjectOf(Row.Facts).Name;
-        _problem = Library.Set(document.Match?.Name ?? name, document);
+        _problem = Library.Set(document.Match?.Name ?? name, document.WithinOneOf(_objects));
         await StopTrying();
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }

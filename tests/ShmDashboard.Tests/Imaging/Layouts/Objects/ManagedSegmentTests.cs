@@ -26,6 +26,26 @@ public sealed class ManagedSegmentTests
             ManagedSegment.Find(Make()));
     }
 
+    [Fact]
+    public void WithinOneOf_PixelsInAnObject_AreCountedFromIt_AndFollowIt()
+    {
+        byte[] memory = Make();
+        var pixels = new PixelLayout { Offset = Elements, Width = 32, Height = 24, StrideBytes = 64, Format = RawFormats.Named("gray16le") };
+
+        var kept = LayoutDocument.Of(pixels).WithinOneOf(ManagedSegment.Find(memory));
+
+        Assert.Equal(("depth", 0), (kept.Object, kept.Offset));
+        Assert.Equal(pixels, LayoutReader.Read(kept, memory).Pixels);
+        Assert.Same(kept, kept.WithinOneOf(ManagedSegment.Find(memory)));
+    }
+
+    [Fact]
+    public void WithinOneOf_PixelsInNone_StayWhereTheyAre()
+    {
+        var elsewhere = LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 8, 8, offset: 8));
+        Assert.Same(elsewhere, elsewhere.WithinOneOf(ManagedSegment.Find(Make())));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0x20, 0)]
