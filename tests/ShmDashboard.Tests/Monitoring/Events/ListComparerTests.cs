@@ -110,12 +110,15 @@ public sealed class ListComparerTests
     {
         SegmentRow[] many = [.. Enumerable.Range(0, 5000).Select(index => Qt("s" + index.ToString(CultureInfo.InvariantCulture), 10 + index))];
         var (before, after) = (List(1, many), List(2, many));
-        ListComparer.Compare(before, after);
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        // The least of several: the runtime allocates now and then too, when it compiles again or empties its pools.
+        Assert.InRange(Enumerable.Range(0, 10).Min(_ => Allocated(() => ListComparer.Compare(before, after))), 0, 1000);
+    }
 
-        ListComparer.Compare(before, after);
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 1000);
+    private static long Allocated(Action act)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        act();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static SegmentId Id(string id) =>
