@@ -17,6 +17,9 @@ public sealed class ProcessDirectory
     // A process is asked for again after this time. Its disappearance is noticed at once in between, by kill(pid, 0);
     // only that it became a zombie takes this long.
     private static readonly TimeSpan s_trust = TimeSpan.FromMilliseconds(500);
+
+    // Between fork and exec a process has its parent's name: one that was met a moment ago is asked for each time.
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_bootTimeTrust = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time;
@@ -160,7 +163,7 @@ public sealed class ProcessDirectory
         }
 
         long now = _time.GetTimestamp();
-        if (!atOnce && entry.Exists && _time.GetElapsedTime(entry.ReadAt, now) < s_trust)
+        if (!atOnce && entry.Exists && _time.GetElapsedTime(entry.ReadAt, now) < s_trust && _time.GetElapsedTime(entry.MetAt, now) >= s_young)
             return entry;
 
         entry.ReadAt = now;
@@ -170,7 +173,10 @@ public sealed class ProcessDirectory
         {
             bool another = entry.Stat?.StartTicks != stat.StartTicks;
             if (another)
+            {
                 entry.PreviousName = entry.Name;
+                entry.MetAt = now;
+            }
 
             // A program that replaced itself (exec) goes on under its number with another name.
             if (another || entry.Stat?.Name != stat.Name)
@@ -218,5 +224,6 @@ public sealed class ProcessDirectory
         internal bool Exists { get; set; }
         internal bool Alive { get; set; }
         internal long ReadAt { get; set; }
+        internal long MetAt { get; set; }
     }
 }

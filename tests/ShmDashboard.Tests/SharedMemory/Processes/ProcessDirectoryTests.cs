@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Tests.SharedMemory.Processes;
@@ -37,6 +38,26 @@ public sealed class ProcessDirectoryTests
 
         Assert.Equal(new ProcessRef(child.Pid, name, Alive: false), _processes.Look(child.Pid));
         Assert.Null(_processes.Describe(child.Pid));
+    }
+
+    [Fact]
+    public void Look_YoungProcessThatBecomesAnotherProgram_IsCalledAsThatAtOnce()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "read line; exec sleep 60"]) { RedirectStandardInput = true };
+        using var child = Process.Start(start)!;
+        try
+        {
+            Assert.True(_processes.Look(child.Id).Alive);
+
+            child.StandardInput.WriteLine();
+            SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{child.Id}/comm") == "sleep\n", TimeSpan.FromSeconds(10));
+
+            Assert.Equal("sleep", _processes.Look(child.Id).Name);
+        }
+        finally
+        {
+            child.Kill();
+        }
     }
 
     [Fact]
