@@ -60,7 +60,7 @@ public sealed record LayoutHeader
     /// <summary>The same with its fields elsewhere.</summary>
     internal LayoutHeader In(Func<HeaderField, HeaderField> moved)
     {
-        return new()
+        return this with
         {
             Width = Move(Width),
             Height = Move(Height),

@@ -27,14 +27,9 @@ public static class LayoutReader
             }
         }
 
-        if (document.Object is { } name)
-        {
-            if (ObjectOf(name, copy) is not { } named)
-                return false;
-            document = document.In(named);
-        }
-
-        foreach (var field in document.Header?.Require ?? [])
+        if (Place(document, copy) is not var (placed, _))
+            return false;
+        foreach (var field in placed.Header?.Require ?? [])
         {
             if (field.Read(copy) is not { } value || value != (field.EqualTo ?? 0))
                 return false;
