@@ -74,6 +74,13 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
         // The components' scripts are imported after that, each with a round trip.
         await Page.WaitForFunctionAsync("() => performance.getEntriesByType('resource').some(entry => entry.name.endsWith('SearchBox.razor.js'))");
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        // Pictures come by a socket, which no idle network speaks of; what is done with one wants it to be there.
+        await Page.WaitForFunctionAsync("""
+            () => {
+              const full = document.querySelector('[data-do=full]');
+              return !full || full.disabled || document.querySelector('[data-say=position]').textContent.includes('×');
+            }
+            """);
         await Page.WaitForTimeoutAsync(200);
     }
 
