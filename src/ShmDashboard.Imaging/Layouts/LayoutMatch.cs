@@ -92,8 +92,8 @@ public sealed record LayoutMatch
     public PayloadDescription Describe(int copyBytes) => new()
     {
         Format = PayloadFormat.RawPixels,
-        Width = Pixels.Width,
-        Height = Pixels.Height,
+        Width = Pixels.ShownWidth,
+        Height = Pixels.ShownHeight,
         BitsPerChannel = Pixels.Format.BitsPerSample,
         Channels = Pixels.Format.Name,
         ContentOffset = Pixels.Offset,

@@ -15,10 +15,10 @@ public sealed record PixelLayout
     /// <summary>The first pixel in memory, in bytes from the start of the segment.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>Pixels in a row, as they are stored; shown are <see cref="ShownWidth"/>.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>Rows, as they are stored; shown are <see cref="ShownHeight"/>.</summary>
     public required int Height { get; init; }
 
     /// <summary>Bytes from one row to the next; of the first plane, where there are several.</summary>
@@ -30,8 +30,26 @@ public sealed record PixelLayout
     /// <summary>Whether the first row in memory is the lowest of the picture.</summary>
     public bool BottomUp { get; init; }
 
+    /// <summary>
+    /// How far the stored picture, with its highest row at the top, is turned clockwise when it is shown. Wherever a pixel is told by
+    /// column and row, it is so in the turned picture.
+    /// </summary>
+    public PictureRotation Rotation { get; init; }
+
     /// <summary>How luma and chroma become colours; of no meaning for other formats.</summary>
     public YuvMatrix Matrix { get; init; } = YuvMatrix.Bt601;
+
+    /// <summary>Pixels in a row of the picture as it is shown.</summary>
+    public int ShownWidth => Rotation.SwapsSides() ? Height : Width;
+
+    /// <summary>Rows of the picture as it is shown.</summary>
+    public int ShownHeight => Rotation.SwapsSides() ? Width : Height;
+
+    /// <summary>All of the picture as it is shown.</summary>
+    public PixelRegion Whole => new(0, 0, ShownWidth, ShownHeight);
+
+    /// <summary>The same picture as it is stored, not turned.</summary>
+    public PixelLayout Unturned => Rotation == PictureRotation.None ? this : this with { Rotation = PictureRotation.None };
 
     /// <summary>Bytes from the first to behind the last pixel.</summary>
     public long LengthBytes => Format.FrameBytes(Width, Height, StrideBytes);
@@ -60,6 +78,8 @@ public sealed record PixelLayout
             return $"The size is {Width} x {Height}: expected 1 to {ImageLimits.LongestSidePixels} for each.";
         if ((long)Width * Height > MaxPixels)
             return $"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.";
+        if (!Rotation.IsKnown())
+            return $"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.";
         if (Width % Format.WidthStep != 0 || Height % Format.HeightStep != 0)
         {
             return $"{Format.Name} is stored in blocks of {Format.WidthStep} x {Format.HeightStep} pixels: " +
@@ -85,13 +105,25 @@ public sealed record PixelLayout
         ? throw new ArgumentException(problem, nameof(copy))
         : new RawFrame(copy.Slice((int)Offset, (int)LengthBytes), this);
 
+    /// <summary>Where a part of the picture that is shown is in the stored one, with its highest row at the top.</summary>
+    /// <param name="shown">A part, all of it within the picture.</param>
+    public PixelRegion Stored(PixelRegion shown)
+    {
+        if (Rotation == PictureRotation.None)
+            return shown;
+        var (x, y, width, height) = Rotation.Before(ShownWidth, ShownHeight, (shown.X, shown.Y, shown.Width, shown.Height));
+        return new(x, y, width, height);
+    }
+
     /// <summary>
     /// Where a pixel's bytes are in the segment: of its block where pixels share bytes, of its first plane where there are several.
     /// </summary>
-    /// <param name="x">The column, from the left.</param>
-    /// <param name="y">The row, from the top.</param>
+    /// <param name="x">The column of the picture as it is shown, from the left.</param>
+    /// <param name="y">Its row, from the top.</param>
     public (long Offset, int Length) PlaceOf(int x, int y)
     {
+        var at = Stored(new(x, y, 1, 1));
+        (x, y) = (at.X, at.Y);
         long row = Offset + ((BottomUp ? Height - 1L - y : y) * StrideBytes);
         if (Format is MonoFormat)
             return (row + (x / 8), 1);
@@ -102,5 +134,6 @@ public sealed record PixelLayout
 
     /// <summary>As "640 x 480 bgr24, stride 1920".</summary>
     public override string ToString() =>
-        $"{Width} x {Height} {Format.Name}{(PaddingBytes > 0 ? $", stride {StrideBytes}" : "")}{(Offset > 0 ? $", from {Offset}" : "")}";
+        $"{Width} x {Height} {Format.Name}{(PaddingBytes > 0 ? $", stride {StrideBytes}" : "")}{(Offset > 0 ? $", from {Offset}" : "")}" +
+        (Rotation == PictureRotation.None ? "" : $", turned by {(int)Rotation} degrees");
 }

@@ -13,7 +13,7 @@ public readonly record struct PictureWish(PixelRegion? Region, int Width, int He
     public (PixelRegion Region, int Width, int Height) PartOf(PixelLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        var region = Region?.Within(layout.Width, layout.Height) ?? new PixelRegion(0, 0, layout.Width, layout.Height);
+        var region = Region?.Within(layout.ShownWidth, layout.ShownHeight) ?? layout.Whole;
         if (Width <= 0 || Height <= 0)
             return (region, region.Width, region.Height);
         var (width, height) = AreaReduction.Fit(region.Width, region.Height, Width, Height);

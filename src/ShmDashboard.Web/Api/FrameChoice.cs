@@ -7,7 +7,7 @@ namespace ShmDashboard.Web.Api;
 
 /// <summary>In which layout a picture is to be written, as queries have it. Immutable.</summary>
 /// <param name="Layout">A known layout's word, or a place as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null for the segment's own.</param>
-/// <param name="Width">Pixels in a row of a new segment; null for those of the picture.</param>
+/// <param name="Width">Pixels in a row of a new segment's picture as it is shown; null for those of the picture.</param>
 /// <param name="Height">Its rows.</param>
 /// <param name="Format">Its pixel format, where the layout leaves a choice.</param>
 /// <param name="Fitting">How the picture comes into a frame of another shape.</param>

@@ -29,7 +29,7 @@ internal static class FrameEndpoints
         if (target is not { Frame: { Pixels: var pixels, Place: { Target: var place } how } frame })
             return Problems.From(PublishFailure.NotFound, problem);
         return TypedResults.Ok(new FramePlanDto(
-            pixels.Width, pixels.Height, pixels.Format.Name, how.IsScaled,
+            pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name, how.IsScaled,
             place.X, place.Y, place.Width, place.Height, PublishPlanDto.From(publisher.PlanFrame(address.Id, frame), words)));
     }
 

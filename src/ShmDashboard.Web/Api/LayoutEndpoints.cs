@@ -6,6 +6,7 @@ using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.Statistics;
+using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
@@ -27,8 +28,8 @@ internal static class LayoutEndpoints
         group.MapGet("/{id}/layouts", ListAsync).WithSummary("The layout by which the segment is a picture, and others that would explain it.");
         group.MapPut("/{id}/layout", PutAsync).WithSummary("Lays down by which layout the segment, and others of its name, are read.");
         group.MapDelete("/{id}/layout", DeleteAsync).WithSummary("Forgets the layout that was laid down.");
-        group.MapGet("/{id}/pixels", PixelsAsync).WithSummary("True values of up to 65536 pixels: all channels in their own depth.");
-        group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region.");
+        group.MapGet("/{id}/pixels", PixelsAsync).WithSummary("True values of up to 65536 pixels of the picture as it is shown: all channels in their own depth.");
+        group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region of the picture as it is shown.");
         routes.MapGet("/api/layouts", (LayoutLibrary library) => TypedResults.Text(
             LayoutJson.Write(library.User) + "\n", "application/json"))
             .WithTags("layouts").WithSummary("All layouts that the user has laid down, as the file has them.");
@@ -112,17 +113,17 @@ internal static class LayoutEndpoints
         if (surface is not { Layout: { } layout })
             return refusal!;
         var region = new PixelRegion(x, y, width, height);
-        if (region.Within(layout.Width, layout.Height) != region || region.Count > MaxPixels)
+        if (region.Within(layout.ShownWidth, layout.ShownHeight) != region || region.Count > MaxPixels)
         {
             return Problems.BadRequest(
-                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.Width} x {layout.Height}, and at most {MaxPixels} are read at once.");
+                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight}, and at most {MaxPixels} are read at once.");
         }
 
         double[] values = TrueValues.Read(surface.Bytes.Span, layout, region);
         int channels = layout.Format.Channels.Length;
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new PixelsDto(
-            x, y, width, height, layout.Format.Name, layout.Format.BitsPerSample, layout.Format.Channels,
+            x, y, width, height, UprightCopy.ValueFormatOf(layout).Name, layout.Format.BitsPerSample, layout.Format.Channels,
             [.. Enumerable.Range(0, height).Select(row => Enumerable.Range(0, width)
                 .Select(column => values.AsSpan(((row * width) + column) * channels, channels).ToArray()).ToArray())],
             lease.Info.Sequence));
@@ -140,8 +141,8 @@ internal static class LayoutEndpoints
         var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
         if (surface is not { Layout: { } layout })
             return refusal!;
-        if (new PixelRegion(x, y, width ?? layout.Width, height ?? layout.Height).Within(layout.Width, layout.Height) is not { } region)
-            return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.Width} x {layout.Height} pixels.");
+        if (new PixelRegion(x, y, width ?? layout.ShownWidth, height ?? layout.ShownHeight).Within(layout.ShownWidth, layout.ShownHeight) is not { } region)
+            return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight} pixels.");
 
         var channels = await Task.Run(() => RegionStatistics.Of(surface.Bytes.Span, layout, region), cancellationToken);
         response.Headers.CacheControl = "no-store";

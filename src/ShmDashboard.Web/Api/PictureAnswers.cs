@@ -58,10 +58,17 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
         var (surface, problem) = await SurfaceOfAsync(lease, asked, cancellationToken);
         if (surface is not { Layout: { } layout })
             return problem!;
-        DescribeLayout(context.Response, lease, layout, asked);
+        bool isRaw = format == "raw";
+        if (isRaw && layout.Rotation != PictureRotation.None)
+        {
+            surface = await Task.Run(() => UprightCopy.Of(surface), cancellationToken);
+            layout = surface.Layout;
+        }
+
+        DescribeLayout(context.Response, lease, layout with { Format = UprightCopy.ValueFormatOf(layout) }, asked);
         if (SegmentEndpoints.Announce(context, lease.Info, $"-{format}-{asked}"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var body = format == "raw"
+        var body = isRaw
             ? surface.Bytes.Slice((int)layout.Offset, (int)layout.LengthBytes)
             : await Task.Run(() => NpyWriter.Write(surface.Bytes.Span, layout), cancellationToken);
         return await SendAsync(context.Response, MediaTypeNames.Application.Octet, body, cancellationToken);
@@ -112,7 +119,7 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
     private static void DescribeLayout(HttpResponse response, FrameLease lease, PixelLayout layout, string tried)
     {
         response.Headers["X-Picture-Format"] = layout.Format.Name;
-        response.Headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{layout.Width}x{layout.Height}");
+        response.Headers["X-Picture-Size"] = string.Create(CultureInfo.InvariantCulture, $"{layout.ShownWidth}x{layout.ShownHeight}");
         response.Headers["X-Picture-Stride"] = layout.StrideBytes.ToString(CultureInfo.InvariantCulture);
         if (tried.Length > 0)
             response.Headers["X-Picture-Layout"] = "asked";

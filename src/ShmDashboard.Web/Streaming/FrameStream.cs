@@ -330,8 +330,8 @@ internal sealed class FrameStream(
         Kind = "rgba",
         Width = part.Width,
         Height = part.Height,
-        FullWidth = layout.Width,
-        FullHeight = layout.Height,
+        FullWidth = layout.ShownWidth,
+        FullHeight = layout.ShownHeight,
         Region = wanted.Region is null ? null : part.Region,
         Opaque = !layout.Format.Channels.Contains("A"),
     };

@@ -62,9 +62,9 @@ public static class DisplayRange
     {
         ArgumentNullException.ThrowIfNull(layout);
         var frame = layout.Over(copy);
-        var asked = region ?? new PixelRegion(0, 0, layout.Width, layout.Height);
-        if (asked.Within(layout.Width, layout.Height) is not { } part)
+        if ((region ?? layout.Whole).Within(layout.ShownWidth, layout.ShownHeight) is not { } shown)
             return [];
+        var part = layout.Stored(shown);
         int channels = layout.Format.Channels.Length;
         int rowStep = (int)Math.Max(1, part.Count * channels / MostSamples);
         double[] row = new double[part.Width * channels];

@@ -18,6 +18,13 @@ public static class LayoutPicture
     public static PixelBuffer Make(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        if (layout.Rotation != PictureRotation.None)
+        {
+            // Its own sentence where the rotation is none of the four.
+            _ = layout.Over(copy);
+            return layout.Rotation.Turn(Make(copy, layout.Unturned, mapping));
+        }
+
         if (mapping is null && layout.Format is SampleFormat { Type: SampleType.U16 } deep)
             return MakeDeep(layout.Over(copy), deep);
         byte[] rgba = LayoutRenderer.ToRgba(copy, layout, mapping);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Display;
 
@@ -28,6 +30,17 @@ public static class LayoutRenderer
     public static void Render(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, Span<byte> rgba)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        if (layout.Rotation != PictureRotation.None)
+        {
+            _ = layout.Over(copy);
+            int length = checked(layout.Width * layout.Height * 4);
+            byte[] stored = ArrayPool<byte>.Shared.Rent(length);
+            Render(copy, layout.Unturned, mapping, stored);
+            layout.Rotation.Turn(stored, layout.Width, layout.Height, 4, rgba);
+            ArrayPool<byte>.Shared.Return(stored);
+            return;
+        }
+
         var frame = layout.Over(copy);
         if (mapping is null && layout.Format.NaturalRange is null)
             mapping = DisplayRange.Automatic(copy, layout);

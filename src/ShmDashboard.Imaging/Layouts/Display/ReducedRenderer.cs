@@ -1,4 +1,5 @@
 using System.Buffers;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Display;
 
@@ -25,14 +26,20 @@ public static class ReducedRenderer
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, region.Width);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(height, region.Height);
-        if (region.Within(layout.Width, layout.Height) != region)
-            throw new ArgumentException($"{region} is not within {layout.Width} x {layout.Height} pixels.", nameof(region));
+        if (region.Within(layout.ShownWidth, layout.ShownHeight) != region)
+            throw new ArgumentException($"{region} is not within {layout.ShownWidth} x {layout.ShownHeight} pixels.", nameof(region));
 
         var frame = layout.Over(copy);
         if (mapping is null && RowReduction.Serves(layout, region, width, height))
         {
             using var rows = new RowReduction(layout, region, width, height, rgba);
             rows.Add(0, layout.Height, copy[(int)layout.Offset..], checked((int)layout.StrideBytes));
+            return;
+        }
+
+        if (layout.Rotation != PictureRotation.None)
+        {
+            RenderTurned(copy, layout, mapping, region, width, height, rgba.Span);
             return;
         }
 
@@ -79,5 +86,16 @@ public static class ReducedRenderer
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    // What is turned is as small as what is shown.
+    private static void RenderTurned(
+        ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, PixelRegion region, int width, int height, Span<byte> rgba)
+    {
+        var (storedWidth, storedHeight) = layout.Rotation.Size(width, height);
+        byte[] stored = ArrayPool<byte>.Shared.Rent(checked(width * height * 4));
+        Render(copy, layout.Unturned, mapping, layout.Stored(region), storedWidth, storedHeight, stored);
+        layout.Rotation.Turn(stored, storedWidth, storedHeight, 4, rgba);
+        ArrayPool<byte>.Shared.Return(stored);
     }
 }

@@ -1,9 +1,11 @@
+using System.Buffers;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Display;
 
 /// <summary>
-/// Makes a part of a raw picture smaller while its rows come by, from the top, in pieces that stay in the processor's cache: no
+/// Makes a part of a raw picture smaller while its stored rows come by, from the top, in pieces that stay in the processor's cache: no
 /// copy of the picture is needed. The same pixels as <see cref="ReducedRenderer"/>. One owner.
 /// </summary>
 public sealed class RowReduction : IDisposable
@@ -16,8 +18,11 @@ public sealed class RowReduction : IDisposable
     private readonly int _channels;
     private readonly Memory<byte> _rgba;
     private readonly AreaSums _sums;
+    private readonly PictureRotation _rotation;
+    private readonly byte[]? _stored;
     private int _added;
     private int _done;
+    private bool _disposed;
 
     /// <param name="layout">Where the pixels are.</param>
     /// <param name="region">Which part of the picture, all of it within.</param>
@@ -34,8 +39,13 @@ public sealed class RowReduction : IDisposable
         _format = layout.Format;
         _places = layout.Format.BytePlaces!.Value;
         _channels = layout.Format.Channels.Length;
-        (_region, _width, _height, _rgba) = (region, width, height, rgba);
-        _sums = new AreaSums(region.Width, _places, _channels, width);
+        _rotation = layout.Rotation;
+        _region = layout.Stored(region);
+        (_width, _height) = _rotation.Size(width, height);
+        _rgba = rgba;
+        if (_rotation != PictureRotation.None)
+            _stored = ArrayPool<byte>.Shared.Rent(width * height * 4);
+        _sums = new AreaSums(_region.Width, _places, _channels, _width);
     }
 
     /// <summary>Whether all rows have come.</summary>
@@ -48,8 +58,15 @@ public sealed class RowReduction : IDisposable
     public static bool Serves(PixelLayout layout, PixelRegion region, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return layout is { BottomUp: false, Format.BytePlaces: not null } && region.Within(layout.Width, layout.Height) == region &&
-            width >= 1 && width <= region.Width && height >= 1 && height <= region.Height && (region.Height + height - 1) / height <= AreaSums.MostRows;
+        if (layout is not { BottomUp: false, Format.BytePlaces: not null } || !layout.Rotation.IsKnown() ||
+            region.Within(layout.ShownWidth, layout.ShownHeight) != region ||
+            width < 1 || width > region.Width || height < 1 || height > region.Height)
+        {
+            return false;
+        }
+
+        var (rows, wanted) = layout.Rotation.SwapsSides() ? (region.Width, width) : (region.Height, height);
+        return (rows + wanted - 1) / wanted <= AreaSums.MostRows;
     }
 
     /// <summary>Takes rows that follow those it has got; what lies above or below the region is left out.</summary>
@@ -81,9 +98,15 @@ public sealed class RowReduction : IDisposable
     }
 
     /// <summary>Gives its memory back.</summary>
-    public void Dispose() => _sums.Dispose();
+    public void Dispose()
+    {
+        _sums.Dispose();
+        if (_stored is not null && !_disposed)
+            ArrayPool<byte>.Shared.Return(_stored);
+        _disposed = true;
+    }
 
-    private Span<byte> Target => _rgba.Span.Slice(_done * _width * 4, _width * 4);
+    private Span<byte> Target => (_stored ?? _rgba.Span).Slice(_done * _width * 4, _width * 4);
 
     private ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, int row, int strideBytes) =>
         bytes.Slice((row * strideBytes) + (_region.X * _channels), _region.Width * _channels);
@@ -93,7 +116,8 @@ public sealed class RowReduction : IDisposable
         if (_added > 1 || _width < _region.Width)
             _sums.Average(_added, Target);
         _added = 0;
-        _done++;
+        if (++_done == _height && _stored is not null)
+            _rotation.Turn(_stored, _width, _height, 4, _rgba.Span);
     }
 
     private void Put(ReadOnlySpan<byte> row)

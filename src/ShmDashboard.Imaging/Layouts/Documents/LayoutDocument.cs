@@ -6,8 +6,8 @@ namespace ShmDashboard.Imaging.Layouts.Documents;
 
 /// <summary>
 /// How pixels lie in the segments of one program, as data: constants, and where a header tells more. The pixel part are
-/// <see cref="Offset"/>, <see cref="Width"/>, <see cref="Height"/>, <see cref="StrideBytes"/>, <see cref="Format"/> and
-/// <see cref="BottomUp"/>. Immutable.
+/// <see cref="Offset"/>, <see cref="Width"/>, <see cref="Height"/>, <see cref="StrideBytes"/>, <see cref="Format"/>,
+/// <see cref="BottomUp"/> and <see cref="Rotation"/>. Immutable.
 /// </summary>
 public sealed record LayoutDocument
 {
@@ -48,6 +48,14 @@ public sealed record LayoutDocument
 
     /// <summary>Whether the first row in memory is the lowest.</summary>
     public bool BottomUp { get; init; }
+
+    /// <summary>
+    /// How far the stored picture is turned clockwise to be shown upright, in degrees: 0, 90, 180 or 270. Width, height and stride are those
+    /// of the stored picture, and <see cref="BottomUp"/> is heeded first. At 90 the stored left side becomes the top: as of a camera that is
+    /// mounted turned clockwise by 90 degrees, seen from behind it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Rotation { get; init; }
 
     /// <summary>How luma and chroma become colours: <c>bt601</c>, <c>bt601-full</c>, <c>bt709</c> or <c>bt709-full</c>.</summary>
     public string? Matrix { get; init; }
@@ -110,6 +118,7 @@ public sealed record LayoutDocument
             StrideBytes = layout.StrideBytes,
             Format = layout.Format,
             BottomUp = layout.BottomUp,
+            Rotation = (int)layout.Rotation,
             Matrix = layout.Format is YuvFormat ? layout.Matrix.Name : null,
             Slots = slots,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -98,6 +99,7 @@ public static class LayoutReader
             StrideBytes = stride,
             Format = format,
             BottomUp = document.BottomUp != flipped,
+            Rotation = (PictureRotation)document.Rotation,
             Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
         };
         return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)

@@ -6,7 +6,8 @@ namespace ShmDashboard.Imaging.Layouts.Documents;
 
 /// <summary>
 /// A picture's place as one word for addresses and queries: <c>640x480~bgr24</c>, then, where they are not as usual,
-/// <c>offset24</c>, <c>stride2048</c>, <c>bottomUp</c>, a matrix (<c>bt709</c>), <c>slots4x921600</c> and <c>shown1</c>.
+/// <c>offset24</c>, <c>stride2048</c>, <c>bottomUp</c>, <c>rotate90</c>, a matrix (<c>bt709</c>),
+/// <c>slots4x921600</c> and <c>shown1</c>.
 /// </summary>
 public static class LayoutText
 {
@@ -25,6 +26,8 @@ public static class LayoutText
             Add($"stride{stride}");
         if (document.BottomUp)
             Add($"bottomUp");
+        if (document.Rotation != 0)
+            Add($"rotate{document.Rotation}");
         if (format is YuvFormat && document.Matrix is { } matrix && matrix != YuvMatrix.Bt601.Name)
             Add($"{matrix}");
         if (document.Slots is { Offsets: null } slots && (slots.Count > 1 || slots.Shown > 0))
@@ -60,7 +63,7 @@ public static class LayoutText
             if (document is null)
             {
                 problem = $"Cannot read '{part}' in the layout '{text}': expected offset, stride or shown with a number, " +
-                    $"bottomUp, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.";
+                    $"bottomUp, rotate90, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.";
                 return null;
             }
         }
@@ -79,6 +82,8 @@ public static class LayoutText
             return document with { Offset = offset };
         if (Behind(part, "stride") is { } stride)
             return document with { StrideBytes = stride };
+        if (Behind(part, "rotate") is { } degrees and <= int.MaxValue)
+            return document with { Rotation = (int)degrees };
         if (Behind(part, "shown") is { } shown && shown <= int.MaxValue)
             return document with { Slots = (document.Slots ?? new()) with { Shown = (int)shown } };
         return part.StartsWith("slots", StringComparison.Ordinal) && part[5..].Split('x') is [var count, var bytes] &&

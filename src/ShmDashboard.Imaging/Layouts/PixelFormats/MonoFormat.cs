@@ -48,5 +48,15 @@ public sealed class MonoFormat : RawFormat
         }
     }
 
+    /// <summary>Writes a row of zeros and ones; where there is a zero, the bit is left as it is.</summary>
+    internal void Put(ReadOnlySpan<byte> bits, Span<byte> target)
+    {
+        for (int x = 0; x < bits.Length; x++)
+        {
+            if (bits[x] != 0)
+                target[x >> 3] |= (byte)(1 << (_lowestFirst ? x & 7 : 7 - (x & 7)));
+        }
+    }
+
     private int Bit(ReadOnlySpan<byte> row, int x) => (row[x >> 3] >> (_lowestFirst ? x & 7 : 7 - (x & 7))) & 1;
 }

@@ -12,15 +12,19 @@ public static class LineProfile
     {
         ArgumentNullException.ThrowIfNull(layout);
         var frame = layout.Over(copy);
-        int count = Math.Min(line.Count, layout.Width + layout.Height);
+        int count = Math.Min(line.Count, layout.ShownWidth + layout.ShownHeight);
         double[][] profile = [.. layout.Format.Channels.Select(_ => new double[count])];
         double[] pixel = new double[profile.Length];
         for (int step = 0; step < count; step++)
         {
             var (x, y) = line.At(step);
-            bool isInside = x >= 0 && y >= 0 && x < layout.Width && y < layout.Height;
+            bool isInside = x >= 0 && y >= 0 && x < layout.ShownWidth && y < layout.ShownHeight;
             if (isInside)
-                layout.Format.ReadValues(frame, y, x, 1, pixel);
+            {
+                var at = layout.Stored(new(x, y, 1, 1));
+                layout.Format.ReadValues(frame, at.Y, at.X, 1, pixel);
+            }
+
             for (int channel = 0; channel < profile.Length; channel++)
                 profile[channel][step] = isInside ? pixel[channel] : double.NaN;
         }

@@ -20,9 +20,9 @@ public static class RegionStatistics
     {
         ArgumentNullException.ThrowIfNull(layout);
         var frame = layout.Over(copy);
-        var asked = region ?? new PixelRegion(0, 0, layout.Width, layout.Height);
-        if (asked.Within(layout.Width, layout.Height) is not { } part)
+        if ((region ?? layout.Whole).Within(layout.ShownWidth, layout.ShownHeight) is not { } shown)
             return [];
+        var part = layout.Stored(shown);
 
         if (ByteCounts.Serves(layout.Format))
             return [.. ByteCounts.Of(frame, layout.Format, part).Select((counts, i) => ByteCounts.Sum(layout.Format.Channels[i], counts, Bins))];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Writing;
 
@@ -37,8 +38,8 @@ public sealed record BlankSegment
 
     /// <summary>Plans one; null with the reason where segments of this layout cannot be made.</summary>
     /// <param name="document">The layout.</param>
-    /// <param name="width">Pixels in a row, where the layout leaves that to its header.</param>
-    /// <param name="height">Rows, likewise.</param>
+    /// <param name="width">Pixels in a row of the picture as it is shown, where the layout leaves that to its header.</param>
+    /// <param name="height">Its rows, likewise.</param>
     /// <param name="format">The pixel format, where there is a choice; null for the first there is.</param>
     /// <param name="problem">Why not, as one sentence; null when it can be made.</param>
     public static BlankSegment? Of(LayoutDocument document, int? width, int? height, RawFormat? format, out string? problem)
@@ -46,6 +47,8 @@ public sealed record BlankSegment
         ArgumentNullException.ThrowIfNull(document);
         var header = document.Header;
         var formats = FormatsOf(document);
+        if (((PictureRotation)document.Rotation).SwapsSides())
+            (width, height) = (height, width);
         if (document.Partial)
             problem = "Programs of this layout keep more in their header than is known here: have one of them make the segment.";
         else if (document.Object is not null)
@@ -92,6 +95,7 @@ public sealed record BlankSegment
         var pixels = new PixelLayout
         {
             Offset = start, Width = width, Height = height, StrideBytes = stride, Format = format, BottomUp = document.BottomUp,
+            Rotation = (PictureRotation)document.Rotation,
             Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
         };
         // Judged before it is multiplied: nothing that is larger than what it may be goes on.

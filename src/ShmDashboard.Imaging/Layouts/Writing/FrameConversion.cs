@@ -10,8 +10,8 @@ namespace ShmDashboard.Imaging.Layouts.Writing;
 /// <param name="Fitting">How it comes into the frame.</param>
 public sealed record FrameConversion(LayoutDocument Document, PixelLayout Pixels, int Width, int Height, PictureFitting Fitting)
 {
-    /// <summary>Which part of it comes where.</summary>
-    public PicturePlace Place => PictureFit.Place(Width, Height, Pixels.Width, Pixels.Height, Fitting);
+    /// <summary>Which part of it comes where in the frame as it is shown.</summary>
+    public PicturePlace Place => PictureFit.Place(Width, Height, Pixels.ShownWidth, Pixels.ShownHeight, Fitting);
 
     /// <summary>How readers see that it is new.</summary>
     public FrameSigns Signs => SignsOf(Document);

@@ -45,7 +45,7 @@ public sealed record FrameWriting
             return null;
 
         var pixels = reading.Pixels;
-        var fit = new PictureFit(picture, pixels.Width, pixels.Height, fitting);
+        var fit = PictureFit.Into(pixels, picture, fitting);
         LayoutWriter.Write(pixels.Format.Channels.Contains("A") ? fit.Read : fit.ReadOpaque, pixels, copy);
         long sequence = (header?.Sequence?.Read(copy) ?? 0) | 1;
         long ready = header?.Ready?.EqualTo ?? 1;

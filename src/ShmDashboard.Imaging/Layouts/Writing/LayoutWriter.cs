@@ -9,7 +9,7 @@ namespace ShmDashboard.Imaging.Layouts.Writing;
 public static class LayoutWriter
 {
     /// <summary>Writes all pixels.</summary>
-    /// <param name="picture">Red, green, blue and alpha from 0 to 1, row after row, as large as the layout.</param>
+    /// <param name="picture">Red, green, blue and alpha from 0 to 1, row after row, as large as the layout and as it is stored: not turned.</param>
     /// <param name="layout">Where they go.</param>
     /// <param name="segment">The bytes from the start of the segment.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes, or the picture not the layout.</exception>
@@ -23,7 +23,7 @@ public static class LayoutWriter
     }
 
     /// <summary>Writes all pixels, a few rows at a time.</summary>
-    /// <param name="rows">Asked for each row, from top to bottom.</param>
+    /// <param name="rows">Asked for each row as it is stored, from top to bottom.</param>
     /// <param name="layout">Where they go.</param>
     /// <param name="segment">The bytes from the start of the segment.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes.</exception>

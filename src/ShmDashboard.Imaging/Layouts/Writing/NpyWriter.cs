@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Writing;
 
@@ -12,7 +13,7 @@ public static class NpyWriter
 {
     private const int Alignment = 64;
 
-    /// <summary>Writes all pixels.</summary>
+    /// <summary>Writes all pixels, as the picture is shown.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes.</exception>
@@ -23,12 +24,14 @@ public static class NpyWriter
         int channels = layout.Format.Channels.Length;
         var type = layout.Format is SampleFormat samples ? samples.Type
             : layout.Format.BitsPerSample > 8 ? SampleType.U16 : SampleType.U8;
-        byte[] head = Head(type, layout.Height, layout.Width, channels);
+        byte[] head = Head(type, layout.ShownHeight, layout.ShownWidth, channels);
         int row = layout.Width * channels;
         byte[] file = new byte[checked(head.Length + ((long)row * layout.Height * type.Bytes()))];
         head.CopyTo(file, 0);
         double[] values = new double[row];
-        var target = file.AsSpan(head.Length);
+        bool isTurned = layout.Rotation != PictureRotation.None;
+        byte[] stored = isTurned ? GC.AllocateUninitializedArray<byte>(file.Length - head.Length) : file;
+        var target = stored.AsSpan(isTurned ? 0 : head.Length);
         for (int y = 0; y < layout.Height; y++)
         {
             layout.Format.ReadValues(frame, y, 0, layout.Width, values);
@@ -39,6 +42,8 @@ public static class NpyWriter
             }
         }
 
+        if (isTurned)
+            layout.Rotation.Turn(stored, layout.Width, layout.Height, channels * type.Bytes(), file.AsSpan(head.Length));
         return file;
     }
 

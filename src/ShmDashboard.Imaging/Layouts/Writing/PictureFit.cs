@@ -21,13 +21,31 @@ public sealed class PictureFit
     /// <param name="frameHeight">Rows of the frame.</param>
     /// <param name="fitting">How it comes into it.</param>
     public PictureFit(PixelBuffer picture, int frameWidth, int frameHeight, PictureFitting fitting = PictureFitting.Inside)
+        : this(picture, Place((picture ?? throw new ArgumentNullException(nameof(picture))).Width, picture.Height, frameWidth, frameHeight, fitting))
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        _picture = picture;
-        _place = Place(picture.Width, picture.Height, frameWidth, frameHeight, fitting);
+    }
+
+    private PictureFit(PixelBuffer picture, PicturePlace place)
+    {
+        (_picture, _place) = (picture, place);
         _columns = Weights(_place.Left, _place.Width, picture.Width, _place.Target.Width);
         _rows = Weights(_place.Top, _place.Height, picture.Height, _place.Target.Height);
         _source = new float[4 * picture.Width];
+    }
+
+    /// <summary>
+    /// A picture for the rows of a frame as they are stored: turned back by as much as the frame is turned when it is shown, so that it is
+    /// seen as it is.
+    /// </summary>
+    public static PictureFit Into(PixelLayout frame, PixelBuffer picture, PictureFitting fitting = PictureFitting.Inside)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(picture);
+        if (frame.Rotation == PictureRotation.None)
+            return new(picture, frame.Width, frame.Height, fitting);
+        var place = Place(picture.Width, picture.Height, frame.ShownWidth, frame.ShownHeight, fitting);
+        var part = frame.Rotation.Before<double>(picture.Width, picture.Height, (place.Left, place.Top, place.Width, place.Height));
+        return new(frame.Rotation.Back().Turn(picture), new(part.X, part.Y, part.Width, part.Height, frame.Stored(place.Target)));
     }
 
     /// <summary>Which part of a picture comes where into a frame.</summary>

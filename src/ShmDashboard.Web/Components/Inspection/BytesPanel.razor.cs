@@ -86,7 +86,7 @@ public sealed partial class BytesPanel
     // The bytes follow the cursor in the picture: the page turns to where its pixel is.
     private void PointerMoved() => _ = InvokeAsync(async () =>
     {
-        _marked = Pointer?.At is { } at && Pixels is { } pixels && at.X < pixels.Width && at.Y < pixels.Height ? pixels.PlaceOf(at.X, at.Y) : null;
+        _marked = Pointer?.At is { } at && Pixels is { } pixels && at.X < pixels.ShownWidth && at.Y < pixels.ShownHeight ? pixels.PlaceOf(at.X, at.Y) : null;
         if (_stop.IsCancellationRequested) return;
         if (_marked is { } marked && (marked.Offset < _offset || marked.Offset >= _offset + PageBytes))
         {

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Inspection;
@@ -23,7 +25,7 @@ internal static class RawSnippets
         {
             snippets.Add(new("NumPy", NumPy(id.Value, layout)));
             if (OpenCv(layout) is { } picture)
-                snippets.Add(new("OpenCV", NumPy(id.Value, layout) + "\n\nimport cv2\n" + picture));
+                snippets.Add(new("OpenCV", NumPy(id.Value, layout.Unturned) + "\n\nimport cv2\n" + picture));
         }
 
         if (QtFormat(layout.Format) is { } format && layout.Height > 0)
@@ -42,11 +44,28 @@ internal static class RawSnippets
 
             memory = SharedMemory({SnippetWriter.Text(name)}, track=False)  # before Python 3.13: without track
             view = np.ndarray({Tuple(shape)}, "{type}", memory.buf, offset={Number(layout.Offset)}, strides={Tuple(strides)})
-            image = view{flipped}.copy()  # {layout.Format.Name}: {Meaning(layout.Format, shape)}
+            image = {Turned($"view{flipped}", layout)}.copy()  # {NameOf(layout)}: {Meaning(layout.Format, shape)}{LaterTurn(layout)}
             del view
             memory.close()
             """;
     }
+
+    // Pixels that share bytes, or are behind each other as rows of bytes only, are turned once they are pixels.
+    private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat or BayerFormat };
+
+    private static string Turned(string array, PixelLayout layout) => !IsTurnedAsArray(layout) ? array : layout.Rotation switch
+    {
+        PictureRotation.Clockwise90 => $"np.rot90({array}, -1{Axes(layout)})",
+        PictureRotation.Clockwise180 => $"np.rot90({array}, 2{Axes(layout)})",
+        _ => $"np.rot90({array}, 1{Axes(layout)})",
+    };
+
+    private static string Axes(PixelLayout layout) => layout.Format is SampleFormat { IsPlanar: true } ? ", axes=(1, 2)" : "";
+
+    private static string LaterTurn(PixelLayout layout) => layout.Rotation == PictureRotation.None || IsTurnedAsArray(layout)
+        ? "" : $"; once they are pixels, turn them clockwise by {(int)layout.Rotation} degrees";
+
+    private static string NameOf(PixelLayout layout) => UprightCopy.ValueFormatOf(layout).Name;
 
     private static (string Type, long[] Shape, long[] Strides) ArrayOf(PixelLayout layout)
     {
@@ -114,11 +133,18 @@ internal static class RawSnippets
             "yv12" when layout.PaddingBytes == 0 => "YUV2BGR_YV12",
             _ => null,
         };
+        string turn = layout.Rotation switch
+        {
+            PictureRotation.Clockwise90 => "image = cv2.rotate(image, cv2.ROTATE_90_CLOCKWISE)\n",
+            PictureRotation.Clockwise180 => "image = cv2.rotate(image, cv2.ROTATE_180)\n",
+            PictureRotation.Clockwise270 => "image = cv2.rotate(image, cv2.ROTATE_90_COUNTERCLOCKWISE)\n",
+            _ => "",
+        };
         return code switch
         {
             null => null,
-            "" => "cv2.imwrite(\"picture.png\", image)",
-            _ => $"image = cv2.cvtColor(image, cv2.COLOR_{code})\ncv2.imwrite(\"picture.png\", image)",
+            "" => $"{turn}cv2.imwrite(\"picture.png\", image)",
+            _ => $"image = cv2.cvtColor(image, cv2.COLOR_{code})\n{turn}cv2.imwrite(\"picture.png\", image)",
         };
     }
 
@@ -146,8 +172,15 @@ internal static class RawSnippets
 
     private static string Qt(SegmentId id, PixelLayout layout, string format)
     {
+        string upright = (layout.BottomUp, layout.Rotation) switch
+        {
+            (false, PictureRotation.None) => ".copy()",
+            (true, PictureRotation.None) => ".mirrored()",
+            // A turned picture is a copy.
+            (var mirrored, var turned) => $"{(mirrored ? ".mirrored()" : "")}.transformed(QTransform().rotate({(int)turned}))",
+        };
         string image = $"""
-            QImage image = QImage(data + {Number(layout.Offset)}, {Number(layout.Width)}, {Number(layout.Height)}, {Number(layout.StrideBytes)}, QImage::Format_{format}){(layout.BottomUp ? ".mirrored()" : ".copy()")};
+            QImage image = QImage(data + {Number(layout.Offset)}, {Number(layout.Width)}, {Number(layout.Height)}, {Number(layout.StrideBytes)}, QImage::Format_{format}){upright};
             """;
         return id.Scheme switch
         {
@@ -177,6 +210,13 @@ internal static class RawSnippets
     private static string C(SegmentId id, PixelLayout layout)
     {
         string row = layout.BottomUp ? $"({Number(layout.Height - 1)} - y)" : "y";
+        string shown = layout.Rotation switch
+        {
+            PictureRotation.Clockwise90 => $"; pixel x is shown at ({Number(layout.Height - 1)} - y, x)",
+            PictureRotation.Clockwise180 => $"; pixel x is shown at ({Number(layout.Width - 1)} - x, {Number(layout.Height - 1)} - y)",
+            PictureRotation.Clockwise270 => $"; pixel x is shown at (y, {Number(layout.Width - 1)} - x)",
+            _ => "",
+        };
         string data = id.Scheme == SegmentScheme.Posix
             ? $"""
                 int fd = shm_open({SnippetWriter.Text("/" + id.Value)}, O_RDONLY, 0);
@@ -187,7 +227,7 @@ internal static class RawSnippets
 
             for (size_t y = 0; y < {{Number(layout.Height)}}; y++) {
                 const unsigned char *row = data + {{Number(layout.Offset)}} + {{row}} * {{Number(layout.StrideBytes)}};
-                /* {{Number(layout.Width)}} pixels of {{layout.Format.Name}}, {{Number(layout.Format.RowBytes(layout.Width))}} bytes */
+                /* {{Number(layout.Width)}} pixels of {{layout.Format.Name}}, {{Number(layout.Format.RowBytes(layout.Width))}} bytes{{shown}} */
             }
             """;
     }

@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Web.Components.Layouts;
 
@@ -29,6 +30,9 @@ public sealed record LayoutTrial
 
     /// <summary>Whether the first row in memory is the lowest.</summary>
     public bool BottomUp { get; init; }
+
+    /// <summary>How far the stored picture is turned to be shown.</summary>
+    public PictureRotation Rotation { get; init; }
 
     /// <summary>How luma and chroma become colours; null where that is as usual.</summary>
     public string? Matrix { get; init; }
@@ -70,6 +74,7 @@ public sealed record LayoutTrial
                 StrideBytes = document.StrideBytes ?? format.RowBytes(width),
                 StrideFollows = (document.StrideBytes ?? format.RowBytes(width)) == format.RowBytes(width),
                 BottomUp = document.BottomUp,
+                Rotation = (PictureRotation)document.Rotation,
                 Matrix = document.Matrix,
                 Slots = document.Slots?.Count ?? 1,
                 SlotBytes = document.Slots?.Bytes ?? 0,
@@ -136,6 +141,7 @@ public sealed record LayoutTrial
         StrideBytes = StrideBytes,
         Format = Format,
         BottomUp = BottomUp,
+        Rotation = (int)Rotation,
         Matrix = Format is YuvFormat ? Matrix : null,
         Slots = Slots > 1 || Shown > 0 ? new LayoutSlots { Count = Slots, Bytes = SlotBytes, Shown = Math.Min(Shown, Slots - 1) } : null,
     };
@@ -152,6 +158,7 @@ public sealed record LayoutTrial
         StrideBytes = StrideBytes,
         Format = Format,
         BottomUp = BottomUp,
+        Rotation = Rotation,
         Matrix = YuvMatrix.Find(Matrix ?? "") ?? YuvMatrix.Bt601,
     };
 

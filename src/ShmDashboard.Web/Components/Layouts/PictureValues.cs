@@ -31,7 +31,7 @@ internal sealed record PictureValues(ImmutableArray<ChannelStatistics> Statistic
     {
         var mapping = MappingQuery.Read(look.Mapping, copy, pixels) ?? DisplayRange.Automatic(copy, pixels);
         return new(
-            RegionStatistics.Of(copy, pixels, look.Region?.Within(pixels.Width, pixels.Height)), mapping.Low, mapping.High,
+            RegionStatistics.Of(copy, pixels, look.Region?.Within(pixels.ShownWidth, pixels.ShownHeight)), mapping.Low, mapping.High,
             look.Line is { } line ? LineProfile.Of(copy, pixels, line) : null);
     }
 }

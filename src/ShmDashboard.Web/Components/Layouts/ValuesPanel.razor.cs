@@ -61,13 +61,13 @@ public sealed partial class ValuesPanel
     /// <summary>The pixels whose values are told: of a picture file those of the last time, until it is decoded.</summary>
     private PixelLayout? Shown => Pixels ?? _shown;
 
-    private PixelRegion? Region => Shown is { } pixels ? Look.Region?.Within(pixels.Width, pixels.Height) : null;
+    private PixelRegion? Region => Shown is { } pixels ? Look.Region?.Within(pixels.ShownWidth, pixels.ShownHeight) : null;
 
     private bool CanColour => Shown?.Format.IsGrey == true || Part("channel") is not null;
 
     private string Where => Shown is not { } pixels ? "" : Region is { } box
         ? L["Values.OfRegion", box.X, box.Y, box.Width, box.Height]
-        : L["Values.OfAll", pixels.Width, pixels.Height, pixels.Format.Name];
+        : L["Values.OfAll", pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name];
 
     protected override void OnParametersSet() => _pulse?.Signal();
 
@@ -143,7 +143,7 @@ public sealed partial class ValuesPanel
     {
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
         if (lease is null || (await SurfaceAsync(lease, Pixels)).Surface is not { Layout: var pixels } surface) return;
-        var box = Look.Region?.Within(pixels.Width, pixels.Height) ?? new PixelRegion(0, 0, pixels.Width, pixels.Height);
+        var box = Look.Region?.Within(pixels.ShownWidth, pixels.ShownHeight) ?? pixels.Whole;
         string csv = Look is { Region: null, Line: { } line }
             ? ValuesCsv.Of(surface.Bytes.Span, pixels, line)
             : ValuesCsv.Of(surface.Bytes.Span, pixels, box with { Height = (int)Math.Max(1, Math.Min(box.Height, MostCopied / box.Width)) });

@@ -27,8 +27,8 @@ internal static class FrameWords
     private static string Fitting(FrameConversion frame, string name, IStringLocalizer text)
     {
         var (pixels, place) = (frame.Pixels, frame.Place);
-        object[] told = [name, frame.Width, frame.Height, place.Target.Width, place.Target.Height, pixels.Width, pixels.Height, pixels.Format.Name];
-        return (frame.Width, frame.Height) == (pixels.Width, pixels.Height) ? text["Frame.SameSize", name, frame.Width, frame.Height, told[7]]
+        object[] told = [name, frame.Width, frame.Height, place.Target.Width, place.Target.Height, pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name];
+        return (frame.Width, frame.Height) == (pixels.ShownWidth, pixels.ShownHeight) ? text["Frame.SameSize", name, frame.Width, frame.Height, told[7]]
             : frame.Fitting switch
             {
                 PictureFitting.Cover => text["Frame.Cut", told],

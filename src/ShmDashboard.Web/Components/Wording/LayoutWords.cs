@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -16,8 +17,13 @@ internal static class LayoutWords
         string words = $"{Plain(layout.Width)} × {Plain(layout.Height)} {layout.Format.Name}";
         if (layout.PaddingBytes > 0) words += text["Layout.StrideOf", Number(layout.StrideBytes)];
         if (layout.Offset > 0) words += text["Layout.OffsetOf", Number(layout.Offset)];
-        return layout.BottomUp ? words + text["Layout.IsBottomUp"] : words;
+        if (layout.BottomUp) words += text["Layout.IsBottomUp"];
+        return layout.Rotation == PictureRotation.None ? words : words + text["Layout.TurnedBy", (int)layout.Rotation];
     }
+
+    /// <summary>How far a picture is turned to be shown: "90° clockwise".</summary>
+    public static string Of(PictureRotation rotation, IStringLocalizer text) =>
+        rotation == PictureRotation.None ? text["Rotation.None"] : text["Rotation.Clockwise", (int)rotation];
 
     /// <summary>What people call a layout. Those that come along are named by what they are; programs keep the names that they have.</summary>
     public static string? Name(LayoutDocument? document, IStringLocalizer<Strings> text) => document?.Name switch

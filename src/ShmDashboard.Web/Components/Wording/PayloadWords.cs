@@ -19,8 +19,8 @@ internal static class PayloadWords
         PayloadFormat.Utf8Text => text["Payload.Utf8"],
         PayloadFormat.Utf16Text => text["Payload.Utf16"],
         _ when payload.Layout is { Origin: LayoutOrigin.Guessed, Pixels: var guess } =>
-            text["Payload.RawGuessed", guess.Format.Name, guess.Width, guess.Height],
-        _ when payload.Layout is { Pixels: var pixels } => text["Payload.Raw", pixels.Format.Name, pixels.Width, pixels.Height],
+            text["Payload.RawGuessed", guess.Format.Name, guess.ShownWidth, guess.ShownHeight],
+        _ when payload.Layout is { Pixels: var pixels } => text["Payload.Raw", pixels.Format.Name, pixels.ShownWidth, pixels.ShownHeight],
         _ when payload.Pictures.Length > 1 => text["Payload.Several", payload.Pictures.Length, Picture(payload)],
         _ when payload.IsPicture => Picture(payload),
         _ => text["Payload.Bytes"],
