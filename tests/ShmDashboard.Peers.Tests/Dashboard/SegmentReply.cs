@@ -66,7 +66,7 @@ internal sealed record PlanReply(string Action, bool Possible, string? Problem, 
 
 /// <summary>Into which frame a picture is written.</summary>
 internal sealed record FrameReply(
-    string? Layout, string Format, int Width, int Height, long StrideBytes, long Offset, int FromWidth, int FromHeight, string Fit, bool Scaled,
+    string? Layout, string Format, int Width, int Height, long StrideBytes, long Offset, int Rotation, int FromWidth, int FromHeight, string Fit, bool Scaled,
     int X, int Y, int PlacedWidth, int PlacedHeight, string Signs);
 
 /// <summary>How an upload was made a PNG.</summary>

@@ -48,6 +48,40 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
     }
 
     [Theory]
+    [InlineData("bgr24", "blocks", 90, 0)]
+    [InlineData("bgr24", "blocks", 180, 0)]
+    [InlineData("rgba", "blocks", 270, 0)]
+    [InlineData("gray16le", "grey16", 90, 0)]
+    [InlineData("gray16le", "grey16", 270, 0)]
+    [InlineData("nv12", "blocks", 90, 1)]
+    public async Task Put_IntoALayoutThatIsShownTurned_IsStoredAsItsCameraWouldHaveIt(string format, string kind, int degrees, double most)
+    {
+        var reader = await StartAsync(PeerKind.Vision);
+        byte[] picture = await PictureAsync(reader, kind, 64, 48);
+        await reader.AskAsync("turn", PathOf(kind), degrees, PathOf("turned"));
+        var (width, height) = degrees == 180 ? (64, 48) : (48, 64);
+        const int Stride = 320, Offset = 8;
+        await reader.AskAsync("segment", _name, Offset + (Stride * height * 2));
+        try
+        {
+            await Api.PutLayoutAsync(Id, string.Create(CultureInfo.InvariantCulture,
+                $$"""{"offset":{{Offset}},"width":{{width}},"height":{{height}},"strideBytes":{{Stride}},"format":"{{format}}","rotation":{{degrees}}}"""));
+
+            var written = await Api.PutFrameAsync(Id, picture);
+
+            Assert.Equal((64, 48, degrees, false), (written.Frame!.Width, written.Frame.Height, written.Frame.Rotation, written.Frame.Scaled));
+            string[] found = (await reader.AskAsync("difference", _name, format, width, height, Stride, Offset, PathOf("turned"))).Split(' ');
+            Assert.InRange(double.Parse(found[0], CultureInfo.InvariantCulture), 0, most);
+            Assert.Equal("True", found[1]);
+            Assert.Equal((format, 64, 48), await ShownAsync());
+        }
+        finally
+        {
+            await reader.AskAsync("unlink", _name);
+        }
+    }
+
+    [Theory]
     [InlineData("layout=64x48~bgr24~stride256~offset16", "bgr24", 256, 16)]
     [InlineData("layout=camera-shm&width=64&height=48", "bgr24", 192, 32)]
     [InlineData("layout=note-gen-sync&format=bgr24", "bgr24", 192, 24)]

@@ -63,6 +63,48 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
     }
 
     [Fact]
+    public async Task Put_LayoutThatIsShownTurned_IsTurnedWhereverItIsTold()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        using var put = await client.PutAsync(
+            Address + "/layout", new StringContent("""{"width":3,"height":2,"format":"grayf32le","rotation":90}"""), RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+
+        var picture = (await Json(client, Address)).GetProperty("picture");
+        Assert.Equal((2, 3), (picture.GetProperty("width").GetInt32(), picture.GetProperty("height").GetInt32()));
+        var layout = picture.GetProperty("layout");
+        Assert.Equal((3, 2, 90), (layout.GetProperty("width").GetInt32(), layout.GetProperty("height").GetInt32(), layout.GetProperty("rotation").GetInt32()));
+
+        Assert.Equal("[[[4],[1.5]],[[5],[\"NaN\"]],[[6],[-2]]]", (await Json(client, Address + "/pixels?width=2&height=3")).GetProperty("values").GetRawText());
+        Assert.Equal("[[[-2]]]", (await Json(client, Address + "/pixels?x=1&y=2")).GetProperty("values").GetRawText());
+        using var beyond = await client.GetAsync(Address + "/pixels?x=2&y=0", RunningDashboard.Stop);
+        Assert.Contains("the picture has 2 x 3", await beyond.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        var right = (await Json(client, Address + "/statistics?x=1&width=1")).GetProperty("channels")[0];
+        Assert.Equal((2, 1, -2, 1.5), (
+            right.GetProperty("count").GetInt32(), right.GetProperty("notFinite").GetInt32(), right.GetProperty("min").GetDouble(), right.GetProperty("max").GetDouble()));
+
+        using var raw = await client.GetAsync(Address + "/picture?format=raw", RunningDashboard.Stop);
+        Assert.Equal(("2x3", "8", "grayf32le"), (Head(raw, "Size"), Head(raw, "Stride"), Head(raw, "Format")));
+        byte[] values = await raw.Content.ReadAsByteArrayAsync(RunningDashboard.Stop);
+        Assert.Equal([4, 1.5f, 5, float.NaN, 6, -2], System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(values).ToArray());
+        using var array = await client.GetAsync(Address + "/picture?format=npy", RunningDashboard.Stop);
+        Assert.Equal("2x3", Head(array, "Size"));
+        Assert.Equal(values, (await array.Content.ReadAsByteArrayAsync(RunningDashboard.Stop))[128..]);
+        using var png = await client.GetAsync(Address + "/picture?format=png", RunningDashboard.Stop);
+        Assert.Equal("2x3", Head(png, "Size"));
+
+        using var mosaic = await client.GetAsync(Address + "/picture?format=npy&layout=3x2~bayer_rggb8~rotate90", RunningDashboard.Stop);
+        Assert.Equal("bayer_gbrg8", Head(mosaic, "Format"));
+        using var wrong = await client.PutAsync(
+            Address + "/layout", new StringContent("""{"width":3,"height":2,"format":"grayf32le","rotation":80}"""), RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("expected 0, 90, 180 or 270", await wrong.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
+
+        static string? Head(HttpResponseMessage response, string name) => response.Headers.GetValues("X-Picture-" + name).Single();
+    }
+
+    [Fact]
     public async Task Get_ByALayoutOfTheQuery_ReadsByItAndLaysNothingDown()
     {
         using var client = _dashboard.Client(RunningDashboard.Token);

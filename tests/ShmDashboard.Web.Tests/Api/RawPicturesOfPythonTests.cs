@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Tests.Hosting;
@@ -51,18 +52,63 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard) : IClas
 
             foreach (var snippet in RawSnippets.For(SegmentId.Posix(_name), layout).Where(snippet => snippet.Language is "NumPy" or "OpenCV"))
             {
-                // Python before 3.13 removes at its end what it only opened, unless it is told not to.
-                await File.WriteAllTextAsync(Path.Combine(_folder, "snippet.py"), snippet.Code.Replace(", track=False", "", StringComparison.Ordinal) + """
-
-
-                    from multiprocessing import resource_tracker
-                    resource_tracker.unregister(memory._name, "shared_memory")
-                    if "cv2" not in globals():
-                        np.save("snippet.npy", image)
-                    """, RunningDashboard.Stop);
-                await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
+                await RunSnippetAsync(snippet.Code);
                 string left = snippet.Language == "NumPy" ? "snippet.npy" : "picture.png";
                 Assert.Equal((snippet.Language, "0"), (snippet.Language, await RunAsync("compare", left)));
+            }
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + _name);
+        }
+    }
+
+    [Theory]
+    [InlineData("gray", 0, true)]
+    [InlineData("gray16le", 0, true)]
+    [InlineData("grayf32le", 0, true)]
+    [InlineData("bgr24", 0, true)]
+    [InlineData("rgba", 0, true)]
+    [InlineData("bgrp", 0, true)]
+    [InlineData("bayer_rggb8", 0, false)]
+    [InlineData("yuyv422", 1, false)]
+    [InlineData("nv12", 1, false)]
+    [InlineData("yuv420p", 1, false)]
+    public async Task Picture_OfEachFormatTurned_IsWhatNumPyMakesOfIt_AndTheSnippetsReadIt(string format, int most, bool bottomUp)
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        try
+        {
+            string[] orders = bottomUp ? ["", "bottomUp"] : [""];
+            foreach (string order in orders)
+            {
+                long stride = long.Parse(await RunAsync("write", _name, format, order), CultureInfo.InvariantCulture);
+                foreach (var rotation in Enum.GetValues<PictureRotation>())
+                {
+                    var layout = new PixelLayout
+                    {
+                        Offset = 16, Width = 64, Height = 48, StrideBytes = stride, Format = RawFormats.Named(format), BottomUp = order.Length > 0, Rotation = rotation,
+                    };
+                    string degrees = ((int)rotation).ToString(CultureInfo.InvariantCulture), asked = LayoutText.Write(LayoutDocument.Of(layout))!;
+                    string address = $"/api/segments/posix%3A{_name}/picture?layout={asked}&format=";
+                    await File.WriteAllBytesAsync(Path.Combine(_folder, "served.png"), await client.GetByteArrayAsync(address + "png", RunningDashboard.Stop), RunningDashboard.Stop);
+                    Assert.InRange(int.Parse(await RunAsync("compare", "served.png", degrees), CultureInfo.InvariantCulture), 0, most);
+                    if (layout.Format is SampleFormat { IsPlanar: false } or BayerFormat)
+                    {
+                        await File.WriteAllBytesAsync(Path.Combine(_folder, "served.npy"), await client.GetByteArrayAsync(address + "npy", RunningDashboard.Stop), RunningDashboard.Stop);
+                        Assert.Equal("0", await RunAsync("compare", "served.npy", degrees));
+                    }
+
+                    foreach (var snippet in RawSnippets.For(SegmentId.Posix(_name), layout).Where(snippet => snippet.Language is "NumPy" || (snippet.Language is "OpenCV" && !layout.Format.IsFloat)))
+                    {
+                        bool isNumPy = snippet.Language == "NumPy";
+                        await RunSnippetAsync(snippet.Code);
+                        // Luma and chroma are an array of bytes, which is turned once it is pixels.
+                        string turned = isNumPy && layout.Format is YuvFormat ? "0" : degrees;
+                        Assert.Equal((snippet.Code, "0"), (snippet.Code, await RunAsync("compare", isNumPy ? "snippet.npy" : "picture.png", turned)));
+                    }
+                }
             }
         }
         finally
@@ -96,6 +142,20 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard) : IClas
     private static void NeedsOpenCv() => Assert.SkipUnless(
         Directory.Exists("/usr/lib/python3/dist-packages") && Directory.EnumerateFiles("/usr/lib/python3/dist-packages", "cv2*").Any(),
         "OpenCV for Python is not here. Install it with: sudo apt-get install python3-opencv");
+
+    private async Task RunSnippetAsync(string code)
+    {
+        // Python before 3.13 removes at its end what it only opened, unless it is told not to.
+        await File.WriteAllTextAsync(Path.Combine(_folder, "snippet.py"), code.Replace(", track=False", "", StringComparison.Ordinal) + """
+
+
+            from multiprocessing import resource_tracker
+            resource_tracker.unregister(memory._name, "shared_memory")
+            if "cv2" not in globals():
+                np.save("snippet.npy", image)
+            """, RunningDashboard.Stop);
+        await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
+    }
 
     private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(Script(), arguments);
 

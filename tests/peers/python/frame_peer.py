@@ -153,6 +153,11 @@ class Peer:
             image = random.integers(0, 256, (height // 2, width // 2, 3)).astype(numpy.uint8).repeat(2, 0).repeat(2, 1)
         cv2.imwrite(unquote(path), image)
 
+    def turn(self, path, degrees, target):
+        """Turns a picture back, as a camera that is mounted turned sees it: counter-clockwise."""
+        image = cv2.imread(unquote(path), cv2.IMREAD_UNCHANGED)
+        cv2.imwrite(unquote(target), numpy.rot90(image, int(degrees) // 90))
+
     def segment(self, name, size):
         with open(SHM + unquote(name), "wb") as file:
             file.write(b"\xee" * int(size))

@@ -1,9 +1,12 @@
 """Raw pixels as NumPy and OpenCV programs write and read them. One command a run:
 
-    raw_pictures.py write NAME FORMAT     makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
+    raw_pictures.py write NAME FORMAT [bottomUp]
+                                          makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
                                           where planes lie behind each other); leaves array.npy and what OpenCV makes of it,
                                           reference.npy, in the current directory; prints the stride
-    raw_pictures.py compare FILE          prints the largest difference of FILE (.png, .npy) from reference.npy (array.npy)
+    raw_pictures.py compare FILE [DEGREES]
+                                          prints the largest difference of FILE (.png, .npy) from reference.npy (array.npy), turned
+                                          clockwise by so much
     raw_pictures.py camera NAME           makes /dev/shm/NAME as a camera does that counts under a sequence lock
     raw_pictures.py frame NAME            prints sequence, counter and the first and last pixel of such a camera's frame
 """
@@ -42,6 +45,13 @@ def packed(order):
     return array
 
 
+def mosaic(bgr):
+    array = bgr[:, :, 1].copy()
+    array[0::2, 0::2] = bgr[0::2, 0::2, 2]
+    array[1::2, 1::2] = bgr[1::2, 1::2, 0]
+    return array
+
+
 def made(name):
     """The array as a program has it, and OpenCV's picture of it."""
     bgr = picture()
@@ -51,6 +61,9 @@ def made(name):
         "gray": lambda: (bgr[:, :, 1], bgr[:, :, 1]),
         "gray16le": lambda: (deep[:, :, 1], deep[:, :, 1]),
         "gray16be": lambda: (deep[:, :, 1].astype(">u2"), deep[:, :, 1]),
+        "grayf32le": lambda: (bgr[:, :, 1].astype(numpy.float32) / 255, bgr[:, :, 1]),
+        "bgrp": lambda: (numpy.ascontiguousarray(bgr.transpose(2, 0, 1)), bgr),
+        "bayer_rggb8": lambda: (mosaic(bgr), cv2.cvtColor(mosaic(bgr), cv2.COLOR_BayerBG2BGR)),
         "bgr24": lambda: (bgr, bgr),
         "rgb24": lambda: (bgr[:, :, ::-1], bgr),
         "bgra": lambda: (alpha, alpha),
@@ -65,9 +78,10 @@ def made(name):
     return known[name]()
 
 
-def write(name, pixel_format):
+def write(name, pixel_format, order=""):
     array, reference = made(pixel_format)
-    rows = numpy.ascontiguousarray(array).view(numpy.uint8).reshape(array.shape[0], -1)
+    stored = array[..., ::-1, :] if order and pixel_format == "bgrp" else array[::-1] if order else array
+    rows = numpy.ascontiguousarray(stored).view(numpy.uint8).reshape(array.shape[0] * (HEIGHT if pixel_format == "bgrp" else 1), -1)
     padding = 0 if pixel_format in ("nv12", "nv21", "yuv420p", "yv12") else PADDING
     rows = numpy.hstack([rows, numpy.full((rows.shape[0], padding), 0xee, numpy.uint8)])
     with open("/dev/shm/" + name, "wb") as segment:
@@ -77,11 +91,17 @@ def write(name, pixel_format):
     print(rows.shape[1])
 
 
-def compare(path):
+def turned(array, degrees):
+    planes = array.ndim == 3 and array.shape[1:] == (HEIGHT, WIDTH)
+    return numpy.rot90(array, -int(degrees) // 90, axes=(1, 2) if planes else (0, 1))
+
+
+def compare(path, degrees=0):
     if path.endswith(".npy"):
         found, expected = numpy.load(path), numpy.load("array.npy")
     else:
         found, expected = cv2.imread(path, cv2.IMREAD_UNCHANGED), numpy.load("reference.npy")
+    expected = turned(expected, degrees)
     if found.shape != expected.shape:
         sys.exit(f"{path} has {found.shape}, expected {expected.shape}")
     print(int(numpy.abs(found.astype(int) - expected.astype(int)).max()))

@@ -53,6 +53,31 @@ public sealed class ContentSkimmerTests
         content.Release();
     }
 
+    [Theory]
+    [InlineData(90)]
+    [InlineData(180)]
+    [InlineData(270)]
+    public void Read_PictureThatIsShownTurned_IsMadeOfTheStoredRowsAsACopyWouldGiveIt(int degrees)
+    {
+        byte[] now = Frame(2, sequence: 4);
+        var view = new ArrayView(now);
+        var plan = Plan(Frame(1, sequence: 2), out var previous, s_document with { Rotation = degrees }, s_wish, new PictureWish(new PixelRegion(50, 100, 100, 200), 90, 90));
+
+        var (content, match, agreed) = _skimmer.Read(view, plan!, previous, true, _ => true, () => false)!.Value;
+
+        Assert.True(agreed);
+        foreach (var picture in content.Skim!.Pictures)
+        {
+            byte[] expected = new byte[picture.Width * picture.Height * 4];
+            ReducedRenderer.Render(now, match.Pixels, null, picture.Region, picture.Width, picture.Height, expected);
+            Assert.Equal(expected, picture.Rgba.Bytes.ToArray());
+        }
+
+        Assert.Equal(degrees == 180 ? (301, 226) : (225, 300), (content.Skim.Pictures[0].Width, content.Skim.Pictures[0].Height));
+        Assert.InRange(view.BytesRead, Size, Size + 200);
+        content.Release();
+    }
+
     [Fact]
     public void Read_Samples_AreWhatLiesThereAlsoAcrossPieces()
     {
@@ -205,6 +230,7 @@ public sealed class ContentSkimmerTests
         Assert.Null(Plan(bytes, out _, [.. Enumerable.Range(1, 9).Select(width => new PictureWish(null, width * 10, 300))]));
         Assert.Null(Plan(bytes, out _, new PictureWish(null, 1, 1)));
         Assert.Null(Plan(bytes, out _, s_document with { BottomUp = true }, s_wish));
+        Assert.NotNull(Plan(bytes, out _, s_document with { Rotation = 90 }, s_wish));
         Assert.Null(Plan(bytes, out _, s_document with { Format = RawFormats.Named("gbrp") }, s_wish));
         Assert.Null(Plan(bytes, out _, s_document with { Header = s_document.Header! with { Counter = new HeaderField { Offset = -8, Type = Type("u64") } } }, s_wish));
         Assert.Null(Plan(bytes, out _, s_document with { Header = s_document.Header! with { Counter = new HeaderField { Offset = 900_000, Type = Type("u64") } } }, s_wish));

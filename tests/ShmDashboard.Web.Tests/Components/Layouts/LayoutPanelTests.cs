@@ -4,8 +4,10 @@ using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -82,6 +84,23 @@ public sealed class LayoutPanelTests : ComponentTest
         Assert.Equal("100x69~bgr24", tried);
         Assert.StartsWith("Tried", Read(panel.Find(".origin")), StringComparison.Ordinal);
         Assert.Empty(Layouts.User);
+    }
+
+    [Fact]
+    public async Task Rotation_Picked_IsTriedAtOnce_AndKeptWithTheLayout()
+    {
+        string? tried = null;
+        var panel = Show(Guess, told: layout => tried = layout);
+
+        await Act(() => panel.Find("header button[aria-expanded]").Click());
+        var choice = panel.FindComponents<PickList<PictureRotation>>().Single().Instance;
+        Assert.Equal(["not turned", "90° clockwise", "180° clockwise", "270° clockwise"], choice.Choices.Select(rotation => choice.Words(rotation)));
+        await panel.InvokeAsync(() => choice.ValueChanged.InvokeAsync(PictureRotation.Clockwise270));
+
+        Assert.Equal("96x72~bgr24~rotate270", tried);
+        Assert.Contains("96 × 72 bgr24, shown 270° clockwise", Read(panel.Find(".origin")), StringComparison.Ordinal);
+        await Act(() => panel.Find("header .primary").Click());
+        Assert.Equal(270, Assert.Single(Layouts.User).Rotation);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Web.Components.Layouts;
 
 namespace ShmDashboard.Web.Tests.Components.Layouts;
@@ -27,6 +28,16 @@ public sealed class LayoutTrialTests
 
         Assert.Equal((2048L, 450), (padded.StrideBytes, padded.Height));
         Assert.Equal(1800, padded.Following(stride: true, height: true, Size).StrideBytes);
+    }
+
+    [Fact]
+    public void Of_LayoutThatIsShownTurned_KeepsItsStoredSizeAndTheTurn()
+    {
+        var turned = LayoutTrial.Of(Cam.Pixels with { Rotation = PictureRotation.Clockwise90 }, null, Size);
+
+        Assert.Equal((640, 480, "640x480~bgr24~rotate90"), (turned.Width, turned.Height, turned.Text));
+        Assert.Equal((480, 640), (turned.Pixels.ShownWidth, turned.Pixels.ShownHeight));
+        Assert.Equal(turned, LayoutTrial.Of(turned.Document, Size));
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Tests.Imaging.Layouts.Documents;
 
@@ -55,6 +57,7 @@ public sealed class HostileHeaderTests
                 StrideBytes = Pick(random),
                 Format = RawFormats.All[random.Next(RawFormats.All.Length)],
                 BottomUp = random.Next(2) == 0,
+                Rotation = (PictureRotation)Rotation(random),
             };
             if (layout.Check(segment.Length) is null)
                 Touch(segment, layout);
@@ -64,10 +67,17 @@ public sealed class HostileHeaderTests
     private static int Touch(ReadOnlySpan<byte> copy, PixelLayout layout)
     {
         Assert.InRange(layout.EndOffset, 0, copy.Length);
-        var corner = new PixelRegion(layout.Width - 1, layout.Height - 1, 1, 1);
-        Assert.Equal(layout.Format.Channels.Length, TrueValues.Read(copy, layout, corner).Length);
+        foreach (var (x, y) in ((int, int)[])[(0, 0), (layout.ShownWidth - 1, 0), (0, layout.ShownHeight - 1), (layout.ShownWidth - 1, layout.ShownHeight - 1)])
+        {
+            Assert.Equal(layout.Format.Channels.Length, TrueValues.Read(copy, layout, new PixelRegion(x, y, 1, 1)).Length);
+            var (offset, length) = layout.PlaceOf(x, y);
+            Assert.True(offset >= layout.Offset && offset + length <= layout.EndOffset);
+        }
+
         if ((long)layout.Width * layout.Height < 10_000)
             Assert.Equal(4 * layout.Width * layout.Height, LayoutRenderer.ToRgba(copy, layout).Length);
+        if ((long)layout.Width * layout.Height < 1_000)
+            Assert.True(UprightCopy.Of(new PixelSurface(copy.ToArray(), layout)).Layout.Check(int.MaxValue) is null);
         return 1;
     }
 
@@ -91,6 +101,7 @@ public sealed class HostileHeaderTests
         Width = random.Next(4) == 0 ? (int)Pick(random) : null,
         StrideBytes = random.Next(4) == 0 ? Pick(random) : null,
         RowAlignment = 1 << random.Next(8),
+        Rotation = Rotation(random),
         Format = RawFormats.All[random.Next(RawFormats.All.Length)],
         Header = new LayoutHeader
         {
@@ -104,6 +115,8 @@ public sealed class HostileHeaderTests
             Offsets = random.Next(3) == 0 ? Field(random) : null,
         } : null,
     };
+
+    private static int Rotation(Random random) => random.Next(5) == 0 ? (int)Pick(random) : 90 * random.Next(4);
 
     private static HeaderField Field(Random random) => new()
     {

@@ -8,6 +8,8 @@ public sealed class LayoutTextTests
     [InlineData("640x480~bgr24")]
     [InlineData("640x480~bgr24~offset24~stride2048~bottomUp")]
     [InlineData("64x48~nv12~bt709-full")]
+    [InlineData("640x480~gray16le~bottomUp~rotate270")]
+    [InlineData("640x480~yuyv422~rotate90~bt709~slots2x0")]
     [InlineData("16x16~CV_32SC2~slots4x4096~shown3")]
     public void Write_WhatWasRead_IsTheSame(string text)
     {
@@ -24,6 +26,9 @@ public sealed class LayoutTextTests
     [InlineData("640x480~gray~offset-3", "Cannot read 'offset-3'")]
     [InlineData("640x480~gray~stride99999999999999999999", "Cannot read 'stride99999999999999999999'")]
     [InlineData("640x480~gray~slots0x5~upsideDown", "Cannot read 'upsideDown'")]
+    [InlineData("640x480~gray~rotate45", "\"rotation\" is 45: expected 0, 90, 180 or 270.")]
+    [InlineData("640x480~gray~rotate-90", "Cannot read 'rotate-90'")]
+    [InlineData("640x480~gray~rotate4294967386", "Cannot read 'rotate4294967386'")]
     [InlineData("640x480~gray~slots9999999x5", "\"slots\" are not possible")]
     public void Read_WhatIsNone_SaysWhatWasExpected(string text, string expected)
     {
