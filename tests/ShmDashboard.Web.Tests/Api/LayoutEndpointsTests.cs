@@ -94,7 +94,7 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         Assert.Equal("2x3", Head(png, "Size"));
 
         using var mosaic = await client.GetAsync(Address + "/picture?format=npy&layout=3x2~bayer_rggb8~rotate90", RunningDashboard.Stop);
-        Assert.Equal("bayer_gbrg8", Head(mosaic, "Format"));
+        Assert.Equal("bayer_grbg8", Head(mosaic, "Format"));
         using var wrong = await client.PutAsync(
             Address + "/layout", new StringContent("""{"width":3,"height":2,"format":"grayf32le","rotation":80}"""), RunningDashboard.Stop);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

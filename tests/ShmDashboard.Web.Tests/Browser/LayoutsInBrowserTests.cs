@@ -98,6 +98,32 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task Rotation_Picked_TurnsThePicture_AndTheBytesStillFollowThePointer()
+    {
+        await _page.WaitForSelectorAsync(".layouts .candidate");
+        await _page.ClickAsync(".layouts header button[aria-expanded]");
+        await _page.PickAsync("Rotation", "90° clockwise");
+
+        await SaysAsync("position", "120 × 160");
+        await _page.WaitForFunctionAsync("() => new URLSearchParams(location.search).get('layout') === '160x120~bgr24~rotate90'");
+        await _page.Locator(".stage").ScrollIntoViewIfNeededAsync();
+        var stage = (await _page.Locator(".stage").BoundingBoxAsync())!;
+        await _page.Mouse.MoveAsync(stage.X + (stage.Width / 2) + 1, stage.Y + (stage.Height / 2) + 1);
+        await SaysAsync("position", "x 60  y 80");
+        await _page.WaitForSelectorAsync(".dump .mark");
+        int offset = (((119 - 60) * Width) + 80) * 3;
+        Assert.Equal((offset / 16 * 16).ToString("x8", System.Globalization.CultureInfo.InvariantCulture), await _page.InnerTextAsync(".dump .pixel .offset"));
+        await ShotAsync("turned");
+
+        await _page.ClickAsync(".layouts header .primary");
+        await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin').textContent.startsWith('Yours')");
+        await OpenAsync("");
+        await SaysAsync("position", "120 × 160");
+        Assert.Contains("turned 90° clockwise", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
+        Assert.Empty((await _page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+    }
+
+    [Fact]
     public async Task Accept_OfACandidate_MakesItTheUsers()
     {
         await _page.WaitForSelectorAsync(".layouts .candidate");

@@ -4,9 +4,9 @@
                                           makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
                                           where planes lie behind each other); leaves array.npy and what OpenCV makes of it,
                                           reference.npy, in the current directory; prints the stride
-    raw_pictures.py compare FILE [DEGREES]
-                                          prints the largest difference of FILE (.png, .npy) from reference.npy (array.npy), turned
-                                          clockwise by so much
+    raw_pictures.py compare FILE [DEGREES [FILE DEGREES]...]
+                                          prints the largest difference of each FILE (.png, .npy) from reference.npy (array.npy),
+                                          turned clockwise by so much
     raw_pictures.py camera NAME           makes /dev/shm/NAME as a camera does that counts under a sequence lock
     raw_pictures.py frame NAME            prints sequence, counter and the first and last pixel of such a camera's frame
 """
@@ -96,7 +96,7 @@ def turned(array, degrees):
     return numpy.rot90(array, -int(degrees) // 90, axes=(1, 2) if planes else (0, 1))
 
 
-def compare(path, degrees=0):
+def compare(path, degrees=0, *others):
     if path.endswith(".npy"):
         found, expected = numpy.load(path), numpy.load("array.npy")
     else:
@@ -104,7 +104,9 @@ def compare(path, degrees=0):
     expected = turned(expected, degrees)
     if found.shape != expected.shape:
         sys.exit(f"{path} has {found.shape}, expected {expected.shape}")
-    print(int(numpy.abs(found.astype(int) - expected.astype(int)).max()))
+    print(f"{numpy.abs(found.astype(float) - expected.astype(float)).max():g}")
+    if others:
+        compare(*others)
 
 
 def camera(name):

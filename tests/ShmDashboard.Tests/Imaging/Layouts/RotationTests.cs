@@ -173,7 +173,7 @@ public sealed class RotationTests
         foreach (string name in (string[])["bgr24", "gray16le", "grayf32le", "gbrp", "rgba", "CV_16UC3"])
         {
             var (layout, segment) = Make(RawFormats.Named(name), rotation, bottomUp);
-            var grey = layout.Format.IsGrey;
+            bool grey = layout.Format.IsGrey;
             var picture = PixelBuffer.Allocate(layout.ShownWidth, layout.ShownHeight, PixelFormat.Rgb8);
             for (int y = 0; y < picture.Height; y++)
             {

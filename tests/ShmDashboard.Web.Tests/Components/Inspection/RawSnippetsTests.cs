@@ -71,7 +71,7 @@ public sealed class RawSnippetsTests
         Assert.Contains("np.rot90(view[:, ::-1], -1, axes=(1, 2)).copy()", planes, StringComparison.Ordinal);
         Assert.DoesNotContain("rot90", chroma, StringComparison.Ordinal);
         Assert.Contains("once they are pixels, turn them clockwise by 270 degrees", chroma, StringComparison.Ordinal);
-        Assert.Contains("# bayer_gbrg8:", mosaic, StringComparison.Ordinal);
+        Assert.Contains("# bayer_grbg8:", mosaic, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,13 +73,13 @@ public sealed class LayoutPanelTests : ComponentTest
     }
 
     [Fact]
-    public void Width_Dragged_IsTriedAtOnceAndNothingIsKept()
+    public async Task Width_Dragged_IsTriedAtOnceAndNothingIsKept()
     {
         string? tried = null;
         var panel = Show(Guess, told: layout => tried = layout);
 
-        panel.Find("header button[aria-expanded]").Click();
-        panel.Find("input[type=range]").Input("100");
+        await Act(() => panel.Find("header button[aria-expanded]").Click());
+        await Act(() => panel.Find("input[type=range]").Input("100"));
 
         Assert.Equal("100x69~bgr24", tried);
         Assert.StartsWith("Tried", Read(panel.Find(".origin")), StringComparison.Ordinal);
@@ -94,11 +94,11 @@ public sealed class LayoutPanelTests : ComponentTest
 
         await Act(() => panel.Find("header button[aria-expanded]").Click());
         var choice = panel.FindComponents<PickList<PictureRotation>>().Single().Instance;
-        Assert.Equal(["not turned", "90° clockwise", "180° clockwise", "270° clockwise"], choice.Choices.Select(rotation => choice.Words(rotation)));
+        Assert.Equal(["none", "90° clockwise", "180° clockwise", "270° clockwise"], choice.Choices.Select(rotation => choice.Words(rotation)));
         await panel.InvokeAsync(() => choice.ValueChanged.InvokeAsync(PictureRotation.Clockwise270));
 
         Assert.Equal("96x72~bgr24~rotate270", tried);
-        Assert.Contains("96 × 72 bgr24, shown 270° clockwise", Read(panel.Find(".origin")), StringComparison.Ordinal);
+        Assert.Contains("96 × 72 bgr24, turned 270° clockwise", Read(panel.Find(".origin")), StringComparison.Ordinal);
         await Act(() => panel.Find("header .primary").Click());
         Assert.Equal(270, Assert.Single(Layouts.User).Rotation);
     }
