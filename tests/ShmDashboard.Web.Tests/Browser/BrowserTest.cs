@@ -10,7 +10,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 /// <summary>The real pages over the scripted scene in a real browser. A complaint in the browser's console fails the test.</summary>
 [Trait("Category", "Browser")]
-public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 {
     private readonly List<string> _complaints = [];
     private IBrowserContext? _context;

@@ -10,7 +10,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 /// <summary>Raw pixels in a real segment, read by the real host, in a real browser.</summary>
 [Trait("Category", "Browser")]
-public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IAsyncLifetime
 {
     private const int Width = 160, Height = 120;
 

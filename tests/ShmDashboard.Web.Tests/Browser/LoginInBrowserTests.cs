@@ -14,7 +14,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 /// <summary>The real host and its login, in a real browser: only one sends Origin, Referer and Sec-Fetch-Site as browsers do.</summary>
 [Trait("Category", "Browser")]
-public sealed class LoginInBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+public sealed class LoginInBrowserTests(BrowserFixture fixture) : IAsyncLifetime
 {
     private readonly List<string> _complaints = [];
     private RunningDashboard _dashboard = Dashboard(0, RunningDashboard.Token);
