@@ -44,7 +44,7 @@ public sealed class LoginInBrowserTests(BrowserFixture fixture) : IAsyncLifetime
         await _page.GotoAsync(Root + "/upload?target=qt%3Ashare");
         await EnterAsync("not-the-token");
 
-        Assert.Contains("That is not the token", await _page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await _page.WaitForSelectorAsync("main >> text=That is not the token");
 
         await EnterAsync(RunningDashboard.Token);
 
