@@ -1,4 +1,3 @@
-
 namespace ShmDashboard.Web.Tests.Browser;
 
 public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
