@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 2
 
 packages=(g++ pkg-config qtbase5-dev qtbase5-examples qt6-base-dev python3-pyqt5 python3-pyqt6 python3-numpy python3-opencv
   ffmpeg gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-bad libboost-dev
-  x11proto-dev xvfb xdotool chromium fonts-noto-cjk fonts-inter libpng-dev)
+  x11proto-dev xvfb xdotool chromium chromium-headless-shell fonts-noto-cjk fonts-inter libpng-dev)
 
 install_peers() {
   command -v dpkg-query >/dev/null || return 0

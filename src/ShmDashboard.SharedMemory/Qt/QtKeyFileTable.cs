@@ -70,7 +70,9 @@ internal sealed class QtKeyFileTable
             // In a usual directory a native key file may have any name, too.
             bool more = !known.AnyEmptyFile;
             known.AnyEmptyFile = true;
-            known.Listed = more ? null : known.Listed;
+            if (more)
+                (known.Listed, known.ListedUtc) = (null, default);
+
             return more;
         }
 
@@ -85,11 +87,17 @@ internal sealed class QtKeyFileTable
     }
 
     /// <summary>Looks whether anything changed, and lists again what did.</summary>
-    internal void Refresh(DateTimeOffset nowUtc)
+    /// <param name="nowUtc">The time.</param>
+    /// <param name="patience">
+    /// How old a directory's list may be although the directory changed since. Who waits like this has to ask the files that are
+    /// found themselves (<see cref="IsSettled"/>), and for what is not found to refresh without patience. Where programs make and
+    /// remove files all the time every look would list the directory anew.
+    /// </param>
+    internal void Refresh(DateTimeOffset nowUtc, TimeSpan patience = default)
     {
         bool changed = false;
         foreach (var source in _sources)
-            changed |= RefreshSource(source, nowUtc);
+            changed |= RefreshSource(source, nowUtc, patience);
 
         _sources.RemoveAll(source => source is { Gone: true, Peer: not null });
 
@@ -123,7 +131,7 @@ internal sealed class QtKeyFileTable
             known.AnyEmptyFile |= anyEmptyFile;
     }
 
-    private static bool RefreshSource(Source source, DateTimeOffset nowUtc)
+    private static bool RefreshSource(Source source, DateTimeOffset nowUtc, TimeSpan patience)
     {
         if (!FileStatus.TryGet(source.Path, followLinks: true, out var status, out _) || !status.IsDirectory)
         {
@@ -141,10 +149,16 @@ internal sealed class QtKeyFileTable
             return false;
 
         source.Listed = null;
+        var age = nowUtc - source.ListedUtc;
+        if (age >= TimeSpan.Zero && age < patience)
+            return false;
+
         if (TryListDirectory(source) is not { } entries)
         {
             return false; // As with no file descriptor left: what was known may well be so still.
         }
+
+        source.ListedUtc = nowUtc;
 
         // Nothing is remembered of a directory that changed just now, or meanwhile: it is listed again next time.
         if (nowUtc - status.ModifiedUtc > s_clockGrain &&
@@ -231,6 +245,7 @@ internal sealed class QtKeyFileTable
         internal bool Gone { get; set; }
         internal bool Readable { get; set; }
         internal (long, long, DateTimeOffset)? Listed { get; set; }
+        internal DateTimeOffset ListedUtc { get; set; }
         internal List<QtKeyFileEntry> Entries { get; } = [];
     }
 }

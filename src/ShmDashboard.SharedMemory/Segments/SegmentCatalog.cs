@@ -18,6 +18,9 @@ public sealed class SegmentCatalog
     /// <summary>How old what is known of open files may be while nobody asks for memory without a name.</summary>
     private static readonly TimeSpan s_openFilesAge = TimeSpan.FromSeconds(5);
 
+    /// <summary>How old the list of key files may be where one segment is looked up whose file is asked itself.</summary>
+    private static readonly TimeSpan s_keyFilesAge = TimeSpan.FromMilliseconds(100);
+
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly FindingContext _finding;
@@ -155,7 +158,20 @@ public sealed class SegmentCatalog
 
     private SegmentFacts? Find_NeedsLock(SegmentId id)
     {
+        _finding.KeyFiles.Refresh(_time.GetUtcNow(), s_keyFilesAge);
+        var found = FindInSources_NeedsLock(id);
+        if (_finding.KeyFiles.IsSettled || (found is not null && IsStillLedTo(found)))
+            return found;
+
         _finding.KeyFiles.Refresh(_time.GetUtcNow());
+        return FindInSources_NeedsLock(id);
+    }
+
+    private static bool IsStillLedTo(SegmentFacts segment) => segment.Qt?.KeyFilePath is not { } path ||
+        (QtKeyFile.TryKeyOf(path) & QtKeyFile.IdentityMask) == (segment.Key & QtKeyFile.IdentityMask);
+
+    private SegmentFacts? FindInSources_NeedsLock(SegmentId id)
+    {
         foreach (var source in _sources)
         {
             if (source.Find(id) is { } found)

@@ -51,7 +51,10 @@ internal sealed record LockReply(
 /// <summary>The picture inside.</summary>
 internal sealed record PictureReply(
     string Format, string MediaType, int? Width, int? Height, string? Channels, int? BitsPerChannel, string Integrity,
-    string Verdict, ProcessReply? TakenWhileLockedBy, bool ReadableByQImageStream);
+    string Verdict, ProcessReply? TakenWhileLockedBy, bool ReadableByQImageStream, LayoutReply? Layout = null, string? LayoutOrigin = null);
+
+/// <summary>How raw pixels lie.</summary>
+internal sealed record LayoutReply(string? Name);
 
 /// <summary>The bytes inside, picture or not.</summary>
 internal sealed record PayloadReply(string Format, long LengthBytes, string Integrity, string Verdict, string Route);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
@@ -13,10 +11,9 @@ namespace ShmDashboard.Web.Tests.Api;
 
 /// <summary>Raw pixels of NumPy and OpenCV: what we show is what OpenCV makes of them, what we say reads them, what we write is read.</summary>
 [Trait("Category", "Kernel")]
-public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard) : IClassFixture<RunningDashboard>, IDisposable
+public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonRuns python)
+    : IClassFixture<RunningDashboard>, IClassFixture<PythonRuns>, IDisposable
 {
-    private const string Python = "/usr/bin/python3";
-
     private readonly string _name = $"raw-{Guid.NewGuid():N}";
     private readonly string _folder = Directory.CreateTempSubdirectory("raw-pictures-").FullName;
 
@@ -163,22 +160,7 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard) : IClas
         await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
     }
 
-    private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(Script(), arguments);
+    private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(PythonRuns.RawPictures, arguments);
 
-    private static string Script([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../peers/python/raw_pictures.py"));
-
-    private async Task<string> RunScriptAsync(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Python, [script, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(RunningDashboard.Stop);
-        string output = await process.StandardOutput.ReadToEndAsync(RunningDashboard.Stop);
-        await process.WaitForExitAsync(RunningDashboard.Stop);
-        Assert.True(process.ExitCode == 0, await errors);
-        return output.Trim();
-    }
+    private Task<string> RunScriptAsync(string script, params string[] arguments) => python.RunAsync(_folder, script, arguments);
 }

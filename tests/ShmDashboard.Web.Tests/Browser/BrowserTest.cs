@@ -10,7 +10,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 /// <summary>The real pages over the scripted scene in a real browser. A complaint in the browser's console fails the test.</summary>
 [Trait("Category", "Browser")]
-public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 {
     private readonly List<string> _complaints = [];
     private IBrowserContext? _context;
@@ -82,6 +82,25 @@ public abstract class BrowserTest(BrowserFixture fixture) : IClassFixture<Browse
             }
             """);
         await Page.WaitForTimeoutAsync(200);
+    }
+
+    /// <summary>
+    /// What a script gives once it has given the same for half a second: what was on its way when something stopped, or is drawn
+    /// once more and better, comes on a busy machine when it may.
+    /// </summary>
+    protected async Task<string> AtRestAsync(string script)
+    {
+        string seen = await Page.EvaluateAsync<string>(script);
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            await Page.WaitForTimeoutAsync(500);
+            string now = await Page.EvaluateAsync<string>(script);
+            if (now == seen) return now;
+            seen = now;
+        }
+
+        Assert.Fail("It did not come to rest within ten seconds.");
+        return seen;
     }
 
     /// <summary>Leaves the dialog that is open with the Escape key, which it listens for a round trip after it shows.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using ShmDashboard.Web.Tests.Preview;
 
 namespace ShmDashboard.Web.Tests.Browser;
@@ -14,7 +15,7 @@ public sealed class ConnectionInBrowserTests(BrowserFixture fixture) : BrowserTe
         await Host.StopAsync();
         await Host.DisposeAsync();
         await Page.WaitForSelectorAsync("text=The connection to the dashboard was lost");
-        Assert.Equal("reconnecting…", await Page.InnerTextAsync(".live"));
+        await Assertions.Expect(Page.Locator(".live")).ToHaveTextAsync("reconnecting…", new() { UseInnerText = true });
 
         Host = await PreviewHost.StartAsync(Monitor, Publisher, Scene, port);
         await Page.WaitForFunctionAsync(

@@ -45,8 +45,8 @@ public sealed class HealthPageInBrowserTests(BrowserFixture fixture) : BrowserTe
 
         await Page.SetViewportSizeAsync(400, 800);
 
-        Assert.False(await Page.IsVisibleAsync(".waiting svg"));
-        Assert.Equal(0, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        await Page.WaitForSelectorAsync(".waiting svg", new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
+        await Page.WaitForFunctionAsync("() => document.documentElement.scrollWidth === document.documentElement.clientWidth");
         await Page.WaitForSelectorAsync(".waiting li:has-text('held by compositor 7301; waiting: mixer 7302 and preview 7303')");
     }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace ShmDashboard.Web.Tests.Browser;
@@ -24,7 +23,7 @@ public sealed class HintsInBrowserTests(BrowserFixture fixture) : BrowserTest(fi
         await Assertions.Expect(Page.Locator(Balloon)).ToContainTextAsync("Whole, with evidence");
         Assert.StartsWith("Whole, with evidence", await Page.GetAttributeAsync(".hint:focus", "aria-description"), StringComparison.Ordinal);
         // MudBlazor keeps its balloons beside the page's regions, which is moderate to axe.
-        Assert.Empty((await Page.RunAxe()).Violations.Where(violation => violation.Id != "region").Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.Empty((await Page.ViolationsAsync()).Where(violation => violation.Id != "region").Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
         await Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(Page.Locator(".mud-tooltip")).ToHaveCountAsync(0);
         Assert.Equal(before, await Page.Locator("h1").InnerTextAsync());

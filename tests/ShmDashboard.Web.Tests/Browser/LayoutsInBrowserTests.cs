@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
@@ -10,7 +9,7 @@ namespace ShmDashboard.Web.Tests.Browser;
 
 /// <summary>Raw pixels in a real segment, read by the real host, in a real browser.</summary>
 [Trait("Category", "Browser")]
-public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IAsyncLifetime
+public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IAsyncLifetime
 {
     private const int Width = 160, Height = 120;
 
@@ -272,7 +271,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await width.PressAsync("Tab");
         await Assertions.Expect(width).ToHaveValueAsync("961");
         await SaysAsync("position", "961 × 19");
-        Assert.Empty((await _page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.Empty((await _page.ViolationsAsync()).Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
     }
 
     [Fact]
@@ -347,7 +346,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
             await _page.WaitForFunctionAsync("() => document.querySelector('.values .where')?.textContent.includes('160 × 64')");
             await _page.ReloadAsync();
             await SaysAsync("position", "160 × 64");
-            Assert.Equal("true", await _page.GetAttributeAsync(".strip .one:nth-of-type(3)", "aria-pressed"));
+            await _page.WaitForSelectorAsync(".strip .one:nth-of-type(3)[aria-pressed=true]");
         }
         finally
         {
@@ -383,7 +382,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IClassFixtur
         await OpenAsync("");
 
         await _page.WaitForFunctionAsync("() => location.search.includes('gamma=0.5') && location.search.includes('colours=turbo')");
-        Assert.StartsWith("Yours", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
+        await _page.WaitForFunctionAsync("() => document.querySelector('.layouts .origin')?.textContent.startsWith('Yours')");
         Assert.Equal(("G", "turbo", "0.5"), (
             await _page.PickedAsync("Channel"), await _page.PickedAsync("Colours"),
             await _page.InputValueAsync(".values .mapping label:has-text('Gamma') input")));

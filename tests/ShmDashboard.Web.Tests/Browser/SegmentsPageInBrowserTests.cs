@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Tests.Fakes;
@@ -74,6 +73,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         Assert.Equal("light", await Page.GetAttributeAsync("html", "data-theme"));
 
         await Page.ClickAsync("[data-theme-toggle]");
+        await Page.WaitForSelectorAsync("html[data-theme=dark]");
         await Page.ReloadAsync();
 
         Assert.Equal("dark", await Page.GetAttributeAsync("html", "data-theme"));
@@ -135,7 +135,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
 
         await ArriveAtAsync("/upload");
         await Page.WaitForSelectorAsync("text=dropped.png");
-        Assert.Contains("40 × 30", await Page.InnerTextAsync("article .title"), StringComparison.Ordinal);
+        await Page.WaitForSelectorAsync("article .title:has-text('40 × 30')");
     }
 
     [Theory]
@@ -267,7 +267,7 @@ public sealed class SegmentsPageInBrowserTests(BrowserFixture fixture) : Browser
         await Page.WaitForSelectorAsync(".mud-dialog .able b");
         Assert.StartsWith("QSharedMemory", await Page.InnerTextAsync(".mud-dialog .able b"), StringComparison.Ordinal);
         // MudBlazor titles its dialogs with a heading of the sixth level, which is moderate to axe.
-        Assert.DoesNotContain((await Page.RunAxe()).Violations, violation => violation.Impact is "serious" or "critical");
+        Assert.DoesNotContain(await Page.ViolationsAsync(), violation => violation.Impact is "serious" or "critical");
         await Page.ClickAsync(".mud-dialog .danger");
 
         await WaitFor(() => Scene.Janitor.Done.Any(done => done.Id == SegmentId.SystemV(65541)));

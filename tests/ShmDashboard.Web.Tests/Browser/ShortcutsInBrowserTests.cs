@@ -1,5 +1,3 @@
-using Deque.AxeCore.Playwright;
-
 namespace ShmDashboard.Web.Tests.Browser;
 
 public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTest(fixture)
@@ -46,7 +44,7 @@ public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTes
         // A letter that goes to a page does not, while the list is read.
         await Page.Keyboard.PressAsync("s");
         Assert.EndsWith("/health", Page.Url, StringComparison.Ordinal);
-        Assert.Empty((await Page.RunAxe()).Violations);
+        Assert.Empty(await Page.ViolationsAsync());
 
         await Page.Keyboard.PressAsync("Escape");
         Assert.Equal(0, await Page.Locator("dialog[open]").CountAsync());

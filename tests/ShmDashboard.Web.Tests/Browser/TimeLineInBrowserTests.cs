@@ -53,8 +53,7 @@ public sealed class TimeLineInBrowserTests(BrowserFixture fixture) : BrowserTest
         await Page.WaitForFunctionAsync(Told);
         await Page.Keyboard.PressAsync("Space");
         await Page.WaitForSelectorAsync("text=Frozen.");
-        await Page.WaitForTimeoutAsync(500);
-        string frozen = await Page.EvaluateAsync<string>(Pixels);
+        string frozen = await AtRestAsync(Pixels);
 
         await Page.WaitForTimeoutAsync(600);
         Assert.Equal(frozen, await Page.EvaluateAsync<string>(Pixels));

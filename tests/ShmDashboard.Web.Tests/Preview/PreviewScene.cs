@@ -17,7 +17,16 @@ namespace ShmDashboard.Web.Tests.Preview;
 /// <summary>A machine on a busy afternoon: every state the pages can show, some of it moving.</summary>
 internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublisher publisher)
 {
-    private readonly byte[][] _film = [.. Enumerable.Range(0, 24).Select(index => Landscape(640, 360, index / 24.0))];
+    // Drawn once for all scenes, each picture when it is first shown: drawing takes longer than all else of a scene.
+    private static readonly Lazy<byte[]>[] s_film = [.. Enumerable.Range(0, 24).Select(index => new Lazy<byte[]>(() => Landscape(640, 360, index / 24.0)))];
+    private static readonly Lazy<byte[]> s_sunset = new(() => Png.Draw(480, 300, 3, (x, y) => (0.48 + 0.47 * x, 0.12 + 0.44 * x, 0.36 - 0.18 * x, 1)));
+    private static readonly Lazy<byte[]> s_camera = new(() => Png.Draw(512, 512, 1, (x, y) => (0.1 + 0.6 * y + 0.15 * Math.Sin(40 * x) * Math.Sin(31 * y), 0, 0, 1)));
+    private static readonly Lazy<byte[]> s_logo = new(() => Png.Draw(256, 256, 4, (x, y) =>
+    {
+        double distance = Math.Sqrt((x - .5) * (x - .5) + (y - .5) * (y - .5));
+        return (0.2 + x * 0.5, 0.35 + 0.3 * y, 0.95, Math.Clamp((0.42 - distance) * 14, 0, 1));
+    }));
+
     private long _sequence = 18_200;
     private DateTimeOffset _heldSince;
     private PreviewTrouble? _trouble;
@@ -38,13 +47,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
     {
         var now = Now;
         _heldSince = now;
-        byte[] sunset = Png.Draw(480, 300, 3, (x, y) => (0.48 + 0.47 * x, 0.12 + 0.44 * x, 0.36 - 0.18 * x, 1));
-        byte[] camera = Png.Draw(512, 512, 1, (x, y) => (0.1 + 0.6 * y + 0.15 * Math.Sin(40 * x) * Math.Sin(31 * y), 0, 0, 1));
-        byte[] logo = Png.Draw(256, 256, 4, (x, y) =>
-        {
-            double distance = Math.Sqrt((x - .5) * (x - .5) + (y - .5) * (y - .5));
-            return (0.2 + x * 0.5, 0.35 + 0.3 * y, 0.95, Math.Clamp((0.42 - distance) * 14, 0, 1));
-        });
+        byte[] sunset = s_sunset.Value, camera = s_camera.Value, logo = s_logo.Value;
         monitor.SetContent(SegmentId.Posix("cam0"), camera);
         monitor.SetContent(SegmentId.SystemV(65541), [0, 0, 0, 1, .. sunset]);
         monitor.SetContent(SegmentId.Qt("Größe 图片 #1"), [0, 0, 0, 1, .. logo]);
@@ -115,7 +118,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
         var now = Now;
         if (step % 40 == 0) _heldSince = now;
         if (step % 80 == 0) Health.Find(now, [.. Health.Current]);
-        monitor.SetContent(SegmentId.Qt("share"), [0, 0, 0, 1, .. _film[step % _film.Length]]);
+        monitor.SetContent(SegmentId.Qt("share"), [0, 0, 0, 1, .. s_film[step % s_film.Length].Value]);
         var cam = monitor.Current.Rows.First(row => row.Id == SegmentId.Posix("cam0")) with { LastChangeUtc = now };
         monitor.Show(monitor.Current with
         {
@@ -126,7 +129,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
 
     private SegmentRow Share(int step)
     {
-        byte[] picture = _film[step % _film.Length];
+        byte[] picture = s_film[step % s_film.Length].Value;
         if (step == 0) monitor.SetContent(SegmentId.Qt("share"), [0, 0, 0, 1, .. picture]);
         return Rows.Qt("share", frame: Rows.Picture(++_sequence, 640, 360, bytes: picture.Length) with { ReadUtc = Now }) with
         {

@@ -1,4 +1,6 @@
-"""Raw pixels as NumPy and OpenCV programs write and read them. One command a run:
+"""Raw pixels as NumPy and OpenCV programs write and read them. One command a run, or with "serve" one a line of JSON,
+["FOLDER", "SCRIPT", "ARGUMENT", ...], each run in a process of its own that has not to load OpenCV again; each is answered by a
+line, ["exit code", "output", "errors"]:
 
     raw_pictures.py write NAME FORMAT [bottomUp]
                                           makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
@@ -10,8 +12,13 @@
     raw_pictures.py camera NAME           makes /dev/shm/NAME as a camera does that counts under a sequence lock
     raw_pictures.py frame NAME            prints sequence, counter and the first and last pixel of such a camera's frame
 """
+import json
+import os
+import runpy
 import struct
 import sys
+import tempfile
+import traceback
 
 import cv2
 import numpy
@@ -122,5 +129,42 @@ def frame(name):
     print(sequence, counter, *image[0, 0], *image[-1, -1])
 
 
-if __name__ == "__main__":
+def serve():
+    for line in sys.stdin:
+        folder, *command = json.loads(line)
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            child = os.fork()
+            if child == 0:
+                run(folder, command, output.fileno(), errors.fileno())
+            _, status = os.waitpid(child, 0)
+            said = [file.seek(0) or file.read().decode() for file in (output, errors)]
+        print(json.dumps([str(os.waitstatus_to_exitcode(status)), *said]), flush=True)
+
+
+def run(folder, command, output, errors):
+    """As an interpreter that is started for it does, up to what is done at its end."""
+    code = 1
+    try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(output, 1)
+        os.dup2(errors, 2)
+        os.chdir(folder)
+        sys.argv = command
+        runpy.run_path(command[0], run_name="__main__")
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        if not isinstance(end.code, (int, type(None))):
+            print(end.code, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["serve"]:
+    serve()
+elif __name__ == "__main__":
     {"write": write, "compare": compare, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])

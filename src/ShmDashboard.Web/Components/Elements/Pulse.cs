@@ -13,7 +13,9 @@ internal sealed class Pulse : IAsyncDisposable
     /// <param name="interval">The least time between two calls.</param>
     /// <param name="time">The clock.</param>
     /// <param name="beat">What is called; the next call waits for it.</param>
-    public Pulse(TimeSpan interval, TimeProvider time, Func<Task> beat) => _beating = BeatAsync(interval, time, beat);
+    /// <param name="steadyInterval">The least time between two calls while signals never cease; null for the same.</param>
+    public Pulse(TimeSpan interval, TimeProvider time, Func<Task> beat, TimeSpan? steadyInterval = null) =>
+        _beating = BeatAsync(interval, steadyInterval ?? interval, time, beat);
 
     /// <summary>Asks for a call.</summary>
     public void Signal()
@@ -37,15 +39,16 @@ internal sealed class Pulse : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task BeatAsync(TimeSpan interval, TimeProvider time, Func<Task> beat)
+    private async Task BeatAsync(TimeSpan interval, TimeSpan steadyInterval, TimeProvider time, Func<Task> beat)
     {
         try
         {
             while (true)
             {
+                bool isSteady = _signal.CurrentCount > 0;
                 await _signal.WaitAsync(_stop.Token);
                 await beat();
-                await Task.Delay(interval, time, _stop.Token);
+                await Task.Delay(isSteady ? steadyInterval : interval, time, _stop.Token);
             }
         }
         catch (OperationCanceledException)

@@ -34,9 +34,10 @@ export function init(root) {
     head = Math.max(head, now);
   }
 
-  const width = () => canvas.clientWidth;
-  const xOf = moment => width() - (head - moment) / span * width();
-  const momentOf = x => head - (width() - x) / width() * span;
+  // Asked for once a drawing: each asking makes the browser look at the whole page's layout, and a busy lock has thousands of moments.
+  let width = canvas.clientWidth;
+  const xOf = moment => width - (head - moment) / span * width;
+  const momentOf = x => head - (width - x) / width * span;
   const isMoving = () => !paused && !still.matches && !document.hidden && head < newest;
 
   // --- drawing
@@ -46,7 +47,7 @@ export function init(root) {
       drawing = 0;
       advance();
       // Half a pixel further is not worth a drawing, nor is what looks the same wherever it lies.
-      const isFar = !(Math.abs(head - drawnHead) / span * width() * ratio() < .5);
+      const isFar = !(Math.abs(head - drawnHead) / span * width * ratio() < .5);
       if (isFar && !(drawnUniform !== null && drawnUniform === uniform())) draw();
       glide();
     });
@@ -88,7 +89,8 @@ export function init(root) {
   function draw() {
     drawnHead = head;
     drawnUniform = uniform();
-    const dpr = ratio(), w = Math.round(canvas.clientWidth * dpr), h = Math.round(canvas.clientHeight * dpr);
+    width = canvas.clientWidth;
+    const dpr = ratio(), w = Math.round(width * dpr), h = Math.round(canvas.clientHeight * dpr);
     if (w === 0) return;
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -104,7 +106,7 @@ export function init(root) {
   function drawAxis(w, dpr) {
     const { line, quiet, font } = palette();
     const seconds = span / 1000, step = seconds <= 10 ? 2 : seconds <= 60 ? 10 : 60;
-    const room = width() < 420 ? 2 : 1;
+    const room = width < 420 ? 2 : 1;
     context.font = `${11 * dpr}px ${font}`;
     context.textBaseline = 'top';
     for (let back = 0; back < seconds; back += step) {
@@ -127,7 +129,7 @@ export function init(root) {
     context.fillStyle = frame;
     const top = Math.round(frameTop * dpr), height = Math.round(frameHeight * dpr);
     // Side by side they would be one block: then each is as thin as can be.
-    const thin = frames.length > width() / 4;
+    const thin = frames.length > width / 4;
     const thick = thin ? 1 : Math.max(1, Math.round(2 * dpr));
     let last = -9;
     context.globalAlpha = thin ? .7 : 1;
@@ -289,7 +291,7 @@ export function init(root) {
       lines.push(['bad', person ? fill(words.waits, nameOf(person), lasted(to - from)) : fill(words.waitUnknown, count, lasted(to - from))]);
       if (lines.length > 7) break;
     }
-    const near = span / width() * 4;
+    const near = span / width * 4;
     const frame = frames.findLast(({ at }) => Math.abs(at - moment) <= near);
     if (frame) lines.push(['accent', fill(words.frame, frame.number.toLocaleString('en'))]);
     return lines;
@@ -316,7 +318,7 @@ export function init(root) {
       }));
       tip.hidden = false;
     }
-    const room = width() - tip.offsetWidth;
+    const room = width - tip.offsetWidth;
     tip.style.left = `${Math.max(0, Math.min(room, cursorX() - tip.offsetWidth / 2))}px`;
     // A screen reader hears of a moment that was gone to by key; not of everything that passes by.
     if (cursor.t !== undefined && !cursor.told) {

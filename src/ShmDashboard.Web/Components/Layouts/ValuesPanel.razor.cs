@@ -27,6 +27,8 @@ public sealed partial class ValuesPanel
     private string? _problem;
     private (long Sequence, PixelLayout? Pixels, PictureLook Look)? _read;
     private PixelLayout? _shown;
+    private (PixelLayout? Pixels, PictureLook Look)? _given;
+    private bool _isAsRendered;
     private bool _logCounts;
     private bool _copied;
     private Pulse? _pulse;
@@ -69,7 +71,20 @@ public sealed partial class ValuesPanel
         ? L["Values.OfRegion", box.X, box.Y, box.Width, box.Height]
         : L["Values.OfAll", pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name];
 
-    protected override void OnParametersSet() => _pulse?.Signal();
+    protected override void OnParametersSet()
+    {
+        _isAsRendered = _given == (Pixels, Look);
+        _given = (Pixels, Look);
+        _pulse?.Signal();
+    }
+
+    /// <summary>A new row alone changes nothing here before its values were computed, and the charts are dear.</summary>
+    protected override bool ShouldRender()
+    {
+        bool shouldRender = !_isAsRendered;
+        _isAsRendered = false;
+        return shouldRender;
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {

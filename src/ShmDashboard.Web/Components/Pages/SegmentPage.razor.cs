@@ -20,6 +20,9 @@ namespace ShmDashboard.Web.Components.Pages;
 public sealed partial class SegmentPage
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+
+    // What changes at every look nobody reads faster, and each time the browser lays out and paints much of the page.
+    private static readonly TimeSpan s_steadyInterval = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_addressing = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stop = new();
@@ -132,7 +135,7 @@ public sealed partial class SegmentPage
         if (!firstRender) return;
         _interactive = true;
         _kept = new KeptLooks(Script);
-        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(FollowAsync));
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(FollowAsync), Settings.Pace(s_steadyInterval));
         _addressing = new Pulse(s_addressing, Time, () => InvokeAsync(Address));
         if (_problem is null) Watch();
         StateHasChanged();

@@ -25,6 +25,33 @@ public sealed class PulseTests
     }
 
     [Fact]
+    public async Task Signal_Unceasing_CallsAtTheSteadyIntervalUntilItRests()
+    {
+        var time = new ManualTime(Rows.Noon);
+        int beats = 0;
+        await using var pulse = new Pulse(s_interval, time, () => { beats++; return Task.CompletedTask; }, 4 * s_interval);
+
+        pulse.Signal();
+        await Patience.Until(() => beats == 1 && time.Waiting == 1);
+        pulse.Signal();
+        time.Advance(s_interval);
+        await Patience.Until(() => beats == 2 && time.Waiting == 1);
+        pulse.Signal();
+        time.Advance(s_interval);
+        Assert.Equal((2, 1), (beats, time.Waiting));
+        time.Advance(3 * s_interval);
+        await Patience.Until(() => beats == 3 && time.Waiting == 1);
+
+        time.Advance(4 * s_interval);
+        await Patience.Until(() => time.Waiting == 0);
+        pulse.Signal();
+        await Patience.Until(() => beats == 4 && time.Waiting == 1);
+        pulse.Signal();
+        time.Advance(s_interval);
+        await Patience.Until(() => beats == 5);
+    }
+
+    [Fact]
     public async Task Signal_FromAThreadOfAnotherLanguage_CallsInItsOwn()
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");

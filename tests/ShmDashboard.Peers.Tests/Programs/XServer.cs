@@ -2,51 +2,94 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using ShmDashboard.Peers.Tests.Machine;
-using ShmDashboard.Peers.Tests.Programs;
 
-namespace ShmDashboard.Peers.Tests.QtExample;
+namespace ShmDashboard.Peers.Tests.Programs;
 
-/// <summary>A screen of our own (Xvfb) that keeps its pixels in a file, and hands for the programs on it (xdotool).</summary>
+/// <summary>
+/// A screen of our own (Xvfb) that keeps its pixels in a file or in a System V segment, and hands for the programs on it (xdotool).
+/// </summary>
 internal sealed class XServer : IAsyncDisposable
 {
     private const string Server = "/usr/bin/Xvfb";
     private const string Hands = "/usr/bin/xdotool";
+    private const string Camera = "/usr/bin/ffmpeg";
+    private const string ShmIdBefore = "screen 0 shmid ";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
-    private readonly string _frameBuffer;
     private readonly List<Process> _programs = [];
 
-    private XServer(Process process, string directory, string display)
+    private XServer(Process process, string? directory, string display, int? shmId)
     {
         _process = process;
-        _frameBuffer = Path.Combine(directory, "Xvfb_screen0");
+        FrameBuffer = Path.Combine(directory ?? "", "Xvfb_screen0");
         Display = display;
+        ShmId = shmId;
     }
+
+    /// <summary>The width of its screen in pixels.</summary>
+    public static int Width => 800;
+
+    /// <summary>The height of its screen in pixels.</summary>
+    public static int Height => 600;
+
+    /// <summary>The file of its pixels, where it keeps them in one.</summary>
+    public string FrameBuffer { get; }
+
+    /// <summary>The System V segment of its pixels, where it keeps them in one.</summary>
+    public int? ShmId { get; }
 
     /// <summary>What programs need in DISPLAY.</summary>
     public string Display { get; }
 
     /// <summary>Starts one on a free display.</summary>
-    /// <param name="directory">Where it keeps its screen.</param>
-    public static async Task<XServer> StartAsync(string directory)
+    /// <param name="directory">Where it keeps its screen; null for a System V segment.</param>
+    public static async Task<XServer> StartAsync(string? directory)
     {
         Requirement.Program(Server, "xvfb");
         Requirement.Program(Hands, "xdotool");
+        // The pointer would be among the pixels, which a photograph is without.
+        string[] place = directory is null ? ["-nocursor", "-shmem"] : ["-nocursor", "-fbdir", directory];
         var process = Process.Start(new ProcessStartInfo(
-            Server, ["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-fbdir", directory])
+            Server, ["-displayfd", "1", "-screen", "0", $"{Width}x{Height}x24", "-nolisten", "tcp", .. place])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         StartedProcesses.Remember(process.Id);
-        process.ErrorDataReceived += (_, _) => { };
+        var shmId = new TaskCompletionSource<int?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, told) =>
+        {
+            if (told.Data?.StartsWith(ShmIdBefore, StringComparison.Ordinal) == true)
+                shmId.TrySetResult(int.Parse(told.Data.AsSpan(ShmIdBefore.Length), CultureInfo.InvariantCulture));
+        };
         process.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(s_patience);
         string? number = await process.StandardOutput.ReadLineAsync(patience.Token);
         Assert.NotNull(number);
-        return new XServer(process, directory, ":" + number);
+        if (directory is not null)
+            shmId.TrySetResult(null);
+        return new XServer(process, directory, ":" + number, await shmId.Task.WaitAsync(patience.Token));
+    }
+
+    /// <summary>What is on the screen, as the server hands it out: red, green and blue of each pixel, row by row.</summary>
+    public async Task<byte[]> PhotographAsync()
+    {
+        Requirement.Program(Camera, "ffmpeg");
+        using var camera = Process.Start(new ProcessStartInfo(
+            Camera, ["-nostdin", "-v", "error", "-f", "x11grab", "-draw_mouse", "0", "-video_size", $"{Width}x{Height}", "-i", Display,
+                "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        StartedProcesses.Remember(camera.Id);
+        var picture = new MemoryStream();
+        using var patience = new CancellationTokenSource(s_patience);
+        await camera.StandardOutput.BaseStream.CopyToAsync(picture, patience.Token);
+        await camera.WaitForExitAsync(patience.Token);
+        Assert.Equal((0, 3 * Width * Height), (camera.ExitCode, picture.Length));
+        return picture.ToArray();
     }
 
     /// <summary>Starts a program on this screen and waits for its window; returns the window.</summary>
@@ -86,7 +129,7 @@ internal sealed class XServer : IAsyncDisposable
     /// <summary>How many places of the screen show this picture, every pixel of it: 24-bit colours, row by row.</summary>
     public async Task<int> CountAsync(int width, int height, Func<int, int, int> colour)
     {
-        var screen = Screen.Parse(await File.ReadAllBytesAsync(_frameBuffer));
+        var screen = Screen.Parse(await File.ReadAllBytesAsync(FrameBuffer));
         return screen.Count(width, height, colour);
     }
 
@@ -102,6 +145,10 @@ internal sealed class XServer : IAsyncDisposable
                 await process.WaitForExitAsync();
             }
         }
+
+        // Xvfb leaves it behind.
+        if (ShmId is { } shmId)
+            KernelObjects.RemoveSegment(shmId);
     }
 
     private async Task<string> HandAsync(params string[] arguments)
