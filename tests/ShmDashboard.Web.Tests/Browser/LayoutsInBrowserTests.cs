@@ -119,7 +119,7 @@ public sealed class LayoutsInBrowserTests(BrowserFixture fixture) : IAsyncLifeti
         await OpenAsync("");
         await SaysAsync("position", "120 × 160");
         Assert.Contains("turned 90° clockwise", await _page.InnerTextAsync(".layouts .origin"), StringComparison.Ordinal);
-        Assert.Empty((await _page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.Empty((await _page.ViolationsAsync()).Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
     }
 
     [Fact]
