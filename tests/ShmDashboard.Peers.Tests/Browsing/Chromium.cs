@@ -58,7 +58,8 @@ public sealed class Chromium : IAsyncDisposable
     private string WriteLauncher()
     {
         File.WriteAllText(_launcher, Launcher);
-        File.SetUnixFileMode(_launcher, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_launcher, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return _launcher;
     }
 }
