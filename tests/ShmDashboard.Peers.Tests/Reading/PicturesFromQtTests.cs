@@ -116,7 +116,7 @@ public sealed class PicturesFromQtTests(SharedDashboard shared) : PeerTest(share
         Assert.Equal(await File.ReadAllBytesAsync(file), await response.Content.ReadAsByteArrayAsync());
         Assert.Equal("consistent", Assert.Single(response.Headers.GetValues("X-Segment-Verdict")));
         Assert.Equal(
-            new PictureReply("qtImage", "image/png", 61, 43, channels, bits, "complete", "consistent", null, true), segment.Picture);
+            new PictureReply("qtImage", "image/png", 61, 43, channels, bits, "complete", "consistent", null, true, null, "none"), segment.Picture);
     }
 
     [Theory]
