@@ -48,12 +48,12 @@ public sealed class LayoutPanelTests : ComponentTest
     };
 
     [Fact]
-    public void Guess_IsSaidToBeOne_AndIsKeptWithOneClick()
+    public async Task Guess_IsSaidToBeOne_AndIsKeptWithOneClick()
     {
         var panel = Show(Guess);
 
         Assert.Equal("Guessed 96 × 72 bgr24 fits the size of 20,736 bytes exactly", Read(panel.Find(".origin")));
-        panel.Find("header .primary").Click();
+        await Act(() => panel.Find("header .primary").Click());
         var kept = Assert.Single(Layouts.User);
         Assert.Equal(("cam0", 96), (kept.Match!.Name, kept.Width));
     }
@@ -113,25 +113,25 @@ public sealed class LayoutPanelTests : ComponentTest
     }
 
     [Fact]
-    public void Json_ThatIsWrong_SaysLineAndColumn()
+    public async Task Json_ThatIsWrong_SaysLineAndColumn()
     {
         var panel = Show(Guess);
 
-        panel.Find("textarea").Input("{\n \"width\": 3, \"heigth\": 2 }");
-        panel.Find(".json ~ .row .primary").Click();
+        await Act(() => panel.Find("textarea").Input("{\n \"width\": 3, \"heigth\": 2 }"));
+        await Act(() => panel.Find(".json ~ .row .primary").Click());
 
         Assert.Contains("Cannot take the layout: Line 2, column ", Read(panel.Find(".more [role=alert]")), StringComparison.Ordinal);
         Assert.Empty(Layouts.User);
     }
 
     [Fact]
-    public void Own_LayoutForAPattern_IsListedAndRemoved()
+    public async Task Own_LayoutForAPattern_IsListedAndRemoved()
     {
         Layouts.Set("cam*", LayoutDocument.Of(s_layout));
         var panel = Show(Guess with { Origin = LayoutOrigin.User, Document = Layouts.User[0] });
 
         Assert.StartsWith("Yours 96 × 72 bgr24 You laid it down for 'cam*'", Read(panel.Find(".origin")), StringComparison.Ordinal);
-        panel.Find(".yours button").Click();
+        await Act(() => panel.Find(".yours button").Click());
         Assert.Empty(Layouts.User);
     }
 

@@ -43,7 +43,7 @@ public sealed class SegmentsPageTests : ComponentTest
     }
 
     [Fact]
-    public void Render_MemoryWithoutAName_IsCountedAndListedOnlyWhileItIsChosen()
+    public async Task Render_MemoryWithoutAName_IsCountedAndListedOnlyWhileItIsChosen()
     {
         Monitor.Show(new SegmentList { SweptUtc = Rows.Noon, Rows = [Rows.Qt("share")], UnnamedCount = 231 });
         var page = Render<SegmentsPage>();
@@ -52,12 +52,12 @@ public sealed class SegmentsPageTests : ComponentTest
         Assert.Contains("231", chip.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, Monitor.UnnamedShown);
 
-        chip.Click();
+        await Act(() => page.FindAll(".choice").Single(choice => choice.TextContent.Contains("Without a name", StringComparison.Ordinal)).Click());
         Monitor.Show(Monitor.Current with { Unnamed = [Rows.MemFd("pipewire-memfd")] });
         page.WaitForAssertion(() => Assert.Contains("pipewire-memfd", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
         Assert.Equal(1, Monitor.UnnamedShown);
 
-        page.FindAll(".choice")[0].Click();
+        await Act(() => page.FindAll(".choice")[0].Click());
         page.WaitForAssertion(() => Assert.Contains("share", Read(Assert.Single(page.FindAll("tbody tr.mud-table-row"))), StringComparison.Ordinal));
         Assert.Equal(0, Monitor.UnnamedShown);
     }
