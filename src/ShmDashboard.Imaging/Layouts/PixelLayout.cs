@@ -40,10 +40,10 @@ public sealed record PixelLayout
     public YuvMatrix Matrix { get; init; } = YuvMatrix.Bt601;
 
     /// <summary>Pixels in a row of the picture as it is shown.</summary>
-    public int ShownWidth => Rotation.SwapsSides() ? Height : Width;
+    public int ShownWidth => Rotation.Size(Width, Height).Width;
 
     /// <summary>Rows of the picture as it is shown.</summary>
-    public int ShownHeight => Rotation.SwapsSides() ? Width : Height;
+    public int ShownHeight => Rotation.Size(Width, Height).Height;
 
     /// <summary>All of the picture as it is shown.</summary>
     public PixelRegion Whole => new(0, 0, ShownWidth, ShownHeight);

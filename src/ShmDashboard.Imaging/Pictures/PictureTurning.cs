@@ -20,7 +20,7 @@ public static class PictureTurning
     public static PictureRotation Back(this PictureRotation rotation) => (PictureRotation)((360 - (int)rotation) % 360);
 
     /// <summary>How large a picture is once it is turned.</summary>
-    public static (int Width, int Height) Size(this PictureRotation rotation, int width, int height) =>
+    public static (T Width, T Height) Size<T>(this PictureRotation rotation, T width, T height) =>
         rotation.SwapsSides() ? (height, width) : (width, height);
 
     /// <summary>Where a part of a turned picture is in the picture before it was turned.</summary>

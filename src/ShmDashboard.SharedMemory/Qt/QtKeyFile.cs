@@ -29,6 +29,9 @@ public static class QtKeyFile
             : null;
     }
 
+    /// <summary>Whether an existing file leads to a key, whatever its project id: to one with the same 24 bits of identity.</summary>
+    internal static bool LeadsTo(string path, int systemVKey) => (TryKeyOf(path) & IdentityMask) == (systemVKey & IdentityMask);
+
     /// <summary>Takes a legacy file name apart: prefix, letters, SHA-1.</summary>
     /// <param name="fileName">Without directory.</param>
     /// <param name="purpose">By its prefix.</param>

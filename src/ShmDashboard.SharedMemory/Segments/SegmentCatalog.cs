@@ -167,8 +167,8 @@ public sealed class SegmentCatalog
         return FindInSources_NeedsLock(id);
     }
 
-    private static bool IsStillLedTo(SegmentFacts segment) => segment.Qt?.KeyFilePath is not { } path ||
-        (QtKeyFile.TryKeyOf(path) & QtKeyFile.IdentityMask) == (segment.Key & QtKeyFile.IdentityMask);
+    private static bool IsStillLedTo(SegmentFacts segment) => 
+        segment.Qt?.KeyFilePath is not { } path || segment.Key is not { } key || QtKeyFile.LeadsTo(path, key);
 
     private SegmentFacts? FindInSources_NeedsLock(SegmentId id)
     {

@@ -163,7 +163,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         var listed = context.KeyFiles.Find(systemVKey);
         var found = listed.IsEmpty || context.KeyFiles.IsSettled
             ? listed
-            : [.. listed.Where(file => (QtKeyFile.TryKeyOf(file.Path) & QtKeyFile.IdentityMask) == file.Identity24)];
+            : [.. listed.Where(file => QtKeyFile.LeadsTo(file.Path, file.Identity24))];
         certain = found.Length == listed.Length;
         return found;
     }

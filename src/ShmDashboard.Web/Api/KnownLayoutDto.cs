@@ -16,9 +16,8 @@ public sealed record KnownLayoutDto(
     internal static KnownLayoutDto From(KnownLayout known)
     {
         var document = known.Document;
-        int? width = document.Header?.Width is null ? document.Width : null, height = document.Header?.Height is null ? document.Height : null;
-        if (((PictureRotation)document.Rotation).SwapsSides())
-            (width, height) = (height, width);
+        var (width, height) = ((PictureRotation)document.Rotation).Size(
+            document.Header?.Width is null ? document.Width : null, document.Header?.Height is null ? document.Height : null);
         return new(
             known.Id, document.Name, SegmentDto.CamelCase(known.Origin), BlankSegment.Of(document, 64, 48, null, out _) is not null,
             width, height, [.. BlankSegment.FormatsOf(document).Select(format => format.Name)], SegmentDto.CamelCase(FrameConversion.SignsOf(document)));

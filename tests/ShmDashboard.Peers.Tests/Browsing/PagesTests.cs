@@ -72,42 +72,26 @@ public sealed class PagesTests(SharedDashboard shared, Chromium browser) : PeerT
     [Fact]
     public async Task Segment_CutJpegAtRest_IsShownAsFarAsItGoesAndSaidToBeCut()
     {
-        string name = $"shmdashboard-tests-{Guid.NewGuid():N}";
-        await File.WriteAllBytesAsync("/dev/shm/" + name, JpegPicture.File[..^2]);
-        try
-        {
-            var tab = await OpenAsync();
-            await tab.GoToSegmentAsync(Dashboard, "posix:" + name);
+        string id = Own(await PosixFile.WriteAsync(JpegPicture.File[..^2])).Id;
+        var tab = await OpenAsync();
+        await tab.GoToSegmentAsync(Dashboard, id);
 
-            await Assertions.Expect(tab.Page.GetByText("Shown as far as it goes.")).ToBeVisibleAsync();
-            await Assertions.Expect(tab.Page.GetByText($"at offset {JpegPicture.File.Length - 2}").First).ToBeVisibleAsync();
-            await Eventually.SeeAsync("what is there", () => tab.PointAtAsync(0.3f, 0.45f),
-                pixel => pixel is not null && Math.Abs(pixel.Said.Red - JpegPicture.Colour[0]) < 8);
-        }
-        finally
-        {
-            File.Delete("/dev/shm/" + name);
-        }
+        await Assertions.Expect(tab.Page.GetByText("Shown as far as it goes.")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText($"at offset {JpegPicture.File.Length - 2}").First).ToBeVisibleAsync();
+        await Eventually.SeeAsync("what is there", () => tab.PointAtAsync(0.3f, 0.45f),
+            pixel => pixel is not null && Math.Abs(pixel.Said.Red - JpegPicture.Colour[0]) < 8);
     }
 
     [Fact]
     public async Task Segment_QtStreamLongerThanItsSegment_IsNotCalledBeingWritten()
     {
-        string name = $"shmdashboard-tests-{Guid.NewGuid():N}";
         byte[] stream = [0, 0, 0, 1, .. PngPicture.Make(61, 43, PngKind.Rgb8, 3).File];
-        await File.WriteAllBytesAsync("/dev/shm/" + name, stream[..^1000]);
-        try
-        {
-            var tab = await OpenAsync();
-            await tab.GoToSegmentAsync(Dashboard, "posix:" + name);
+        string id = Own(await PosixFile.WriteAsync(stream[..^1000])).Id;
+        var tab = await OpenAsync();
+        await tab.GoToSegmentAsync(Dashboard, id);
 
-            await Assertions.Expect(tab.Page.GetByText("of the picture are missing behind its end: it was made too small")).ToBeVisibleAsync();
-            await Assertions.Expect(tab.Page.GetByText("probably being written")).ToHaveCountAsync(0);
-        }
-        finally
-        {
-            File.Delete("/dev/shm/" + name);
-        }
+        await Assertions.Expect(tab.Page.GetByText("of the picture are missing behind its end: it was made too small")).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByText("probably being written")).ToHaveCountAsync(0);
     }
 
     [Theory]

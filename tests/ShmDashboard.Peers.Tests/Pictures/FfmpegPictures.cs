@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using ShmDashboard.Peers.Tests.Programs;
 
 namespace ShmDashboard.Peers.Tests.Pictures;
@@ -14,15 +14,10 @@ public sealed class FfmpegPictures : IAsyncLifetime
     public const int Width = 36;
     public const int Height = 22;
 
-    private const string Program = "/usr/bin/ffmpeg";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("shmdashboard-ffmpeg-").FullName;
 
     /// <summary>The formats: each with the one that its reference is in.</summary>
     public static IReadOnlyDictionary<string, string> Formats { get; } = Names();
-
-    /// <summary>Skips the test where there is no FFmpeg.</summary>
-    public static void Require() => Requirement.Program(Program, "ffmpeg");
 
     /// <summary>The bytes of the picture.</summary>
     public string FileOf(string format) => Path.Combine(_folder, format + ".raw");
@@ -48,18 +43,18 @@ public sealed class FfmpegPictures : IAsyncLifetime
 
     /// <summary>The names of all that this FFmpeg both reads and writes.</summary>
     public static async Task<IReadOnlyList<string>> KnownAsync() =>
-        [.. (await RunAsync(["-pix_fmts"])).Split('\n').Where(line => line.StartsWith("IO", StringComparison.Ordinal) && line.Length > 8 && line[7] != '=').Select(line => line[6..].Split(' ')[0])];
+        [.. Encoding.UTF8.GetString(await Ffmpeg.RunAsync("-pix_fmts")).Split('\n').Where(line => line.StartsWith("IO", StringComparison.Ordinal) && line.Length > 8 && line[7] != '=').Select(line => line[6..].Split(' ')[0])];
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Program))
+        if (!Ffmpeg.IsThere)
             return;
         string size = string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
         var formats = Formats.ToList();
-        await RunAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}:rate=1", .. formats.SelectMany(pair => (string[])
+        await Ffmpeg.RunAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}:rate=1", .. formats.SelectMany(pair => (string[])
             ["-frames:v", "1", "-pix_fmt", MosaicOf(pair.Key), "-f", "rawvideo", FileOf(pair.Key)])]);
         // In one thread: with several, FFmpeg's mosaics have edges between their parts.
-        await RunAsync(["-filter_threads", "1",
+        await Ffmpeg.RunAsync(["-filter_threads", "1",
             .. formats.SelectMany(pair => (string[])["-f", "rawvideo", "-pixel_format", pair.Key, "-video_size", size, "-i", FileOf(pair.Key)]),
             .. formats.SelectMany((pair, at) => (string[])
             [
@@ -106,19 +101,5 @@ public sealed class FfmpegPictures : IAsyncLifetime
             foreach (string format in formats.Split(' '))
                 names.Add(format, reference);
         }
-    }
-
-    private static async Task<string> RunAsync(string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-nostdin", "-v", "error", "-y", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        string errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
-        return await output;
     }
 }

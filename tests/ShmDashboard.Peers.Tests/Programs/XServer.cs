@@ -12,7 +12,6 @@ internal sealed class XServer : IAsyncDisposable
 {
     private const string Server = "/usr/bin/Xvfb";
     private const string Hands = "/usr/bin/xdotool";
-    private const string Camera = "/usr/bin/ffmpeg";
     private const string ShmIdBefore = "screen 0 shmid ";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -76,20 +75,12 @@ internal sealed class XServer : IAsyncDisposable
     /// <summary>What is on the screen, as the server hands it out: red, green and blue of each pixel, row by row.</summary>
     public async Task<byte[]> PhotographAsync()
     {
-        Requirement.Program(Camera, "ffmpeg");
-        using var camera = Process.Start(new ProcessStartInfo(
-            Camera, ["-nostdin", "-v", "error", "-f", "x11grab", "-draw_mouse", "0", "-video_size", $"{Width}x{Height}", "-i", Display,
-                "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        StartedProcesses.Remember(camera.Id);
-        var picture = new MemoryStream();
-        using var patience = new CancellationTokenSource(s_patience);
-        await camera.StandardOutput.BaseStream.CopyToAsync(picture, patience.Token);
-        await camera.WaitForExitAsync(patience.Token);
-        Assert.Equal((0, 3 * Width * Height), (camera.ExitCode, picture.Length));
-        return picture.ToArray();
+        Ffmpeg.Require();
+        byte[] picture = await Ffmpeg.RunAsync(
+            "-f", "x11grab", "-draw_mouse", "0", "-video_size", $"{Width}x{Height}", "-i", Display,
+            "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-").WaitAsync(s_patience, TimeProvider.System);
+        Assert.Equal(3 * Width * Height, picture.Length);
+        return picture;
     }
 
     /// <summary>Starts a program on this screen and waits for its window; returns the window.</summary>

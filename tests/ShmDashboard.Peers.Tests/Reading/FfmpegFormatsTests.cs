@@ -1,6 +1,8 @@
 using System.Globalization;
 using ShmDashboard.Peers.Tests.Dashboard;
+using ShmDashboard.Peers.Tests.Machine;
 using ShmDashboard.Peers.Tests.Pictures;
+using ShmDashboard.Peers.Tests.Programs;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -15,61 +17,45 @@ public sealed class FfmpegFormatsTests(SharedDashboard shared, FfmpegPictures pi
     [MemberData(nameof(Formats))]
     public async Task Frame_OfEachFormat_IsShownAsFfmpegShowsIt(string format)
     {
-        FfmpegPictures.Require();
-        string name = "ffmpeg-" + Guid.NewGuid().ToString("N"), id = "posix:" + name, file = "/dev/shm/" + name;
-        File.Copy(pictures.FileOf(format), file);
-        try
-        {
-            await Api.PutLayoutAsync(id, string.Create(CultureInfo.InvariantCulture,
-                $$"""{"width":{{FfmpegPictures.Width}},"height":{{FfmpegPictures.Height}},"format":"{{format}}"}"""));
-            using var picture = Image.Load<Rgba64>(await Api.PictureAsync(id));
-            Assert.Equal((FfmpegPictures.Width, FfmpegPictures.Height), (picture.Width, picture.Height));
+        Ffmpeg.Require();
+        string id = Own(await PosixFile.CopyAsync(pictures.FileOf(format))).Id;
+        await Api.PutLayoutAsync(id, string.Create(CultureInfo.InvariantCulture,
+            $$"""{"width":{{FfmpegPictures.Width}},"height":{{FfmpegPictures.Height}},"format":"{{format}}"}"""));
+        using var picture = Image.Load<Rgba64>(await Api.PictureAsync(id));
+        Assert.Equal((FfmpegPictures.Width, FfmpegPictures.Height), (picture.Width, picture.Height));
 
-            int[] expected = await pictures.ShownAsync(format);
-            int most = MostDifference(format), border = format.StartsWith("bayer", StringComparison.Ordinal) ? 2 : 0, at = 0;
-            for (int y = 0; y < picture.Height; y++)
-            {
-                for (int x = 0; x < picture.Width; x++, at += 4)
-                {
-                    var pixel = picture[x, y];
-                    int difference = Math.Max(
-                        Math.Max(Math.Abs(pixel.R - expected[at]), Math.Abs(pixel.G - expected[at + 1])),
-                        Math.Max(Math.Abs(pixel.B - expected[at + 2]), Math.Abs(pixel.A - expected[at + 3])));
-                    bool isInside = x >= border && y >= border && x < picture.Width - border && y < picture.Height - border;
-                    if (isInside && difference > most)
-                        Assert.Fail($"{pixel} instead of {string.Join(", ", expected[at..(at + 4)])} at {x}, {y}.");
-                }
-            }
-        }
-        finally
+        int[] expected = await pictures.ShownAsync(format);
+        int most = MostDifference(format), border = format.StartsWith("bayer", StringComparison.Ordinal) ? 2 : 0, at = 0;
+        for (int y = 0; y < picture.Height; y++)
         {
-            File.Delete(file);
+            for (int x = 0; x < picture.Width; x++, at += 4)
+            {
+                var pixel = picture[x, y];
+                int difference = Math.Max(
+                    Math.Max(Math.Abs(pixel.R - expected[at]), Math.Abs(pixel.G - expected[at + 1])),
+                    Math.Max(Math.Abs(pixel.B - expected[at + 2]), Math.Abs(pixel.A - expected[at + 3])));
+                bool isInside = x >= border && y >= border && x < picture.Width - border && y < picture.Height - border;
+                if (isInside && difference > most)
+                    Assert.Fail($"{pixel} instead of {string.Join(", ", expected[at..(at + 4)])} at {x}, {y}.");
+            }
         }
     }
 
     [Fact]
     public async Task Formats_ThatBothKnow_AreAllTried()
     {
-        FfmpegPictures.Require();
-        string name = "ffmpeg-" + Guid.NewGuid().ToString("N");
-        await File.WriteAllBytesAsync("/dev/shm/" + name, [.. Enumerable.Range(1, 1024).Select(value => (byte)value)]);
-        try
+        Ffmpeg.Require();
+        string id = Own(await PosixFile.WriteAsync([.. Enumerable.Range(1, 1024).Select(value => (byte)value)])).Id;
+        var known = new List<string>();
+        foreach (string format in await FfmpegPictures.KnownAsync())
         {
-            var known = new List<string>();
-            foreach (string format in await FfmpegPictures.KnownAsync())
-            {
-                using var answer = await Api.Http.GetAsync(DashboardApi.AddressOf("posix:" + name, $"/picture?layout=4x4~{format}"));
-                if (answer.IsSuccessStatusCode)
-                    known.Add(format);
-            }
+            using var answer = await Api.Http.GetAsync(DashboardApi.AddressOf(id, $"/picture?layout=4x4~{format}"));
+            if (answer.IsSuccessStatusCode)
+                known.Add(format);
+        }
 
-            // FFmpeg 5 takes big-endian floats for numbers of the limited range, so that it is no reference for them.
-            Assert.Equal(["grayf32be"], known.Except(FfmpegPictures.Formats.Keys));
-        }
-        finally
-        {
-            File.Delete("/dev/shm/" + name);
-        }
+        // FFmpeg 5 takes big-endian floats for numbers of the limited range, so that it is no reference for them.
+        Assert.Equal(["grayf32be"], known.Except(FfmpegPictures.Formats.Keys));
     }
 
     /// <summary>

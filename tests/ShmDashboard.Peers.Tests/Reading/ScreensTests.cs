@@ -26,16 +26,9 @@ public sealed class ScreensTests(SharedDashboard shared) : PeerTest(shared)
     public async Task Xvfb_InAFile_IsItsScreen()
     {
         var screen = await StartWithWindowAsync(TemporaryDirectory);
-        string name = "screen-" + Guid.NewGuid().ToString("N");
-        File.Copy(screen.FrameBuffer, "/dev/shm/" + name);
-        try
-        {
-            await SeeAsync("posix:" + name, await screen.PhotographAsync());
-        }
-        finally
-        {
-            File.Delete("/dev/shm/" + name);
-        }
+        var file = Own(await PosixFile.CopyAsync(screen.FrameBuffer));
+
+        await SeeAsync(file.Id, await screen.PhotographAsync());
     }
 
     private async Task<XServer> StartWithWindowAsync(string? directory)

@@ -18,15 +18,11 @@ public static class LayoutPicture
     public static PixelBuffer Make(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        var frame = layout.Over(copy);
         if (layout.Rotation != PictureRotation.None)
-        {
-            // Its own sentence where the rotation is none of the four.
-            _ = layout.Over(copy);
             return layout.Rotation.Turn(Make(copy, layout.Unturned, mapping));
-        }
-
         if (mapping is null && layout.Format is SampleFormat { Type: SampleType.U16 } deep)
-            return MakeDeep(layout.Over(copy), deep);
+            return MakeDeep(frame, deep);
         byte[] rgba = LayoutRenderer.ToRgba(copy, layout, mapping);
         bool colours = mapping is { Colours: var map } && map != ColourMap.Grey || mapping?.MarkExtremes == true;
         if (layout.Format.IsGrey && !colours && layout.Format is not SampleFormat { HasAlpha: true })

@@ -30,9 +30,9 @@ public static class LayoutRenderer
     public static void Render(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping, Span<byte> rgba)
     {
         ArgumentNullException.ThrowIfNull(layout);
+        var frame = layout.Over(copy);
         if (layout.Rotation != PictureRotation.None)
         {
-            _ = layout.Over(copy);
             int length = checked(layout.Width * layout.Height * 4);
             byte[] stored = ArrayPool<byte>.Shared.Rent(length);
             Render(copy, layout.Unturned, mapping, stored);
@@ -41,7 +41,6 @@ public static class LayoutRenderer
             return;
         }
 
-        var frame = layout.Over(copy);
         if (mapping is null && layout.Format.NaturalRange is null)
             mapping = DisplayRange.Automatic(copy, layout);
         int rowBytes = layout.Width * 4;

@@ -65,7 +65,7 @@ public sealed class RowReduction : IDisposable
             return false;
         }
 
-        var (rows, wanted) = layout.Rotation.SwapsSides() ? (region.Width, width) : (region.Height, height);
+        int rows = layout.Rotation.Size(region.Width, region.Height).Height, wanted = layout.Rotation.Size(width, height).Height;
         return (rows + wanted - 1) / wanted <= AreaSums.MostRows;
     }
 

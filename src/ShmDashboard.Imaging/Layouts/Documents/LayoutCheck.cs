@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -25,7 +26,7 @@ internal static class LayoutCheck
             return $"\"offset\" is {document.Offset}: expected 0 or more.";
         if (document.RowAlignment is < 1 or > 4096)
             return $"\"rowAlignment\" is {document.RowAlignment}: expected 1 to 4096.";
-        if (document.Rotation is not (0 or 90 or 180 or 270))
+        if (!((PictureRotation)document.Rotation).IsKnown())
             return $"\"rotation\" is {document.Rotation}: expected 0, 90, 180 or 270.";
         if (document.Matrix is { } matrix && YuvMatrix.Find(matrix) is null)
             return $"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.";

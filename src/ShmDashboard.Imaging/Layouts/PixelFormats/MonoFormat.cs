@@ -43,20 +43,24 @@ public sealed class MonoFormat : RawFormat
         for (int x = 0; x < row.Length / 4; x++)
         {
             bool white = Writing.LayoutWriter.Brightness(row.Slice(4 * x, 4)) >= 0.5;
-            int bit = 1 << (_lowestFirst ? x & 7 : 7 - (x & 7));
-            target[x >> 3] = (byte)(white != _zeroIsWhite ? target[x >> 3] | bit : target[x >> 3] & ~bit);
+            Put(target, x, white != _zeroIsWhite);
         }
     }
 
-    /// <summary>Writes a row of zeros and ones; where there is a zero, the bit is left as it is.</summary>
-    internal void Put(ReadOnlySpan<byte> bits, Span<byte> target)
+    /// <summary>Writes a row of zeros and ones.</summary>
+    internal void Write(ReadOnlySpan<byte> bits, Span<byte> target)
     {
         for (int x = 0; x < bits.Length; x++)
-        {
-            if (bits[x] != 0)
-                target[x >> 3] |= (byte)(1 << (_lowestFirst ? x & 7 : 7 - (x & 7)));
-        }
+            Put(target, x, bits[x] != 0);
     }
 
-    private int Bit(ReadOnlySpan<byte> row, int x) => (row[x >> 3] >> (_lowestFirst ? x & 7 : 7 - (x & 7))) & 1;
+    private int Shift(int x) => _lowestFirst ? x & 7 : 7 - (x & 7);
+
+    private int Bit(ReadOnlySpan<byte> row, int x) => (row[x >> 3] >> Shift(x)) & 1;
+
+    private void Put(Span<byte> row, int x, bool isSet)
+    {
+        int bit = 1 << Shift(x);
+        row[x >> 3] = (byte)(isSet ? row[x >> 3] | bit : row[x >> 3] & ~bit);
+    }
 }

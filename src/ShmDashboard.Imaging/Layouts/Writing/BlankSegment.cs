@@ -47,8 +47,7 @@ public sealed record BlankSegment
         ArgumentNullException.ThrowIfNull(document);
         var header = document.Header;
         var formats = FormatsOf(document);
-        if (((PictureRotation)document.Rotation).SwapsSides())
-            (width, height) = (height, width);
+        (width, height) = ((PictureRotation)document.Rotation).Size(width, height);
         if (document.Partial)
             problem = "Programs of this layout keep more in their header than is known here: have one of them make the segment.";
         else if (document.Object is not null)

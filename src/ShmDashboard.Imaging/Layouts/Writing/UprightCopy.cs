@@ -89,7 +89,7 @@ public static class UprightCopy
         layout.Rotation.Turn(bits, layout.Width, layout.Height, 1, turned);
         int width = layout.ShownWidth, rowBytes = (int)format.RowBytes(width);
         for (int y = 0; y < layout.ShownHeight; y++)
-            format.Put(turned.AsSpan(y * width, width), target.Slice(y * rowBytes, rowBytes));
+            format.Write(turned.AsSpan(y * width, width), target.Slice(y * rowBytes, rowBytes));
     }
 
     private static void TurnSamples(in RawFrame frame, YuvFormat format, PixelLayout layout, Span<byte> target)

@@ -53,14 +53,14 @@ internal static class RawSnippets
     // Pixels that share bytes, or are behind each other as rows of bytes only, are turned once they are pixels.
     private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat or BayerFormat };
 
-    private static string Turned(string array, PixelLayout layout) => !IsTurnedAsArray(layout) ? array : layout.Rotation switch
+    private static string Turned(string array, PixelLayout layout)
     {
-        PictureRotation.Clockwise90 => $"np.rot90({array}, -1{Axes(layout)})",
-        PictureRotation.Clockwise180 => $"np.rot90({array}, 2{Axes(layout)})",
-        _ => $"np.rot90({array}, 1{Axes(layout)})",
-    };
-
-    private static string Axes(PixelLayout layout) => layout.Format is SampleFormat { IsPlanar: true } ? ", axes=(1, 2)" : "";
+        if (!IsTurnedAsArray(layout)) return array;
+        // NumPy turns counter-clockwise.
+        string quarters = layout.Rotation switch { PictureRotation.Clockwise90 => "-1", PictureRotation.Clockwise180 => "2", _ => "1" };
+        string axes = layout.Format is SampleFormat { IsPlanar: true } ? ", axes=(1, 2)" : "";
+        return $"np.rot90({array}, {quarters}{axes})";
+    }
 
     private static string LaterTurn(PixelLayout layout) => layout.Rotation == PictureRotation.None || IsTurnedAsArray(layout)
         ? "" : $"; once they are pixels, turn them clockwise by {(int)layout.Rotation} degrees";

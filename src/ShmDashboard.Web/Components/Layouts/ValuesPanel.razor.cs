@@ -27,8 +27,8 @@ public sealed partial class ValuesPanel
     private string? _problem;
     private (long Sequence, PixelLayout? Pixels, PictureLook Look)? _read;
     private PixelLayout? _shown;
-    private (PixelLayout? Pixels, PictureLook Look)? _given;
-    private bool _isAsRendered;
+    private string[] _histograms = [];
+    private string[] _profiles = [];
     private bool _logCounts;
     private bool _copied;
     private Pulse? _pulse;
@@ -71,20 +71,7 @@ public sealed partial class ValuesPanel
         ? L["Values.OfRegion", box.X, box.Y, box.Width, box.Height]
         : L["Values.OfAll", pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name];
 
-    protected override void OnParametersSet()
-    {
-        _isAsRendered = _given == (Pixels, Look);
-        _given = (Pixels, Look);
-        _pulse?.Signal();
-    }
-
-    /// <summary>A new row alone changes nothing here before its values were computed, and the charts are dear.</summary>
-    protected override bool ShouldRender()
-    {
-        bool shouldRender = !_isAsRendered;
-        _isAsRendered = false;
-        return shouldRender;
-    }
+    protected override void OnParametersSet() => _pulse?.Signal();
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -116,10 +103,27 @@ public sealed partial class ValuesPanel
         {
             _read = mark;
             (_values, _problem, _shown) = (values, problem, surface?.Layout);
+            DrawCharts();
             if (!_stop.IsCancellationRequested) StateHasChanged();
         });
         // A hundredth of one core at the most: pictures that move have the rest.
         if (duration * 99 > s_interval) await Task.Delay(duration * 99, Time, _stop.Token);
+    }
+
+    // When there are other values, not with every row: a thousand formatted numbers take longer than all else of the panel.
+    private void DrawCharts()
+    {
+        if (_values is not { } values) return;
+        var (least, most) = (values.Least, values.Most);
+        _histograms = [.. values.Statistics.Select(channel => ValueCharts.Histogram(channel, least, most, _logCounts))];
+        var (low, high) = (values.ProfileLow, values.ProfileHigh);
+        _profiles = [.. (values.Profile ?? []).Select(channel => ValueCharts.Profile(channel, low, high))];
+    }
+
+    private void SwitchLogCounts()
+    {
+        _logCounts = !_logCounts;
+        DrawCharts();
     }
 
     private async Task<(PixelSurface? Surface, string? Problem)> SurfaceAsync(FrameLease lease, PixelLayout? pixels)
