@@ -16,7 +16,8 @@ namespace ShmDashboard.Monitoring.Maintenance;
 /// <inheritdoc cref="ISegmentJanitor"/>
 public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 {
-    private const int LooksAtWhatIsInUse = 5;
+    private const int LooksAtWhatIsInUse = 6;
+    private const int AttemptsWhileLookedAt = 3;
     private const int MaxLogEntries = 200;
 
     private readonly SegmentCatalog _catalog;
@@ -61,16 +62,18 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private Examined Examine(SegmentId id, MaintenanceAction action)
     {
         var examined = ExamineOnce(id, action);
-        // Another dashboard looks into what is stale, too, and has it attached and locked for an instant.
-        for (int look = 1; look < LooksAtWhatIsInUse && action == MaintenanceAction.Remove &&
-            examined.Plan is { Failure: MaintenanceFailure.NotAllowedNow, Affected.IsEmpty: true }; look++)
+        for (int look = 1; look < LooksAtWhatIsInUse && action == MaintenanceAction.Remove && MayBeALook(examined.Plan); look++)
         {
-            SecondLook.Pause(_time);
+            SecondLook.Pause(_time, look);
             examined = ExamineOnce(id, action);
         }
 
         return examined;
     }
+
+    // Our own samplers, and another dashboard, look into what is stale too, and have it attached and locked for an instant.
+    private static bool MayBeALook(MaintenancePlan plan) =>
+        plan.Failure == MaintenanceFailure.NotAllowedNow && plan.Affected.All(process => process.Pid == Environment.ProcessId);
 
     private Examined ExamineOnce(SegmentId id, MaintenanceAction action)
     {
@@ -81,8 +84,9 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
         var reading = _locks.Read(facts);
         var attachments = _catalog.ScanAttachments();
-        var attached = attachments.Of(facts).Select(attachment => attachment.Process)
-            .DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
+        // The kernel counted none a moment before: who is met now looks into it, or is met by the kernel's count at the removal.
+        var attached = facts is { Kind: SegmentKind.SystemV, AttachCount: 0 } ? [] : attachments.Of(facts)
+            .Select(attachment => attachment.Process).DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
         var plan = action switch
         {
             MaintenanceAction.Remove when SegmentPermissions.IsRemovedByOthersOnly(facts) =>
@@ -161,6 +165,20 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     public void Dispose() => _acting.Dispose();
 
     private MaintenanceResult CarryOut(SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice)
+    {
+        var result = TryToCarryOut(id, action, situation, confirmedTwice);
+        // Such a look may also fall between the plan and what it is for: carried out is only ever what was confirmed.
+        for (int attempt = 1; attempt < AttemptsWhileLookedAt && action == MaintenanceAction.Remove &&
+            result.Failure == MaintenanceFailure.SituationChanged; attempt++)
+        {
+            SecondLook.Pause(_time, attempt);
+            result = TryToCarryOut(id, action, situation, confirmedTwice);
+        }
+
+        return result;
+    }
+
+    private MaintenanceResult TryToCarryOut(SegmentId id, MaintenanceAction action, string situation, bool confirmedTwice)
     {
         var (plan, facts, reading) = Examine(id, action);
         if (facts is null || !plan.IsPossible)

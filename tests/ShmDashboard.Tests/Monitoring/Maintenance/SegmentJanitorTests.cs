@@ -5,6 +5,7 @@ using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 using ShmDashboard.Tests.Monitoring.Publishing;
 using ShmDashboard.Tests.SharedMemory;
 
@@ -61,6 +62,31 @@ public sealed class SegmentJanitorTests
         Assert.True(plan.IsPossible, plan.Problem?.ToString());
         Assert.True(result.Succeeded, result.Sentence.ToString());
         Assert.NotEqual(0, pauses);
+    }
+
+    [Fact]
+    public async Task Remove_OurOwnSamplerHasItAttachedForAnInstant_IsPlannedAndCarriedOutAllTheSame()
+    {
+        await using var bench = new Workbench();
+        using (var child = await AttachedChild.StartAsync(bench))
+            child.CrashAsTheLast();
+        int shmId = bench.Catalog.Find(bench.Id)!.ShmId!.Value;
+        var look = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
+        int pauses = 0;
+        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, new PausingTime(() =>
+        {
+            if (++pauses % 2 == 0)
+                look.Dispose();
+        }));
+
+        var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
+        look = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
+        var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token);
+        look.Dispose();
+
+        Assert.True(plan.IsPossible, plan.Problem?.ToString());
+        Assert.True(result.Succeeded, result.Sentence.ToString());
+        Assert.True(pauses >= 3);
     }
 
     [Fact]
