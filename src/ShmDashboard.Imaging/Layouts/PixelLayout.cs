@@ -1,3 +1,4 @@
+using System.Globalization;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
 
@@ -39,6 +40,12 @@ public sealed record PixelLayout
     /// <summary>How luma and chroma become colours; of no meaning for other formats.</summary>
     public YuvMatrix Matrix { get; init; } = YuvMatrix.Bt601;
 
+    /// <summary>How stored numbers become values; only where channels are numbers, see <see cref="SampleFormat"/>.</summary>
+    public ValueScale Scale { get; init; }
+
+    /// <summary>The values that are black and white where nobody chose others; null for the format's own.</summary>
+    public ValueRange? Range { get; init; }
+
     /// <summary>Pixels in a row of the picture as it is shown.</summary>
     public int ShownWidth => Rotation.Size(Width, Height).Width;
 
@@ -60,6 +67,15 @@ public sealed record PixelLayout
     /// <summary>Bytes of padding behind each row.</summary>
     public long PaddingBytes => StrideBytes - Format.RowBytes(Width);
 
+    /// <summary>Smallest and largest value that is shown without further asking; null where none is natural.</summary>
+    public ValueRange? NaturalRange => Range is not null ? Range
+        : Format.NaturalRange is not var (low, high) ? null
+        : Scale.Factor > 0 ? new(Scale.ValueOf(low), Scale.ValueOf(high))
+        : new(Scale.ValueOf(high), Scale.ValueOf(low));
+
+    /// <summary>Whether <see cref="RawFormat.Render"/> shows it as it is to be shown: nothing has to be mapped.</summary>
+    internal bool IsShownAsStored => Range is null && Scale.Factor > 0 && Format.NaturalRange is not null;
+
     /// <summary>A layout of rows without padding.</summary>
     public static PixelLayout Dense(RawFormat format, int width, int height, long offset = 0)
     {
@@ -80,6 +96,12 @@ public sealed record PixelLayout
             return $"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.";
         if (!Rotation.IsKnown())
             return $"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.";
+        if (!double.IsFinite(Scale.Factor) || !double.IsFinite(Scale.Zero))
+            return "The scale or the zero is no finite number: expected one.";
+        if (Range is var (low, high) && (low == high || !double.IsFinite(low) || !double.IsFinite(high)))
+            return "The range is none: expected two finite numbers that differ.";
+        if (!Scale.IsNone && Format is not SampleFormat)
+            return $"Values of {Format.Name} are made of several numbers: expected no scale and no zero, or another format.";
         if (Width % Format.WidthStep != 0 || Height % Format.HeightStep != 0)
         {
             return $"{Format.Name} is stored in blocks of {Format.WidthStep} x {Format.HeightStep} pixels: " +
@@ -135,5 +157,7 @@ public sealed record PixelLayout
     /// <summary>As "640 x 480 bgr24, stride 1920".</summary>
     public override string ToString() =>
         $"{Width} x {Height} {Format.Name}{(PaddingBytes > 0 ? $", stride {StrideBytes}" : "")}{(Offset > 0 ? $", from {Offset}" : "")}" +
-        (Rotation == PictureRotation.None ? "" : $", turned by {(int)Rotation} degrees");
+        (Rotation == PictureRotation.None ? "" : $", turned by {(int)Rotation} degrees") +
+        (Scale.IsNone ? "" : string.Create(CultureInfo.InvariantCulture, $", times {Scale.Factor} plus {Scale.Zero}")) +
+        (Range is not var (low, high) ? "" : string.Create(CultureInfo.InvariantCulture, $", {low} to {high}"));
 }

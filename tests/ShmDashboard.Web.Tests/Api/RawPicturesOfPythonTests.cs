@@ -119,6 +119,36 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
         }
     }
 
+    [Theory]
+    [InlineData("gray16le", 0.04, -273.15)]
+    [InlineData("gray16be", 1d, -32768d)]
+    [InlineData("bgr24", -0.5, 3d)]
+    [InlineData("grayf32le", 1000d, 0d)]
+    public async Task Values_OfNumbersThatAreScaled_AreWhatNumPyMakesOfThem_AndTheSnippetReadsThem(string format, double factor, double zero)
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        try
+        {
+            long stride = long.Parse(await RunAsync("write", _name, format), CultureInfo.InvariantCulture);
+            var layout = new PixelLayout { Offset = 16, Width = 64, Height = 48, StrideBytes = stride, Format = RawFormats.Named(format), Scale = new(factor, zero) };
+
+            byte[] served = await client.GetByteArrayAsync(
+                $"/api/segments/posix%3A{_name}/picture?layout={LayoutText.Write(LayoutDocument.Of(layout))}&format=npy", RunningDashboard.Stop);
+            await File.WriteAllBytesAsync(Path.Combine(_folder, "served.npy"), served, RunningDashboard.Stop);
+            string code = RawSnippets.For(SegmentId.Posix(_name), layout).Single(snippet => snippet.Language == "NumPy").Code;
+            await RunSnippetAsync(Closing(code) + "np.save(\"snippet.npy\", image)\n");
+            await RunAsync("scale", factor.ToString(CultureInfo.InvariantCulture), zero.ToString(CultureInfo.InvariantCulture));
+
+            string[] differences = (await RunAsync("compare", "served.npy", "0", "snippet.npy", "0")).Split('\n');
+            Assert.All(differences, difference => Assert.InRange(double.Parse(difference, CultureInfo.InvariantCulture), 0, 1e-9));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + _name);
+        }
+    }
+
     [Fact]
     public async Task Frame_PutIntoACamerasSegment_IsReadAsItsNext()
     {

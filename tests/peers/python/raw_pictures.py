@@ -9,6 +9,7 @@ line, ["exit code", "output", "errors"]:
     raw_pictures.py compare FILE [DEGREES [FILE DEGREES]...]
                                           prints the largest difference of each FILE (.png, .npy) from reference.npy (array.npy),
                                           turned clockwise by so much
+    raw_pictures.py scale FACTOR ZERO     puts array.npy's numbers times FACTOR plus ZERO in their place
     raw_pictures.py camera NAME           makes /dev/shm/NAME as a camera does that counts under a sequence lock
     raw_pictures.py frame NAME            prints sequence, counter and the first and last pixel of such a camera's frame
 """
@@ -116,6 +117,10 @@ def compare(path, degrees=0, *others):
         compare(*others)
 
 
+def scale(factor, zero):
+    numpy.save("array.npy", numpy.load("array.npy").astype(float) * float(factor) + float(zero))
+
+
 def camera(name):
     with open("/dev/shm/" + name, "wb") as segment:
         segment.write(struct.pack("<QIIQQ", 8, WIDTH, HEIGHT, 41, 0) + picture().tobytes())
@@ -167,4 +172,4 @@ def run(folder, command, output, errors):
 if __name__ == "__main__" and sys.argv[1:] == ["serve"]:
     serve()
 elif __name__ == "__main__":
-    {"write": write, "compare": compare, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "compare": compare, "scale": scale, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])

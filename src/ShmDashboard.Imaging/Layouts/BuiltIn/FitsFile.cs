@@ -7,9 +7,9 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 
 /// <summary>
 /// An astronomer's file: cards of 80 characters up to END, filled to a multiple of 2,880 bytes, then numbers with the most
-/// significant byte first, the lowest row first. Source: FITS Standard 4.0, 3 and 4. Values are told as they are stored,
-/// without BZERO and BSCALE. Of a cube the first plane is the picture, unless its planes are colours (CTYPE3 = 'RGB', as FFmpeg
-/// writes).
+/// significant byte first, the lowest row first. Values are stored numbers times BSCALE plus BZERO: unsigned ones of 16 bits, as cameras
+/// have them, are stored as signed ones with BZERO = 32768. Of a cube the first plane is the picture, unless its planes are colours
+/// (CTYPE3 = 'RGB', as FFmpeg writes). Source: FITS Standard 4.0, 3, 4 and 5.
 /// </summary>
 internal static class FitsFile
 {
@@ -25,16 +25,21 @@ internal static class FitsFile
         if (!IsMatch(copy))
             return null;
         var values = new Dictionary<string, long>();
+        double scale = 1, zero = 0;
         bool isColour = false;
         for (int card = 0; card < MostCards && (card + 1) * CardBytes <= copy.Length; card++)
         {
             string text = Encoding.ASCII.GetString(copy.Slice(card * CardBytes, CardBytes));
             string key = text[..8].TrimEnd();
             if (key == "END")
-                return Describe(values, isColour, ((card * CardBytes) + BlockBytes) / BlockBytes * BlockBytes);
+                return Describe(values, new(scale, zero), isColour, ((card * CardBytes) + BlockBytes) / BlockBytes * BlockBytes);
             isColour |= key == "CTYPE3" && text[10..].TrimStart().StartsWith("'RGB", StringComparison.Ordinal);
-            if (key is "BITPIX" or "NAXIS" or "NAXIS1" or "NAXIS2" or "NAXIS3" &&
-                long.TryParse(text[10..].Split('/')[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out long value))
+            if (key == "BSCALE")
+                scale = Real(text) is { } factor and not 0 ? factor : scale;
+            else if (key == "BZERO")
+                zero = Real(text) ?? zero;
+            else if (key is "BITPIX" or "NAXIS" or "NAXIS1" or "NAXIS2" or "NAXIS3" &&
+                long.TryParse(ValueIn(text), NumberStyles.Integer, CultureInfo.InvariantCulture, out long value))
             {
                 values[key] = value;
             }
@@ -43,7 +48,16 @@ internal static class FitsFile
         return null;
     }
 
-    private static LayoutDocument? Describe(Dictionary<string, long> values, bool isColour, int offset)
+    // Behind "= ", and before what is said of it.
+    private static string ValueIn(string card) => card[10..].Split('/')[0];
+
+    // An exponent may be a Fortran program's: 1.0D0.
+    private static double? Real(string card) =>
+        double.TryParse(ValueIn(card).Replace('D', 'E'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : null;
+
+    private static LayoutDocument? Describe(Dictionary<string, long> values, ValueScale scale, bool isColour, int offset)
     {
         string? format = values.GetValueOrDefault("BITPIX") switch
         {
@@ -62,6 +76,8 @@ internal static class FitsFile
             Height = (int)height,
             Format = RawFormats.Named(format),
             BottomUp = true,
+            Scale = scale.Factor == 1 ? null : scale.Factor,
+            Zero = scale.Zero == 0 ? null : scale.Zero,
         };
     }
 }

@@ -8,14 +8,14 @@ public static class DisplayRange
     private const int MostSamples = 1 << 16;
 
     /// <summary>
-    /// The format's natural range; for floats 0 to 1 where all values lie there, else from the smallest to the largest that
+    /// What the layout says, or the format's natural range; for floats 0 to 1 where all values lie there, else from the smallest to the largest that
     /// is finite.
     /// </summary>
     public static DisplayMapping Automatic(ReadOnlySpan<byte> copy, PixelLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        if (layout.Format.NaturalRange is { } range)
-            return new() { Low = range.Low, High = range.High };
+        if (layout.NaturalRange is var (least, most))
+            return new() { Low = least, High = most };
         var (low, high) = Extent(copy, layout);
         return layout.Format.IsFloat && low >= 0 && high <= 1
             ? new() { Low = 0, High = 1 }

@@ -6,14 +6,15 @@ namespace ShmDashboard.Imaging.Layouts.Display;
 
 /// <summary>
 /// Raw pixels as a picture for a file: grey stays grey, and 16 bits stay 16. Samples of 10, 12 or 14 bits are spread over 16,
-/// so that most stays most; floating-point ones, and whatever a mapping was chosen for, are mapped to 8.
+/// so that most stays most, and those of a layout that tells their range or scale likewise; floating-point ones, and whatever a mapping
+/// was chosen for, are mapped to 8.
 /// </summary>
 public static class LayoutPicture
 {
     /// <summary>Makes the picture.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
-    /// <param name="mapping">How values become brightness; null for the format's own range.</param>
+    /// <param name="mapping">How values become brightness; null for the layout's or the format's own range.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes, or the picture not one array.</exception>
     public static PixelBuffer Make(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping = null)
     {
@@ -21,8 +22,9 @@ public static class LayoutPicture
         var frame = layout.Over(copy);
         if (layout.Rotation != PictureRotation.None)
             return layout.Rotation.Turn(Make(copy, layout.Unturned, mapping));
-        if (mapping is null && layout.Format is SampleFormat { Type: SampleType.U16 } deep)
-            return MakeDeep(frame, deep);
+        bool isTold = layout.Range is not null || !layout.Scale.IsNone;
+        if (mapping is null && (layout.Format is SampleFormat { Type: SampleType.U16 } || (isTold && layout.Format is SampleFormat { Type: SampleType.S16 })))
+            return MakeDeep(frame, (SampleFormat)layout.Format, isTold ? DisplayRange.Automatic(copy, layout) : null);
         byte[] rgba = LayoutRenderer.ToRgba(copy, layout, mapping);
         bool colours = mapping is { Colours: var map } && map != ColourMap.Grey || mapping?.MarkExtremes == true;
         if (layout.Format.IsGrey && !colours && layout.Format is not SampleFormat { HasAlpha: true })
@@ -42,7 +44,7 @@ public static class LayoutPicture
         return picture;
     }
 
-    private static PixelBuffer MakeDeep(in RawFrame frame, SampleFormat format)
+    private static PixelBuffer MakeDeep(in RawFrame frame, SampleFormat format, DisplayMapping? range)
     {
         bool isGrey = format.Channels.Length == 1;
         var picture = PixelBuffer.Allocate(frame.Width, frame.Height, isGrey ? PixelFormat.Grey16 : PixelFormat.Rgba16);
@@ -58,18 +60,20 @@ public static class LayoutPicture
                 var pixel = values.AsSpan(x * channels, channels);
                 if (isGrey)
                 {
-                    row[x] = Spread(pixel[0], format.BitsPerSample);
+                    row[x] = Deep(pixel[0]);
                     continue;
                 }
 
-                row[4 * x] = Spread(pixel[red], format.BitsPerSample);
-                row[(4 * x) + 1] = Spread(pixel[green], format.BitsPerSample);
-                row[(4 * x) + 2] = blue < 0 ? (ushort)0 : Spread(pixel[blue], format.BitsPerSample);
-                row[(4 * x) + 3] = alpha < 0 ? ushort.MaxValue : Spread(pixel[alpha], format.BitsPerSample);
+                row[4 * x] = Deep(pixel[red]);
+                row[(4 * x) + 1] = Deep(pixel[green]);
+                row[(4 * x) + 2] = blue < 0 ? (ushort)0 : Deep(pixel[blue]);
+                row[(4 * x) + 3] = alpha < 0 ? ushort.MaxValue : Deep(pixel[alpha]);
             }
         }
 
         return picture;
+
+        ushort Deep(double value) => range is null ? Spread(value, format.BitsPerSample) : (ushort)Math.Round(range.Share(value) * ushort.MaxValue);
     }
 
     private static ushort Spread(double value, int bits)

@@ -14,8 +14,7 @@ public static class LayoutRenderer
     /// <summary>Renders a whole picture, without padding between its rows.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
-    /// <param name="mapping">How values become brightness; null for the format's natural range, or for
-    /// <see cref="DisplayRange.Automatic"/> where it has none.</param>
+    /// <param name="mapping">How values become brightness; null for <see cref="DisplayRange.Automatic"/>.</param>
     /// <exception cref="ArgumentException">The layout does not fit the bytes, or the picture not one array.</exception>
     public static byte[] ToRgba(ReadOnlySpan<byte> copy, PixelLayout layout, DisplayMapping? mapping = null)
     {
@@ -41,7 +40,7 @@ public static class LayoutRenderer
             return;
         }
 
-        if (mapping is null && layout.Format.NaturalRange is null)
+        if (mapping is null && !layout.IsShownAsStored)
             mapping = DisplayRange.Automatic(copy, layout);
         int rowBytes = layout.Width * 4;
         double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];

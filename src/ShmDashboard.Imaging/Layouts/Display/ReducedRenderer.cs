@@ -43,7 +43,7 @@ public static class ReducedRenderer
             return;
         }
 
-        if (mapping is null && layout.Format.NaturalRange is null)
+        if (mapping is null && !layout.IsShownAsStored)
             mapping = DisplayRange.Automatic(copy, layout);
         double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
         // Bytes are added up as they lie and put in order only once for each pixel of the result.

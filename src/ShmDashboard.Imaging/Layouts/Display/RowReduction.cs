@@ -52,13 +52,13 @@ public sealed class RowReduction : IDisposable
     public bool IsComplete => _done == _height;
 
     /// <summary>
-    /// Whether a picture is such a case: 8 bits a channel, three or four of them beside each other, in rows from the top, made
+    /// Whether a picture is such a case: 8 bits a channel of the format's own range, three or four of them beside each other, in rows from the top, made
     /// smaller by no more than 257 rows to one.
     /// </summary>
     public static bool Serves(PixelLayout layout, PixelRegion region, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        if (layout is not { BottomUp: false, Format.BytePlaces: not null } || !layout.Rotation.IsKnown() ||
+        if (layout is not { BottomUp: false, IsShownAsStored: true, Format.BytePlaces: not null } || !layout.Rotation.IsKnown() ||
             region.Within(layout.ShownWidth, layout.ShownHeight) != region ||
             width < 1 || width > region.Width || height < 1 || height > region.Height)
         {

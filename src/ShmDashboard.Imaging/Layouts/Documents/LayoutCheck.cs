@@ -1,3 +1,4 @@
+using System.Globalization;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
 
@@ -28,6 +29,12 @@ internal static class LayoutCheck
             return $"\"rowAlignment\" is {document.RowAlignment}: expected 1 to 4096.";
         if (!((PictureRotation)document.Rotation).IsKnown())
             return $"\"rotation\" is {document.Rotation}: expected 0, 90, 180 or 270.";
+        if (document.Scale is { } scale && (scale == 0 || !double.IsFinite(scale)))
+            return $"\"scale\" is {scale.ToString(CultureInfo.InvariantCulture)}: expected a number other than 0.";
+        if (document.Zero is { } zero && !double.IsFinite(zero))
+            return $"\"zero\" is {zero.ToString(CultureInfo.InvariantCulture)}: expected a number.";
+        if (document.Range is var (black, white) && (black == white || !double.IsFinite(black) || !double.IsFinite(white)))
+            return string.Create(CultureInfo.InvariantCulture, $"\"range\" is {black} to {white}: expected two numbers that differ.");
         if (document.Matrix is { } matrix && YuvMatrix.Find(matrix) is null)
             return $"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.";
         if (document.Slots is { } slots && (slots.Count is < 1 or > 1_000_000 || slots.Bytes < 0 || slots.HeaderBytes < 0 || slots.Shown < 0))

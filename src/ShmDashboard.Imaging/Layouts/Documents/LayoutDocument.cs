@@ -7,7 +7,8 @@ namespace ShmDashboard.Imaging.Layouts.Documents;
 /// <summary>
 /// How pixels lie in the segments of one program, as data: constants, and where a header tells more. The pixel part are
 /// <see cref="Offset"/>, <see cref="Width"/>, <see cref="Height"/>, <see cref="StrideBytes"/>, <see cref="Format"/>,
-/// <see cref="BottomUp"/> and <see cref="Rotation"/>. Immutable.
+/// <see cref="BottomUp"/> and <see cref="Rotation"/>; what its numbers mean say <see cref="Scale"/>, <see cref="Zero"/> and <see cref="Range"/>.
+/// Immutable.
 /// </summary>
 public sealed record LayoutDocument
 {
@@ -56,6 +57,17 @@ public sealed record LayoutDocument
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Rotation { get; init; }
+
+    /// <summary>What stored numbers are multiplied with to be values; 1 where nothing is said.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>What a stored 0 stands for, in values; 0 where nothing is said.</summary>
+    public double? Zero { get; init; }
+
+    /// <summary>
+    /// The values that are black and white where nobody chose others: <c>[0, 4095]</c> for 12 bits in 16, <c>[0, 255]</c> for such floats.
+    /// </summary>
+    public ValueRange? Range { get; init; }
 
     /// <summary>How luma and chroma become colours: <c>bt601</c>, <c>bt601-full</c>, <c>bt709</c> or <c>bt709-full</c>.</summary>
     public string? Matrix { get; init; }
@@ -119,6 +131,9 @@ public sealed record LayoutDocument
             Format = layout.Format,
             BottomUp = layout.BottomUp,
             Rotation = (int)layout.Rotation,
+            Scale = layout.Scale.Factor == 1 ? null : layout.Scale.Factor,
+            Zero = layout.Scale.Zero == 0 ? null : layout.Scale.Zero,
+            Range = layout.Range,
             Matrix = layout.Format is YuvFormat ? layout.Matrix.Name : null,
             Slots = slots,
         };

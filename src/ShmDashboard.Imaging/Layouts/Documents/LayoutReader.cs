@@ -100,6 +100,8 @@ public static class LayoutReader
             Format = format,
             BottomUp = document.BottomUp != flipped,
             Rotation = (PictureRotation)document.Rotation,
+            Scale = new(document.Scale ?? 1, document.Zero ?? 0),
+            Range = document.Range,
             Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
         };
         return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)

@@ -6,8 +6,8 @@ namespace ShmDashboard.Imaging.Layouts.Documents;
 
 /// <summary>
 /// A picture's place as one word for addresses and queries: <c>640x480~bgr24</c>, then, where they are not as usual,
-/// <c>offset24</c>, <c>stride2048</c>, <c>bottomUp</c>, <c>rotate90</c>, a matrix (<c>bt709</c>),
-/// <c>slots4x921600</c> and <c>shown1</c>.
+/// <c>offset24</c>, <c>stride2048</c>, <c>bottomUp</c>, <c>rotate90</c>, <c>scale0.04</c>, <c>zero-273.15</c>, <c>range0..4095</c>, a matrix
+/// (<c>bt709</c>), <c>slots4x921600</c> and <c>shown1</c>.
 /// </summary>
 public static class LayoutText
 {
@@ -28,6 +28,12 @@ public static class LayoutText
             Add($"bottomUp");
         if (document.Rotation != 0)
             Add($"rotate{document.Rotation}");
+        if (document.Scale is { } factor and not 1)
+            Add($"scale{factor}");
+        if (document.Zero is { } zero and not 0)
+            Add($"zero{zero}");
+        if (document.Range is var (low, high))
+            Add($"range{low}..{high}");
         if (format is YuvFormat && document.Matrix is { } matrix && matrix != YuvMatrix.Bt601.Name)
             Add($"{matrix}");
         if (document.Slots is { Offsets: null } slots && (slots.Count > 1 || slots.Shown > 0))
@@ -63,7 +69,7 @@ public static class LayoutText
             if (document is null)
             {
                 problem = $"Cannot read '{part}' in the layout '{text}': expected offset, stride or shown with a number, " +
-                    $"bottomUp, rotate90, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.";
+                    $"bottomUp, rotate90, scale0.04, zero-273.15, range0..4095, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.";
                 return null;
             }
         }
@@ -84,6 +90,12 @@ public static class LayoutText
             return document with { StrideBytes = stride };
         if (Behind(part, "rotate") is { } degrees and <= int.MaxValue)
             return document with { Rotation = (int)degrees };
+        if (ValueBehind(part, "scale") is { } factor)
+            return document with { Scale = factor };
+        if (ValueBehind(part, "zero") is { } zero)
+            return document with { Zero = zero };
+        if (part.StartsWith("range", StringComparison.Ordinal) && part[5..].Split("..") is [var low, var high])
+            return Value(low) is { } black && Value(high) is { } white ? document with { Range = new(black, white) } : null;
         if (Behind(part, "shown") is { } shown && shown <= int.MaxValue)
             return document with { Slots = (document.Slots ?? new()) with { Shown = (int)shown } };
         return part.StartsWith("slots", StringComparison.Ordinal) && part[5..].Split('x') is [var count, var bytes] &&
@@ -94,6 +106,12 @@ public static class LayoutText
 
     private static long? Behind(string part, string word) =>
         part.StartsWith(word, StringComparison.Ordinal) ? Number(part[word.Length..]) : null;
+
+    private static double? ValueBehind(string part, string word) =>
+        part.StartsWith(word, StringComparison.Ordinal) ? Value(part[word.Length..]) : null;
+
+    private static double? Value(string digits) =>
+        double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private static long? Number(string digits) =>
         long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;

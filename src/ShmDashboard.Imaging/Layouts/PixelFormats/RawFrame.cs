@@ -17,6 +17,7 @@ public readonly ref struct RawFrame
         Height = layout.Height;
         StrideBytes = layout.StrideBytes;
         Matrix = layout.Matrix;
+        Scale = layout.Scale;
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -30,6 +31,9 @@ public readonly ref struct RawFrame
 
     /// <summary>How luma and chroma become red, green and blue.</summary>
     public YuvMatrix Matrix { get; }
+
+    /// <summary>How stored numbers become values.</summary>
+    public ValueScale Scale { get; }
 
     /// <summary>The bytes of one row of the first plane, counted from the top of the picture.</summary>
     public ReadOnlySpan<byte> Row(int y, long rowBytes) => PlaneRow(0, Stored(y), StrideBytes, rowBytes);

@@ -99,6 +99,9 @@ public sealed class SampleFormat : RawFormat
             for (int i = 0, at = channel, from = 0; i < count; i++, at += Channels.Length, from += PixelBytes)
                 values[at] = Type.Read(row[from..], IsBigEndian);
         }
+
+        if (!frame.Scale.IsNone)
+            frame.Scale.Apply(values[..(count * Channels.Length)]);
     }
 
     /// <inheritdoc/>

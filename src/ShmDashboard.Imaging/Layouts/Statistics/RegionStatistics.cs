@@ -24,13 +24,13 @@ public static class RegionStatistics
             return [];
         var part = layout.Stored(shown);
 
-        if (ByteCounts.Serves(layout.Format))
+        if (layout.Scale.IsNone && ByteCounts.Serves(layout.Format))
             return [.. ByteCounts.Of(frame, layout.Format, part).Select((counts, i) => ByteCounts.Sum(layout.Format.Channels[i], counts, Bins))];
 
         int channels = layout.Format.Channels.Length;
         double[] row = new double[part.Width * channels];
         var sums = new RunningSum[channels];
-        double most = layout.Format is { IsFloat: false, NaturalRange: { } range } ? range.High : double.PositiveInfinity;
+        double most = layout.Format is { IsFloat: false } && (layout with { Range = null }).NaturalRange is var (_, highest) ? highest : double.PositiveInfinity;
         for (int y = part.Y; y < part.Y + part.Height; y++)
         {
             layout.Format.ReadValues(frame, y, part.X, part.Width, row);

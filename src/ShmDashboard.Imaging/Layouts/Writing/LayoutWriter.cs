@@ -80,14 +80,18 @@ public static class LayoutWriter
                 : (stored * layout.StrideBytes) + (channel * size);
             var target = pixels[(int)start..];
             for (int x = 0; x < layout.Width; x++)
-                format.Type.Write(target[(x * step)..], Scale(Part(row.Slice(4 * x, 4), format.Channels[channel]), format), format.IsBigEndian);
+                format.Type.Write(target[(x * step)..], NumberOf(Part(row.Slice(4 * x, 4), format.Channels[channel]), format, layout), format.IsBigEndian);
         }
     }
 
-    private static double Scale(double share, SampleFormat format)
+    private static double NumberOf(double share, SampleFormat format, PixelLayout layout)
     {
+        if (layout.Range is var (black, white))
+            return layout.Scale.StoredOf(black + (share * (white - black)));
         if (format.IsFloat)
-            return share;
+            return layout.Scale.StoredOf(share);
+        if (layout.Scale.Factor < 0)
+            share = 1 - share;
         var (low, high) = format.NaturalRange ?? (0, Math.Pow(2, format.BitsPerSample - (format.Type.IsSigned() ? 1 : 0)) - 1);
         return low + (share * (high - low));
     }

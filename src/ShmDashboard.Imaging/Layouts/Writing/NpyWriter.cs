@@ -7,7 +7,7 @@ namespace ShmDashboard.Imaging.Layouts.Writing;
 
 /// <summary>
 /// True values as a file of NumPy's (version 1.0 of numpy/lib/format.py): of shape (rows, columns), with channels a third
-/// side, in the type they are stored in.
+/// side, in the type they are stored in, or where they are scaled in one that holds them.
 /// </summary>
 public static class NpyWriter
 {
@@ -22,8 +22,7 @@ public static class NpyWriter
         ArgumentNullException.ThrowIfNull(layout);
         var frame = layout.Over(copy);
         int channels = layout.Format.Channels.Length;
-        var type = layout.Format is SampleFormat samples ? samples.Type
-            : layout.Format.BitsPerSample > 8 ? SampleType.U16 : SampleType.U8;
+        var type = TypeOf(layout);
         byte[] head = Head(type, layout.ShownHeight, layout.ShownWidth, channels);
         int row = layout.Width * channels;
         byte[] file = new byte[checked(head.Length + ((long)row * layout.Height * type.Bytes()))];
@@ -46,6 +45,22 @@ public static class NpyWriter
             layout.Rotation.Turn(stored, layout.Width, layout.Height, channels * type.Bytes(), file.AsSpan(head.Length));
         return file;
     }
+
+    private static SampleType TypeOf(PixelLayout layout) => layout.Format is not SampleFormat { Type: var type }
+        ? layout.Format.BitsPerSample > 8 ? SampleType.U16 : SampleType.U8
+        : layout.Scale.IsNone ? type
+        : layout.Scale.Factor != 1 ? SampleType.F64
+        // Whole numbers whose middle is moved: unsigned ones stored as signed, and the other way round.
+        : (type, layout.Scale.Zero) switch
+        {
+            (SampleType.S8, 128) => SampleType.U8,
+            (SampleType.U8, -128) => SampleType.S8,
+            (SampleType.S16, 32768) => SampleType.U16,
+            (SampleType.U16, -32768) => SampleType.S16,
+            (SampleType.S32, 2147483648) => SampleType.U32,
+            (SampleType.U32, -2147483648) => SampleType.S32,
+            _ => SampleType.F64,
+        };
 
     private static byte[] Head(SampleType type, int height, int width, int channels)
     {

@@ -25,7 +25,7 @@ internal static class RawSnippets
         {
             snippets.Add(new("NumPy", NumPy(id.Value, layout)));
             if (OpenCv(layout) is { } picture)
-                snippets.Add(new("OpenCV", NumPy(id.Value, layout.Unturned) + "\n\nimport cv2\n" + picture));
+                snippets.Add(new("OpenCV", NumPy(id.Value, layout.Unturned with { Scale = default }) + "\n\nimport cv2\n" + picture));
         }
 
         if (QtFormat(layout.Format) is { } format && layout.Height > 0)
@@ -44,7 +44,7 @@ internal static class RawSnippets
 
             memory = SharedMemory({SnippetWriter.Text(name)}, track=False)  # before Python 3.13: without track
             view = np.ndarray({Tuple(shape)}, "{type}", memory.buf, offset={Number(layout.Offset)}, strides={Tuple(strides)})
-            image = {Turned($"view{flipped}", layout)}.copy()  # {NameOf(layout)}: {Meaning(layout.Format, shape)}{LaterTurn(layout)}
+            image = {Scaled(Turned($"view{flipped}", layout), layout)}  # {NameOf(layout)}: {Meaning(layout.Format, shape)}{LaterTurn(layout)}
             del view
             memory.close()
             """;
@@ -61,6 +61,11 @@ internal static class RawSnippets
         string axes = layout.Format is SampleFormat { IsPlanar: true } ? ", axes=(1, 2)" : "";
         return $"np.rot90({array}, {quarters}{axes})";
     }
+
+    // A sum is a copy already. As floats: NumPy would keep the stored type, in which the value may have no room.
+    private static string Scaled(string array, PixelLayout layout) => layout.Scale.IsNone
+        ? $"{array}.copy()"
+        : string.Create(CultureInfo.InvariantCulture, $"{array}.astype(float) * {layout.Scale.Factor} + {layout.Scale.Zero}");
 
     private static string LaterTurn(PixelLayout layout) => layout.Rotation == PictureRotation.None || IsTurnedAsArray(layout)
         ? "" : $"; once they are pixels, turn them clockwise by {(int)layout.Rotation} degrees";
@@ -217,6 +222,8 @@ internal static class RawSnippets
             PictureRotation.Clockwise270 => $"; pixel x is shown at (y, {Number(layout.Width - 1)} - x)",
             _ => "",
         };
+        string scaled = layout.Scale.IsNone
+            ? "" : string.Create(CultureInfo.InvariantCulture, $"; a value is a number * {layout.Scale.Factor} + {layout.Scale.Zero}");
         string data = id.Scheme == SegmentScheme.Posix
             ? $"""
                 int fd = shm_open({SnippetWriter.Text("/" + id.Value)}, O_RDONLY, 0);
@@ -227,7 +234,7 @@ internal static class RawSnippets
 
             for (size_t y = 0; y < {{Number(layout.Height)}}; y++) {
                 const unsigned char *row = data + {{Number(layout.Offset)}} + {{row}} * {{Number(layout.StrideBytes)}};
-                /* {{Number(layout.Width)}} pixels of {{layout.Format.Name}}, {{Number(layout.Format.RowBytes(layout.Width))}} bytes{{shown}} */
+                /* {{Number(layout.Width)}} pixels of {{layout.Format.Name}}, {{Number(layout.Format.RowBytes(layout.Width))}} bytes{{shown}}{{scaled}} */
             }
             """;
     }

@@ -34,6 +34,18 @@ public sealed record LayoutTrial
     /// <summary>How far the stored picture is turned to be shown.</summary>
     public PictureRotation Rotation { get; init; }
 
+    /// <summary>What stored numbers are multiplied with; null where that is 1.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>What a stored 0 stands for; null where that is 0.</summary>
+    public double? Zero { get; init; }
+
+    /// <summary>The value that is black; null where the format says so, or <see cref="White"/> is not told.</summary>
+    public double? Black { get; init; }
+
+    /// <summary>The value that is white; null where the format says so, or <see cref="Black"/> is not told.</summary>
+    public double? White { get; init; }
+
     /// <summary>How luma and chroma become colours; null where that is as usual.</summary>
     public string? Matrix { get; init; }
 
@@ -75,6 +87,10 @@ public sealed record LayoutTrial
                 StrideFollows = (document.StrideBytes ?? format.RowBytes(width)) == format.RowBytes(width),
                 BottomUp = document.BottomUp,
                 Rotation = (PictureRotation)document.Rotation,
+                Scale = document.Scale,
+                Zero = document.Zero,
+                Black = document.Range?.Low,
+                White = document.Range?.High,
                 Matrix = document.Matrix,
                 Slots = document.Slots?.Count ?? 1,
                 SlotBytes = document.Slots?.Bytes ?? 0,
@@ -142,6 +158,9 @@ public sealed record LayoutTrial
         Format = Format,
         BottomUp = BottomUp,
         Rotation = (int)Rotation,
+        Scale = IsScaled ? Scale : null,
+        Zero = IsScaled ? Zero : null,
+        Range = Range,
         Matrix = Format is YuvFormat ? Matrix : null,
         Slots = Slots > 1 || Shown > 0 ? new LayoutSlots { Count = Slots, Bytes = SlotBytes, Shown = Math.Min(Shown, Slots - 1) } : null,
     };
@@ -159,11 +178,18 @@ public sealed record LayoutTrial
         Format = Format,
         BottomUp = BottomUp,
         Rotation = Rotation,
+        Scale = IsScaled ? new(Scale ?? 1, Zero ?? 0) : default,
+        Range = Range,
         Matrix = YuvMatrix.Find(Matrix ?? "") ?? YuvMatrix.Bt601,
     };
 
     /// <summary>Why this is no picture of so many bytes, as one sentence; null when it is.</summary>
     public string? ProblemIn(long sizeBytes) => Pixels.Check(sizeBytes);
+
+    // Kept while another format is tried, and while a number is typed that is none yet.
+    private bool IsScaled => Format is SampleFormat && Scale is not 0;
+
+    private ValueRange? Range => Black is { } low && White is { } high && low != high ? new(low, high) : null;
 
     private LayoutTrial Settle(long sizeBytes)
     {

@@ -18,7 +18,9 @@ internal static class LayoutWords
         if (layout.PaddingBytes > 0) words += text["Layout.StrideOf", Number(layout.StrideBytes)];
         if (layout.Offset > 0) words += text["Layout.OffsetOf", Number(layout.Offset)];
         if (layout.BottomUp) words += text["Layout.IsBottomUp"];
-        return layout.Rotation == PictureRotation.None ? words : words + text["Layout.TurnedBy", (int)layout.Rotation];
+        if (layout.Rotation != PictureRotation.None) words += text["Layout.TurnedBy", (int)layout.Rotation];
+        if (!layout.Scale.IsNone) words += text["Layout.ScaledBy", Plain(layout.Scale.Factor), Plain(layout.Scale.Zero)];
+        return layout.Range is var (low, high) ? words + text["Layout.RangeOf", Plain(low), Plain(high)] : words;
     }
 
     /// <summary>How far a picture is turned to be shown: "90° clockwise".</summary>
@@ -80,6 +82,8 @@ internal static class LayoutWords
     }
 
     private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Plain(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

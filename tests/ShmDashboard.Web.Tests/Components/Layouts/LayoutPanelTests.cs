@@ -104,6 +104,33 @@ public sealed class LayoutPanelTests : ComponentTest
     }
 
     [Fact]
+    public async Task WhatNumbersMean_Typed_IsTriedAtOnce_AndKeptWithTheLayout()
+    {
+        string? tried = null;
+        var panel = Show(Guess, told: layout => tried = layout);
+        await Act(() => panel.Find("header button[aria-expanded]").Click());
+
+        await TypeAsync("Scale", "0.5");
+        Assert.Equal("96x72~bgr24~scale0.5", tried);
+        await TypeAsync("Value of 0", "-10");
+        await TypeAsync("Black is", "-10");
+        Assert.Equal("96x72~bgr24~scale0.5~zero-10", tried);
+        await TypeAsync("White is", "90");
+        Assert.Equal("96x72~bgr24~scale0.5~zero-10~range-10..90", tried);
+        Assert.Contains("96 × 72 bgr24, times 0.5 plus -10, -10 to 90", Read(panel.Find(".origin")), StringComparison.Ordinal);
+        await TypeAsync("Scale", "0");
+        Assert.Equal("96x72~bgr24~range-10..90", tried);
+        await TypeAsync("Scale", "2");
+        await Act(() => panel.Find("header .primary").Click());
+
+        var kept = Assert.Single(Layouts.User);
+        Assert.Equal((2, -10, new(-10, 90)), (kept.Scale, kept.Zero, kept.Range));
+
+        Task TypeAsync(string field, string number) => Act(() =>
+            panel.FindAll("label.field").Single(label => label.QuerySelector("span")!.TextContent == field).QuerySelector("input")!.Input(number));
+    }
+
+    [Fact]
     public void Tried_LayoutThatDoesNotFit_IsSaidAndCannotBeKept()
     {
         var panel = Show(Guess, asked: "96x73~bgr24");

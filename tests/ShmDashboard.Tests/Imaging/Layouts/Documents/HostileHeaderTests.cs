@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Layouts.Statistics;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 
@@ -13,6 +14,9 @@ public sealed class HostileHeaderTests
 {
     private static readonly long[] s_awkward =
         [0, 1, -1, 2, 7, 255, 256, 4096, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 53, 1L << 62];
+
+    private static readonly double[] s_unusual =
+        [0, 1, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, double.Epsilon, -double.Epsilon, 1e300, 1e-300];
 
     /// <summary>How many; raised by whoever wants certainty: <c>SHMDASHBOARD_HOSTILE_HEADERS=1000000</c>.</summary>
     private static int Rounds =>
@@ -58,6 +62,8 @@ public sealed class HostileHeaderTests
                 Format = RawFormats.All[random.Next(RawFormats.All.Length)],
                 BottomUp = random.Next(2) == 0,
                 Rotation = (PictureRotation)Rotation(random),
+                Scale = random.Next(4) == 0 ? new(Real(random), Real(random)) : default,
+                Range = random.Next(4) == 0 ? new ValueRange(Real(random), Real(random)) : null,
             };
             if (layout.Check(segment.Length) is null)
                 Touch(segment, layout);
@@ -77,7 +83,13 @@ public sealed class HostileHeaderTests
         if ((long)layout.Width * layout.Height < 10_000)
             Assert.Equal(4 * layout.Width * layout.Height, LayoutRenderer.ToRgba(copy, layout).Length);
         if ((long)layout.Width * layout.Height < 1_000)
+        {
+            Assert.Equal(layout.Format.Channels.Length, RegionStatistics.Of(copy, layout).Length);
+            Assert.Equal(layout.ShownWidth, LayoutPicture.Make(copy, layout).Width);
+            Assert.NotEmpty(NpyWriter.Write(copy, layout));
             Assert.True(UprightCopy.Of(new PixelSurface(copy.ToArray(), layout)).Layout.Check(int.MaxValue) is null);
+        }
+
         return 1;
     }
 
@@ -102,6 +114,9 @@ public sealed class HostileHeaderTests
         StrideBytes = random.Next(4) == 0 ? Pick(random) : null,
         RowAlignment = 1 << random.Next(8),
         Rotation = Rotation(random),
+        Scale = random.Next(6) == 0 ? Real(random) : null,
+        Zero = random.Next(6) == 0 ? Real(random) : null,
+        Range = random.Next(6) == 0 ? new ValueRange(Real(random), Real(random)) : null,
         Format = RawFormats.All[random.Next(RawFormats.All.Length)],
         Header = new LayoutHeader
         {
@@ -117,6 +132,13 @@ public sealed class HostileHeaderTests
     };
 
     private static int Rotation(Random random) => random.Next(5) == 0 ? (int)Pick(random) : 90 * random.Next(4);
+
+    private static double Real(Random random) => random.Next(5) switch
+    {
+        0 => s_unusual[random.Next(s_unusual.Length)],
+        1 => Pick(random),
+        _ => random.NextDouble() - 0.5,
+    };
 
     private static HeaderField Field(Random random) => new()
     {

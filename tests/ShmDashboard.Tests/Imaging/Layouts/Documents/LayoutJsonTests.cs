@@ -18,6 +18,12 @@ public sealed class LayoutJsonTests
         { "{ \"width\": 1, \"height\": 1 }", "The pixel format is not told" },
         { "{ \"width\": 1, \"height\": 1, \"format\": \"nv12\", \"matrix\": \"bt2020\" }", "\"matrix\" is \"bt2020\": expected bt601, bt601-full, bt709, bt709-full." },
         { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"offset\": -1 }", "\"offset\" is -1: expected 0 or more." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"scale\": 0 }", "\"scale\" is 0: expected a number other than 0." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"range\": [3, 3] }", "\"range\" is 3 to 3: expected two numbers that differ." },
+        { "{ \"range\": 3 }", "A range is two numbers: expected the value that is black and the one that is white, as [0, 4095]" },
+        { "{ \"range\": [1] }", "A range is two numbers" },
+        { "{ \"range\": [1, 2, 3] }", "A range is two numbers" },
+        { "{ \"range\": [1, \"2\"] }", "A range is two numbers" },
         { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"match\": { \"magic\": [ { \"hex\": \"ABC\" } ] } }", "\"magic\" at 0: expected" },
     };
 
