@@ -106,6 +106,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
                 .. PreviewTrouble.Rows(now),
             ],
         });
+        monitor.Show(monitor.Current with { Rows = [.. monitor.Current.Rows.Select(Counted)] });
         _trouble = new PreviewTrouble(now);
         Events.Note([.. PreviewTrouble.Past(now)]);
         monitor.Lanes = _trouble.Lane;
@@ -123,7 +124,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
         monitor.Show(monitor.Current with
         {
             SweptUtc = now,
-            Rows = [.. monitor.Current.Rows.Select(row => row.Id == SegmentId.Qt("share") ? Share(step) : row.Id == cam.Id ? cam : row)],
+            Rows = [.. monitor.Current.Rows.Select(row => row.Id == SegmentId.Qt("share") ? Counted(Share(step)) : row.Id == cam.Id ? cam : row)],
         });
     }
 
@@ -139,6 +140,10 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
             LastChangeUtc = Now,
         };
     }
+
+    // The kernel counts those too that may not be looked into.
+    private static SegmentRow Counted(SegmentRow row) => row.Facts.AttachCount is not { } count ? row
+        : row with { Facts = row.Facts with { AttachCount = Math.Max(count, row.Attached.Length) } };
 
     private static SegmentRow Stale(DateTimeOffset now, int bytes)
     {
