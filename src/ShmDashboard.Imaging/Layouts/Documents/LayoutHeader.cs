@@ -20,6 +20,9 @@ public sealed record LayoutHeader
     /// <summary>A code for the pixel format, with its table.</summary>
     public HeaderField? Format { get; init; }
 
+    /// <summary>How far the picture is turned clockwise beside <see cref="LayoutDocument.Rotation"/>, in degrees; quarters of a turn by a scale of 90.</summary>
+    public HeaderField? Rotation { get; init; }
+
     /// <summary>Fields whose sum is where the pixels start.</summary>
     public ImmutableArray<HeaderField> Pixels { get => field.IsDefault ? [] : field; init; }
 
@@ -50,7 +53,7 @@ public sealed record LayoutHeader
     /// <summary>All that are there.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     internal IEnumerable<HeaderField> All => new[]
-        { Width, Height, Channels, Stride, Format, Slot, Slots, Counter, Sequence, Ready, Timestamp, Length }
+        { Width, Height, Channels, Stride, Format, Rotation, Slot, Slots, Counter, Sequence, Ready, Timestamp, Length }
         .OfType<HeaderField>().Concat(Pixels).Concat(Require);
 
     /// <summary>Those that are another with each frame of one size.</summary>
@@ -67,6 +70,7 @@ public sealed record LayoutHeader
             Channels = Move(Channels),
             Stride = Move(Stride),
             Format = Move(Format),
+            Rotation = Move(Rotation),
             Pixels = [.. Pixels.Select(moved)],
             Slot = Move(Slot),
             Slots = Move(Slots),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
-using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -91,19 +90,11 @@ public static class LayoutReader
         var (slot, slots) = SlotOf(document, copy);
         if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
             return LayoutReading.Fail("The header does not tell where the pixels start.");
-        var layout = new PixelLayout
+        var place = new PixelLayout
         {
-            Offset = offset,
-            Width = (int)width,
-            Height = (int)height,
-            StrideBytes = stride,
-            Format = format,
-            BottomUp = document.BottomUp != flipped,
-            Rotation = (PictureRotation)document.Rotation,
-            Scale = new(document.Scale ?? 1, document.Zero ?? 0),
-            Range = document.Range,
-            Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
+            Offset = offset, Width = (int)width, Height = (int)height, StrideBytes = stride, Format = format, BottomUp = document.BottomUp != flipped,
         };
+        var layout = document.WithMeaning(place, header?.Rotation?.Read(copy) ?? 0);
         return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)
             : document.Match?.Exact == true && !EndsThere(layout, slots - slot, sizeBytes) ? LayoutReading.Fail(
                 $"The picture ends at {layout.EndOffset}, the segment at {sizeBytes}: expected them to be the same.")

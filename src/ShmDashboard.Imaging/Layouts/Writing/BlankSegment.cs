@@ -91,12 +91,10 @@ public sealed record BlankSegment
         if (document.Slots?.Offsets is not null)
             start += table = document.Offset > 0 ? 0 : Up(head);
         start += document.Slots?.HeaderBytes ?? 0;
-        var pixels = new PixelLayout
+        var pixels = document.WithMeaning(new()
         {
             Offset = start, Width = width, Height = height, StrideBytes = stride, Format = format, BottomUp = document.BottomUp,
-            Rotation = (PictureRotation)document.Rotation,
-            Matrix = document.Matrix is { } name ? YuvMatrix.Find(name) ?? YuvMatrix.Bt601 : YuvMatrix.Bt601,
-        };
+        });
         // Judged before it is multiplied: nothing that is larger than what it may be goes on.
         problem = pixels.Check(int.MaxValue);
         if (problem is not null)

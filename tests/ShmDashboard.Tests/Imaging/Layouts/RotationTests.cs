@@ -245,6 +245,32 @@ public sealed class RotationTests
         Assert.Equal($"\"rotation\" is {degrees}: expected 0, 90, 180 or 270.", problem);
     }
 
+    [Theory]
+    [InlineData(0, 90, 1, 90)]
+    [InlineData(0, 1, 90, 90)]
+    [InlineData(270, 3, 90, 180)]
+    [InlineData(90, -90, 1, 0)]
+    [InlineData(180, 0, 1, 180)]
+    [InlineData(0, 45, 1, 45)]
+    [InlineData(0, int.MinValue, int.MaxValue, null)]
+    public void Rotation_ThatTheHeaderTells_ComesToTheLayoutsOwn(int own, int told, int scale, int? expected)
+    {
+        byte[] segment = new byte[16];
+        BitConverter.TryWriteBytes(segment.AsSpan(12), told);
+        var document = new LayoutDocument
+        {
+            Width = 4, Height = 3, Format = RawFormats.Named("gray"), Rotation = own,
+            Header = new LayoutHeader { Rotation = new HeaderField { Offset = 12, Type = new FieldType(SampleType.S32, false), Scale = scale } },
+        };
+
+        var reading = LayoutReader.Read(document, segment);
+
+        if (expected is 45 or null)
+            Assert.StartsWith("The rotation is ", reading.Problem, StringComparison.Ordinal);
+        else
+            Assert.Equal((PictureRotation)expected, reading.Pixels!.Rotation);
+    }
+
     [Fact]
     public void Document_OfATurnedLayout_SaysSoAndNothingWhereItIsNot()
     {

@@ -176,6 +176,7 @@ public sealed class ScaledValuesTests
 
         Assert.Null(problem);
         Assert.Equal(layout, LayoutReader.Read(read, new byte[24]).Pixels);
+        Assert.Equal(layout, BlankSegment.Of(read, null, null, null, out _)!.Pixels);
         Assert.EndsWith("times 0.04 plus -273.15, 15 to 45", layout.ToString(), StringComparison.Ordinal);
         string usual = LayoutJson.Write(LayoutDocument.Of(layout with { Scale = new(1, 0), Range = null }));
         Assert.All((string[])["scale", "zero", "range"], member => Assert.DoesNotContain(member, usual, StringComparison.Ordinal));

@@ -121,6 +121,7 @@ public sealed class HostileHeaderTests
         Header = new LayoutHeader
         {
             Width = Field(random), Height = Field(random), Slot = Field(random), Slots = Field(random), Sequence = Field(random),
+            Rotation = random.Next(4) == 0 ? Field(random) : null,
             Stride = random.Next(2) == 0 ? Field(random) with { Unit = random.Next(2) == 0 ? "pixels" : "bytes" } : null,
             Pixels = random.Next(3) == 0 ? [Field(random), Field(random)] : [],
         },
