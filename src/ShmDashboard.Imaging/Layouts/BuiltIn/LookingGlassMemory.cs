@@ -7,7 +7,7 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 /// <summary>
 /// The memory between a guest's screen and Looking Glass: queues of LGMP, the newest of whose messages says where KVMFR's frame
 /// header is, behind which a count of the bytes so far and the pixels lie. Sources: LGMP's lgmp/src/headers.h of versions 5 to 10,
-/// Looking Glass' KVMFR.h of versions 19 to 34. A frame is shown as it lies, not rotated.
+/// Looking Glass' KVMFR.h of versions 19 to 34; that a frame's quarters of a turn are clockwise, its client's desktop_rects.c.
 /// </summary>
 internal static class LookingGlassMemory
 {
@@ -91,6 +91,7 @@ internal static class LookingGlassMemory
             Height = (int)rows,
             StrideBytes = pitch,
             Format = RawFormats.Named(format),
+            Rotation = Number(copy, frame + size + 8) is >= 0 and <= 3 and var quarters ? (int)quarters * 90 : 0,
             Header = new LayoutHeader
             {
                 Counter = new HeaderField { Offset = frame + 4, Type = s_word },

@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Tests.Imaging.Layouts.BuiltIn;
 
@@ -19,7 +20,7 @@ public sealed class LookingGlassMemoryTests
     private static int[] Numbers =>
     [
         4, 24, Queue, Queue + 4, Queue + 16, Queue + 20, 5764, Messages + 8, Messages + 24, Frame + 8, Frame + 20, Frame + 24, Frame + 28, Frame + 32,
-        Frame + 40, Frame + 44, Frame + 48, Written,
+        Frame + 36, Frame + 40, Frame + 44, Frame + 48, Written,
     ];
 
     [Fact]
@@ -39,6 +40,19 @@ public sealed class LookingGlassMemoryTests
         byte[] memory = Make();
         Put(memory, Written, 96);
         Assert.True(Find(memory)!.BeingWritten);
+    }
+
+    [Theory]
+    [InlineData(0, PictureRotation.None)]
+    [InlineData(1, PictureRotation.Clockwise90)]
+    [InlineData(3, PictureRotation.Clockwise270)]
+    [InlineData(4, PictureRotation.None)]
+    [InlineData(0xFFFFFFFF, PictureRotation.None)]
+    public void Find_FrameOfAScreenThatIsTurned_IsTurnedAsItsClientDoes(uint quarters, PictureRotation rotation)
+    {
+        byte[] memory = Make();
+        Put(memory, Frame + 36, quarters);
+        Assert.Equal(rotation, Find(memory)!.Pixels.Rotation);
     }
 
     [Theory]
