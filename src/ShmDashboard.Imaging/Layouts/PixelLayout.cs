@@ -68,8 +68,10 @@ public sealed record PixelLayout
     public long PaddingBytes => StrideBytes - Format.RowBytes(Width);
 
     /// <summary>Smallest and largest value that is shown without further asking; null where none is natural.</summary>
-    public ValueRange? NaturalRange => Range is not null ? Range
-        : Format.NaturalRange is not var (low, high) ? null
+    public ValueRange? NaturalRange => Range ?? FormatRange;
+
+    /// <summary>Smallest and largest value that the format has room for where that is a natural range, whatever is shown; null where it is none.</summary>
+    internal ValueRange? FormatRange => Format.NaturalRange is not var (low, high) ? null
         : Scale.Factor > 0 ? new(Scale.ValueOf(low), Scale.ValueOf(high))
         : new(Scale.ValueOf(high), Scale.ValueOf(low));
 

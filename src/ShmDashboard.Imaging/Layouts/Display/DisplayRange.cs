@@ -8,8 +8,8 @@ public static class DisplayRange
     private const int MostSamples = 1 << 16;
 
     /// <summary>
-    /// What the layout says, or the format's natural range; for floats 0 to 1 where all values lie there, else from the smallest to the largest that
-    /// is finite.
+    /// What the layout says, or the format's natural range; for floats 0 to 1 where all values lie there, else from the smallest to
+    /// the largest that is finite.
     /// </summary>
     public static DisplayMapping Automatic(ReadOnlySpan<byte> copy, PixelLayout layout)
     {

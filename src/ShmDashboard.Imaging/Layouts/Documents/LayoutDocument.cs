@@ -122,13 +122,17 @@ public sealed record LayoutDocument
     /// <summary>A place of which the document tells no more than what is there: how it is turned, and what its numbers mean.</summary>
     /// <param name="place">Where the pixels are, and as what.</param>
     /// <param name="turned">How much further a header says that it is turned, in degrees.</param>
-    internal PixelLayout WithMeaning(PixelLayout place, long turned = 0) => place with
+    public PixelLayout WithMeaning(PixelLayout place, long turned = 0)
     {
-        Rotation = (PictureRotation)(turned == 0 ? Rotation : (((Rotation + (turned % 360)) % 360) + 360) % 360),
-        Matrix = (Matrix is { } name ? YuvMatrix.Find(name) : null) ?? YuvMatrix.Bt601,
-        Scale = new(Scale ?? 1, Zero ?? 0),
-        Range = Range,
-    };
+        ArgumentNullException.ThrowIfNull(place);
+        return place with
+        {
+            Rotation = (PictureRotation)(turned == 0 ? Rotation : (((Rotation + (turned % 360)) % 360) + 360) % 360),
+            Matrix = (Matrix is { } name ? YuvMatrix.Find(name) : null) ?? YuvMatrix.Bt601,
+            Scale = new(Scale ?? 1, Zero ?? 0),
+            Range = Range,
+        };
+    }
 
     /// <summary>A document that is a picture's place and nothing else.</summary>
     public static LayoutDocument Of(PixelLayout layout, LayoutSlots? slots = null)

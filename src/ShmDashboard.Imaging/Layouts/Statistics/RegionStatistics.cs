@@ -30,7 +30,7 @@ public static class RegionStatistics
         int channels = layout.Format.Channels.Length;
         double[] row = new double[part.Width * channels];
         var sums = new RunningSum[channels];
-        double most = layout.Format is { IsFloat: false } && (layout with { Range = null }).NaturalRange is var (_, highest) ? highest : double.PositiveInfinity;
+        double most = !layout.Format.IsFloat && layout.FormatRange is var (_, highest) ? highest : double.PositiveInfinity;
         for (int y = part.Y; y < part.Y + part.Height; y++)
         {
             layout.Format.ReadValues(frame, y, part.X, part.Width, row);

@@ -169,7 +169,7 @@ public sealed record LayoutTrial
     public string Text => LayoutText.Write(Document)!;
 
     /// <summary>Where the pixels of the frame that is shown are.</summary>
-    public PixelLayout Pixels => new()
+    public PixelLayout Pixels => Document.WithMeaning(new()
     {
         Offset = Offset + (Shown * (SlotBytes > 0 ? SlotBytes : Format.FramePitch(Width, Height, StrideBytes))),
         Width = Width,
@@ -177,11 +177,7 @@ public sealed record LayoutTrial
         StrideBytes = StrideBytes,
         Format = Format,
         BottomUp = BottomUp,
-        Rotation = Rotation,
-        Scale = IsScaled ? new(Scale ?? 1, Zero ?? 0) : default,
-        Range = Range,
-        Matrix = YuvMatrix.Find(Matrix ?? "") ?? YuvMatrix.Bt601,
-    };
+    });
 
     /// <summary>Why this is no picture of so many bytes, as one sentence; null when it is.</summary>
     public string? ProblemIn(long sizeBytes) => Pixels.Check(sizeBytes);
