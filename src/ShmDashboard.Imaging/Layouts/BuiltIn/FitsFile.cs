@@ -8,14 +8,15 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 /// <summary>
 /// An astronomer's file: cards of 80 characters up to END, filled to a multiple of 2,880 bytes, then numbers with the most
 /// significant byte first, the lowest row first. Values are stored numbers times BSCALE plus BZERO: unsigned ones of 16 bits, as cameras
-/// have them, are stored as signed ones with BZERO = 32768. Of a cube the first plane is the picture, unless its planes are colours
-/// (CTYPE3 = 'RGB', as FFmpeg writes). Source: FITS Standard 4.0, 3, 4 and 5.
+/// have them, are stored as signed ones with BZERO = 32768. The planes of a cube are pictures behind each other, unless they are
+/// colours (CTYPE3 = 'RGB', as FFmpeg and programs for astronomers' cameras write). Source: FITS Standard 4.0, 3, 4 and 5.
 /// </summary>
 internal static class FitsFile
 {
     private const int CardBytes = 80;
     private const int BlockBytes = 2880;
     private const int MostCards = 36 * 64;
+    private const int MostAxes = 999;
 
     public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith("SIMPLE  = "u8);
 
@@ -38,7 +39,7 @@ internal static class FitsFile
                 scale = Real(text) is { } factor and not 0 ? factor : scale;
             else if (key == "BZERO")
                 zero = Real(text) ?? zero;
-            else if (key is "BITPIX" or "NAXIS" or "NAXIS1" or "NAXIS2" or "NAXIS3" &&
+            else if ((key == "BITPIX" || key.StartsWith("NAXIS", StringComparison.Ordinal)) &&
                 long.TryParse(ValueIn(text), NumberStyles.Integer, CultureInfo.InvariantCulture, out long value))
             {
                 values[key] = value;
@@ -59,14 +60,19 @@ internal static class FitsFile
 
     private static LayoutDocument? Describe(Dictionary<string, long> values, ValueScale scale, bool isColour, int offset)
     {
-        string? format = values.GetValueOrDefault("BITPIX") switch
+        long width = values.GetValueOrDefault("NAXIS1"), height = values.GetValueOrDefault("NAXIS2", 1), axes = values.GetValueOrDefault("NAXIS");
+        string? format = (values.GetValueOrDefault("BITPIX"), isColour ? values.GetValueOrDefault("NAXIS3") : 1) switch
         {
-            8 when isColour && values.GetValueOrDefault("NAXIS3") == 3 => "rgbp",
-            8 when isColour && values.GetValueOrDefault("NAXIS3") == 4 => "rgbap",
-            8 => "gray", 16 => "s16be", 32 => "s32be", 64 => "s64be", -32 => "grayf32be", -64 => "f64be", _ => null,
+            (8, 3) => "rgbp", (8, 4) => "rgbap", (16, 3) => "rgbps16be", (-32, 3) => "rgbpf32be", (-64, 3) => "rgbpf64be",
+            (8, _) => "gray", (16, _) => "s16be", (32, _) => "s32be", (64, _) => "s64be", (-32, _) => "grayf32be", (-64, _) => "f64be", _ => null,
         };
-        long width = values.GetValueOrDefault("NAXIS1"), height = values.GetValueOrDefault("NAXIS2", 1);
-        if (format is null || values.GetValueOrDefault("NAXIS") < 1 || width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
+        if (format is null || axes < 1 || width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
+            return null;
+        bool isPlanar = RawFormats.Named(format) is SampleFormat { IsPlanar: true };
+        long pictures = 1;
+        for (int axis = isPlanar ? 4 : 3; axis <= Math.Min(axes, MostAxes) && pictures is > 0 and <= int.MaxValue; axis++)
+            pictures *= Math.Min(values.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"NAXIS{axis}"), 1), int.MaxValue + 1L);
+        if (pictures is < 1 or > int.MaxValue)
             return null;
         return new LayoutDocument
         {
@@ -78,6 +84,7 @@ internal static class FitsFile
             BottomUp = true,
             Scale = scale.Factor == 1 ? null : scale.Factor,
             Zero = scale.Zero == 0 ? null : scale.Zero,
+            Slots = pictures > 1 ? new LayoutSlots { Count = (int)pictures } : null,
         };
     }
 }

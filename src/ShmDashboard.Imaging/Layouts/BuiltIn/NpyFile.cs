@@ -9,12 +9,13 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 
 /// <summary>
 /// A file of NumPy's: a magic string, a version, the length of a Python dictionary with type and shape, and the array.
-/// Source: numpy/lib/format.py, versions 1.0 to 3.0. Shapes of (rows, columns) and (rows, columns, 3 or 4) are pictures; of
-/// more dimensions the first picture.
+/// Source: numpy/lib/format.py, versions 1.0 to 3.0. Shapes of (rows, columns) and (rows, columns, up to 4) are pictures, and
+/// (3, rows, columns) one of three planes, as PyTorch has it; what further dimensions count are pictures behind each other.
 /// </summary>
 internal static partial class NpyFile
 {
     private const int LongestHeader = 65536;
+    private const int MostChannels = 4;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -40,26 +41,42 @@ internal static partial class NpyFile
             sides.Add(pixels);
         }
 
-        bool hasChannels = sides.Count > 2 && sides[^1] is 1 or 3 or 4;
-        int channels = hasChannels ? (int)sides[^1] : 1;
-        if (sides.Count < (hasChannels ? 3 : 2) || FormatOf(parts.Groups["type"].Value, channels) is not { } format)
+        string type = parts.Groups["type"].Value;
+        if (ShapeOf(sides, hasPlanes: FormatOf(type, 3, isPlanar: true) is not null) is not var (pictures, height, width, channels, isPlanar) ||
+            FormatOf(type, channels, isPlanar) is not { } format)
+        {
             return null;
-        int last = hasChannels ? sides.Count - 2 : sides.Count - 1;
+        }
+
         return new LayoutDocument
         {
             Name = "NumPy array",
             Offset = start + length,
-            Width = (int)sides[last],
-            Height = (int)sides[last - 1],
+            Width = width,
+            Height = height,
             Format = format,
+            Slots = pictures > 1 ? new LayoutSlots { Count = pictures } : null,
         };
     }
 
-    private static RawFormat? FormatOf(string type, int channels)
+    private static (int Pictures, int Height, int Width, int Channels, bool IsPlanar)? ShapeOf(List<long> sides, bool hasPlanes)
+    {
+        bool isInterleaved = sides.Count > 2 && sides[^1] <= MostChannels, isPlanar = hasPlanes && !isInterleaved && sides.Count > 2 && sides[^3] == 3;
+        int columns = sides.Count - (isInterleaved ? 2 : 1), before = columns - (isPlanar ? 2 : 1);
+        long pictures = 1;
+        for (int i = 0; i < before && pictures <= int.MaxValue; i++)
+            pictures *= sides[i];
+        return columns < 1 || pictures > int.MaxValue ? null
+            : ((int)pictures, (int)sides[columns - 1], (int)sides[columns], isInterleaved ? (int)sides[^1] : isPlanar ? 3 : 1, isPlanar);
+    }
+
+    private static RawFormat? FormatOf(string type, int channels, bool isPlanar)
     {
         string end = type[0] == '>' ? "be" : "le";
         string? name = (type[1..], channels) switch
         {
+            ("u1", 3) when isPlanar => "rgbp", ("u2", 3) when isPlanar => $"rgbp16{end}", ("i2", 3) when isPlanar => $"rgbps16{end}",
+            ("f4", 3) when isPlanar => $"rgbpf32{end}", ("f8", 3) when isPlanar => $"rgbpf64{end}", (_, 3) when isPlanar => null,
             ("u1" or "b1", 1) => "gray", ("u1", 3) => "rgb24", ("u1", 4) => "rgba",
             ("u2", 1) => $"gray16{end}", ("u2", 3) => $"rgb48{end}", ("u2", 4) => $"rgba64{end}",
             ("f2", 1) => $"grayf16{end}", ("f2", 4) => $"rgbaf16{end}", ("f2", 3) when end == "le" => "rgbf16le",
@@ -67,6 +84,9 @@ internal static partial class NpyFile
             ("f8", 1) => $"f64{end}", ("f8", 3) when end == "le" => "rgbf64le",
             ("i1", 1) => "s8", ("i2", 1) => $"s16{end}", ("i4", 1) => $"s32{end}", ("i8", 1) => $"s64{end}",
             ("u4", 1) => $"gray32{end}", ("u8", 1) => $"u64{end}",
+            ("u1", 2) => "CV_8UC2", ("i1", 2) => "CV_8SC2", ("u2", 2) when end == "le" => "CV_16UC2", ("i2", 2) when end == "le" => "CV_16SC2",
+            ("i4", 2) when end == "le" => "CV_32SC2", ("f2", 2) when end == "le" => "CV_16FC2", ("f4", 2) when end == "le" => "CV_32FC2",
+            ("f8", 2) when end == "le" => "CV_64FC2",
             _ => null,
         };
         return RawFormats.TryFind(name, out var format) ? format : null;

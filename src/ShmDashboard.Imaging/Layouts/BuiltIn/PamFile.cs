@@ -15,7 +15,7 @@ internal static class PamFile
 
     public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith("P7\n"u8);
 
-    /// <summary>The picture as a layout; null where it is none, or of samples that do not fill their bytes.</summary>
+    /// <summary>The picture as a layout; null where it is none.</summary>
     public static LayoutDocument? Read(ReadOnlySpan<byte> copy)
     {
         if (!IsMatch(copy))
@@ -33,10 +33,11 @@ internal static class PamFile
                 return null;
         }
 
-        string? format = (values.GetValueOrDefault("DEPTH"), values.GetValueOrDefault("MAXVAL")) switch
+        int most = values.GetValueOrDefault("MAXVAL");
+        string? format = (values.GetValueOrDefault("DEPTH"), most) switch
         {
-            (1, 255) => "gray", (2, 255) => "ya8", (3, 255) => "rgb24", (4, 255) => "rgba",
-            (1, 65535) => "gray16be", (2, 65535) => "ya16be", (3, 65535) => "rgb48be", (4, 65535) => "rgba64be",
+            (1, > 0 and < 256) => "gray", (2, > 0 and < 256) => "ya8", (3, > 0 and < 256) => "rgb24", (4, > 0 and < 256) => "rgba",
+            (1, > 255 and < 65536) => "gray16be", (2, > 255 and < 65536) => "ya16be", (3, > 255 and < 65536) => "rgb48be", (4, > 255 and < 65536) => "rgba64be",
             _ => null,
         };
         return !RawFormats.TryFind(format, out var known) || !(values.GetValueOrDefault("WIDTH") > 0 && values.GetValueOrDefault("HEIGHT") > 0) ? null : new LayoutDocument
@@ -46,6 +47,7 @@ internal static class PamFile
             Width = values["WIDTH"],
             Height = values["HEIGHT"],
             Format = known,
+            Range = most is 255 or 65535 ? null : new ValueRange(0, most),
         };
     }
 }

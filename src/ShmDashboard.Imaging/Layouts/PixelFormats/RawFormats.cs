@@ -93,8 +93,15 @@ public static class RawFormats
             yield return new SampleFormat($"{name}af32le", SampleType.F32, order + "A");
             yield return new SampleFormat($"{name}af32be", SampleType.F32, order + "A", bigEndian: true);
             yield return new SampleFormat($"{name}p", SampleType.U8, order, planar: true);
-            yield return new SampleFormat($"{name}p16le", SampleType.U16, order, planar: true);
-            yield return new SampleFormat($"{name}pf32le", SampleType.F32, order, planar: true);
+            foreach (bool big in (bool[])[false, true])
+            {
+                string end = big ? "be" : "le";
+                yield return new SampleFormat($"{name}p16{end}", SampleType.U16, order, bigEndian: big, planar: true);
+                yield return new SampleFormat($"{name}ps16{end}", SampleType.S16, order, bigEndian: big, planar: true);
+                yield return new SampleFormat($"{name}pf32{end}", SampleType.F32, order, bigEndian: big, planar: true);
+                yield return new SampleFormat($"{name}pf64{end}", SampleType.F64, order, bigEndian: big, planar: true);
+            }
+
             yield return new SampleFormat($"{name}ap", SampleType.U8, order + "A", planar: true);
         }
 

@@ -45,8 +45,13 @@ public sealed class BuiltInLayoutsTests
     [Theory]
     [InlineData("'|u1'", "(4, 6, 3)", 72, "6 x 4 rgb24, from 128")]
     [InlineData("'>u2'", "(4, 6)", 48, "6 x 4 gray16be, from 128")]
-    [InlineData("'<f4'", "(2, 4, 6)", 192, "6 x 4 grayf32le, from 128")]
-    public void Find_NumPysFile_IsItsArray(string type, string shape, int bytes, string expected)
+    [InlineData("'<f4'", "(2, 4, 6)", 192, "6 x 4 grayf32le, from 128", 2)]
+    [InlineData("'|u1'", "(3, 4, 6)", 72, "6 x 4 rgbp, from 128")]
+    [InlineData("'>u2'", "(2, 3, 4, 6)", 288, "6 x 4 rgbp16be, from 128", 2)]
+    [InlineData("'<i4'", "(3, 4, 6)", 288, "6 x 4 s32le, from 128", 3)]
+    [InlineData("'<f4'", "(4, 6, 2)", 192, "6 x 4 CV_32FC2, from 128")]
+    [InlineData("'|u1'", "(5, 4, 6, 3)", 360, "6 x 4 rgb24, from 128", 5)]
+    public void Find_NumPysFile_IsItsArray(string type, string shape, int bytes, string expected, int pictures = 1)
     {
         byte[] segment = new byte[128 + bytes];
         string text = $"{{'descr': {type}, 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
@@ -55,7 +60,8 @@ public sealed class BuiltInLayoutsTests
         Encoding.ASCII.GetBytes(text).CopyTo(segment, 10);
 
         Assert.True(BuiltInLayouts.HasMagic(segment));
-        Assert.Equal(expected, BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment)?.Pixels.ToString());
+        var match = BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment);
+        Assert.Equal((expected, pictures), (match?.Pixels.ToString(), match?.Slots));
     }
 
     [Fact]

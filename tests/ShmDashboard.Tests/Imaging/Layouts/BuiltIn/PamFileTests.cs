@@ -22,6 +22,17 @@ public sealed class PamFileTests
     }
 
     [Theory]
+    [InlineData(1, "gray")]
+    [InlineData(100, "gray")]
+    [InlineData(4095, "gray16be")]
+    public void Find_SamplesThatDoNotFillTheirBytes_SayWhatIsWhite(int most, string format)
+    {
+        byte[] segment = [.. Encoding.ASCII.GetBytes($"P7\nWIDTH 6\nHEIGHT 4\nDEPTH 1\nMAXVAL {most}\nENDHDR\n"), .. new byte[48]];
+        var pixels = Find(segment)!.Pixels;
+        Assert.Equal((format, new ValueRange(0, most)), (pixels.Format.Name, pixels.Range));
+    }
+
+    [Theory]
     [InlineData("WIDTH 6", "WIDTH 0")]
     [InlineData("WIDTH 6", "WIDTH -6")]
     [InlineData("WIDTH 6", "WIDTH 99999999999")]
@@ -30,7 +41,8 @@ public sealed class PamFileTests
     [InlineData("HEIGHT 4", "HEIGHT 400")]
     [InlineData("HEIGHT 4|", "")]
     [InlineData("DEPTH 3", "DEPTH 9")]
-    [InlineData("MAXVAL 255", "MAXVAL 1")]
+    [InlineData("MAXVAL 255", "MAXVAL 0")]
+    [InlineData("MAXVAL 255", "MAXVAL 65536")]
     [InlineData("ENDHDR|", "")]
     [InlineData("P7|", "P7 ")]
     public void Find_HeaderThatCannotBe_IsNoPicture(string of, string instead)
