@@ -31,7 +31,7 @@ internal sealed class LayoutGuesser(
         {
             try
             {
-                var candidates = LayoutFinder.Find(copy.Bytes.Span);
+                var candidates = LayoutFinder.Find(copy.Bytes.Span, state.Row?.Facts.Name ?? "");
                 using (gate.Enter())
                     Learn(candidates, copy.Bytes.Span);
             }

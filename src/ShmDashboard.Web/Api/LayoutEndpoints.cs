@@ -95,7 +95,7 @@ internal static class LayoutEndpoints
         var payload = lease.Info.Payload;
         bool isRaw = payload.Layout is not null || !(payload.IsPicture || payload.IsText);
         var candidates = isRaw
-            ? await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span), cancellationToken)
+            ? await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span, lease.Row.Facts.Name), cancellationToken)
             : ImmutableArray<LayoutCandidate>.Empty;
         return LayoutsDto.From(payload.Layout, candidates, ManagedSegment.Find(lease.Bytes.Span), warning);
     }

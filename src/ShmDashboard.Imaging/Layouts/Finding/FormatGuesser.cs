@@ -40,7 +40,12 @@ internal static class FormatGuesser
         int bits = BitsOf(better.Max);
         guesses.Add(FormatGuess.Of($"gray16{end}", 0.78 - (0.2 * better.Roughness), s_smooth, new(ReasonKind.PixelsRepeat, 2)));
         if (bits is 10 or 12 or 14)
+        {
             guesses.Add(FormatGuess.Of($"gray{bits}{end}", 0.84 - (0.2 * better.Roughness), new(ReasonKind.FewerBits, bits), s_smooth));
+            if (HasHoles(rows, rowBytes, bigWins))
+                guesses.Add(FormatGuess.Of($"gray16{end}", 0.87 - (0.2 * better.Roughness), new(ReasonKind.FewerBits, bits), s_smooth) with { Range = new(0, (1 << bits) - 1) });
+        }
+
         if (!bigWins && little.Max >= 0x8000 && IsSigned(rows, rowBytes) is { } signed)
             guesses.Add(FormatGuess.Of("s16le", 0.74 - (0.2 * signed), s_smooth));
         AddHalves(rows, rowBytes, guesses);
@@ -104,6 +109,26 @@ internal static class FormatGuesser
         double best = guesses.Max(guess => guess.Weight);
         guesses.Add(FormatGuess.Of(first, best + 0.1, new(ReasonKind.PixelsRepeat, channels * type.Bytes()), s_assumed));
         guesses.Add(FormatGuess.Of(second, best + 0.05, new(ReasonKind.PixelsRepeat, channels * type.Bytes()), s_assumed));
+    }
+
+    // A distance that was not measured is 0, and none that was is near it: no number of bits is behind how large they get.
+    private static bool HasHoles(RowTable rows, int rowBytes, bool bigEndian)
+    {
+        int holes = 0, all = 0;
+        double least = double.PositiveInfinity, most = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var row = rows.Row(i);
+            for (int x = 0; x + 1 < rowBytes; x += 2, all++)
+            {
+                double value = SampleType.U16.Read(row[x..], bigEndian);
+                holes += value == 0 ? 1 : 0;
+                least = value > 0 ? Math.Min(least, value) : least;
+                most = Math.Max(most, value);
+            }
+        }
+
+        return holes > 0.0005 * all && least > 0.02 * most;
     }
 
     private static double? IsSigned(RowTable rows, int rowBytes)
@@ -202,7 +227,7 @@ internal static class FormatGuesser
         if (parts[0] is not { Min: 255, Max: 255 } && parts[3] is not { Min: 255, Max: 255 })
             AddFloats(rows, rowBytes, guesses);
         if (parts[3] is { Min: 0, Max: 0 } && parts[2] is { Max: < 32 } && parts[0].Max > 0)
-            guesses.Add(FormatGuess.Of("s32le", parts[2].Max == 0 ? 0.9 : 0.6, s_smooth));
+            guesses.Add(FormatGuess.Of("s32le", parts[2].Max == 0 ? 0.95 : 0.6, s_smooth));
         bool yuyv = Alike(parts[0], parts[2]) && parts[0].Roughness < 0.8 && IsChroma(parts[1]) && IsChroma(parts[3]);
         bool uyvy = Alike(parts[1], parts[3]) && parts[1].Roughness < 0.8 && IsChroma(parts[0]) && IsChroma(parts[2]);
         if (yuyv)
@@ -274,11 +299,26 @@ internal static class FormatGuesser
         }
 
         roughness /= channels;
-        double weight = 0.85 - (0.4 * roughness) - (roughness > 0.5 ? 0.4 : 0);
+        double weight = 0.85 - (0.4 * roughness) - (roughness > 0.5 ? 0.4 : 0) - (type == SampleType.U16 && AreBytes(rows, rowBytes) ? 0.3 : 0);
         return
         [
             FormatGuess.Of(first, weight, s_smooth, new(ReasonKind.PixelsRepeat, step), s_assumed),
             FormatGuess.Of(second, weight - 0.05, s_smooth, new(ReasonKind.PixelsRepeat, step), s_assumed),
         ];
+    }
+
+    // The two halves of a number are of different kinds, unless it was made of a byte: then they are the same.
+    private static bool AreBytes(RowTable rows, int rowBytes)
+    {
+        int same = 0, all = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            var row = rows.Row(i);
+            for (int x = 0; x + 1 < rowBytes; x += 2, all++)
+                same += row[x] == row[x + 1] ? 1 : 0;
+        }
+
+        return same < 0.9 * all && Alike(
+            SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.U8), SampleSmoothness.Of(rows, rowBytes, 1, 2, SampleType.U8));
     }
 }

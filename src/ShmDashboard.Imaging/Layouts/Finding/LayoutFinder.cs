@@ -20,13 +20,32 @@ public static class LayoutFinder
     private const int MostObjects = 4;
     private const int MostStrides = 14;
     private const int MostPlacements = 66;
+    private const double NameTells = 0.04;
     private const double SoundLike = 0.72;
     private const double TableLike = 0.88;
 
     /// <summary>Proposes layouts, the likeliest first; none where the bytes do not look like a picture.</summary>
     /// <param name="copy">The whole segment, or its beginning where it is too large to copy.</param>
-    public static ImmutableArray<LayoutCandidate> Find(ReadOnlySpan<byte> copy) =>
-        InObjects(copy) is { Count: > 0 } candidates ? Rank(candidates, 0) : FindIn(copy);
+    /// <param name="name">The segment's name, which may say what the bytes cannot: whether red or blue is first.</param>
+    public static ImmutableArray<LayoutCandidate> Find(ReadOnlySpan<byte> copy, string name = "")
+    {
+        var found = InObjects(copy) is { Count: > 0 } candidates ? Rank(candidates, 0) : FindIn(copy);
+        return OrderIn(name) is { } order ? Rank([.. found.Select(candidate => InOrder(candidate, order))], 0) : found;
+    }
+
+    private static string? OrderIn(string name)
+    {
+        bool isRgb = name.Contains("rgb", StringComparison.OrdinalIgnoreCase), isBgr = name.Contains("bgr", StringComparison.OrdinalIgnoreCase);
+        return isRgb == isBgr ? null : isRgb ? "rgb" : "bgr";
+    }
+
+    private static LayoutCandidate InOrder(LayoutCandidate candidate, string order)
+    {
+        var assumed = new LayoutReason(ReasonKind.OrderAssumed);
+        return candidate.Layout.Format.Name.StartsWith(order, StringComparison.Ordinal) && candidate.Reasons.Contains(assumed)
+            ? candidate with { Score = Math.Min(1, candidate.Score + NameTells), Reasons = candidate.Reasons.Replace(assumed, new(ReasonKind.NameTellsOrder)) }
+            : candidate;
+    }
 
     // The largest first: what is small beside it is what the program counts with.
     private static List<LayoutCandidate> InObjects(ReadOnlySpan<byte> copy)
@@ -56,7 +75,7 @@ public static class LayoutFinder
         var fields = SizeFields.Find(copy);
         var judged = new List<LayoutCandidate>();
         var seen = new HashSet<(long, int, long)>();
-        foreach (var placement in Worthwhile(curve, fields, copy.Length, used))
+        foreach (var placement in Worthwhile(curve, Told(curve, fields, copy), copy.Length, used))
         {
             if (seen.Add((placement.Offset, placement.Stride, placement.Rows)))
                 judged.AddRange(PlacementJudge.Judge(copy, curve, placement));
@@ -67,14 +86,14 @@ public static class LayoutFinder
         return Rank(judged, curve.IsTable() ? TableLike : NoPicture.MayBeSound(copy) ? SoundLike : PlacementJudge.Proposed);
     }
 
-    private static IEnumerable<Placement> Worthwhile(RowCurve curve, List<SizeFields> fields, long size, long used)
+    private static IEnumerable<Placement> Worthwhile(RowCurve curve, List<Placement> told, long size, long used)
     {
         // What fills the segment exactly with a usual size comes before what needs a header nobody has seen.
         var strides = Strides(curve, size);
         foreach (int stride in UsualStrides(curve, size).OrderBy(stride => curve[stride]).Concat(strides).Where(stride => size % stride == 0).Take(24).ToArray())
             yield return new Placement(0, stride, size / stride, 0, true);
-        foreach (var told in Told(curve, fields, size, used))
-            yield return told;
+        foreach (var placement in told)
+            yield return placement;
         foreach (int stride in strides)
         {
             foreach (var placement in Placements.Of(stride, size, used))
@@ -83,11 +102,13 @@ public static class LayoutFinder
     }
 
     // Pixels hold numbers that look like sizes as well: those at which rows agree best, and not more of them than of others.
-    private static IEnumerable<Placement> Told(RowCurve curve, List<SizeFields> fields, long size, long used) => fields
-        .SelectMany(told => Placements.Of(told, size, used))
-        .Where(placement => curve[placement.Stride] < 0.8f * curve.Unrelated)
-        .OrderBy(placement => curve[placement.Stride])
-        .Take(MostPlacements / 3);
+    private static List<Placement> Told(RowCurve curve, List<SizeFields> fields, ReadOnlySpan<byte> copy)
+    {
+        var told = new List<Placement>();
+        foreach (var pair in fields)
+            told.AddRange(Placements.Of(pair, copy).Where(placement => curve[placement.Stride] < 0.8f * curve.Unrelated));
+        return [.. told.OrderBy(placement => curve[placement.Stride]).Take(MostPlacements / 3)];
+    }
 
     /// <summary>Distances at which rows resemble each other, without multiples of others that do as well.</summary>
     private static List<int> Strides(RowCurve curve, long size)

@@ -31,6 +31,7 @@ public readonly record struct LayoutReason(ReasonKind Kind, long Number = 0, lon
         ReasonKind.ChromaBehind => "what is behind the brightness is as colour differences are",
         ReasonKind.PlanesAgree => "three planes show the same shapes",
         ReasonKind.InObject => "in an object with a name, at {0}",
+        ReasonKind.NameTellsOrder => "its name tells the order of the colours",
         _ => "the order of the colours is assumed",
     };
 }

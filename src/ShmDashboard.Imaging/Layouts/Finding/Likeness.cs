@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ShmDashboard.Imaging.Layouts.Finding;
 
 /// <summary>Whether two parts of a segment show the same.</summary>
@@ -28,6 +30,29 @@ internal static class Likeness
 
         return one == 0 || other == 0 ? (one == other ? 0.5 : 0) : both / Math.Sqrt(one * other);
     }
+
+    /// <summary>Correlation, -1 to 1, of the steps between neighbouring floating-point numbers in one part with those in another.</summary>
+    public static double OfFloats(ReadOnlySpan<byte> bytes, long start, long length, long distance)
+    {
+        if (start + length + distance > bytes.Length || length < 256)
+            return 0;
+        double both = 0, one = 0, other = 0;
+        long count = (length / 4) - 1, step = Math.Max(1, count / Samples) | 1;
+        for (long i = 0; i < count; i += step)
+        {
+            int at = (int)(start + (4 * i)), there = (int)(at + distance);
+            double first = Value(bytes, at + 4) - Value(bytes, at), second = Value(bytes, there + 4) - Value(bytes, there);
+            if (!double.IsFinite(first) || !double.IsFinite(second))
+                continue;
+            both += first * second;
+            one += first * first;
+            other += second * second;
+        }
+
+        return one == 0 || other == 0 ? 0 : both / Math.Sqrt(one * other);
+    }
+
+    private static double Value(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
 
     /// <summary>Mean difference of the bytes of two parts.</summary>
     public static double Difference(ReadOnlySpan<byte> bytes, long start, long length, long distance)

@@ -57,7 +57,9 @@ internal static class NoPicture
         int size = type.Bytes();
         long count = bytes.Length / size;
         double sum = 0, squares = 0, near = 0;
-        int below = 0, all = 0;
+        int all = 0;
+        Span<int> counts = stackalloc int[2];
+        Span<int> below = stackalloc int[2];
         long step = Math.Max(1, count / Samples) | 1;
         for (long i = 0; i + channels < count; i += step, all++)
         {
@@ -68,12 +70,16 @@ internal static class NoPicture
             sum += value;
             squares += value * value;
             near += Math.Abs(next - value);
-            below += value < 0 ? 1 : 0;
+            counts[(int)i & 1]++;
+            below[(int)i & 1] += value < 0 ? 1 : 0;
         }
 
         if (all < 100)
             return false;
         double mean = sum / all, deviation = Math.Sqrt(Math.Max(0, (squares / all) - (mean * mean)));
-        return below > 0.4 * all && below < 0.6 * all && Math.Abs(mean) < 0.12 * deviation && near / all < 0.75 * deviation;
+        // The halves of larger numbers swing too, but not all of them evenly.
+        return SwingsEvenly(below[0], counts[0]) && SwingsEvenly(below[1], counts[1]) && Math.Abs(mean) < 0.12 * deviation && near / all < 0.75 * deviation;
     }
+
+    private static bool SwingsEvenly(int below, int all) => below > 0.35 * all && below < 0.65 * all;
 }

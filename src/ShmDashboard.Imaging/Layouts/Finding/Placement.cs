@@ -7,5 +7,7 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <param name="Behind">Bytes behind the last row.</param>
 /// <param name="BehindIsZeros">Whether those are zeros.</param>
 /// <param name="Fields">Fields that tell this size, if any.</param>
+/// <param name="Slots">How many such pictures there are, with something between them.</param>
+/// <param name="SlotBytes">Bytes from one to the next; 0 with one.</param>
 internal readonly record struct Placement(
-    long Offset, int Stride, long Rows, long Behind, bool BehindIsZeros, SizeFields? Fields = null);
+    long Offset, int Stride, long Rows, long Behind, bool BehindIsZeros, SizeFields? Fields = null, int Slots = 1, long SlotBytes = 0);

@@ -9,6 +9,8 @@ internal static class PlacementJudge
     /// <summary>Scores below this are not proposed.</summary>
     public const double Proposed = 0.5;
 
+    private const int MostAside = 512;
+
     /// <summary>Judges one placement; several candidates come of it where several formats explain the rows.</summary>
     public static IEnumerable<LayoutCandidate> Judge(ReadOnlySpan<byte> bytes, RowCurve curve, Placement placement)
     {
@@ -20,6 +22,7 @@ internal static class PlacementJudge
         int[] periods = PixelPeriod.Of(upper, placement.Stride);
         double ground = Ground(curve, placement.Stride, rows, periods[0]);
         double mosaicGround = Ground(curve, 2 * placement.Stride, rows, periods[0]);
+        double side = SideOf(bytes, curve, placement);
         foreach (int period in periods)
         {
             int padding = PaddingOf(rows, placement, period);
@@ -32,10 +35,11 @@ internal static class PlacementJudge
                 var layout = new PixelLayout
                 {
                     Offset = placement.Offset, Width = width, Height = (int)placement.Rows, StrideBytes = placement.Stride, Format = guess.Format,
+                    Range = guess.Range,
                 };
                 var weighed = guess with { Weight = guess.Weight - (0.12 * turn) };
-                foreach (var arranged in Arrangements.Of(bytes, layout, weighed, period))
-                    AddScored(found, bytes.Length, placement, arranged, guess.Format is BayerFormat ? mosaicGround : ground);
+                foreach (var arranged in Arrangements.Of(bytes, layout, weighed, period, periods[0], placement))
+                    AddScored(found, bytes.Length, placement, arranged, side + (guess.Format is BayerFormat ? mosaicGround : ground));
             }
 
             turn++;
@@ -48,13 +52,21 @@ internal static class PlacementJudge
     {
         var guesses = FormatGuesser.Of(rows, rowBytes, period);
         if (period <= 2)
-        {
-            string[] orders = Mosaic.Orders(rows, rowBytes);
-            for (int i = 0; i < orders.Length; i++)
-                guesses.Add(FormatGuess.Of($"bayer_{orders[i]}8", 0.95 - (0.05 * i), new LayoutReason(ReasonKind.Mosaic)));
-        }
-
+            AddMosaics(rows, rowBytes, SampleType.U8, guesses);
+        if (period is 2 or 4 && !guesses.Exists(guess => guess.Reasons.Any(reason => reason.Kind == ReasonKind.AlphaConstant)))
+            AddMosaics(rows, rowBytes, SampleType.U16, guesses);
         return guesses;
+    }
+
+    private static void AddMosaics(RowTable rows, int rowBytes, SampleType type, List<FormatGuess> guesses)
+    {
+        string[] orders = Mosaic.Orders(rows, rowBytes, type);
+        if (orders.Length == 0)
+            return;
+        string depth = type == SampleType.U8 ? "8"
+            : SampleSmoothness.Of(rows, rowBytes, 0, 2, type).Max switch { < 1024 => "10le", < 4096 => "12le", _ => "16le" };
+        for (int i = 0; i < orders.Length; i++)
+            guesses.Add(FormatGuess.Of($"bayer_{orders[i]}{depth}", 0.95 - (0.05 * i), new LayoutReason(ReasonKind.Mosaic)));
     }
 
     private static int PaddingOf(RowTable rows, Placement placement, int period)
@@ -98,6 +110,27 @@ internal static class PlacementJudge
         double outstanding = around <= 0.01 ? 0 : 1 - Math.Min(1, curve[distance] / around);
         double edge = Math.Clamp((rows.Edge(period) - 1) / 3, 0, 1);
         return (0.22 * agreement) + (0.28 * outstanding) + (0.1 * edge);
+    }
+
+    // What is too much may be in front of the pixels or behind them: it is at the end that does not resemble the row beside it, if only one does.
+    private static double SideOf(ReadOnlySpan<byte> bytes, RowCurve curve, Placement placement)
+    {
+        long extra = placement.Offset + placement.Behind;
+        if (placement.Fields is not null || extra is < 8 or > MostAside || (placement.Offset > 0) == (placement.Behind > 0) || extra + placement.Stride > bytes.Length / 2)
+            return 0;
+        int length = (int)extra, last = bytes.Length - length;
+        double front = Apart(bytes[..length], bytes.Slice(placement.Stride, length)), end = Apart(bytes[last..], bytes.Slice(last - placement.Stride, length));
+        double usual = curve[placement.Stride];
+        bool isFront = front > (3 * usual) + 8, isEnd = end > (3 * usual) + 8;
+        return isFront == isEnd ? 0 : isFront == placement.Offset > 0 ? 0.05 : -0.05;
+    }
+
+    private static double Apart(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        double sum = 0;
+        for (int i = 0; i < one.Length; i++)
+            sum += Math.Abs(one[i] - other[i]);
+        return sum / one.Length;
     }
 
     private static void AddScored(

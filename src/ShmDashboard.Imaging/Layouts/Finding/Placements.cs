@@ -5,6 +5,7 @@ internal static class Placements
 {
     private const int LargestHeader = 8192;
     private const int PageBytes = 4096;
+    private const int MostHeadersTried = 16;
 
     private static readonly int[] s_headers =
         [4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 80, 88, 96, 100, 104, 112, 120, 128, 160, 192, 256, 384, 512, 1024, 2048, 4096];
@@ -29,7 +30,9 @@ internal static class Placements
         {
             if (!s_headers.Contains((int)left))
                 yield return new(left, stride, rows, 0, true);
-            yield return new(0, stride, rows, left, used <= rows * stride);
+            // Where pages were rounded up to, a last row of zeros is none.
+            if (size % PageBytes != 0 || used > (rows - 1) * stride)
+                yield return new(0, stride, rows, left, used <= rows * stride);
         }
 
         foreach (var shorter in WithZerosBehind(stride, size, used))
@@ -37,8 +40,10 @@ internal static class Placements
     }
 
     /// <summary>Places that fields of width and height explain.</summary>
-    public static IEnumerable<Placement> Of(SizeFields fields, long size, long used)
+    public static List<Placement> Of(SizeFields fields, ReadOnlySpan<byte> bytes)
     {
+        long size = bytes.Length;
+        var found = new List<Placement>();
         bool isFooter = fields.WidthAt > size / 2;
         foreach (double pixelBytes in s_pixelBytes)
         {
@@ -55,14 +60,38 @@ internal static class Placements
                     if (left < 0)
                         break;
                     if (isFooter && left <= LargestHeader && stride * rows * slots <= fields.WidthAt)
-                        yield return new(0, (int)stride, rows * slots, left, false, fields);
+                        found.Add(new(0, (int)stride, rows * slots, left, false, fields));
                     else if (!isFooter && left >= fields.End && left <= LargestHeader)
-                        yield return new(left, (int)stride, rows * slots, 0, true, fields);
+                        found.Add(new(left, (int)stride, rows * slots, 0, true, fields));
                     else if (!isFooter && slots == 1 && left > LargestHeader && left < PageBytes + LargestHeader)
-                        yield return new(s_headers.FirstOrDefault(header => header >= fields.End), (int)stride, rows, left, true, fields);
+                        found.Add(new(s_headers.FirstOrDefault(header => header >= fields.End), (int)stride, rows, left, true, fields));
+                    else if (!isFooter && slots == 1 && left > LargestHeader && stride != fields.Width && fields.HaveBeside(bytes, (int)stride))
+                        AddWithRoomBehind(fields, (int)stride, rows, size, found);
+                    if (!isFooter && slots > 1 && left <= LargestHeader)
+                        AddWithHeadersBetween(fields, bytes, (int)stride, rows, slots, left, found);
                 }
             }
         }
+
+        return found;
+    }
+
+    // A header in front of each frame: what is not pixels is one at the start of all, and as many as there are frames.
+    private static void AddWithHeadersBetween(SizeFields fields, ReadOnlySpan<byte> bytes, int stride, long rows, int slots, long left, List<Placement> found)
+    {
+        for (long header = 8; header * slots <= left; header += 4)
+        {
+            long start = left - (header * slots), pitch = (stride * rows) + header;
+            if (Math.Min(fields.WidthAt, fields.HeightAt) >= start && fields.End <= start + header && fields.RepeatAfter(bytes, pitch))
+                found.Add(new(start + header, stride, rows, 0, true, fields, slots, pitch));
+        }
+    }
+
+    // Room for larger pictures than this one: only the row's length beside its size says that it is one.
+    private static void AddWithRoomBehind(SizeFields fields, int stride, long rows, long size, List<Placement> found)
+    {
+        foreach (int header in s_headers.Where(header => header >= fields.End).Take(MostHeadersTried))
+            found.Add(new(header, stride, rows, size - header - (stride * rows), false, fields));
     }
 
     // A segment rounded up to pages: the picture ends within the last of them, and zeros follow.

@@ -57,6 +57,9 @@ public enum ReasonKind
     /// <summary>It is what an object holds that the program gave a name. Number: where.</summary>
     InObject,
 
+    /// <summary>The segment's name tells the order of the colours.</summary>
+    NameTellsOrder,
+
     /// <summary>The order of the colours cannot be told from the bytes; this one is the commoner.</summary>
     OrderAssumed,
 }

@@ -132,7 +132,7 @@ internal sealed class RowCurve
     public bool IsTable()
     {
         float near = float.PositiveInfinity, far = float.PositiveInfinity;
-        for (int distance = _step; distance <= 512; distance += _step)
+        for (int distance = _step; distance <= 256; distance += _step)
         {
             if (distance <= 16)
                 near = Math.Min(near, this[distance]);

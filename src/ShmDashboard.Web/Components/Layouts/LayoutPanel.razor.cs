@@ -132,7 +132,7 @@ public sealed partial class LayoutPanel
     {
         using var lease = await Monitor.LeaseFrameAsync(Row.Facts.Id, CancellationToken.None);
         if (lease is null || lease.Info.Payload is not ({ Format: PayloadFormat.Bytes } or { Layout: not null })) return;
-        var (found, objects) = await Task.Run(() => (LayoutFinder.Find(lease.Bytes.Span), ManagedSegment.Find(lease.Bytes.Span)));
+        var (found, objects) = await Task.Run(() => (LayoutFinder.Find(lease.Bytes.Span, Row.Facts.Name), ManagedSegment.Find(lease.Bytes.Span)));
         if (_disposed) return;
         _candidates = found;
         _objects = objects;

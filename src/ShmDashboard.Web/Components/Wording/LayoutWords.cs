@@ -77,6 +77,7 @@ internal static class LayoutWords
             ReasonKind.ChromaBehind => text["Reason.ChromaBehind"],
             ReasonKind.PlanesAgree => text["Reason.PlanesAgree"],
             ReasonKind.InObject => text["Reason.InObject", first],
+            ReasonKind.NameTellsOrder => text["Reason.NameTellsOrder"],
             _ => text["Reason.OrderAssumed"],
         };
     }

@@ -124,7 +124,9 @@ internal static class Scene
     private static bool Glyph(int x, int y, int seed)
     {
         int column = x / 6, row = y / 10;
-        uint letter = (uint)HashCode.Combine(column, row, seed) * 2654435761u;
+        // Not by HashCode, which is another in each process.
+        uint letter = (uint)((column * 73856093) ^ (row * 19349663) ^ seed) * 2654435761u;
+        letter ^= letter >> 15;
         bool isSpace = letter % 6 == 0;
         return !isSpace && x % 6 < 5 && ((letter >> ((((y % 10) * 5) + (x % 6)) % 31)) & 1) == 1;
     }
