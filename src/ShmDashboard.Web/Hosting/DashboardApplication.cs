@@ -69,8 +69,9 @@ internal static class DashboardApplication
         // Before publishing, the files lie in the repository and in package folders; the manifest beside the binary says where.
         builder.WebHost.UseStaticWebAssets();
         // What was built is served as it was compressed and cached for good, as if it were published. Else each file whose time is no
-        // whole second is taken for edited since and sent without compression (StaticAssetDevelopmentRuntimeHandler, ASP.NET Core 10.0).
-        builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        // whole second is taken for edited since, and sent in a gzip that compresses nothing, also in the name of Brotli, which no
+        // browser can read (StaticAssetDevelopmentRuntimeHandler, ASP.NET Core 10.0).
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureServer(kestrel, options));
         ConfigureLogging(builder.Logging);
         AddSegments(builder.Services, options);
