@@ -49,7 +49,7 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
 
             foreach (var snippet in RawSnippets.For(SegmentId.Posix(_name), layout).Where(snippet => snippet.Language is "NumPy" or "OpenCV"))
             {
-                await RunSnippetAsync(Closing(snippet.Code) + (snippet.Language == "NumPy" ? "np.save(\"snippet.npy\", image)\n" : ""));
+                await RunSnippetAsync(snippet.Code + (snippet.Language == "NumPy" ? "\nnp.save(\"snippet.npy\", image)\n" : ""));
                 string left = snippet.Language == "NumPy" ? "snippet.npy" : "picture.png";
                 Assert.Equal((snippet.Language, "0"), (snippet.Language, await RunAsync("compare", left)));
             }
@@ -100,7 +100,7 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
                 {
                     bool isArray = snippet.Language == "NumPy";
                     string file = Name(snippet.Language, isArray ? "npy" : "png");
-                    snippets += Closing(snippet.Code.Replace("picture.png", file, StringComparison.Ordinal)) + (isArray ? $"np.save(\"{file}\", image)\n" : "");
+                    snippets += snippet.Code.Replace("picture.png", file, StringComparison.Ordinal) + (isArray ? $"\nnp.save(\"{file}\", image)\n" : "\n");
                     // Luma and chroma are an array of bytes, which is turned once it is pixels.
                     left.Add((file, isArray && layout.Format is YuvFormat ? 0 : (int)rotation));
                 }
@@ -137,7 +137,7 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
                 $"/api/segments/posix%3A{_name}/picture?layout={LayoutText.Write(LayoutDocument.Of(layout))}&format=npy", RunningDashboard.Stop);
             await File.WriteAllBytesAsync(Path.Combine(_folder, "served.npy"), served, RunningDashboard.Stop);
             string code = RawSnippets.For(SegmentId.Posix(_name), layout).Single(snippet => snippet.Language == "NumPy").Code;
-            await RunSnippetAsync(Closing(code) + "np.save(\"snippet.npy\", image)\n");
+            await RunSnippetAsync(code + "\nnp.save(\"snippet.npy\", image)\n");
             await RunAsync("scale", factor.ToString(CultureInfo.InvariantCulture), zero.ToString(CultureInfo.InvariantCulture));
 
             string[] differences = (await RunAsync("compare", "served.npy", "0", "snippet.npy", "0")).Split('\n');
@@ -175,19 +175,11 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
         Directory.Exists("/usr/lib/python3/dist-packages") && Directory.EnumerateFiles("/usr/lib/python3/dist-packages", "cv2*").Any(),
         "OpenCV for Python is not here. Install it with: sudo apt-get install python3-opencv");
 
-    // Python before 3.13 removes at its end what it only opened, unless it is told not to.
-    private static string Closing(string code) => code.Replace(", track=False", "", StringComparison.Ordinal) + """
-
-
-        from multiprocessing import resource_tracker
-        resource_tracker.unregister(memory._name, "shared_memory")
-
-        """;
-
     private async Task RunSnippetAsync(string code)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "snippet.py"), code, RunningDashboard.Stop);
         await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
+        Assert.True(File.Exists("/dev/shm/" + _name), "The snippet took the segment away.");
     }
 
     private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(PythonRuns.RawPictures, arguments);

@@ -40,13 +40,11 @@ internal static class RawSnippets
         string flipped = !layout.BottomUp ? "" : shape.Length == 3 && layout.Format is SampleFormat { IsPlanar: true } ? "[:, ::-1]" : "[::-1]";
         return $"""
             import numpy as np
-            from multiprocessing.shared_memory import SharedMemory
 
-            memory = SharedMemory({SnippetWriter.Text(name)}, track=False)  # before Python 3.13: without track
-            view = np.ndarray({Tuple(shape)}, "{type}", memory.buf, offset={Number(layout.Offset)}, strides={Tuple(strides)})
+            memory = np.memmap({SnippetWriter.Text("/dev/shm/" + name)}, "u1", "r")
+            view = np.ndarray({Tuple(shape)}, "{type}", memory, offset={Number(layout.Offset)}, strides={Tuple(strides)})
             image = {Scaled(Turned($"view{flipped}", layout), layout)}  # {NameOf(layout)}: {Meaning(layout.Format, shape)}{LaterTurn(layout)}
-            del view
-            memory.close()
+            del view, memory
             """;
     }
 

@@ -105,19 +105,17 @@ internal static class SnippetWriter
         _ => "// bytes is a copy of the whole segment",
     });
 
+    // As a file: before Python 3.13, SharedMemory removes a segment that it only attached to when the program ends.
     private static Snippet Python(string name, SnippetContent content) => new("Python", $$"""
-        from multiprocessing.shared_memory import SharedMemory
-
-        memory = SharedMemory({{Text(name)}}, track=False)  # before Python 3.13: without track
-        data = bytes(memory.buf)
-        memory.close()
+        with open({{Text("/dev/shm/" + name)}}, "rb") as file:
+            data = file.read()
 
         """ + PythonContent(content));
 
     private static string PythonContent(SnippetContent content) => content switch
     {
-        SnippetContent.QtImage => "from PIL import Image\nimage = Image.open(io.BytesIO(data[4:]))",
-        SnippetContent.PictureFile => "from PIL import Image\nimage = Image.open(io.BytesIO(data))",
+        SnippetContent.QtImage => "import io\nfrom PIL import Image\nimage = Image.open(io.BytesIO(data[4:]))",
+        SnippetContent.PictureFile => "import io\nfrom PIL import Image\nimage = Image.open(io.BytesIO(data))",
         SnippetContent.QString => "text = data[4:4 + int.from_bytes(data[:4], \"big\")].decode(\"utf-16-be\")",
         SnippetContent.QByteArray => "content = data[4:4 + int.from_bytes(data[:4], \"big\")]",
         SnippetContent.Text => "text = data.split(b\"\\0\")[0].decode()",
@@ -128,7 +126,7 @@ internal static class SnippetWriter
     {
         id.TryGetMemFd(out int pid, out long inode);
         return new("Python", string.Create(CultureInfo.InvariantCulture, $$"""
-            import io, os
+            import os
 
             folder = "/proc/{{pid}}/fd"  # as the same user, or as root
             memory = next(fd for fd in os.listdir(folder) if os.stat(f"{folder}/{fd}").st_ino == {{(ulong)inode}})

@@ -40,7 +40,7 @@ public sealed class RawSnippetsTests
         var snippets = RawSnippets.For(SegmentId.Posix("cam0"), Padded("bgr24"));
 
         Assert.Equal(["NumPy", "OpenCV", "C++ / Qt", "C"], snippets.Select(snippet => snippet.Language));
-        Assert.Contains("np.ndarray((8, 16, 3), \"u1\", memory.buf, offset=24, strides=(256, 3, 1))", snippets[0].Code, StringComparison.Ordinal);
+        Assert.Contains("np.ndarray((8, 16, 3), \"u1\", memory, offset=24, strides=(256, 3, 1))", snippets[0].Code, StringComparison.Ordinal);
         Assert.Contains("view[::-1].copy()", snippets[0].Code, StringComparison.Ordinal);
         Assert.Contains("QImage(data + 24, 16, 8, 256, QImage::Format_BGR888).mirrored();", snippets[2].Code, StringComparison.Ordinal);
         Assert.Contains("data + 24 + (7 - y) * 256", snippets[3].Code, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class SnippetWriterTests
 
     [Fact]
     public void For_Posix_BeginsWithPython() =>
-        Assert.StartsWith("from multiprocessing.shared_memory import SharedMemory", SnippetWriter.For(SegmentId.Posix("cam0"), SnippetContent.Bytes)[0].Code, StringComparison.Ordinal);
+        Assert.StartsWith("with open(\"/dev/shm/cam0\", \"rb\") as file:", SnippetWriter.For(SegmentId.Posix("cam0"), SnippetContent.Bytes)[0].Code, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("plain", "\"plain\"")]
