@@ -43,10 +43,10 @@ internal static class TiffDetector
         };
     }
 
-    /// <summary>How the first page is packed; null when that cannot be told.</summary>
-    public static long? FirstCompression(ReadOnlySpan<byte> tiff) =>
+    /// <summary>How the first page is packed, and what numbers it is of; nulls when that cannot be told.</summary>
+    public static (long? Compression, long? SampleFormat) First(ReadOnlySpan<byte> tiff) =>
         TiffReader.TryOpen(PictureProbe.OverCopy(tiff, tiff.Length), out var reader)
-        && TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page) ? page.Compression : null;
+        && TiffDirectory.TryRead(reader, reader.FirstDirectory, out var page) ? (page.Compression, page.SampleFormat) : (null, null);
 
     /// <summary>Where the first page says where the second is; null when there is none.</summary>
     public static int? NextField(ReadOnlySpan<byte> tiff) =>

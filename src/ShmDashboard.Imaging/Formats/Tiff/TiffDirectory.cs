@@ -19,6 +19,9 @@ internal readonly record struct TiffDirectory
     /// <summary>How the pixels are packed (TIFF 6.0, field 259); null when that cannot be told.</summary>
     public long? Compression { get; private init; }
 
+    /// <summary>What numbers its samples are (TIFF 6.0, field 339): 1 without a sign, 2 with one, 3 floating-point.</summary>
+    public long? SampleFormat { get; private init; }
+
     /// <summary>The first byte behind everything that the directory refers to.</summary>
     public long EndOffset { get; private init; }
 
@@ -59,6 +62,7 @@ internal readonly record struct TiffDirectory
             IsTurned = orientation.IsTurned,
             BitsPerChannel = fields.BitsPerSample.Count == 0 ? 1 : (int?)fields.BitsPerSample.Value(reader, 0),
             Compression = fields.Compression.Count == 0 ? 1 : fields.Compression.Value(reader, 0),
+            SampleFormat = fields.SampleFormat.Count == 0 ? 1 : fields.SampleFormat.Value(reader, 0),
             Channels = ChannelsOf(fields.Photometric.Value(reader, 0), fields.SamplesPerPixel.Value(reader, 0) ?? 1),
             NextFieldOffset = end,
             Next = reader.TryRead(end, word) ? reader.UInt32(word) : 0,

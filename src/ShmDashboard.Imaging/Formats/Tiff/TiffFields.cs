@@ -12,6 +12,7 @@ internal struct TiffFields
     public TiffEntry Photometric { get; private set; }
     public TiffEntry Orientation { get; private set; }
     public TiffEntry SamplesPerPixel { get; private set; }
+    public TiffEntry SampleFormat { get; private set; }
 
     /// <summary>Of strips or tiles.</summary>
     public TiffEntry StripOffsets { get; private set; }
@@ -41,6 +42,7 @@ internal struct TiffFields
             case 274: Orientation = entry; break;
             case 277: SamplesPerPixel = entry; break;
             case 279 or 325: StripLengths = entry; break;
+            case 339: SampleFormat = entry; break;
         }
 
         return true;

@@ -20,6 +20,20 @@ public class TiffRenderTests
     public void Render_Uncompressed_GivesItsSamples() =>
         Assert.Equal([1, 2, 3, 4], Picture(Rendering.Of(Tiff(compression: 1, stripOffset: 8 + 2 + (9 * 12) + 4))).Pixels.ToArray());
 
+    // 279 becomes 339, the last field still: the strip's length is then not told, which the library does without.
+    [Theory]
+    [InlineData(2, "with a sign")]
+    [InlineData(3, "floating-point")]
+    [InlineData(6, "kind 6")]
+    public void Render_NumbersThatWouldBeShownAsOthers_IsASentence(byte kind, string found)
+    {
+        byte[] tiff = Tiff(compression: 1, stripOffset: 122);
+        int field = 8 + 2 + (8 * 12);
+        new byte[] { 339 & 255, 339 >> 8, 3, 0, 1, 0, 0, 0, kind, 0 }.CopyTo(tiff, field);
+
+        Assert.Equal($"TIFF samples: expected whole numbers without a sign, found {found} at offset 0.", Rendering.Of(tiff).Failure!.Message);
+    }
+
     [Theory]
     [InlineData(5, "LZW of nonsense")]
     [InlineData(8, "Deflate of nonsense")]
