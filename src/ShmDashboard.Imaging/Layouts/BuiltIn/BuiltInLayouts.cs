@@ -9,6 +9,9 @@ namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 /// </summary>
 public static class BuiltInLayouts
 {
+    private const long Year2000 = 946_684_800_000;
+    private const long Year2100 = 4_102_444_800_000;
+
     /// <summary>All documents, those with magic bytes or a name first.</summary>
     public static ImmutableArray<LayoutDocument> All => [.. Named.Select(known => known.Document)];
 
@@ -30,7 +33,7 @@ public static class BuiltInLayouts
             return LayoutMatch.Of(screen, LayoutOrigin.BuiltIn, copy);
         foreach (var (_, document) in Named)
         {
-            if (LayoutReader.IsFor(document, subject, copy) && LayoutMatch.Of(document, LayoutOrigin.BuiltIn, copy) is { } match)
+            if (LayoutReader.IsFor(document, subject, copy) && IsTimely(document, copy) && LayoutMatch.Of(document, LayoutOrigin.BuiltIn, copy) is { } match)
                 return match;
         }
 
@@ -50,6 +53,11 @@ public static class BuiltInLayouts
 
         return false;
     }
+
+    // Where nothing but its numbers tells a layout, milliseconds in its header have to be a calendar's; smaller parts are counted from anywhere.
+    private static bool IsTimely(LayoutDocument document, ReadOnlySpan<byte> copy) =>
+        document is not { Match: { Exact: true, Name: null, Magic.IsDefaultOrEmpty: true }, Header.Timestamp: { Unit: "ms" } time } ||
+        time.Read(copy) is 0 or (>= Year2000 and < Year2100);
 
     private static bool Required(LayoutDocument document, ReadOnlySpan<byte> head)
     {

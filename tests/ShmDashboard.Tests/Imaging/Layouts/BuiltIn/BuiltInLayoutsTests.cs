@@ -85,6 +85,12 @@ public sealed class BuiltInLayoutsTests
         Put(segment, "i32@4=4");
         Assert.Null(BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment));
         Assert.Null(BuiltInLayouts.Find(new LayoutSubject("posix", "camera_shm_1", 8), new byte[8]));
+
+        // Width, height, channels, stride and a counter of eight bytes: its upper half and the stride are no time of any program's.
+        byte[] counted = new byte[24 + (320 * 240 * 3)];
+        foreach (string field in (string[])["i32@0=320", "i32@4=240", "i32@8=3", "i32@12=960", "i64@16=7"])
+            Put(counted, field);
+        Assert.Null(BuiltInLayouts.Find(new LayoutSubject("posix", "notes", counted.Length), counted));
     }
 
     private static void Put(byte[] segment, string field)
