@@ -77,7 +77,8 @@ internal static class SemaphoreRules
 
     private static Finding? DeadHolder(PosixSemaphoreFacts semaphore, MachineState state)
     {
-        if (semaphore.Unseen.MayHideFrom(semaphore.OwnerUid, state.User.Uid))
+        // Whoever holds it may live unseen: a release would let two in.
+        if (semaphore.Unseen.MayHideHolderFrom(semaphore.OwnerUid, state.User.Uid))
             return null;
         var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Id == semaphore.Segment);
         bool abandoned = semaphore.Users.IsEmpty;
@@ -91,7 +92,7 @@ internal static class SemaphoreRules
         return new Finding
         {
             Kind = FindingKind.DeadHolder,
-            Severity = semaphore.IsQtLegacy && semaphore.Unseen.Others == 0 ? FindingSeverity.Alarm : FindingSeverity.Warning,
+            Severity = semaphore.IsQtLegacy ? FindingSeverity.Alarm : FindingSeverity.Warning,
             Segment = row?.Id,
             Subject = "sem." + semaphore.Name,
             Title = Sentence.Of($"The lock of '{name}' was never given back: its holder has ended"),

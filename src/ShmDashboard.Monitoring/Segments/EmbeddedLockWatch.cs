@@ -84,7 +84,8 @@ internal sealed class EmbeddedLockWatch
 
         Confirm(mutexes, readWrite, now);
         bool allSeen = (words.Any(word => word.Kind == WordLockKind.Semaphore) || mutexes.Any(mutex => mutex.Contended) || !readWrite.IsEmpty) &&
-            context.Attachments().UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: true).Others == 0;
+            !context.Attachments().UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: true)
+                .MayHideHolderFrom(facts.OwnerUid, SegmentPermissions.OurUid);
         return
         [
             .. mutexes.Select(mutex => Steady(context.Mutexes.Describe(mutex, attachments, allSeen), mutex)),

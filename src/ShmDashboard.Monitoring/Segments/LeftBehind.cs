@@ -38,7 +38,7 @@ internal sealed class LeftBehind(SamplingContext context)
         return attachments.IsEmpty && !context.IsHeld(facts.Id) &&
             !(scan.ScannedUtc - facts.ChangedUtc < s_mappedBy) && scan.ScannedUtc != default &&
             (_mappedBefore.IsEmpty ? SegmentFamilies.IsNamedByLot(facts) : _mappedBefore.All(attachment => !context.NameOf(attachment.Process.Pid).Alive)) &&
-            scan.UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: false).Others == 0;
+            !scan.UnseenOf(facts.OwnerUid, facts.OwnerGid, facts.Mode, writing: false).MayHideHolderFrom(facts.OwnerUid, SegmentPermissions.OurUid);
     }
 
     // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.

@@ -13,6 +13,9 @@ public static class SegmentPermissions
 
     private static readonly Lazy<bool> s_isPrivileged = new(IsPrivileged);
 
+    /// <summary>Who we are to the kernel (geteuid(2)).</summary>
+    public static uint OurUid => LibC.GetEUid();
+
     /// <summary>Whether only its owner and root may write into it, and we are neither.</summary>
     public static bool IsClosedForWriting(SegmentFacts segment)
     {

@@ -166,7 +166,6 @@ internal static class Machines
         ["orphaned lock"] = Empty with { SemaphoreSets = [Set(7, 0x5100e460, operated: Noon.AddHours(-3))] },
         ["dead holder, nobody left"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share)] },
         ["dead holder, as an ordinary user"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Unseen = new UnseenUsers(12, 0) }] },
-        ["dead holder, own, open to others"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Unseen = new UnseenUsers(12, 3) }] },
         ["dead holder, all wait"] = With(Posix("qipc_sharedmemory_" + Share).Facts(facts => facts with { Name = "share" }) with { Attached = [Player, Album] }) with
         {
             Semaphores = [Semaphore("qipc_systemsem_" + Share, Player, Album) with { Segment = SegmentId.Posix("qipc_sharedmemory_" + Share) }],
@@ -215,6 +214,7 @@ internal static class Machines
         ["POSIX, named by lot, made a moment ago"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddSeconds(-9) }) with { Stale = true }),
         ["POSIX, left a moment ago"] = With(Posix("cam0").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-59) })),
         ["POSIX, another user's, open to others who cannot be asked"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001 })) with { Unseen = Unseen("cam0", 0, 1) },
+        ["POSIX, root's, whose processes could not be asked"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 0 })) with { Unseen = Unseen("cam0", 34, 0) },
         ["POSIX, ours"] = With(Posix("cam0") with { HeldByDashboard = true }),
         ["viewer of a dead creator, lock in use"] = With(Qt("share").Facts(facts => facts with { Creator = Dead })
             .Status(status => status with { LastOperationUtc = Noon.AddMinutes(-29) }) with { Attached = [Album] }),
@@ -262,6 +262,14 @@ internal static class Machines
         ["semaphore of another user, not everybody could be asked"] = Empty with
         {
             Semaphores = [Semaphore("qipc_systemsem_" + Share) with { OwnerUid = 1001, Unseen = new UnseenUsers(0, 1) }],
+        },
+        ["semaphore of root, whose processes could not be asked"] = Empty with
+        {
+            Semaphores = [Semaphore("qipc_systemsem_" + Share) with { OwnerUid = 0, Unseen = new UnseenUsers(34, 0) }],
+        },
+        ["semaphore of ours, others who may open it could not be asked"] = Empty with
+        {
+            Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Unseen = new UnseenUsers(12, 3) }],
         },
         ["semaphore that is free"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share) with { Reading = new LockReading { State = LockState.Free, Value = 1 } }] },
         ["some program's signal"] = Empty with { Semaphores = [Semaphore("frame-ready", Player)], AllWaitSince = Since("frame-ready", Noon.AddHours(-1)) },
