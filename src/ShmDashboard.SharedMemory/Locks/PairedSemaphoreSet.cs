@@ -97,14 +97,15 @@ public sealed class PairedSemaphoreSet
 
         bool held = waiting > 0 || convention switch
         {
-            SemaphoreConvention.ZeroIsTaken => allZero && row.OperatedUtc is not null,
+            SemaphoreConvention.ZeroIsTaken => allZero,
             SemaphoreConvention.ZeroIsFree => !allZero,
             _ => false,
         };
-        if (!held && convention == SemaphoreConvention.NotKnown && row.OperatedUtc is not null)
+        if (!held && convention == SemaphoreConvention.NotKnown)
             return AtRest(row, where, first, allZero);
 
-        ProcessRef? last = held && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
+        // Whoever set a value without any operation made the set, and took nothing.
+        ProcessRef? last = held && row.OperatedUtc is not null && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
         // Whoever waits does not have it: it took what others give, as one does that waits for news.
         ProcessRef? holder = last is { } found && !waiters.Any(waiter => waiter.Pid == found.Pid) ? found : null;
         return new LockDetail

@@ -325,6 +325,28 @@ public sealed class FoundLocksTests : IDisposable
     }
 
     [Fact]
+    public async Task LookAround_SetMadeAtZeroAndNeverUsed_IsNotCalledFree_NorHeldByItsMaker()
+    {
+        await using var bench = Bench();
+        using var waiter = NativeChild.Start();
+        Make(_key, _key + 1);
+        LibC.SemCtl(_semId, 0, LibC.SETVAL, 0);
+        var untouched = await Until(bench, row => row.Standing.Kind == LockKind.SemaphoreSet, SegmentId.SystemV(_shmId));
+        waiter.Do($"attach {_key}");
+        waiter.Tell($"setop {_key + 1} -1 plain");
+        var taken = await Until(bench, row => row.Standing.Waiters.Length == 1, SegmentId.SystemV(_shmId));
+        waiter.Kill();
+        var left = await Until(bench, row => row.Standing.WaiterCount == 0, SegmentId.SystemV(_shmId));
+
+        Assert.Equal(LockState.None, untouched.Standing.State);
+        Assert.Contains("stands at 0, and nobody waits for it", untouched.Standing.Problem, StringComparison.Ordinal);
+        Assert.Equal((LockState.Held, null), (taken.Standing.State, taken.Standing.Holder));
+        // What its users wait for is known from then on.
+        Assert.Equal(LockState.Held, (await Until(bench, row => row.Standing.State == LockState.Held, SegmentId.SystemV(_shmId))).Standing.State);
+        Assert.Null(left.Standing.Holder);
+    }
+
+    [Fact]
     public async Task LookAround_SetAtZeroAndItsLastUserEnded_IsNoDeadHolder()
     {
         await using var bench = Bench();
