@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -91,6 +92,30 @@ internal static class Refusals
         MaintenanceAction.Remove => Sentence.Of($"Cannot remove '{id}': {message}"),
         MaintenanceAction.RepairLock => Sentence.Of($"Cannot repair the lock of '{id}': {message}"),
         _ => Sentence.Of($"Cannot release the lock of '{id}': {message}"),
+    };
+
+    /// <summary>It has no lock that a dashboard may set right: Qt's, or a POSIX semaphore of its name.</summary>
+    /// <param name="action">What was asked for.</param>
+    /// <param name="id">On what.</param>
+    /// <param name="mutex">The mutex inside it; null where none is known.</param>
+    public static Sentence NoLockOfOurs(MaintenanceAction action, SegmentId id, LockDetail? mutex) => (action, mutex) switch
+    {
+        (MaintenanceAction.RepairLock, null) => Sentence.Of(
+            $"Cannot repair the lock of '{id}': no lock of Qt's is known of it, and no other can be repaired from here."),
+        (MaintenanceAction.RepairLock, _) => Sentence.Of($"Cannot repair the lock of '{id}': {InsideIt(mutex)}"),
+        (_, null) => Sentence.Of(
+            $"Cannot release the lock of '{id}': no lock of Qt's and no POSIX semaphore of its name is known of it, and no other can be released from here."),
+        _ => Sentence.Of($"Cannot release the lock of '{id}': {InsideIt(mutex)}"),
+    };
+
+    private static Sentence InsideIt(LockDetail mutex) => mutex switch
+    {
+        { HolderEnded: true, State: LockState.Damaged } => Sentence.Of(
+            $"it is a pthread mutex inside the segment, at offset {mutex.Offset}, whose holder has ended. It is robust: the next program that locks it is told so and recovers it. The dashboard does not write into the memory of others."),
+        { HolderEnded: true } => Sentence.Of(
+            $"it is a pthread mutex inside the segment, at offset {mutex.Offset}, whose holder has ended. It is not robust: end the programs that use the segment, remove it, and let them make it anew. The dashboard does not write into the memory of others."),
+        _ => Sentence.Of(
+            $"it is a pthread mutex inside the segment, at offset {mutex.Offset}, which only the programs that use it give back and recover. The dashboard does not write into the memory of others."),
     };
 
     /// <summary>"album 4201, player 4312"; a process that has gone meanwhile has only its number.</summary>

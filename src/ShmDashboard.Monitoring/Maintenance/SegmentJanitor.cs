@@ -8,6 +8,7 @@ using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -22,6 +23,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
 
     private readonly SegmentCatalog _catalog;
     private readonly LockObserver _locks;
+    private readonly MutexFinder _mutexes;
     private readonly PosixTrash _trash;
     private readonly FrozenDictionary<SegmentKind, IKindRemoval> _removals;
     private readonly TimeProvider _time;
@@ -36,6 +38,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         ArgumentNullException.ThrowIfNull(catalog);
         _catalog = catalog;
         _locks = new LockObserver(catalog.Processes);
+        _mutexes = new MutexFinder(new SegmentReader(_locks, catalog.Processes, time), catalog.Processes);
         _trash = new PosixTrash(time);
         _removals = new Dictionary<SegmentKind, IKindRemoval>
         {
@@ -95,6 +98,8 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
             MaintenanceAction.RepairLock => PlanRepair(facts, reading, attached),
             _ => PlanRelease(facts, reading, attached),
         };
+        if (action != MaintenanceAction.Remove && !plan.IsPossible && reading.Kind == LockKind.None)
+            plan = Refusals.Refuse(facts.Id, action, plan.Failure, Refusals.NoLockOfOurs(action, facts.Id, _mutexes.Find(facts, attachments.Of(facts))));
         if (plan.IsPossible && attachments.UnreadableProcesses > 0 && facts.Kind == SegmentKind.Posix)
         {
             plan = plan with
@@ -250,8 +255,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         bool abandoned = AbandonedLock.Is(reading, _catalog.Processes);
         if (!abandoned && (reading is not { Kind: LockKind.PosixSemaphore, State: LockState.Held } || SemaphoreName(facts) is null))
         {
-            return Refusals.Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, Sentence.Of(
-                $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."));
+            return Refusals.Refuse(facts.Id, MaintenanceAction.ReleaseLock, MaintenanceFailure.NotFound, reading.Kind == LockKind.PosixSemaphore
+                ? Sentence.Of($"Cannot release the lock of '{facts.Id}': it is not held (value {reading.Value}). Nothing needs to be done.")
+                : Sentence.Of(
+                    $"Cannot release the lock of '{facts.Id}': nobody who has ended holds it. A System V lock is released by the kernel when its holder dies."));
         }
 
         var consequences = ImmutableArray.CreateBuilder<Sentence>();

@@ -201,6 +201,8 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
 
     private static PublishPlan RefuseNumber(SegmentId target, long payload, SegmentFacts? facts) => RefuseTarget(target, payload, facts, facts is null
         ? Sentence.Of($"Cannot write to '{target}': there is no such segment, and a number cannot be chosen for a new one. Give a Qt key (qt:<key>) or a POSIX name.")
+        : facts.Qt is null
+        ? Sentence.Of($"Cannot write to '{target}': it is a System V segment, but none of Qt's, and into such only frames are written, in the layout that its programs use. Write a frame, or give a Qt key (qt:<key>) or a POSIX name.")
         : Sentence.Of($"Cannot write to '{target}': its Qt key is not known, so neither is its lock. Open it by its key first, then write to qt:<key>."));
 
     private static PublishPlan RefuseOtherFile(SegmentId target, long payload) => Refuse(target, payload, null, PublishFailure.BadTarget,

@@ -320,6 +320,57 @@ public sealed class SegmentJanitorTests
     }
 
     [Fact]
+    public async Task PlanOfALock_MutexWhoseHolderWasKilled_SaysThatOnlyItsProgramsRecoverIt()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var keys = new KeyDirectory();
+        string name = keys.NewPosixName("shmdashboard-");
+        using var segment = PosixSegment.Create(name, 4096);
+        try
+        {
+            using var holder = NativeChild.Start();
+            holder.Do($"map /dev/shm/{name}");
+            holder.Do($"init 96 plain");
+            holder.Do($"lock 96");
+            var living = janitor.Plan(SegmentId.Posix(name), MaintenanceAction.ReleaseLock);
+            holder.Kill();
+            var release = janitor.Plan(SegmentId.Posix(name), MaintenanceAction.ReleaseLock);
+            var repair = janitor.Plan(SegmentId.Posix(name), MaintenanceAction.RepairLock);
+
+            Assert.StartsWith(
+                $"Cannot release the lock of 'posix:{name}': it is a pthread mutex inside the segment, at offset 96, which only the programs",
+                living.Problem!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("at offset 96, whose holder has ended. It is not robust: end the programs", release.Problem!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("at offset 96, whose holder has ended. It is not robust: end the programs", repair.Problem!.ToString(), StringComparison.Ordinal);
+            Assert.Equal(MaintenanceFailure.NotFound, release.Failure);
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
+    public async Task PlanOfALock_SegmentWithoutAny_SaysWhichLocksCanBeSetRight()
+    {
+        await using var bench = new Workbench();
+        using var janitor = Janitor(bench);
+        using var keys = new KeyDirectory();
+        string name = keys.NewPosixName("shmdashboard-");
+        using var segment = PosixSegment.Create(name, 4096);
+        try
+        {
+            Assert.Contains("no lock of Qt's and no POSIX semaphore", janitor.Plan(SegmentId.Posix(name), MaintenanceAction.ReleaseLock).Problem!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("no lock of Qt's is known of it", janitor.Plan(SegmentId.Posix(name), MaintenanceAction.RepairLock).Problem!.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
     public async Task ReleaseLock_AnotherSemaphoreHasTheNameNow_IsRefused()
     {
         await using var bench = new Workbench();

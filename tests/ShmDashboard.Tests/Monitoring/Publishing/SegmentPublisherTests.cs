@@ -290,6 +290,24 @@ public sealed class SegmentPublisherTests
     }
 
     [Fact]
+    public async Task PublishPictureAsync_SystemVSegmentThatIsNotQts_SaysThatOnlyFramesAreWritten()
+    {
+        await using var bench = new Workbench();
+        int shmId = LibC.ShmGet(0, 4096, LibC.IPC_CREAT | 0x180);
+        try
+        {
+            var result = await bench.Publisher.PublishPictureAsync(SegmentId.SystemV(shmId), Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
+
+            Assert.Equal(PublishFailure.BadTarget, result.Failure);
+            Assert.Contains("a System V segment, but none of Qt's", result.Problem!.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            RemoveUnderItsUsers(shmId);
+        }
+    }
+
+    [Fact]
     public async Task PublishPictureAsync_HeldSegmentReplacedUnderItsName_WritesIntoTheOneOthersSee()
     {
         await using var bench = new Workbench();
