@@ -92,7 +92,7 @@ internal static class LockRules
 
     private static Finding HeldVeryLong(SegmentRow row, DateTimeOffset now)
     {
-        var held = Spoken.Of(now - row.Lock.HeldSinceUtc!.Value);
+        var held = Held(now - row.Lock.HeldSinceUtc!.Value, row.Lock.HeldAtLeast);
         return new Finding
         {
             Kind = FindingKind.LockHeldLong,
@@ -104,19 +104,28 @@ internal static class LockRules
                 : row.Lock.HolderIsInferred
                 ? Sentence.Of($"{Spoken.Of(holder)} has probably held the lock of '{row.Facts.Name}' for {held}")
                 : Sentence.Of($"{Spoken.Of(holder)} has held the lock of '{row.Facts.Name}' for {held}"),
-            Evidence = [Sentence.Of($"Held since {Spoken.Of(row.Lock.HeldSinceUtc.Value)}."), "Nobody waits for it now."],
+            Evidence = [HeldSince(row.Lock.HeldSinceUtc.Value, row.Lock.HeldAtLeast), "Nobody waits for it now."],
             Explanation = "The next program that attaches, detaches or creates it stands still until it is given back.",
             Remedy = "Find out why it is not unlocked: a missing unlock(), a program that hangs or one stopped in a debugger.",
             Processes = row.Lock.Holder is { } by ? [by] : [],
         };
     }
 
+    /// <summary>How long a lock has been held: "12 s", or "at least 12 s" when it was held already as it was first looked at.</summary>
+    public static SentenceArgument Held(TimeSpan time, bool atLeast) =>
+        atLeast ? new SentenceArgument.Quotation([Sentence.Of($"at least {Spoken.Of(time)}")]) : Spoken.Of(time);
+
+    /// <summary>Since when.</summary>
+    public static Sentence HeldSince(DateTimeOffset since, bool atLeast) => atLeast
+        ? Sentence.Of($"It was held already when it was first looked at, {Spoken.Of(since)}: since when is not known.")
+        : Sentence.Of($"Held since {Spoken.Of(since)}.");
+
     private static Finding HeldLong(SegmentRow row, DateTimeOffset now)
     {
         var status = row.Lock;
         string name = row.Facts.Name;
         var holder = Spoken.Maker(status.Holder);
-        var held = Spoken.Of(now - status.HeldSinceUtc!.Value);
+        var held = Held(now - status.HeldSinceUtc!.Value, status.HeldAtLeast);
         return new Finding
         {
             Kind = FindingKind.LockHeldLong,
@@ -129,7 +138,7 @@ internal static class LockRules
                 { HolderIsInferred: true } => Sentence.Of($"{holder} has probably held the lock of '{name}' for {held} while others wait"),
                 _ => Sentence.Of($"{holder} has held the lock of '{name}' for {held} while others wait"),
             },
-            Evidence = [Sentence.Of($"Held since {Spoken.Of(status.HeldSinceUtc.Value)}."), Waiting(status)],
+            Evidence = [HeldSince(status.HeldSinceUtc.Value, status.HeldAtLeast), Waiting(status)],
             Explanation = "attach(), detach() and create() take the same lock as lock() does, and none of them has a timeout: whoever " +
                 "waits stands still.",
             Remedy = status switch

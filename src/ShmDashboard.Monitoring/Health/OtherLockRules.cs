@@ -89,7 +89,7 @@ internal static class OtherLockRules
             // Whoever waits on a semaphore may wait for news.
             detail is { Kind: LockKind.EmbeddedSemaphore } or { Kind: LockKind.SemaphoreSet, Holder: null })
             return null;
-        var held = Spoken.Of(now - since);
+        var held = LockRules.Held(now - since, detail.HeldAtLeast);
         string name = row.Facts.Name;
         return new Finding
         {
@@ -114,7 +114,7 @@ internal static class OtherLockRules
                     LockKind.SemaphoreSet => Sentence.Of($"It is semaphore set {detail.SemaphoreId}."),
                     _ => "It is a lock on the segment's file.",
                 },
-                Sentence.Of($"Held since {Spoken.Of(since)}."),
+                LockRules.HeldSince(since, detail.HeldAtLeast),
                 Waiting(detail),
             ],
             Explanation = "Whoever waits stands still.",

@@ -144,6 +144,6 @@ internal sealed class EmbeddedLockWatch
 
     private static LockDetail Steady(LockDetail detail, bool confirmed) =>
         detail is { State: LockState.Held, WaiterCount: 0, Problem: null } && !confirmed
-            ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0, Shared = false, Value = 0 }
+            ? detail with { State = LockState.Free, Holder = null, HolderThreadId = 0, Shared = false, Value = 0, MetHeldOnce = true }
             : detail;
 }

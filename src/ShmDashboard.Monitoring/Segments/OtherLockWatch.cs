@@ -13,7 +13,9 @@ namespace ShmDashboard.Monitoring.Segments;
 internal sealed class OtherLockWatch
 {
     private readonly EmbeddedLockWatch _embedded = new();
-    private Dictionary<Holding, DateTimeOffset> _since = [];
+    private Dictionary<Holding, (DateTimeOffset Utc, bool AtLeast)> _since = [];
+    private HashSet<Place> _known = [];
+    private bool _looked;
     private (Holding Holding, DateTimeOffset? OperatedUtc, DateTimeOffset SeenUtc)? _set;
     private SemaphoreConvention _convention;
     private int? _conventionOf;
@@ -23,6 +25,8 @@ internal sealed class OtherLockWatch
     {
         _embedded.Reset();
         _since = [];
+        _known = [];
+        _looked = false;
         _set = null;
     }
 
@@ -36,23 +40,32 @@ internal sealed class OtherLockWatch
         if (embedded.IsEmpty && files.IsEmpty && set is null)
         {
             _since.Clear();
+            _known.Clear();
+            _looked = true;
             return [];
         }
 
         ImmutableArray<LockDetail> found = set is null ? [.. embedded, .. files] : [.. embedded, set, .. files];
-        var since = new Dictionary<Holding, DateTimeOffset>();
-        var dated = found.Select(detail => detail.State == LockState.Held ? detail with { HeldSinceUtc = Since(detail, since, now) } : detail)
-            .ToImmutableArray();
+        var since = new Dictionary<Holding, (DateTimeOffset Utc, bool AtLeast)>();
+        var dated = found.Select(detail => detail.State == LockState.Held ? Dated(detail, since, now) : detail).ToImmutableArray();
         _since = since;
+        _known = [.. found.Where(detail => !detail.MetHeldOnce || _known.Contains(Place.Of(detail))).Select(Place.Of)];
+        _looked = true;
         return dated;
     }
 
-    private DateTimeOffset Since(LockDetail detail, Dictionary<Holding, DateTimeOffset> into, DateTimeOffset now)
+    private LockDetail Dated(LockDetail detail, Dictionary<Holding, (DateTimeOffset Utc, bool AtLeast)> into, DateTimeOffset now)
     {
         var holding = Holding.Of(detail);
-        var first = _since.TryGetValue(holding, out var known) ? known : detail.HeldSinceUtc ?? now;
-        return into[holding] = first;
+        if (!_since.TryGetValue(holding, out var first))
+            first = (detail.HeldSinceUtc ?? now, detail.HeldSinceUtc is null && !WasLookedAt(detail));
+        into[holding] = first;
+        return detail with { HeldSinceUtc = first.Utc, HeldAtLeast = first.AtLeast };
     }
+
+    // Whoever has it now got it since the last look, if that met it free or with another. The kernel lists locks on files while
+    // they are held only.
+    private bool WasLookedAt(LockDetail detail) => detail.Kind == LockKind.FileLock ? _looked : _known.Contains(Place.Of(detail));
 
     // Taken and given back within microseconds, as most are: without anybody waiting it counts as held when two looks met the
     // same operation.
@@ -74,7 +87,12 @@ internal sealed class OtherLockWatch
             _set = (holding, row.OperatedUtc, now);
         return detail.State != LockState.Held || confirmed
             ? detail.State == LockState.Held ? detail with { HeldSinceUtc = row.OperatedUtc } : detail
-            : detail with { State = LockState.Free, Holder = null, HolderIsInferred = false };
+            : detail with { State = LockState.Free, Holder = null, HolderIsInferred = false, MetHeldOnce = true };
+    }
+
+    private readonly record struct Place(LockKind Kind, long Offset, int? SemaphoreId)
+    {
+        public static Place Of(LockDetail detail) => new(detail.Kind, detail.Offset, detail.SemaphoreId);
     }
 
     private readonly record struct Holding(LockKind Kind, long Offset, int? SemaphoreId, string Where, int? Holder, int Thread)

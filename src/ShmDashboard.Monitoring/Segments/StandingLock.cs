@@ -31,6 +31,7 @@ internal static class StandingLock
         HolderIsInferred = detail.HolderIsInferred && detail.Holder is not null,
         HolderEnded = detail.HolderEnded,
         HeldSinceUtc = detail.HeldSinceUtc,
+        HeldAtLeast = detail.HeldAtLeast,
         WaiterCount = detail.WaiterCount,
         Waiters = detail.Waiters,
         WaitersKnown = detail.Waiters.Length >= detail.WaiterCount,

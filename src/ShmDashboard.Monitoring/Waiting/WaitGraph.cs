@@ -82,7 +82,7 @@ public sealed class WaitGraph
             if (status.State is LockState.None or LockState.NotPermitted)
                 return;
             if (status is { State: LockState.Held, Holder: { } holder })
-                holds.Add(new HoldEdge(node, holder, status.HolderIsInferred, status.HeldSinceUtc));
+                holds.Add(new HoldEdge(node, holder, status.HolderIsInferred, status.HeldSinceUtc, status.HeldAtLeast));
             waits.AddRange(status.Waiters.DistinctBy(waiter => waiter.Pid).Select(waiter => new WaitEdge(waiter, node)));
             // A process that waits in two threads is counted twice by the kernel and listed once.
             if (!status.WaitersKnown)

@@ -131,6 +131,7 @@ public sealed class LockDebouncer
             HolderIsInferred = holder is not null &&
                 (_reading.Kind == LockKind.PosixSemaphore || _damagedSet is not null),
             HeldSinceUtc = held && _confirmed ? HeldSince() : null,
+            HeldAtLeast = held && _confirmed && _reading.LastOperationUtc is null && _lastNotHeld is null,
             EndedHolder = _endedHolder,
             WaiterCount = _reading.WaiterCount,
             SemaphoreId = _reading.SemaphoreId,

@@ -39,6 +39,15 @@ public sealed record LockDetail
     /// <summary>Since when it has been seen held by the same; null while not held, or for a first sight that proves nothing.</summary>
     public DateTimeOffset? HeldSinceUtc { get; init; }
 
+    /// <summary>It was held already when it was first looked at: it has been held for longer than <see cref="HeldSinceUtc"/> says.</summary>
+    public bool HeldAtLeast { get; init; }
+
+    /// <summary>
+    /// Met held by one look only, as most are for microseconds, and so told as <see cref="LockState.Free"/> until a second one
+    /// confirms it: that is no proof that it was free.
+    /// </summary>
+    public bool MetHeldOnce { get; init; }
+
     /// <summary>Semaphore sets: the kernel's number.</summary>
     public int? SemaphoreId { get; init; }
 
@@ -61,7 +70,7 @@ public sealed record LockDetail
     public bool Equals(LockDetail? other) =>
         other is not null && Kind == other.Kind && State == other.State && Offset == other.Offset && Where == other.Where &&
         LengthBytes == other.LengthBytes && Shared == other.Shared && Holder == other.Holder &&
-        HolderIsInferred == other.HolderIsInferred && HolderEnded == other.HolderEnded && HeldSinceUtc == other.HeldSinceUtc &&
+        HolderIsInferred == other.HolderIsInferred && HolderEnded == other.HolderEnded && HeldSinceUtc == other.HeldSinceUtc && HeldAtLeast == other.HeldAtLeast &&
         SemaphoreId == other.SemaphoreId && Value == other.Value && HolderThreadId == other.HolderThreadId && WaiterCount == other.WaiterCount &&
         Waiters.SequenceEqual(other.Waiters) && Problem == other.Problem;
 

@@ -32,6 +32,9 @@ public sealed record LockStatus
     /// </summary>
     public DateTimeOffset? HeldSinceUtc { get; init; }
 
+    /// <summary>It was held already when it was first looked at: it has been held for longer than <see cref="HeldSinceUtc"/> says.</summary>
+    public bool HeldAtLeast { get; init; }
+
     /// <summary>
     /// Who ended while it held the lock, or within two seconds of letting go: the kernel gave the lock back, and what was
     /// being written may be unfinished. Known for a System V lock, by the last operator's pid; null once somebody else who

@@ -135,6 +135,7 @@ public sealed record ProcessNameDto(int Pid, string? Name)
 /// What a segment's locks say together, by the gravest of them: <c>free</c>, <c>held</c>, <c>damaged</c>, <c>none</c> (none is
 /// known) or <c>notPermitted</c>. <c>EndedHolder</c> ended while it held one that is free now, or within two seconds after: what
 /// it was writing may be unfinished. <c>HolderEnded</c>: whoever has it exists no more and does not give it back.
+/// <c>HeldAtLeast</c>: it was held already when it was first looked at, at <c>HeldSinceUtc</c>; since when is not known.
 /// </summary>
 public sealed record LockDto(
     string State,
@@ -143,6 +144,7 @@ public sealed record LockDto(
     bool HolderIsInferred,
     bool HolderEnded,
     DateTimeOffset? HeldSinceUtc,
+    bool HeldAtLeast,
     ProcessNameDto? EndedHolder,
     int WaiterCount,
     IReadOnlyList<ProcessNameDto> Waiters,
@@ -158,6 +160,7 @@ public sealed record LockDto(
         status.HolderIsInferred,
         status.HolderEnded || AbandonedLock.Is(status),
         status.HeldSinceUtc,
+        status.HeldAtLeast,
         status.EndedHolder is { } ended ? ProcessNameDto.From(ended) : null,
         status.WaiterCount,
         [.. status.Waiters.Select(ProcessNameDto.From)],
@@ -172,7 +175,8 @@ public sealed record LockDto(
 /// who are not named; the count is null for every other kind),
 /// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), or <c>otherWait</c>: somebody waits at a place that is
 /// no lock known here. <c>Where</c> says in words which;
-/// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be.
+/// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be. <c>HeldAtLeast</c>: it was held already when it was
+/// first looked at, at <c>HeldSinceUtc</c>; since when is not known.
 /// </summary>
 public sealed record OtherLockDto(
     string Kind,
@@ -186,6 +190,7 @@ public sealed record OtherLockDto(
     bool HolderIsInferred,
     bool HolderEnded,
     DateTimeOffset? HeldSinceUtc,
+    bool HeldAtLeast,
     int? HolderThreadId,
     int WaiterCount,
     IReadOnlyList<ProcessNameDto> Waiters,
@@ -204,6 +209,7 @@ public sealed record OtherLockDto(
         detail.HolderIsInferred,
         detail.HolderEnded,
         detail.HeldSinceUtc,
+        detail.HeldAtLeast,
         detail.HolderThreadId == 0 ? null : detail.HolderThreadId,
         detail.WaiterCount,
         [.. detail.Waiters.Select(ProcessNameDto.From)],

@@ -26,7 +26,7 @@ internal static class SegmentTableFile
                 .Number(facts.SizeBytes).Number(told.ResidentBytes).Text(told.SystemVKey)
                 .Number(facts.ShmId).Text(SegmentWords.ModeOf(facts)).Text(facts.OwnerName).Text(facts.Creator?.Name).Number(facts.Creator?.Pid)
                 .Text(string.Join("; ", row.Attached.Select(ProcessWords.Of)))
-                .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldSinceUtc)
+                .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldAtLeast ? null : told.Lock.HeldSinceUtc)
                 .Number(told.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
                 .Text(payload is null ? "" : SegmentDto.CamelCase(payload.Format)).Number(payload?.Width).Number(payload?.Height)
                 .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(row.ReadProblem);

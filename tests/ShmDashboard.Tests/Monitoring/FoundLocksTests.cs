@@ -433,6 +433,41 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Contains(WaitGraph.Of([row]).Holds, hold => hold.Holder.Pid == holder.Pid);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LookAround_FileLockedBeforeTheFirstLook_IsHeldForAtLeastSoLong(bool lookedBefore)
+    {
+        await using var bench = Bench();
+        using var holder = NativeChild.Start();
+        if (lookedBefore)
+            await Until(bench, _ => true);
+        holder.Do($"flock /dev/shm/{_name} exclusive");
+
+        var row = await Until(bench, row => row.Standing.State == LockState.Held);
+
+        Assert.Equal(!lookedBefore, row.Standing.HeldAtLeast);
+        Assert.Equal(!lookedBefore, Assert.Single(WaitGraph.Of([row]).Holds).AtLeast);
+    }
+
+    [Fact]
+    public async Task LookAround_MutexTakenBeforeTheFirstLook_IsHeldForAtLeastSoLong_AndFromAfterwardsOnIsNot()
+    {
+        await using var bench = Bench();
+        using var holder = Mapped();
+        holder.Do($"init 96 plain");
+        holder.Do($"lock 96");
+        var before = await Until(bench, row => row.Standing.State == LockState.Held);
+        holder.Do($"unlock 96");
+        await Until(bench, row => row.Standing.State == LockState.Free);
+        holder.Do($"lock 96");
+
+        var after = await Until(bench, row => row.Standing.State == LockState.Held);
+
+        Assert.True(before.Standing.HeldAtLeast);
+        Assert.False(after.Standing.HeldAtLeast);
+    }
+
     private static Workbench Bench() => new(new MonitorOptions { AttachmentScanInterval = TimeSpan.Zero, AttachmentScanMaxAge = TimeSpan.Zero });
 
     private static unsafe void Remove(int shmId) => LibC.ShmCtl(shmId, LibC.IPC_RMID, null);

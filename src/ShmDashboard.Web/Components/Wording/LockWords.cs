@@ -39,11 +39,14 @@ internal static class LockWords
     private static string Held(LockStatus status, IStringLocalizer text) => string.Join('\n', ((string?[])
     [
         status.Holder is { } holder ? text["Lock.HeldBy"] + " " + ProcessWords.Of(holder) : text["Lock.Held"].Value,
-        status.HeldSinceUtc is { } since ? text["Lock.Since", since.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)].Value : null,
+        status.HeldSinceUtc is { } since ? Since(since.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), status.HeldAtLeast, text) : null,
         status.WaiterCount == 0 ? null : status.Waiters.IsDefaultOrEmpty ? text["Lock.Waiting", status.WaiterCount].Value : text["Lock.WaitersTitle", ProcessWords.List(status.Waiters, text)].Value,
         status.HolderIsInferred ? text["Lock.Inferred"].Value : null,
         status.Problem,
     ]).OfType<string>());
+
+    private static string Since(string moment, bool orEarlier, IStringLocalizer text) =>
+        orEarlier ? text["Lock.SinceAtLeast", moment] : text["Lock.Since", moment];
 
     private static string Number(long offset) => offset.ToString("N0", CultureInfo.InvariantCulture);
 }

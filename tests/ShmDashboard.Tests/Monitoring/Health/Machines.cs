@@ -124,6 +124,7 @@ internal static class Machines
             .Status(status => status with { Kind = LockKind.PosixSemaphore, HolderIsInferred = true, WaiterCount = 2 })),
         ["held long by nobody known"] = With(Qt("share").HeldBy(Player, Album).Status(status => status with { Holder = null, LastOperationUtc = Noon.AddSeconds(-30) })),
         ["held for minutes, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20) })),
+        ["held for minutes and longer, nobody waits"] = With(Qt("share").HeldBy(Player).Status(status => status with { HeldSinceUtc = Noon.AddMinutes(-20), HeldAtLeast = true })),
         ["no key file found, its programs not to be looked into"] = With(Qt("share").WithoutKeyFile() with { Attached = [] }) with { UnreadableProcesses = 3 },
         ["mutex of a dead holder"] = With(Other(Posix("cam0"), Mutex with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
         ["mutex of a dead holder, in memory without a name"] = Empty with
@@ -136,6 +137,7 @@ internal static class Machines
             Kind = LockKind.EmbeddedSemaphore, Where = "semaphore at offset 64", HolderEnded = true, HolderIsInferred = true, WaiterCount = 1, Waiters = [Album],
         })),
         ["set beside, taken by one who has ended"] = With(Other(SystemV(), Set7 with { Holder = Dead, HolderEnded = true })),
+        ["mutex held since before the first look"] = With(Other(Posix("cam0"), Mutex with { Holder = Player, WaiterCount = 1, Waiters = [Album], HeldAtLeast = true })),
         ["mutex held long"] = With(Other(Posix("cam0"), Mutex with { Holder = Player, WaiterCount = 1, Waiters = [Album] })),
         ["readers–writer lock of a dead writer"] = With(Other(Posix("cam0"), ReadWrite with { HolderEnded = true, HolderThreadId = 4713, WaiterCount = 1, Waiters = [Album] })),
         ["readers–writer lock of dead readers"] = With(Other(Posix("cam0"), ReadWrite with { HolderEnded = true, Shared = true, Value = 2, WaiterCount = 1, Waiters = [Album] })),

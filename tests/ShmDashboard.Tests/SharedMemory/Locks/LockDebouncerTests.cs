@@ -299,6 +299,20 @@ public sealed class LockDebouncerTests
     private static LockReading Free(int lastPid = 0) =>
         new() { State = LockState.Free, Kind = LockKind.QtSystemV, SemaphoreId = 7, Value = 1, LastPid = lastPid };
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Observe_SemaphoreHeldAtTheFirstLook_IsHeldForAtLeastSoLong(bool freeBefore)
+    {
+        var held = new LockReading { State = LockState.Held, Kind = LockKind.PosixSemaphore };
+        if (freeBefore)
+            Observe(0, held with { State = LockState.Free, Value = 1 });
+        Observe(10, held);
+        var status = Observe(20, held);
+
+        Assert.Equal((s_start.AddMilliseconds(10), !freeBefore), (status.HeldSinceUtc, status.HeldAtLeast));
+    }
+
     private static LockReading Held(int pid, int? operation = null) => new()
     {
         State = LockState.Held,
