@@ -78,6 +78,11 @@ public sealed record LayoutMatch
         return one[at..length].SequenceEqual(other[at..length]);
     }
 
+    /// <summary>Whether another, read anew, says the very same.</summary>
+    internal bool DescribesAs(LayoutMatch other) =>
+        (this with { Document = other.Document, Reasons = [] }) == (other with { Reasons = [] }) && Reasons.SequenceEqual(other.Reasons) &&
+        (Document == other.Document || LayoutJson.Write(Document) == LayoutJson.Write(other.Document));
+
     private static LayoutMatch Told(LayoutMatch match, LayoutReading reading) => match with
     {
         Pixels = reading.Pixels!,

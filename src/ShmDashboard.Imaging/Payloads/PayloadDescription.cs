@@ -123,6 +123,15 @@ public sealed record PayloadDescription
         ReadableByQImageStream = false,
     };
 
+    /// <summary>Whether another says the very same, found anew by the same layouts or by others.</summary>
+    public bool DescribesAs(PayloadDescription other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (this with { Layout = null, Pictures = [] }) == (other with { Layout = null, Pictures = [] }) &&
+            Pictures.SequenceEqual(other.Pictures) &&
+            (Layout is null ? other.Layout is null : other.Layout is { } match && Layout.DescribesAs(match));
+    }
+
     /// <summary>The file of the picture.</summary>
     /// <param name="copy">The bytes from the start of the segment that this describes.</param>
     public ReadOnlyMemory<byte> FileIn(ReadOnlyMemory<byte> copy)

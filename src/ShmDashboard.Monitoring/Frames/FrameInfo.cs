@@ -7,13 +7,16 @@ namespace ShmDashboard.Monitoring.Frames;
 /// <summary>Everything about one copy of a segment except its bytes. Immutable.</summary>
 public sealed record FrameInfo
 {
-    /// <summary>Counts the different contents seen in this segment, from 1; never repeats while the host runs.</summary>
+    /// <summary>
+    /// Counts what was seen in this segment, from 1: each content, and again where other layouts make something else of the
+    /// same bytes; never repeats while the host runs.
+    /// </summary>
     public required long Sequence { get; init; }
 
     /// <summary>When the look began that noticed it.</summary>
     public required DateTimeOffset ReadUtc { get; init; }
 
-    /// <summary>When the look before began, which still found another content; null when it was there at the first look.</summary>
+    /// <summary>When the look before began, which still found another content; null when it was there at the first look, or is only described anew.</summary>
     public DateTimeOffset? WrittenAfterUtc { get; init; }
 
     /// <summary>When the copy was there.</summary>

@@ -6,8 +6,9 @@ using ShmDashboard.SharedMemory.Segments;
 namespace ShmDashboard.Monitoring.Health;
 
 /// <summary>
-/// Counts how far the contents of each segment could be believed over the last minutes. Sees one content a look, not every
-/// one there was. For one caller at a time.
+/// Counts how far the contents of each segment could be believed over the last minutes: those that were seen to come. What was there
+/// before anybody looked tells nothing of how it was written, unless it changed under the look. Sees one content a look, not
+/// every one there was. For one caller at a time.
 /// </summary>
 internal sealed class VerdictTallies
 {
@@ -20,12 +21,11 @@ internal sealed class VerdictTallies
         {
             if (row is not { Gone: false, Frame: { } frame })
                 continue;
-            if (!_seen.TryGetValue(row.Id, out var seen))
-                _seen[row.Id] = seen = new Queue<Seen>();
-            if (seen.Count > 0 && seen.Last() is var last && last.Sequence == frame.Sequence)
+            // Shown by a guessed layout or a user's, it has another number and came no other time.
+            if (_seen.TryGetValue(row.Id, out var seen) && seen.Last() is var last && last.CameUtc == frame.ReadUtc)
                 last.Kind = frame.Verdict.Kind; // a later look may know better
-            else
-                seen.Enqueue(new Seen(frame.Sequence, now) { Kind = frame.Verdict.Kind });
+            else if (frame.WrittenAfterUtc is not null || frame.Verdict.Kind == VerdictKind.ChangedDuringRead)
+                Add(row.Id, new Seen(frame.ReadUtc, now) { Kind = frame.Verdict.Kind });
         }
 
         foreach (var (id, seen) in _seen.ToArray())
@@ -46,9 +46,16 @@ internal sealed class VerdictTallies
             pair.Value.Count(seen => seen.Kind == VerdictKind.NoLock),
             pair.Value.Count(seen => seen.Kind == VerdictKind.WriterIgnoresLock)));
 
-    private sealed class Seen(long sequence, DateTimeOffset seenUtc)
+    private void Add(SegmentId id, Seen content)
     {
-        public long Sequence { get; } = sequence;
+        if (!_seen.TryGetValue(id, out var seen))
+            _seen[id] = seen = new Queue<Seen>();
+        seen.Enqueue(content);
+    }
+
+    private sealed class Seen(DateTimeOffset cameUtc, DateTimeOffset seenUtc)
+    {
+        public DateTimeOffset CameUtc { get; } = cameUtc;
 
         public DateTimeOffset SeenUtc { get; } = seenUtc;
 

@@ -1,7 +1,7 @@
 namespace ShmDashboard.Monitoring.Health;
 
 /// <summary>The verdicts on a segment's contents that were looked at within <see cref="HealthLimits.VerdictWindow"/>.</summary>
-/// <param name="Contents">Different contents looked at.</param>
+/// <param name="Contents">Contents that were seen to come, or to change during the read.</param>
 /// <param name="Torn">Of these, changed during the read.</param>
 /// <param name="NoLock">Of these, read without any lock in use.</param>
 /// <param name="PastLock">Of these, written by somebody who does not take the lock that there is.</param>

@@ -1,15 +1,18 @@
-using System.Security.Cryptography;
 using ShmDashboard.Monitoring.Frames;
 
 namespace ShmDashboard.Monitoring.Sampling;
 
 /// <summary>
-/// The bytes of the newest frame, against which the segment is compared: whole while somebody watches, only their digest
+/// The bytes of the newest frame, against which the segment is compared: whole while somebody watches, only their hashes
 /// otherwise, so that unwatched segments cost no memory. One owner: the tracker, under its sampling lock.
 /// </summary>
 internal sealed class Content
 {
-    private readonly byte[] _digest = [];
+    // A kilobyte of hashes for the largest copy; beginnings of so many bytes are told even of one that was forgotten.
+    private const int PieceBytes = 1 << 20;
+
+    private readonly ulong[] _hashes = [];
+    private readonly ulong _hashOfSamples;
     private readonly Skim? _known;
 
     /// <param name="buffer">The payload; this takes over the caller's share.</param>
@@ -29,14 +32,15 @@ internal sealed class Content
         Length = length;
     }
 
-    private Content(byte[] digest, Skim? known, int length)
+    private Content(ulong[] hashes, ulong hashOfSamples, Skim? known, int length)
     {
-        _digest = digest;
+        _hashes = hashes;
+        _hashOfSamples = hashOfSamples;
         _known = known;
         Length = length;
     }
 
-    /// <summary>The bytes; null when only the digest is kept, or they were not copied.</summary>
+    /// <summary>The bytes; null when only hashes are kept, or they were not copied.</summary>
     public FrameBuffer? Buffer { get; }
 
     /// <summary>What is kept where the bytes were only read through; null otherwise.</summary>
@@ -57,9 +61,9 @@ internal sealed class Content
     {
         if (Buffer is null && Skim is null)
             return this;
-        byte[] digest = Buffer is null ? [] : DigestOf(Buffer.Bytes.Span, Samples);
+        ulong[] hashes = Buffer is null ? [] : HashesOf(Buffer.Bytes.Span);
         Release();
-        return new Content(digest, Skim is null ? null : Skim with { Head = [], Tail = [], Offsets = [], Pieces = [], Pictures = [] }, Length);
+        return new Content(hashes, ContentHashes.Of(Samples), Skim is null ? null : Skim with { Head = [], Tail = [], Offsets = [], Pieces = [], Pictures = [] }, Length);
     }
 
     /// <summary>Gives all memory back; not used any more.</summary>
@@ -79,14 +83,22 @@ internal sealed class Content
         var bytes = other.Buffer!.Bytes.Span;
         return Buffer is not null ? Buffer.Bytes.Span.SequenceEqual(bytes) && Samples.AsSpan().SequenceEqual(other.Samples)
             : _known is not null ? other.Samples.Length == 0 && _known.IsOf(bytes)
-            : _digest.AsSpan().SequenceEqual(DigestOf(bytes, other.Samples));
+            : _hashes.AsSpan().SequenceEqual(HashesOf(bytes)) && _hashOfSamples == ContentHashes.Of(other.Samples);
     }
 
-    private static byte[] DigestOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> samples)
+    /// <summary>Whether one of the two, of different lengths, is the beginning of the other, just read.</summary>
+    public bool AgreesAsFarAs(Content other)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(bytes);
-        hash.AppendData(samples);
-        return hash.GetHashAndReset();
+        int common = Math.Min(Length, other.Length);
+        if (common == 0 || other.Buffer is not { } copied)
+            return false;
+        var bytes = copied.Bytes.Span[..common];
+        if (Buffer is not null)
+            return Buffer.Bytes.Span[..common].SequenceEqual(bytes);
+        int pieces = (common + PieceBytes - 1) / PieceBytes;
+        return _hashes.Length >= pieces && (common == Length || common % PieceBytes == 0) &&
+            _hashes.AsSpan(0, pieces).SequenceEqual(HashesOf(bytes));
     }
+
+    private static ulong[] HashesOf(ReadOnlySpan<byte> bytes) => ContentHashes.Of(bytes, PieceBytes, PieceBytes);
 }

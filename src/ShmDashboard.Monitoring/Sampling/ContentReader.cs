@@ -300,7 +300,12 @@ internal sealed class ContentReader
         copied = null;
         return reading with
         {
-            Changed = changed, Payload = payload, OnlyReinterpreted = isSame, Verdict = VerdictRules.WithSequence(reading.Verdict, payload.Layout),
+            Changed = changed, Payload = payload, OnlyReinterpreted = isSame || IsReadFurther(segment, previous, changed), Verdict = VerdictRules.WithSequence(reading.Verdict, payload.Layout),
         };
     }
+
+    // Of bytes that nothing explains, all are copied only while somebody or a guess may make a picture of them.
+    private bool IsReadFurther(SegmentFacts segment, Content? previous, Content read) => previous is not null &&
+        (Math.Min(previous.Length, read.Length), Math.Max(previous.Length, read.Length)) == (_options.MaxUnknownBytes, segment.SizeBytes) &&
+        previous.AgreesAsFarAs(read);
 }

@@ -23,7 +23,7 @@ internal readonly record struct ContentReading
     /// <summary>What is in <see cref="Changed"/>.</summary>
     public PayloadDescription? Payload { get; init; }
 
-    /// <summary><see cref="Changed"/> is the same as before, described by other layouts than before.</summary>
+    /// <summary><see cref="Changed"/> is the same as before, described by other layouts than before or read further.</summary>
     public bool OnlyReinterpreted { get; init; }
 
     /// <summary>The whole content was compared, not only hints; only then the verdict is about the content.</summary>

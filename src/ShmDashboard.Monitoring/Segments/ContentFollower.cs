@@ -177,12 +177,29 @@ internal sealed class ContentFollower
             pictures?.Release();
         }
 
-        if (reading.Changed is { } changed)
+        if (reading.Changed is { } again && IsAsDescribed(reading, again))
+            Keep(again, reading, now, keepBytes);
+        else if (reading.Changed is { } changed)
             Take(changed, reading, now, lookedBefore, keepBytes, isDated);
         else
             Confirm(reading, now);
         if (reading.Recalled is not null && !keepBytes && !_interest.IsWatched)
             Forget();
+    }
+
+    // Somebody laid down or tries a layout, which is a reason to read every segment anew and says nothing new of this one.
+    private bool IsAsDescribed(in ContentReading reading, Content again) => reading.OnlyReinterpreted && again.Length == _content?.Length &&
+        _state.Row?.Frame is { } frame && reading.Payload!.DescribesAs(frame.Payload);
+
+    private void Keep(Content again, in ContentReading reading, DateTimeOffset now, bool keepBytes)
+    {
+        var toGuess = again.Buffer is { } copy ? _guesser.Claim(copy, reading.Payload!, now) : null;
+        var outgoing = _content;
+        _content = keepBytes || _interest.IsWatched ? again : again.Forget();
+        _state.Recall(Bytes);
+        outgoing?.Release();
+        Confirm(reading, now);
+        _guesser.Guess(toGuess);
     }
 
     private void Take(
@@ -211,7 +228,9 @@ internal sealed class ContentFollower
         _content = keepBytes || _interest.IsWatched ? changed : changed.Forget();
         _belief.Take(reading, proof, changed: !isFirst);
         Interlocked.Increment(ref _sequence);
-        _lane.MarkFrame(_sequence, now);
+        // The bytes of before, seen in another way, did not come just now.
+        if (!reading.OnlyReinterpreted)
+            _lane.MarkFrame(_sequence, now);
         if (!isFirst && _interest.IsWatched)
             _rate.Count(now);
         _state.PublishFrame(

@@ -41,12 +41,43 @@ public sealed class VerdictTalliesTests
         Assert.Empty(tallies.Counts);
     }
 
-    private static SegmentRow Showing(long sequence, VerdictKind kind) => Qt("share") with
+    [Fact]
+    public void Counts_ContentThatNobodySawCome_IsNotCounted()
+    {
+        var tallies = new VerdictTallies();
+        foreach (long sequence in (ReadOnlySpan<long>)[1, 2, 3])
+            tallies.Observe([Showing(sequence, VerdictKind.NoLock, isSeenToCome: false)], Noon);
+
+        Assert.Empty(tallies.Counts);
+    }
+
+    [Fact]
+    public void Counts_ContentTornAtTheFirstLook_IsCounted()
+    {
+        var tallies = new VerdictTallies();
+        tallies.Observe([Showing(1, VerdictKind.ChangedDuringRead, isSeenToCome: false)], Noon);
+
+        Assert.Equal(new VerdictTally(1, 1, 0), Assert.Single(tallies.Counts).Value);
+    }
+
+    [Fact]
+    public void Counts_SameContentUnderAnotherNumber_IsCountedOnce()
+    {
+        var tallies = new VerdictTallies();
+        var row = Showing(1, VerdictKind.NoLock);
+        tallies.Observe([row], Noon);
+        tallies.Observe([row with { Frame = row.Frame! with { Sequence = 2 } }], Noon.AddSeconds(1));
+
+        Assert.Equal(new VerdictTally(1, 0, 1), Assert.Single(tallies.Counts).Value);
+    }
+
+    private static SegmentRow Showing(long sequence, VerdictKind kind, bool isSeenToCome = true) => Qt("share") with
     {
         Frame = new FrameInfo
         {
             Sequence = sequence,
-            ReadUtc = Noon,
+            ReadUtc = Noon.AddMilliseconds(sequence),
+            WrittenAfterUtc = isSeenToCome ? Noon : null,
             Verdict = new Verdict(kind),
             Route = ReadRoute.PeerMemory,
             Payload = new PayloadDescription { Format = PayloadFormat.Utf8Text, Integrity = PayloadIntegrity.Unchecked },

@@ -40,6 +40,44 @@ public sealed class GuessedPictureTests : IDisposable
         Assert.Equal(layout, row.Frame!.Payload.Layout!.Pixels);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4096)]
+    [InlineData(5 << 20)]
+    public async Task Set_LayoutOfAnotherSegment_IsNoNewContent(int size)
+    {
+        string name = _keys.NewPosixName();
+        byte[] bytes = new byte[size];
+        new Random(3).NextBytes(bytes);
+        string path = Path.Combine("/dev/shm", name.TrimStart('/'));
+        await File.WriteAllBytesAsync(path, bytes, Workbench.Token);
+        var library = LayoutLibrary.InMemory();
+        await using var bench = new Workbench(new MonitorOptions { Layouts = library });
+        var id = SegmentId.Posix(name);
+        try
+        {
+            long? first = (await bench.Monitor.LookAsync(id, Workbench.Token))!.Frame?.Sequence;
+            long contents = 0;
+            for (int i = 0; i < 5; i++)
+            {
+                library.Set("another", LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 8 + i, 8)));
+                using (library.Try(SegmentId.Posix("/another")))
+                using (await bench.Monitor.LeaseFrameAsync(id, Workbench.Token))
+                    library.Remove("another");
+                var row = await bench.Monitor.LookAsync(id, Workbench.Token);
+                contents += row!.Frame?.WrittenAfterUtc is null && row.LastChangeUtc is null ? 0 : 1;
+                if (size <= 4 << 20)
+                    Assert.Equal(first, row.Frame?.Sequence);
+            }
+
+            Assert.Equal(0, contents);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task Set_LayoutOfTheUser_CountsAtOnceAndIsForgottenAgain()
     {
