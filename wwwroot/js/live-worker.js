@@ -11,7 +11,7 @@ const firstRetry = 250, longestRetry = 5000, unreachableAfter = 3000;
 
 const views = new Map();
 const text = new TextDecoder();
-let address = null, socket = null, answer = null, retry = firstRetry, lostAt = null, hidden = false, pause = 0, telling = 0, told = '';
+let address = null, socket = null, answer = null, retry = firstRetry, lostAt = null, resting = false, hidden = false, pause = 0, telling = 0, told = '';
 
 const now = () => performance.timeOrigin + performance.now();
 const wanted = () => hidden ? [] : [...views.values()].filter(view => view.isWanted);
@@ -20,7 +20,7 @@ function tell() {
   telling ||= setTimeout(() => {
     telling = 0;
     const list = wanted();
-    if (list.length > 0 && !socket) connect();
+    if (list.length > 0 && !socket && !resting) connect();
     if (socket?.readyState !== WebSocket.OPEN) return;
     if (list.length > 0) answer.open();
     if (hidden) answer.close();
@@ -65,7 +65,12 @@ function connect() {
     postMessage({ what: 'lost' });
     for (const view of views.values()) view.forgetFlying();
     if (now() - lostAt > unreachableAfter) for (const view of wanted()) view.say({ what: 'problem', status: 'unreachable', detail: null });
-    if (wanted().length > 0) setTimeout(tell, retry);
+    // Whatever the page does meanwhile, the host is not asked sooner.
+    resting = true;
+    setTimeout(() => {
+      resting = false;
+      tell();
+    }, retry);
     retry = Math.min(longestRetry, retry * 2);
   };
 }

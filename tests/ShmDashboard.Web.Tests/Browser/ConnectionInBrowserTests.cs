@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using ShmDashboard.Web.Tests.Preview;
 
@@ -21,5 +22,33 @@ public sealed class ConnectionInBrowserTests(BrowserFixture fixture) : BrowserTe
         await Page.WaitForFunctionAsync(
             "() => document.querySelector('#components-reconnect-modal').className === '' && document.querySelector('main[data-interactive]')");
         Assert.EndsWith("/?show=pictures", Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Host_Gone_ThePageStaysToBeReadAndIsQuiet()
+    {
+        MayLoseConnection = true;
+        var complaints = new ConcurrentQueue<string>();
+        Page.PageError += (_, error) => complaints.Enqueue(error);
+        await OpenAsync("/?show=pictures");
+        var asked = new ConcurrentQueue<TimeSpan>();
+        var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Page.RequestFailed += (_, request) =>
+        {
+            if (!request.Url.EndsWith("/session", StringComparison.Ordinal))
+                return;
+            asked.Enqueue(TimeProvider.System.GetElapsedTime(0));
+            if (asked.Count == 3)
+                third.TrySetResult();
+        };
+
+        await Host.StopAsync();
+        await Page.WaitForSelectorAsync("#components-reconnect-modal.components-reconnect-show");
+        string ground = await Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('#components-reconnect-modal')).backgroundColor");
+        await third.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Matches(@"^rgba\(.*, 0?\.[0-5]\d*\)$", ground);
+        Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalMilliseconds, 1500, 10_000));
+        Assert.Empty(complaints);
     }
 }

@@ -1,4 +1,4 @@
-import { tell } from '../../js/tell.js';
+import { isConnected, tell } from '../../js/tell.js';
 
 const narrowest = 270;
 
@@ -8,7 +8,7 @@ export function init(root, dotnet) {
   const sizes = new ResizeObserver(() => {
     const gap = parseFloat(getComputedStyle(root).getPropertyValue('--space-4'));
     const columns = Math.max(1, Math.floor((root.clientWidth + gap) / (narrowest + gap)));
-    if (columns === told) return;
+    if (columns === told || !isConnected()) return;
     told = columns;
     tell(dotnet, 'HasRoomFor', columns);
   });
