@@ -50,4 +50,15 @@ public sealed class ShortcutsInBrowserTests(BrowserFixture fixture) : BrowserTes
         Assert.Equal(0, await Page.Locator("dialog[open]").CountAsync());
         Assert.Equal("/upload", await Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
     }
+
+    [Fact]
+    public async Task Help_Shown_IsInTheMiddle()
+    {
+        await OpenAsync("/");
+        await Page.Keyboard.PressAsync("?");
+        var box = await Page.Locator("dialog[open]").BoundingBoxAsync();
+
+        Assert.InRange(box!.X + (box.Width / 2), 639, 641);
+        Assert.InRange(box.Y + (box.Height / 2), 429, 431);
+    }
 }
