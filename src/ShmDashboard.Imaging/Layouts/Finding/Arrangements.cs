@@ -171,7 +171,7 @@ internal static class Arrangements
             bool told = fields is { } size && size.Width == layout.Width && size.Height == height && layout.Offset <= LargestPlainHeader;
             if (!told && (likeness < (usual ? 0.45 : 0.8) || (!usual && (seam < 2 || !possible))))
                 continue;
-            ImmutableArray<LayoutReason> reasons = likeness < 0.45 ? plain.Reasons : [new(ReasonKind.FramesRepeat, slots), .. plain.Reasons];
+            var reasons = likeness < 0.45 ? plain.Reasons : plain.Reasons.Insert(0, new(ReasonKind.FramesRepeat, slots));
             found.Add(new(layout with { Height = height }, plain.Weight + (0.15 * likeness) + Math.Min(0.1, 0.03 * seam), reasons, slots, pitch));
         }
 
