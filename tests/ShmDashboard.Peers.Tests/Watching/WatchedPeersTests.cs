@@ -11,6 +11,8 @@ namespace ShmDashboard.Peers.Tests.Watching;
 [Collection(HeavyLoad.Name)]
 public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
 {
+    private const int MostRounds = 10;
+
     [Theory]
     [InlineData(PeerKind.Qt5, false)]
     [InlineData(PeerKind.Qt6, false)]
@@ -45,9 +47,10 @@ public sealed class WatchedPeersTests(SharedDashboard shared) : PeerTest(shared)
         await other.WarmUpAsync();
         int before = Math.Min(one.Looks, other.Looks);
 
-        string reply = await peer.AskAsync("churn", key, 1000, 50_000);
+        // Where the machine is busy, one round may end before both have had a turn.
+        for (int round = 0; round == 0 || (round < MostRounds && Math.Min(one.Looks, other.Looks) == before); round++)
+            Assert.StartsWith("0 0 ", await peer.AskAsync("churn", key, 1000, 50_000), StringComparison.Ordinal);
 
-        Assert.StartsWith("0 0 ", reply, StringComparison.Ordinal);
         Assert.True(Math.Min(one.Looks, other.Looks) > before, "One of them never looked.");
     }
 
