@@ -33,7 +33,7 @@ internal static class LifetimeRules
             Sentence.Of($"The largest is '{rows.MaxBy(row => row.Facts.ResidentBytes)!.Facts.Name}', with {Spoken.Bytes(rows.Max(row => row.Facts.ResidentBytes))}."),
             Sentence.Of($"They belong to {string.Join(", ", rows.Select(row => row.Facts.OwnerName).Distinct().Order(StringComparer.Ordinal).Take(5))}."),
         ],
-        Explanation = "Each stays until it is removed or the machine restarts. So many of one machine come from a program that makes one at " +
+        Explanation = "Each stays until it is removed or the machine restarts. So many of one kind come from a program that makes one at " +
             "each run, or each crash, and removes none.",
         Remedy = "If no program is going to come back for them, remove them together. What somebody uses by then is left alone.",
         Action = FindingAction.RemoveSegments,

@@ -61,6 +61,8 @@ public sealed class LayoutLibrary
         var library = new LayoutLibrary(path);
         try
         {
+            if (Directory.Exists(path))
+                library.Problem = $"Cannot read the layouts in '{path}': it is a directory. Give the name of a file.";
             if (!File.Exists(path))
                 return library;
             library._user = [.. LayoutJson.ReadMany(File.ReadAllBytes(path), out string? problem)];

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
@@ -9,7 +10,7 @@ namespace ShmDashboard.Web.Api;
 /// Errors as RFC 9457 problem details; the detail is the same sentence that the pages show. Why something is not written,
 /// removed or repaired is said in the language of the request.
 /// </summary>
-internal static class Problems
+internal static partial class Problems
 {
     public static ProblemHttpResult Unauthorized() => TypedResults.Problem(
         "Cannot answer without a login: the request brought neither a session cookie nor 'Authorization: Bearer <token>'. " +
@@ -33,8 +34,16 @@ internal static class Problems
         TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Cannot use the request");
 
     public static ProblemHttpResult Unusable(BadHttpRequestException error) => TypedResults.Problem(
-        $"Cannot use the request: {error.Message} See /api/openapi.json for what is expected.",
+        $"Cannot use the request: {Said(error.Message)} See /api/openapi.json for what is expected.",
         statusCode: error.StatusCode, title: "Cannot use the request");
+
+    // The framework tells a parameter as the program declares it.
+    private static string Said(string message) => Unbound().Match(message) is { Success: true } match
+        ? $"'{match.Groups["value"].Value}' is no {(match.Groups["type"].Value is "int" or "long" ? "whole number" : match.Groups["type"].Value is "bool" ? "true or false" : "number")} for '{match.Groups["name"].Value}'."
+        : message;
+
+    [GeneratedRegex("^Failed to bind parameter \"(Nullable<)?(?<type>int|long|double|bool)[>?]? (?<name>\\w+)\" from \"(?<value>.*)\"\\.$")]
+    private static partial Regex Unbound();
 
     public static ProblemHttpResult NoSegment(string id) => TypedResults.Problem(
         $"Cannot find segment '{id}': it is not among this machine's segments now. See GET /api/segments for those that are.",

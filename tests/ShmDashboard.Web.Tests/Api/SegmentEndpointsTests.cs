@@ -224,7 +224,7 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).")]
     [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
     [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2000000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
-    [InlineData("GET", "/bytes?offset=abc", 400, "Cannot use the request: Failed to bind parameter \"long offset\" from \"abc\".")]
+    [InlineData("GET", "/bytes?offset=abc", 400, "Cannot use the request: 'abc' is no whole number for 'offset'.")]
     [InlineData("GET", "/plan/write", 400, "Required parameter \"long contentBytes\" was not provided from query string.")]
     [InlineData("DELETE", "/hold", 404, "the dashboard does not hold it")]
     [InlineData("GET", "", 404, "it is not among this machine's segments now")]

@@ -80,7 +80,7 @@ public static class LayoutReader
         bool flipped = height < 0;
         height = Math.Abs(Math.Max(height, -int.MaxValue));
         if (width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
-            return LayoutReading.Fail($"The header tells {width} x {height} pixels.");
+            return LayoutReading.Fail($"{(header is { Width: null, Height: null } or null ? "The layout" : "The header")} tells {width} x {height} pixels.");
 
         long row = format.RowBytes((int)width);
         long stride = StrideOf(document, copy, format, row);

@@ -165,6 +165,7 @@ public sealed class GuessedPictureTests : IDisposable
         var found = LayoutLibrary.Open(path).UserFor(new LayoutSubject("posix", "camera 7", 10_000), new byte[10_000]);
         Assert.Equal(LayoutJson.Write(layout with { Match = found!.Match }), LayoutJson.Write(found));
         File.WriteAllText(path, "[\n { \"width\": true }\n]");
+        Assert.Equal($"Cannot read the layouts in '{Path.GetDirectoryName(path)}': it is a directory. Give the name of a file.", LayoutLibrary.Open(Path.GetDirectoryName(path)!).Problem);
         var broken = LayoutLibrary.Open(path);
         Assert.Contains($"'{path}': Line 2, column ", broken.Problem, StringComparison.Ordinal);
         Assert.NotNull(broken.Set("other", layout));
