@@ -28,7 +28,11 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
     public ActivityInterest Measure()
     {
         ActivityInterest? interest = null;
-        interest = new ActivityInterest(() => ImmutableInterlocked.Update(ref _interests, list => list.Remove(interest!)));
+        interest = new ActivityInterest(_wakeup.Wake, () =>
+        {
+            ImmutableInterlocked.Update(ref _interests, list => list.Remove(interest!));
+            _wakeup.Wake();
+        });
         ImmutableInterlocked.Update(ref _interests, list => list.Add(interest));
         _wakeup.Wake();
         return interest;
@@ -42,38 +46,45 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
         {
             await _wakeup.SleepAsync(rest, cancellationToken).ConfigureAwait(false);
             long started = time.GetTimestamp();
-            bool any = false;
-            resilience.Try(() => any = LookOnce(started));
+            DateTimeOffset? due = null;
+            resilience.Try(() => due = LookOnce(started));
             var cost = time.GetElapsedTime(started);
-            rest = !any ? Timeout.InfiniteTimeSpan : cost / MaxShare > s_tick ? cost / MaxShare : s_tick;
+            rest = due is null ? Timeout.InfiniteTimeSpan
+                : new[] { s_tick, cost / MaxShare, due.Value - time.GetUtcNow() }.Max();
         }
     }
 
-    /// <summary>One round; whether anything is of interest at all.</summary>
-    private bool LookOnce(long started)
+    /// <summary>One round, of all that are due or soon will be; when the next one is, or null if nothing is of interest at all.</summary>
+    private DateTimeOffset? LookOnce(long started)
     {
         var interests = _interests;
         if (interests.IsEmpty && !_isMeasuring)
-            return false;
+            return null;
         _isMeasuring = !interests.IsEmpty;
-        var wanted = interests.Length == 1 ? interests[0].Ids : [.. interests.SelectMany(interest => interest.Ids)];
         var all = trackers();
         var now = time.GetUtcNow();
+        var due = now + ActivityPace.Longest;
         // The round goes on where the last one's time was up.
         for (int i = 0; i < all.Count; i++)
         {
             var tracker = all[(_next + i) % all.Count];
-            tracker.IsMeasured = wanted.Contains(tracker.Id);
-            if (!tracker.IsMeasured || tracker.ActivityDueUtc > now)
+            tracker.IsMeasured = interests.Any(interest => interest.Ids.Contains(tracker.Id));
+            if (!tracker.IsMeasured)
                 continue;
-            tracker.LookAtActivity(now);
-            if (time.GetElapsedTime(started) > s_tick / 2)
+            if (tracker.ActivitySoonUtc <= now)
             {
-                _next = (_next + i + 1) % all.Count;
-                break;
+                if (time.GetElapsedTime(started) > s_tick / 2)
+                {
+                    _next = (_next + i) % all.Count;
+                    return now;
+                }
+
+                tracker.LookAtActivity(now);
             }
+
+            due = tracker.ActivityDueUtc < due ? tracker.ActivityDueUtc : due;
         }
 
-        return _isMeasuring;
+        return _isMeasuring ? due : null;
     }
 }

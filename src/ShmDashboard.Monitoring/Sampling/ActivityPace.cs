@@ -22,6 +22,9 @@ internal sealed class ActivityPace
     /// <summary>When it is to be looked at next.</summary>
     public DateTimeOffset DueUtc { get; private set; }
 
+    /// <summary>From when on it may be looked at with others that are due.</summary>
+    public DateTimeOffset SoonUtc { get; private set; }
+
     /// <summary>It was looked at.</summary>
     /// <param name="changed">Whether it was another than before.</param>
     /// <param name="now">The time.</param>
@@ -37,5 +40,6 @@ internal sealed class ActivityPace
         }
 
         DueUtc = now + Interval;
+        SoonUtc = now + (Interval * 0.75);
     }
 }

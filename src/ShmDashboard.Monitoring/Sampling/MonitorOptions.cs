@@ -30,10 +30,10 @@ public sealed record MonitorOptions
     /// </summary>
     public TimeSpan DatedWithin { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest time between two looks at a watched but idle segment that is dear to read. Default 250 ms.</summary>
+    /// <summary>Longest time between two looks at a watched but idle segment that is dear to read, or one of many. Default 250 ms.</summary>
     public TimeSpan MaxIdleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Largest share of one core that looking at one idle segment may cost, 0 to 1. Default 0.02.</summary>
+    /// <summary>Largest share of one core that looking at all watched segments that stand still may cost, 0 to 1. Default 0.02.</summary>
     public double MaxIdleShare { get; init; } = 0.02;
 
     /// <summary>Shortest time between two scans of every process's mappings, which are dear. Default 1 s.</summary>

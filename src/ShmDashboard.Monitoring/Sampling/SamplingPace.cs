@@ -37,7 +37,8 @@ internal sealed class SamplingPace(MonitorOptions options)
     /// <param name="cost">How long it took.</param>
     /// <param name="after">What came of it.</param>
     /// <param name="now">The time.</param>
-    public TimeSpan After(TimeSpan cost, PaceAfter after, DateTimeOffset now)
+    /// <param name="watched">How many are watched, this one included: those that stand still share what looking at them may cost.</param>
+    public TimeSpan After(TimeSpan cost, PaceAfter after, DateTimeOffset now, int watched = 1)
     {
         _missingSince = after.Missing ? _missingSince ?? now : null;
         _period.Note(after.ChangedUtc);
@@ -45,7 +46,8 @@ internal sealed class SamplingPace(MonitorOptions options)
             : after.WantsQuickRetry ? s_quickRetry
             : now - _missingSince > s_missedFor ? options.MaxIdleInterval
             : after is { Missing: false, IsAwaited: true } && IsLive(after.ChangedUtc, now) ? Live(cost, _period.QuietFor(now))
-            : Idle(cost, IsLive(after.ChangedUtc, now));
+            : watched > 1 ? Together(Idle(cost, IsLive(after.ChangedUtc, now), watched), now)
+            : Idle(cost, IsLive(after.ChangedUtc, now), watched);
         return pause < s_shortest ? s_shortest : pause;
     }
 
@@ -56,11 +58,21 @@ internal sealed class SamplingPace(MonitorOptions options)
         return quiet > pause ? quiet : pause;
     }
 
-    private TimeSpan Idle(TimeSpan cost, bool changes)
+    private TimeSpan Idle(TimeSpan cost, bool changes, int watched)
     {
-        var affordable = changes ? cost : cost / options.MaxIdleShare;
+        var affordable = changes ? cost : cost / options.MaxIdleShare * watched;
         return affordable < options.SampleInterval ? options.SampleInterval - cost
             : affordable < options.MaxIdleInterval ? affordable
             : options.MaxIdleInterval;
+    }
+
+    // Many that stand still are looked at at the same moments: to wake a thread costs as much as a look.
+    private TimeSpan Together(TimeSpan pause, DateTimeOffset now)
+    {
+        long step = options.SampleInterval.Ticks;
+        while (step * 2 <= pause.Ticks)
+            step *= 2;
+        long due = (now.UtcTicks + pause.Ticks + (step / 2)) / step * step;
+        return TimeSpan.FromTicks(due - now.UtcTicks);
     }
 }

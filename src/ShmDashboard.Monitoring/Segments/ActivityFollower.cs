@@ -3,7 +3,7 @@ using ShmDashboard.SharedMemory.Reading;
 
 namespace ShmDashboard.Monitoring.Segments;
 
-/// <summary>How often an unwatched segment changes. One look at a time: not thread-safe, but for <see cref="DueUtc"/>.</summary>
+/// <summary>How often an unwatched segment changes. One look at a time: not thread-safe, but for when the next is.</summary>
 /// <param name="context">What all trackers share.</param>
 /// <param name="state">Where it is published.</param>
 /// <param name="rate">Counts the changes; watched, whoever follows the content does.</param>
@@ -15,6 +15,9 @@ internal sealed class ActivityFollower(SamplingContext context, SegmentState sta
 
     /// <summary>When its samples are to be looked at next.</summary>
     public DateTimeOffset DueUtc => _pace.DueUtc;
+
+    /// <inheritdoc cref="ActivityPace.SoonUtc"/>
+    public DateTimeOffset SoonUtc => _pace.SoonUtc;
 
     /// <summary>There is nothing to look at, or others do.</summary>
     public void Pass(DateTimeOffset now) => _pace.Looked(changed: false, now);

@@ -17,12 +17,13 @@ internal sealed class SegmentRegistry(SamplingContext context)
     private readonly Dictionary<SegmentId, SegmentTracker> _trackers = [];
     private readonly Dictionary<SegmentId, long> _retiredSequences = [];
     private long _retiredFloor;
+    private SegmentTracker[]? _all;
 
     /// <summary>Every tracker once.</summary>
-    public SegmentTracker[] All()
+    public IReadOnlyList<SegmentTracker> All()
     {
         lock (_gate)
-            return [.. _trackers.Values.Distinct()];
+            return _all ??= [.. _trackers.Values.Distinct()];
     }
 
     /// <summary>The tracker of an id, if there is one.</summary>
@@ -104,6 +105,7 @@ internal sealed class SegmentRegistry(SamplingContext context)
             foreach (var id in _trackers.Where(pair => pair.Value == tracker).Select(pair => pair.Key).ToArray())
             {
                 _trackers.Remove(id);
+                _all = null;
                 RememberSequence_NeedsGate(id, tracker.LastSequence);
             }
         }
@@ -122,6 +124,7 @@ internal sealed class SegmentRegistry(SamplingContext context)
         tracker ??= new SegmentTracker(id, context, last, askedAt);
         tracker.ContinueAfter(last);
         _trackers[id] = tracker;
+        _all = null;
         return tracker;
     }
 

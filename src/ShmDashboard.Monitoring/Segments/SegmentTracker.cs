@@ -83,6 +83,9 @@ internal sealed class SegmentTracker : ISegmentInterest
     /// <summary>When its samples are to be looked at next.</summary>
     public DateTimeOffset ActivityDueUtc => _activity.DueUtc;
 
+    /// <inheritdoc cref="ActivityPace.SoonUtc"/>
+    public DateTimeOffset ActivitySoonUtc => _activity.SoonUtc;
+
     /// <summary>The processes that have it mapped, as far as known.</summary>
     public IEnumerable<int> AttachedPids => Attachments.Select(attachment => attachment.Process.Pid).Distinct();
 

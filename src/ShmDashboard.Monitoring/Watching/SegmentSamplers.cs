@@ -52,7 +52,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
 
                 var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
                     tracker.State.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc, tracker.WriterIsAtIt);
-                await RestAsync(pace.After(cost, after, context.Time.GetUtcNow()), after, demand).ConfigureAwait(false);
+                await RestAsync(pace.After(cost, after, context.Time.GetUtcNow(), _loops.Count), after, demand).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -49,6 +49,19 @@ public sealed class WakeupTests
     }
 
     [Fact]
+    public async Task SleepAsync_WokenBeforeItsTime_LeavesTheNextAlone()
+    {
+        var sleep = _wakeup.SleepAsync(TimeSpan.FromSeconds(1), Never);
+        _wakeup.Wake();
+        await sleep.WaitAsync(s_patience, Never);
+
+        var next = _wakeup.SleepAsync(TimeSpan.FromSeconds(5), Never);
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.False(next.IsCompleted);
+    }
+
+    [Fact]
     public async Task SleepAsync_Cancelled_EndsWithoutException()
     {
         using var stopping = new CancellationTokenSource();

@@ -17,6 +17,16 @@ public sealed class ActivityPaceTests
         Assert.Equal(s_start + ActivityPace.Longest, pace.DueUtc);
     }
 
+    [Fact]
+    public void SoonUtc_IsAQuarterOfTheIntervalBefore()
+    {
+        var pace = new ActivityPace();
+
+        pace.Looked(changed: false, s_start);
+
+        Assert.Equal(s_start + ActivityPace.Longest * 0.75, pace.SoonUtc);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]

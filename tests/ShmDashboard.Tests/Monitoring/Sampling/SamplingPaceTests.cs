@@ -58,6 +58,28 @@ public sealed class SamplingPaceTests
     public void After_StandingStill_CostsItsShareOnly(double cost, double expected) => Assert.Equal(
         expected, Pause(cost, new PaceAfter(false, false, IsAwaited: true, s_now.AddSeconds(-3))).TotalMilliseconds, 0.1);
 
+    [Theory]
+    [InlineData(1, 33, 34)]
+    [InlineData(20, 66, 134)]
+    [InlineData(100, 183, 317)]
+    public void After_ManyStandStill_ShareWhatOneMayCost(int watched, double least, double most) => Assert.InRange(
+        Still(s_now, watched).TotalMilliseconds, least, most);
+
+    [Fact]
+    public void After_ManyStandStill_LooksAtThemTogether()
+    {
+        int[] begun = [0, 1, 7, 12, 20];
+
+        var dues = begun.Select(ms => s_now.AddMilliseconds(ms)).Select(now => now + Still(now, watched: 20));
+
+        Assert.InRange(dues.Distinct().Count(), 1, 2);
+    }
+
+    [Fact]
+    public void After_OneOfManyChanges_IsTheLiveInterval() => Assert.Equal(
+        TimeSpan.FromMilliseconds(3.5),
+        new SamplingPace(s_options).After(TimeSpan.FromMilliseconds(0.5), new(false, false, IsAwaited: true, s_justNow), s_now, watched: 100));
+
     [Fact]
     public void After_MissingForLong_LooksAtLeisure()
     {
@@ -82,6 +104,9 @@ public sealed class SamplingPaceTests
         Assert.Equal(LookDepth.Sampled, pace.DepthOf(s_justNow, s_now.AddMilliseconds(34)));
         Assert.Equal(LookDepth.Sampled, pace.DepthOf(s_now.AddSeconds(-5), s_now.AddMilliseconds(35)));
     }
+
+    private static TimeSpan Still(DateTimeOffset now, int watched) => new SamplingPace(s_options).After(
+        TimeSpan.FromMilliseconds(0.1), new(false, false, IsAwaited: true, s_now.AddSeconds(-3)), now, watched);
 
     private static TimeSpan Pause(double cost, PaceAfter after, MonitorOptions? options = null) =>
         new SamplingPace(options ?? s_options).After(TimeSpan.FromMilliseconds(cost), after, s_now);
