@@ -18,7 +18,7 @@ internal static class FormatGuesser
             2 => TwoBytes(rows, rowBytes),
             3 => [FormatGuess.Of("bgr24", 0.8, new(ReasonKind.PixelsRepeat, 3), s_assumed), FormatGuess.Of("rgb24", 0.75, new(ReasonKind.PixelsRepeat, 3), s_assumed)],
             4 => FourBytes(rows, rowBytes),
-            6 => Wide(rows, rowBytes, "bgr48le", "rgb48le", SampleType.U16, 3),
+            6 => SixBytes(rows, rowBytes),
             8 => EightBytes(rows, rowBytes),
             12 => Wide(rows, rowBytes, "rgbf32le", "bgrf32le", SampleType.F32, 3),
             _ => Wide(rows, rowBytes, "rgbaf32le", "bgraf32le", SampleType.F32, 4),
@@ -103,6 +103,8 @@ internal static class FormatGuesser
         {
             (SampleType.F32, 3) => ("rgbf32le", "bgrf32le"),
             (SampleType.F32, _) => ("rgbaf32le", "bgraf32le"),
+            (_, 3) when AreShares(rows, rowBytes, 3) => ("rgbf16le", "bgrf16le"),
+            (_, 4) when AreShares(rows, rowBytes, 4) => ("rgbaf16le", "bgraf16le"),
             (_, 3) => ("bgr48le", "rgb48le"),
             _ => ("rgba64le", "bgra64le"),
         };
@@ -144,8 +146,9 @@ internal static class FormatGuesser
     private static void AddHalves(RowTable rows, int rowBytes, List<FormatGuess> guesses)
     {
         var halves = SampleSmoothness.Of(rows, rowBytes, 0, 2, SampleType.F16);
+        // Up to 1 and hardly beyond: of all numbers of 16 bits few end there by chance.
         if (halves is { Implausible: < 0.01, Min: >= 0, Max: <= 1.0001 and > 0.9 } && halves.Roughness < 0.5)
-            guesses.Add(FormatGuess.Of("grayf16le", 0.8 - (0.2 * halves.Roughness), s_floats));
+            guesses.Add(FormatGuess.Of("grayf16le", 0.88 - (0.2 * halves.Roughness), s_floats));
     }
 
     // Fields of a word are each smooth only if they are fields: of a number's bits, the lower ones are noise.
@@ -228,6 +231,7 @@ internal static class FormatGuesser
             AddFloats(rows, rowBytes, guesses);
         if (parts[3] is { Min: 0, Max: 0 } && parts[2] is { Max: < 32 } && parts[0].Max > 0)
             guesses.Add(FormatGuess.Of("s32le", parts[2].Max == 0 ? 0.95 : 0.6, s_smooth));
+        AddTenBits(rows, rowBytes, guesses);
         bool yuyv = Alike(parts[0], parts[2]) && parts[0].Roughness < 0.8 && IsChroma(parts[1]) && IsChroma(parts[3]);
         bool uyvy = Alike(parts[1], parts[3]) && parts[1].Roughness < 0.8 && IsChroma(parts[0]) && IsChroma(parts[2]);
         if (yuyv)
@@ -265,6 +269,27 @@ internal static class FormatGuesser
         }
     }
 
+    // Ten bits for each colour and two for nothing, as screens of 30 bits have them.
+    private static void AddTenBits(RowTable rows, int rowBytes, List<FormatGuess> guesses)
+    {
+        double roughness = 0;
+        foreach (int at in (ReadOnlySpan<int>)[0, 10, 20])
+        {
+            var field = new BitField(at, 10);
+            var part = SampleSmoothness.Of(rows, rowBytes, 0, 4, pixel => field.Of((uint)SampleType.U32.Read(pixel, false)));
+            if (part.Roughness > 0.6 || part.Max < 512 || part.Deviation < 8)
+                return;
+            roughness += part.Roughness / 3;
+        }
+
+        var rest = SampleSmoothness.Of(rows, rowBytes, 0, 4, pixel => (uint)SampleType.U32.Read(pixel, false) >> 30);
+        if (rest.Min != rest.Max || rest.Max is not (0 or 3))
+            return;
+        double best = guesses.Count == 0 ? 0.8 : guesses.Max(guess => guess.Weight);
+        guesses.Add(FormatGuess.Of("x2rgb10le", Math.Max(0.9, best + 0.05) - (0.1 * roughness), s_smooth, s_assumed));
+        guesses.Add(FormatGuess.Of("x2bgr10le", Math.Max(0.85, best) - (0.1 * roughness), s_smooth, s_assumed));
+    }
+
     private static void AddFloats(RowTable rows, int rowBytes, List<FormatGuess> guesses)
     {
         var floats = SampleSmoothness.Of(rows, rowBytes, 0, 4, SampleType.F32);
@@ -275,11 +300,50 @@ internal static class FormatGuesser
         }
     }
 
+    private static List<FormatGuess> SixBytes(RowTable rows, int rowBytes)
+    {
+        var guesses = Wide(rows, rowBytes, "bgr48le", "rgb48le", SampleType.U16, 3);
+        if (!AreShares(rows, rowBytes, 3))
+            return guesses;
+        return
+        [
+            FormatGuess.Of("rgbf16le", guesses[0].Weight + 0.1, s_floats, new(ReasonKind.PixelsRepeat, 6), s_assumed),
+            FormatGuess.Of("bgrf16le", guesses[0].Weight + 0.05, s_floats, new(ReasonKind.PixelsRepeat, 6), s_assumed),
+            .. guesses,
+        ];
+    }
+
+    // Numbers of 16 bits of which, as floating-point ones, none is beyond 1 and some are near it.
+    private static bool AreShares(RowTable rows, int rowBytes, int channels)
+    {
+        double most = 0;
+        for (int i = 0; i < channels; i++)
+        {
+            var halves = SampleSmoothness.Of(rows, rowBytes, 2 * i, 2 * channels, SampleType.F16);
+            if (halves is not { Implausible: < 0.01, Min: >= 0, Max: <= 1.0001 })
+                return false;
+            most = Math.Max(most, halves.Max);
+        }
+
+        return most > 0.5;
+    }
+
     private static List<FormatGuess> EightBytes(RowTable rows, int rowBytes)
     {
+        var (first, second) = (SampleSmoothness.Of(rows, rowBytes, 0, 8, SampleType.F32), SampleSmoothness.Of(rows, rowBytes, 4, 8, SampleType.F32));
         var doubles = SampleSmoothness.Of(rows, rowBytes, 0, 8, SampleType.F64);
+        // The lower half of a number of 8 bytes is noise; as a number of its own it is smooth where there are two of them.
+        if (first is { Implausible: < 0.02, Roughness: < 0.6, Deviation: > 0 } && second is { Implausible: < 0.02, Roughness: < 0.6, Deviation: > 0 } &&
+            Math.Max(Math.Abs(first.Max), Math.Abs(second.Max)) < 1e7)
+        {
+            return [FormatGuess.Of("CV_32FC2", 0.97, s_floats, s_smooth), FormatGuess.Of("f64le", 0.8, s_floats)];
+        }
+
         if (doubles is { Implausible: < 0.3, Roughness: < 0.8 })
             return [FormatGuess.Of("f64le", 0.95, s_floats, s_smooth)];
+        var upper = SampleSmoothness.Of(rows, rowBytes, 4, 8, SampleType.S32);
+        if (upper is { Min: >= -1, Max: <= 0 } && SampleSmoothness.Of(rows, rowBytes, 2, 8, SampleType.U16) is { Max: < 32 })
+            return [FormatGuess.Of("s64le", 0.95, s_smooth)];
         var alpha = SampleSmoothness.Of(rows, rowBytes, 6, 8, SampleType.F16);
         var red = SampleSmoothness.Of(rows, rowBytes, 0, 8, SampleType.F16);
         if (alpha is { Min: 1, Max: 1 } && red is { Implausible: < 0.02, Max: < 16 })

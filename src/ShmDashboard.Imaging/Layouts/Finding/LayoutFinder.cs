@@ -74,10 +74,10 @@ public static class LayoutFinder
 
         var fields = SizeFields.Find(copy);
         var judged = new List<LayoutCandidate>();
-        var seen = new HashSet<(long, int, long)>();
-        foreach (var placement in Worthwhile(curve, Told(curve, fields, copy), copy.Length, used))
+        var seen = new HashSet<(long, int, long, long)>();
+        foreach (var placement in Worthwhile(curve, Told(curve, fields, copy, used), copy.Length, used))
         {
-            if (seen.Add((placement.Offset, placement.Stride, placement.Rows)))
+            if (seen.Add((placement.Offset, placement.Stride, placement.Rows, placement.SlotBytes)))
                 judged.AddRange(PlacementJudge.Judge(copy, curve, placement));
             if (seen.Count >= MostPlacements)
                 break;
@@ -102,11 +102,11 @@ public static class LayoutFinder
     }
 
     // Pixels hold numbers that look like sizes as well: those at which rows agree best, and not more of them than of others.
-    private static List<Placement> Told(RowCurve curve, List<SizeFields> fields, ReadOnlySpan<byte> copy)
+    private static List<Placement> Told(RowCurve curve, List<SizeFields> fields, ReadOnlySpan<byte> copy, long used)
     {
         var told = new List<Placement>();
         foreach (var pair in fields)
-            told.AddRange(Placements.Of(pair, copy).Where(placement => curve[placement.Stride] < 0.8f * curve.Unrelated));
+            told.AddRange(Placements.Of(pair, copy, used).Where(placement => curve[placement.Stride] < 0.8f * curve.Unrelated));
         return [.. told.OrderBy(placement => curve[placement.Stride]).Take(MostPlacements / 3)];
     }
 

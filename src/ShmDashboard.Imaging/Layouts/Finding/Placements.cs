@@ -5,12 +5,16 @@ internal static class Placements
 {
     private const int LargestHeader = 8192;
     private const int PageBytes = 4096;
+    private const int LargestBetween = 256;
     private const int MostHeadersTried = 16;
 
     private static readonly int[] s_headers =
         [4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 80, 88, 96, 100, 104, 112, 120, 128, 160, 192, 256, 384, 512, 1024, 2048, 4096];
 
     private static readonly double[] s_pixelBytes = [1, 1.5, 2, 3, 4, 6, 8, 12, 16];
+    private static readonly int[] s_companions = [1, 2, 4];
+    private static readonly int[] s_pixels = [1, 2, 3, 4, 8];
+    private static readonly int[] s_slots = [2, 3, 4, 5, 6, 8, 10, 12, 16];
     private static readonly int[] s_alignments = [1, 4, 8, 16, 32, 64, 128, 256];
 
     /// <summary>Places for rows of one length.</summary>
@@ -37,10 +41,15 @@ internal static class Placements
 
         foreach (var shorter in WithZerosBehind(stride, size, used))
             yield return shorter;
+        foreach (var several in WithSomethingBetween(stride, size))
+            yield return several;
     }
 
     /// <summary>Places that fields of width and height explain.</summary>
-    public static List<Placement> Of(SizeFields fields, ReadOnlySpan<byte> bytes)
+    /// <param name="fields">The fields.</param>
+    /// <param name="bytes">All of the segment.</param>
+    /// <param name="used">Behind the last byte that is not 0.</param>
+    public static List<Placement> Of(SizeFields fields, ReadOnlySpan<byte> bytes, long used)
     {
         long size = bytes.Length;
         var found = new List<Placement>();
@@ -59,14 +68,19 @@ internal static class Placements
                     long left = size - (stride * rows * slots);
                     if (left < 0)
                         break;
-                    if (isFooter && left <= LargestHeader && stride * rows * slots <= fields.WidthAt)
+                    // Among the pixels at the end are numbers that look like sizes as well: the simplest way only.
+                    if (isFooter && (alignment == 1 || slots == 1) && left <= LargestHeader && stride * rows * slots <= fields.WidthAt)
                         found.Add(new(0, (int)stride, rows * slots, left, false, fields));
                     else if (!isFooter && left >= fields.End && left <= LargestHeader)
                         found.Add(new(left, (int)stride, rows * slots, 0, true, fields));
                     else if (!isFooter && slots == 1 && left > LargestHeader && left < PageBytes + LargestHeader)
                         found.Add(new(s_headers.FirstOrDefault(header => header >= fields.End), (int)stride, rows, left, true, fields));
-                    else if (!isFooter && slots == 1 && left > LargestHeader && stride != fields.Width && fields.HaveBeside(bytes, (int)stride))
-                        AddWithRoomBehind(fields, (int)stride, rows, size, found);
+                    else if (!isFooter && slots == 1 && left > LargestHeader)
+                        AddWithRoomBehind(fields, bytes, (int)stride, rows, used, found);
+                    if (!isFooter && slots == 1)
+                        AddWithAnotherBehind(fields, (int)stride, rows, left, found);
+                    if (!isFooter && slots > 1 && alignment == 1)
+                        AddInPages(fields, (int)stride, rows, slots, size, found);
                     if (!isFooter && slots > 1 && left <= LargestHeader)
                         AddWithHeadersBetween(fields, bytes, (int)stride, rows, slots, left, found);
                 }
@@ -87,11 +101,57 @@ internal static class Placements
         }
     }
 
-    // Room for larger pictures than this one: only the row's length beside its size says that it is one.
-    private static void AddWithRoomBehind(SizeFields fields, int stride, long rows, long size, List<Placement> found)
+    // Room for larger pictures than this one: the row's length beside its size says that it is one, or the zeros behind its last row do.
+    private static void AddWithRoomBehind(SizeFields fields, ReadOnlySpan<byte> bytes, int stride, long rows, long used, List<Placement> found)
     {
+        bool isTold = stride != fields.Width && fields.HaveBeside(bytes, stride);
         foreach (int header in s_headers.Where(header => header >= fields.End).Take(MostHeadersTried))
-            found.Add(new(header, stride, rows, size - header - (stride * rows), false, fields));
+        {
+            long end = header + (stride * rows);
+            bool isZeros = used <= end;
+            if (isTold || (isZeros && used > end - stride))
+                found.Add(new(header, stride, rows, bytes.Length - end, isZeros, fields));
+        }
+    }
+
+    // Distances, a mask or confidences of the same size behind the colours: rows on, as far as both go.
+    private static void AddWithAnotherBehind(SizeFields fields, int stride, long rows, long left, List<Placement> found)
+    {
+        foreach (int pixelBytes in s_companions)
+        {
+            long other = (long)fields.Width * fields.Height * pixelBytes, header = left - other;
+            if (header >= fields.End && header <= LargestHeader && other % stride == 0)
+                found.Add(new(header, stride, rows + (other / stride), 0, true, fields));
+        }
+    }
+
+    // Each frame begins at a page of its own.
+    private static void AddInPages(SizeFields fields, int stride, long rows, int slots, long size, List<Placement> found)
+    {
+        long pitch = ((stride * rows) + PageBytes - 1) / PageBytes * PageBytes, header = size - (pitch * slots);
+        if (pitch != stride * rows && header >= fields.End && header <= LargestHeader)
+            found.Add(new(header, stride, rows, 0, true, fields, slots, pitch));
+    }
+
+    private static bool IsUsualIn(int stride, long rows, Func<int, long, bool> isUsual) =>
+        s_pixels.Any(pixel => stride % pixel == 0 && isUsual(stride / pixel, rows));
+
+    private static bool IsUsualPlain(int width, long rows) => rows < int.MaxValue && UsualSizes.IsUsual(width, (int)rows);
+
+    // With its chroma behind it or without.
+    private static bool IsUsual(int width, long rows) => IsUsualPlain(width, rows) || (rows % 3 == 0 && IsUsualPlain(width, rows / 3 * 2));
+
+    // Frames of a usual size with a little in front of or behind each: a counter, a time.
+    private static IEnumerable<Placement> WithSomethingBetween(int stride, long size)
+    {
+        foreach (int slots in s_slots)
+        {
+            long pitch = size / slots, rows = pitch / stride, between = pitch - (rows * stride);
+            if (size % slots != 0 || between is < 4 or > LargestBetween || between % 4 != 0 || !IsUsualIn(stride, rows, IsUsual) || IsUsualIn(stride, rows * slots, IsUsualPlain))
+                continue;
+            yield return new(0, stride, rows, 0, true, null, slots, pitch);
+            yield return new(between, stride, rows, 0, true, null, slots, pitch);
+        }
     }
 
     // A segment rounded up to pages: the picture ends within the last of them, and zeros follow.

@@ -27,6 +27,18 @@ public enum ReasonKind
     /// <summary>Frames that resemble each other lie behind each other. Number: how many.</summary>
     FramesRepeat,
 
+    /// <summary>The rows break off and others begin. Number: after how many rows, each time.</summary>
+    BreaksOff,
+
+    /// <summary>Frames behind each other, each for itself like one. Number: how many.</summary>
+    FramesBehind,
+
+    /// <summary>Behind it is another picture of the same size. Number: its bytes a pixel.</summary>
+    PictureBehind,
+
+    /// <summary>It is behind another picture of the same size. Number: that one's bytes a pixel.</summary>
+    PictureInFront,
+
     /// <summary>A size that cameras and screens have.</summary>
     UsualSize,
 

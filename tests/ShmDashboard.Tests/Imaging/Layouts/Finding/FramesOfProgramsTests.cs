@@ -108,6 +108,113 @@ public sealed class FramesOfProgramsTests
         Assert.Contains(new LayoutReason(reason), found.Reasons);
     }
 
+    [Theory]
+    [InlineData("bgr24", 640, 480, 2)]
+    [InlineData("bgr24", 320, 240, 4)]
+    [InlineData("gray", 640, 480, 4)]
+    public void Find_DifferentPicturesBehindEachOther_EndWhereTheRowsBreakOff(string format, int width, int height, int count)
+    {
+        byte[] segment = [.. Enumerable.Range(0, count).SelectMany(i => Frame(format, width, height, 20 + (7 * i)))];
+
+        Assert.Equal((Layout(format, width, height, 0), count, (long)segment.Length / count), First(segment));
+    }
+
+    [Fact]
+    public void Find_PictureWithAStrongEdgeInItsMiddle_IsOne()
+    {
+        byte[] segment = Frame("bgr24", 640, 480, 21);
+        segment.AsSpan(640 * 240 * 3).Fill(200);
+
+        Assert.Equal((Layout("bgr24", 640, 480, 0), 1, 0), First(segment));
+    }
+
+    [Fact]
+    public void Find_SomethingBehindEachFrame_FramesAreSoMuchFurtherApart()
+    {
+        byte[] frame = Frame("bgr24", 320, 240, 22);
+        byte[] segment = [.. Enumerable.Range(0, 4).SelectMany(i => (byte[])[.. frame, .. Numbers(i, 0, 1_700_000_000 + i, 0)])];
+
+        Assert.Equal((Layout("bgr24", 320, 240, 0), 4, frame.Length + 16L), First(segment));
+    }
+
+    [Fact]
+    public void Find_FramesInPagesOfTheirOwn_AreAsTheirHeaderTells()
+    {
+        byte[] frame = new byte[303_104];
+        Frame("bgr24", 320, 313, 23).CopyTo(frame, 0);
+        byte[] segment = [.. Numbers(320, 313, 1, 0), .. new byte[4080], .. frame, .. frame, .. frame];
+
+        Assert.Equal((Layout("bgr24", 320, 313, 4096), 3, (long)frame.Length), First(segment));
+    }
+
+    [Fact]
+    public void Find_PictureInZerosThatItsHeaderTells_EndsWithItsLastRow()
+    {
+        byte[] segment = new byte[(1920 * 1080 * 3) + 64];
+        Numbers(240, 320, 3).CopyTo(segment, 0);
+        Frame("bgr24", 320, 240, 24).CopyTo(segment, 64);
+
+        Assert.Equal((Layout("bgr24", 320, 240, 64), 1, 0), First(segment));
+    }
+
+    [Theory]
+    [InlineData("gray16le", 2, false)]
+    [InlineData("gray", 1, false)]
+    [InlineData("gray16le", 2, true)]
+    public void Find_ColoursAndBehindThemDistances_AreBothFound(string behind, int pixelBytes, bool hasHeader)
+    {
+        byte[] header = hasHeader ? Numbers(640, 480, 12345, 0) : [], colours = Frame("bgr24", 640, 480, 25);
+        byte[] segment = [.. header, .. colours, .. Frame(behind, 640, 480, 25, noise: 0.002)];
+
+        var found = LayoutFinder.Find(segment);
+
+        Assert.Equal(Layout("bgr24", 640, 480, header.Length), found[0].Layout);
+        Assert.Contains(new LayoutReason(ReasonKind.PictureBehind, pixelBytes), found[0].Reasons);
+        Assert.Contains(Layout(behind, 640, 480, header.Length + colours.Length), found.Select(candidate => candidate.Layout));
+    }
+
+    [Theory]
+    [InlineData("p010le")]
+    [InlineData("yuv420p10le")]
+    [InlineData("yuv444p")]
+    [InlineData("yuv422p")]
+    [InlineData("x2rgb10le")]
+    [InlineData("rgbf16le")]
+    public void Find_FormatsOfScreensDecodersAndTensors_AreTold(string format) =>
+        Assert.Equal((Layout(format, 640, 480, 0), 1, 0), First(Frame(format, 640, 480, 26, noise: 0.004)));
+
+    [Fact]
+    public void Find_BatchOfTensors_IsAsManyAsThereAre()
+    {
+        byte[] segment = [.. Enumerable.Range(0, 8).SelectMany(i => Frame("rgbpf32le", 224, 224, 30 + i))];
+
+        Assert.Equal((Layout("rgbpf32le", 224, 224, 0), 8, 224 * 224 * 12L), First(segment));
+    }
+
+    [Fact]
+    public void Find_NumbersOf64Bits_AreNoColours()
+    {
+        byte[] scene = Frame("gray", 320, 240, 31), segment = new byte[scene.Length * 8];
+        for (int i = 0; i < scene.Length; i++)
+            segment[8 * i] = (byte)(scene[i] / 25);
+
+        Assert.Equal(Layout("s64le", 320, 240, 0), First(segment).Layout);
+    }
+
+    [Fact]
+    public void Find_PairsOfNumbers_AreNoNumbersOfTwiceTheBytes()
+    {
+        float[] scene = Scene.Draw("depth", 320, 240, 32, 0.01), other = Scene.Draw("photograph", 320, 240, 33, 0.01);
+        byte[] segment = new byte[320 * 240 * 8];
+        for (int i = 0; i < 320 * 240; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(segment.AsSpan(8 * i), (4 * scene[4 * i]) - 2);
+            BinaryPrimitives.WriteSingleLittleEndian(segment.AsSpan((8 * i) + 4), (3 * other[(4 * i) + 1]) - 1);
+        }
+
+        Assert.Equal(Layout("CV_32FC2", 320, 240, 0), First(segment).Layout);
+    }
+
     private static (PixelLayout Layout, int Slots, long SlotBytes) First(byte[] segment)
     {
         var found = LayoutFinder.Find(segment);
