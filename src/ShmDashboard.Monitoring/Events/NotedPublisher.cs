@@ -25,6 +25,9 @@ public sealed class NotedPublisher(ISegmentPublisher publisher, IFramePublisher 
     public ImmutableArray<HeldSegment> Held => publisher.Held;
 
     /// <inheritdoc/>
+    public bool IsHeld(SegmentId id) => publisher.IsHeld(id);
+
+    /// <inheritdoc/>
     public PublishPlan Plan(SegmentId target, PayloadKind kind, long contentBytes) => publisher.Plan(target, kind, contentBytes);
 
     /// <inheritdoc/>

@@ -20,10 +20,15 @@ internal sealed class SegmentMemory(int ownPid)
     private readonly Dictionary<SegmentIdentity, DateTimeOffset> _files = [];
     private readonly Dictionary<SegmentIdentity, DateTimeOffset> _lost = [];
     private readonly Dictionary<SegmentIdentity, DateTimeOffset> _mapped = [];
+    private ImmutableArray<SegmentRow> _remembered;
 
     /// <summary>Takes the rows in.</summary>
     public void Remember(ImmutableArray<SegmentRow> rows)
     {
+        // A list of which nothing changed is the same array.
+        if (rows == _remembered)
+            return;
+        _remembered = rows;
         foreach (var row in rows.Where(row => !row.Gone))
         {
             if (row.Facts is { ShmId: { } shmId, Key: not 0 })
@@ -57,6 +62,12 @@ internal sealed class SegmentMemory(int ownPid)
         var unlinked = unnamed.Where(memory => memory.Origin == UnnamedOrigin.Unlinked && !memory.Attachments.IsEmpty).ToArray();
         foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
             _files.TryAdd(row.Facts.Identity, now);
+        if (_files.Count == 0 && unlinked.Length == 0)
+        {
+            _lost.Clear();
+            return [];
+        }
+
         var names = rows.Where(row => !row.Gone).Select(row => row.Facts.PosixName).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var lost = unlinked.Where(file => !file.Label.StartsWith("sem.", StringComparison.Ordinal) && (names.Contains(file.Label) ||
             (_files.TryGetValue(file.Identity, out var seen) && (_lost.ContainsKey(file.Identity) || now - seen >= HealthLimits.MappingsSettled))))
@@ -97,7 +108,8 @@ internal sealed class SegmentMemory(int ownPid)
         var there = sets.ToLookup(set => set.Id);
         foreach (var (path, ids) in _sets.ToArray())
         {
-            ids.RemoveWhere(id => !there.Contains(id));
+            if (ids.RemoveWhere(id => !there.Contains(id)) > 0)
+                _remembered = default;
             if (ids.Count == 0)
                 _sets.Remove(path);
         }

@@ -42,6 +42,9 @@ internal static class SemaphoreRules
 
     private static IEnumerable<Finding> Orphans(MachineState state)
     {
+        // Most machines have none that could be one, and some have thousands of segments to hold against it.
+        if (!state.SemaphoreSets.Any(LooksLikeQts))
+            yield break;
         // A segment without its key file has its lock somewhere among these: then none of them is known to be left.
         if (state.Rows.Any(row => row is { Gone: false, Facts.Qt.KeyFile: QtKeyFileState.Missing }) || state.KeyFileDirectories.IsEmpty)
             yield break;
@@ -50,12 +53,14 @@ internal static class SemaphoreRules
         var segmentKeys = state.Rows.Select(row => row.Facts.Key).OfType<int>().ToHashSet();
         foreach (var set in state.SemaphoreSets)
         {
-            if (set.Count == 1 && (uint)set.Key >> 24 == QtKeyFile.ProjectId && !known.Contains(set.Id) &&
+            if (LooksLikeQts(set) && !known.Contains(set.Id) &&
                 !segmentKeys.Contains(set.Key) && !state.KeyFiles.Any(file => file.LeadsTo(set.Key)) &&
                 set.LastUseUtc is { } last && state.NowUtc - last >= HealthLimits.OrphanedLock)
                 yield return Orphan(set, state);
         }
     }
+
+    private static bool LooksLikeQts(SemaphoreSetRow set) => set.Count == 1 && (uint)set.Key >> 24 == QtKeyFile.ProjectId;
 
     private static Finding Orphan(SemaphoreSetRow set, MachineState state) => new()
     {

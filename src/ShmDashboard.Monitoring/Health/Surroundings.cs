@@ -28,21 +28,31 @@ public sealed record Surroundings
     {
         var left = state.Semaphores.Where(semaphore => IsLeft(semaphore, state)).Select(semaphore => semaphore.Name)
             .ToImmutableHashSet(StringComparer.Ordinal);
-        // By what ftok keeps of a file: there may be thousands of files and of segments.
-        var segments = state.Rows.Where(row => !row.Gone).Select(row => row.Facts.Key).OfType<int>().Select(FoundKeyFile.IdentityOf).ToHashSet();
-        var locks = state.SemaphoreSets.Select(set => FoundKeyFile.IdentityOf(set.Key)).ToHashSet();
         return new Surroundings
         {
             Semaphores = [.. state.Semaphores.OrderBy(semaphore => !left.Contains(semaphore.Name))],
             LeftSemaphores = left,
-            IdleKeyFiles = [.. state.KeyFiles.Where(file => file.Purpose switch
+            IdleKeyFiles = IdleOf(state),
+            Unlisted = state.Unlisted,
+        };
+    }
+
+    private static ImmutableArray<FoundKeyFile> IdleOf(MachineState state)
+    {
+        if (state.KeyFiles.IsEmpty)
+            return [];
+        // By what ftok keeps of a file: there may be thousands of files and of segments.
+        var segments = state.Rows.Where(row => !row.Gone).Select(row => row.Facts.Key).OfType<int>().Select(FoundKeyFile.IdentityOf).ToHashSet();
+        var locks = state.SemaphoreSets.Select(set => FoundKeyFile.IdentityOf(set.Key)).ToHashSet();
+        return
+        [
+            .. state.KeyFiles.Where(file => file.Purpose switch
             {
                 QtKeyPurpose.Segment => !segments.Contains(FoundKeyFile.IdentityOf(file.Key)),
                 QtKeyPurpose.Lock => !locks.Contains(FoundKeyFile.IdentityOf(file.Key)),
                 _ => false,
-            })],
-            Unlisted = state.Unlisted,
-        };
+            }),
+        ];
     }
 
     private static bool IsLeft(PosixSemaphoreFacts semaphore, MachineState state) =>

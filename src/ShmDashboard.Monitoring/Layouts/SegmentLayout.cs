@@ -29,13 +29,25 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     private DateTimeOffset _triedUtc;
     private int _seenVersion;
     private LayoutSubject? _seen;
+    private SegmentFacts? _seenFacts;
 
     /// <summary>Whether what is known will stay: nothing is to be guessed, or guessed better, from the next copy.</summary>
     public bool IsSettled => _seenVersion == library.Version && !(_guess is not null && _isProvisional && _failures < MaxFailures);
 
     /// <summary>Whether layouts have changed since the segment was last described, or its name has become known.</summary>
-    public bool IsOutdated(SegmentFacts segment) => _seenVersion != library.Version
-        || (_seen is { } seen && LayoutLibrary.SubjectOf(segment) is var subject && (seen.Name, seen.Kind) != (subject.Name, subject.Kind));
+    public bool IsOutdated(SegmentFacts segment)
+    {
+        if (_seenVersion != library.Version)
+            return true;
+        // Asked of thousands once a second, of which hardly one is not the very object of before.
+        if (_seen is not { } seen || ReferenceEquals(segment, _seenFacts))
+            return false;
+        var subject = LayoutLibrary.SubjectOf(segment);
+        if ((seen.Name, seen.Kind) != (subject.Name, subject.Kind))
+            return true;
+        _seenFacts = segment;
+        return false;
+    }
 
     /// <summary>Whether the whole segment has to be copied, since a picture may be anywhere in it.</summary>
     public bool WantsWhole(SegmentFacts segment, ReadOnlySpan<byte> head)
@@ -56,7 +68,7 @@ internal sealed class SegmentLayout(LayoutLibrary library)
     public PayloadDescription Describe(SegmentFacts segment, ReadOnlySpan<byte> copy, PayloadDescription plain)
     {
         Follow(segment);
-        (_seenVersion, _seen) = (library.Version, LayoutLibrary.SubjectOf(segment));
+        (_seenVersion, _seen, _seenFacts) = (library.Version, LayoutLibrary.SubjectOf(segment), segment);
         bool isUnknown = plain.Format == PayloadFormat.Bytes;
         var match = copy.Length == segment.SizeBytes && (isUnknown || Claims(segment, copy))
             ? library.Find(LayoutLibrary.SubjectOf(segment), copy) ?? (isUnknown ? Guessed(copy) : null) : null;

@@ -37,7 +37,10 @@ internal sealed class LockFollower(SamplingContext context, SegmentState state)
     /// <summary>Looks at locks inside the segment, on its file and beside it.</summary>
     public void LookAtOthers(SegmentRow row, LockSources sources, DateTimeOffset now)
     {
-        var locks = Steady.Array(row.OtherLocks, _others.Look(row.Facts, state.Attachments, sources, context, now));
+        var found = _others.Look(row.Facts, state.Attachments, sources, context, now);
+        if (found.IsEmpty && row.OtherLocks.IsEmpty)
+            return;
+        var locks = Steady.Array(row.OtherLocks, found);
         if (locks != row.OtherLocks)
             state.Publish(row with { OtherLocks = locks });
     }

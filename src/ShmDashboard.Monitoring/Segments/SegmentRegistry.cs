@@ -17,13 +17,21 @@ internal sealed class SegmentRegistry(SamplingContext context)
     private readonly Dictionary<SegmentId, SegmentTracker> _trackers = [];
     private readonly Dictionary<SegmentId, long> _retiredSequences = [];
     private long _retiredFloor;
-    private SegmentTracker[]? _all;
+    private ImmutableArray<SegmentTracker> _all = [];
+    private long _version;
 
-    /// <summary>Every tracker once.</summary>
-    public IReadOnlyList<SegmentTracker> All()
+    /// <summary>Another number as soon as an id leads elsewhere than before: while it stays, every tracker leads where it led.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Every tracker once; the same array until <see cref="Version"/> is another.</summary>
+    public ImmutableArray<SegmentTracker> All()
     {
         lock (_gate)
-            return _all ??= [.. _trackers.Values.Distinct()];
+        {
+            if (_all.IsDefault)
+                _all = [.. _trackers.Values.Distinct()];
+            return _all;
+        }
     }
 
     /// <summary>The tracker of an id, if there is one.</summary>
@@ -105,7 +113,7 @@ internal sealed class SegmentRegistry(SamplingContext context)
             foreach (var id in _trackers.Where(pair => pair.Value == tracker).Select(pair => pair.Key).ToArray())
             {
                 _trackers.Remove(id);
-                _all = null;
+                Forget_NeedsGate();
                 RememberSequence_NeedsGate(id, tracker.LastSequence);
             }
         }
@@ -124,8 +132,14 @@ internal sealed class SegmentRegistry(SamplingContext context)
         tracker ??= new SegmentTracker(id, context, last, askedAt);
         tracker.ContinueAfter(last);
         _trackers[id] = tracker;
-        _all = null;
+        Forget_NeedsGate();
         return tracker;
+    }
+
+    private void Forget_NeedsGate()
+    {
+        _all = default;
+        Volatile.Write(ref _version, _version + 1);
     }
 
     private void RememberSequence_NeedsGate(SegmentId id, long sequence)

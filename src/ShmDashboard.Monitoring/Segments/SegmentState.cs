@@ -23,14 +23,7 @@ internal sealed class SegmentState(SamplingContext context)
     private bool _untold;
 
     /// <summary>The newest row; null while the segment has never been seen.</summary>
-    public SegmentRow? Row
-    {
-        get
-        {
-            lock (_gate)
-                return _row;
-        }
-    }
+    public SegmentRow? Row => Volatile.Read(ref _row);
 
     /// <summary>Who has it mapped, as far as known.</summary>
     public ImmutableArray<Attachment> Attachments { get; set; } = [];
@@ -51,7 +44,7 @@ internal sealed class SegmentState(SamplingContext context)
         {
             if (row.Equals(_row))
                 return;
-            _row = row;
+            Volatile.Write(ref _row, row);
             _untold = true;
         }
 
@@ -67,7 +60,7 @@ internal sealed class SegmentState(SamplingContext context)
         TaskCompletionSource waiting;
         lock (_gate)
         {
-            _row = row;
+            Volatile.Write(ref _row, row);
             (_newest, _pictures) = (bytes, pictures);
             _untold = true;
             (waiting, _newer) = (_newer, NewSignal());
@@ -87,6 +80,9 @@ internal sealed class SegmentState(SamplingContext context)
     /// <summary>Tells subscribers if anything was published since they were last told. To be called without any lock.</summary>
     public void Tell()
     {
+        // Asked after every look at each of thousands: whoever has just published is the one who tells.
+        if (!Volatile.Read(ref _untold))
+            return;
         ImmutableArray<Action> subscribers;
         lock (_gate)
         {

@@ -120,7 +120,7 @@ internal sealed class SegmentTracker : ISegmentInterest
         get
         {
             using (_gate.Enter())
-                return Row is { Gone: false } row && !IsWatched && _content.IsOutdated(row);
+                return NeedsPeek_NeedsGate();
         }
     }
 
@@ -138,16 +138,30 @@ internal sealed class SegmentTracker : ISegmentInterest
     public bool Update(SegmentFacts? facts, ImmutableArray<Attachment> attachments, long askedAt)
     {
         using (_gate.Enter())
+            return Update_NeedsGate(facts, attachments, askedAt);
+    }
+
+    /// <summary>
+    /// A sweep's whole look, which holds the gate once for all of it: <see cref="Update"/>, <see cref="LookAtLock"/> and
+    /// <see cref="LookAtOtherLocks"/>.
+    /// </summary>
+    /// <param name="facts">The facts.</param>
+    /// <param name="attachments">Who has it mapped.</param>
+    /// <param name="askedAt">Timestamp from before the kernel was asked.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="semaphores">The POSIX semaphores there are.</param>
+    /// <param name="sources">What the kernel tells of other locks.</param>
+    public SweptTracker Take(
+        SegmentFacts facts, ImmutableArray<Attachment> attachments, long askedAt, DateTimeOffset now, SemaphoreNames? semaphores, LockSources sources)
+    {
+        using (_gate.Enter())
         {
-            if (askedAt < _askedAt)
-                return false;
-            _askedAt = askedAt;
-            bool isNew = IsNew_NeedsGate(facts, attachments);
-            if (facts is null)
-                Miss_NeedsGate();
-            else if (isNew)
-                Update_NeedsGate(facts, attachments);
-            return true;
+            Update_NeedsGate(facts, attachments, askedAt);
+            if (Row is { Gone: false } row)
+                _locks.Look(row, now, semaphores);
+            if (Row is { Gone: false } looked)
+                _locks.LookAtOthers(looked, sources, now);
+            return new SweptTracker(this, _locks.NeedsSecondLook, NeedsPeek_NeedsGate());
         }
     }
 
@@ -274,6 +288,21 @@ internal sealed class SegmentTracker : ISegmentInterest
         }
     }
 
+    private bool NeedsPeek_NeedsGate() => Row is { Gone: false } row && !IsWatched && _content.IsOutdated(row);
+
+    private bool Update_NeedsGate(SegmentFacts? facts, ImmutableArray<Attachment> attachments, long askedAt)
+    {
+        if (askedAt < _askedAt)
+            return false;
+        _askedAt = askedAt;
+        bool isNew = IsNew_NeedsGate(facts, attachments);
+        if (facts is null)
+            Miss_NeedsGate();
+        else if (isNew)
+            Publish_NeedsGate(facts, attachments);
+        return true;
+    }
+
     private void Miss_NeedsGate()
     {
         if (Row is { Gone: false } there)
@@ -289,7 +318,7 @@ internal sealed class SegmentTracker : ISegmentInterest
             IsWatched || IsMeasured || Row is not { Gone: false } row || row.HeldByDashboard != _context.IsHeld(facts.Id);
     }
 
-    private void Update_NeedsGate(SegmentFacts facts, ImmutableArray<Attachment> attachments)
+    private void Publish_NeedsGate(SegmentFacts facts, ImmutableArray<Attachment> attachments)
     {
         Id = facts.Id;
         _state.Attachments = attachments;

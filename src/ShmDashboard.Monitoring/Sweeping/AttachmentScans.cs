@@ -15,6 +15,8 @@ namespace ShmDashboard.Monitoring.Sweeping;
 internal sealed class AttachmentScans(SegmentCatalog catalog, TimeSpan interval, TimeSpan maxAge, TimeProvider time)
 {
     private AttachmentMap _current = AttachmentMap.Empty;
+    private ImmutableArray<SegmentFacts> _followed;
+    private long _followedFingerprint;
     private long _fingerprint;
     private bool _openFilesKnown;
 
@@ -35,6 +37,20 @@ internal sealed class AttachmentScans(SegmentCatalog catalog, TimeSpan interval,
     /// <param name="openFiles">Whether open files are asked for, besides what is mapped.</param>
     public void Follow(ImmutableArray<SegmentFacts> segments, bool openFiles)
     {
+        // What did not change at all comes back as the same array.
+        if (segments != _followed)
+            (_followed, _followedFingerprint) = (segments, FingerprintOf(segments));
+        long seen = _followedFingerprint;
+        var age = time.GetUtcNow() - Current.ScannedUtc;
+        bool changed = seen != _fingerprint && age >= interval;
+        if (!changed && age < maxAge)
+            return;
+        Scan(openFiles);
+        _fingerprint = seen;
+    }
+
+    private static long FingerprintOf(ImmutableArray<SegmentFacts> segments)
+    {
         var fingerprint = default(HashCode);
         foreach (var facts in segments)
         {
@@ -43,13 +59,7 @@ internal sealed class AttachmentScans(SegmentCatalog catalog, TimeSpan interval,
             fingerprint.Add(facts.ModifiedUtc);
         }
 
-        long seen = fingerprint.ToHashCode();
-        var age = time.GetUtcNow() - Current.ScannedUtc;
-        bool changed = seen != _fingerprint && age >= interval;
-        if (!changed && age < maxAge)
-            return;
-        Scan(openFiles);
-        _fingerprint = seen;
+        return fingerprint.ToHashCode();
     }
 
     private void Scan(bool openFiles) => Volatile.Write(ref _current, catalog.ScanAttachments(openFiles));

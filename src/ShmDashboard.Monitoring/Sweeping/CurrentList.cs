@@ -17,6 +17,7 @@ internal sealed class CurrentList(SegmentRegistry registry, Resilience resilienc
 {
     private readonly Lock _making = new();
     private readonly HostLoad _load = new(time);
+    private readonly OrderedRows _rows = new(registry);
     private SweepOutcome _sweep = SweepOutcome.None;
     private SegmentList _list = SegmentList.Empty;
     private ImmutableArray<Action> _subscribers = [];
@@ -62,17 +63,14 @@ internal sealed class CurrentList(SegmentRegistry registry, Resilience resilienc
 
     private SegmentList Make_NeedsMaking()
     {
-        var all = registry.All().Select(tracker => tracker.Row).OfType<SegmentRow>().Where(row => !row.Gone)
-            .OrderBy(row => row.Facts.Qt is null).ThenBy(row => row.Facts.Kind).ThenBy(row => row.Facts.Name, StringComparer.Ordinal)
-            .ThenBy(row => row.Facts.ShmId)
-            .ToImmutableArray();
+        _rows.Refresh();
         return new SegmentList
         {
             Version = _list.Version + 1,
             SweptUtc = _sweep.SweptUtc,
-            Rows = all.RemoveAll(row => row.Facts.Unnamed is not null),
-            Unnamed = _sweep.ListsUnnamed ? all.RemoveAll(row => row.Facts.Unnamed is null) : [],
-            UnnamedWithLocks = all.RemoveAll(row => row.Facts.Unnamed is null || row.OtherLocks.IsEmpty),
+            Rows = _rows.Named,
+            Unnamed = _sweep.ListsUnnamed ? _rows.Unnamed : [],
+            UnnamedWithLocks = _rows.UnnamedWithLocks,
             UnnamedCount = _sweep.Attachments.Unnamed.Length,
             SweepDuration = _sweep.Duration,
             HostCpuShare = _load.Share(),

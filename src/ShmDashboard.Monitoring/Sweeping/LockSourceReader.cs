@@ -19,6 +19,7 @@ internal sealed class LockSourceReader(TimeProvider time)
     /// <summary>Somebody would have to wait in so much memory without a name at once.</summary>
     private const int MaxUnnamed = 64;
 
+    private ImmutableArray<SegmentFacts> _keysOf;
     private HashSet<int> _segmentKeys = [];
     private long _waitsReadAt;
     private TimeSpan _waitsRest;
@@ -33,13 +34,17 @@ internal sealed class LockSourceReader(TimeProvider time)
     public LockSources ReadForAll(
         ImmutableArray<SegmentFacts> segments, ImmutableArray<UnnamedMemory> unnamed, Func<SegmentFacts, ImmutableArray<Attachment>> usersOf)
     {
-        Volatile.Write(ref _segmentKeys, [.. segments.Select(facts => facts.Key).OfType<int>()]);
+        if (segments != _keysOf)
+        {
+            _keysOf = segments;
+            Volatile.Write(ref _segmentKeys, [.. segments.Where(facts => facts.Key is not null).Select(facts => facts.Key!.Value)]);
+        }
+
         FutexTable? waits = null;
         if (time.GetElapsedTime(_waitsReadAt) >= _waitsRest)
         {
             long started = time.GetTimestamp();
-            waits = FutexTable.Read(segments.SelectMany(facts => usersOf(facts)).Concat(unnamed.SelectMany(memory => memory.Attachments))
-                .Select(user => user.Process.Pid).Distinct());
+            waits = FutexTable.Read(PidsOf(segments, unnamed, usersOf));
             WaitedUnnamed = [.. unnamed.Where(memory => !waits.In(memory.Attachments).IsEmpty).Select(memory => memory.Identity).Take(MaxUnnamed)];
             _waitsReadAt = time.GetTimestamp();
             _waitsRest = WaitsRest * time.GetElapsedTime(started, _waitsReadAt);
@@ -52,6 +57,21 @@ internal sealed class LockSourceReader(TimeProvider time)
     /// <param name="segment">Which.</param>
     /// <param name="users">The processes that have it mapped.</param>
     public LockSources ReadFor(SegmentFacts segment, IEnumerable<int> users) => Read([segment], FutexTable.Read(users));
+
+    private static HashSet<int> PidsOf(
+        ImmutableArray<SegmentFacts> segments, ImmutableArray<UnnamedMemory> unnamed, Func<SegmentFacts, ImmutableArray<Attachment>> usersOf)
+    {
+        var pids = new HashSet<int>();
+        foreach (var facts in segments)
+        {
+            foreach (var user in usersOf(facts))
+                pids.Add(user.Process.Pid);
+        }
+
+        foreach (var memory in unnamed)
+            pids.UnionWith(memory.Attachments.Select(user => user.Process.Pid));
+        return pids;
+    }
 
     private LockSources Read(ImmutableArray<SegmentFacts> segments, FutexTable? waits) => new(
         segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty,

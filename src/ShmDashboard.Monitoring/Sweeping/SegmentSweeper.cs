@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -25,10 +26,17 @@ internal sealed class SegmentSweeper(
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _sweeping = new();
+    private readonly TrackerRoll _roll = new(registry);
+    private readonly List<SegmentTracker> _undecided = [];
+    private readonly List<SegmentTracker> _toPeek = [];
     private readonly ArrivalPatience _arrivals = new(2 * Tick, context.Options.SweepInterval);
     private bool _requested = true;
     private bool _arrived;
+    private int _nextPeek;
+    private bool _isPeeking;
     private int _unnamedShown;
+
+    private bool IsPeeking => Volatile.Read(ref _isPeeking);
 
     private bool IsUnnamedShown => Volatile.Read(ref _unnamedShown) > 0;
 
@@ -62,11 +70,11 @@ internal sealed class SegmentSweeper(
             bool arrived = Volatile.Read(ref _arrived);
             if (DueIn(arrived) <= TimeSpan.Zero)
                 context.Resilience.Try(() => SweepFor(arrived));
-            else if (list.IsDirty)
-                context.Resilience.Try(() => list.Publish());
+            else
+                context.Resilience.Try(GoOn);
             await Task.Delay(Tick, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var due = DueIn(Volatile.Read(ref _arrived));
-            if (due > TimeSpan.Zero && !list.IsDirty)
+            if (due > TimeSpan.Zero && !list.IsDirty && !IsPeeking)
                 await wakeup.SleepAsync(due, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -97,6 +105,19 @@ internal sealed class SegmentSweeper(
         Sweep();
         if (arrived)
             _arrivals.Looked(somethingCame: !SegmentList.HaveSameSegments(before, list.Value.Rows));
+    }
+
+    // Contents that are still to be looked into do not call for looking around again: at the start that are thousands.
+    private void GoOn()
+    {
+        if (IsPeeking)
+        {
+            lock (_sweeping)
+                Peek_NeedsSweeping();
+        }
+
+        if (list.IsDirty)
+            list.Publish();
     }
 
     private SweepOutcome Sweep_NeedsSweeping()
@@ -136,57 +157,71 @@ internal sealed class SegmentSweeper(
         var sources = locks.ReadForAll(all, attachments.Current.Unnamed, attachments.Current.Of);
         var semaphores = context.Locks.ListSemaphores();
         var now = context.Time.GetUtcNow();
-        var seen = new HashSet<SegmentTracker>(all.Length);
-        bool undecided = false;
-        foreach (var facts in all)
+        _undecided.Clear();
+        _toPeek.Clear();
+        _nextPeek = 0;
+        _roll.Begin(all);
+        for (int i = 0; i < all.Length; i++)
         {
-            var tracker = registry.Update(facts, askedAt, _ => UsersOf(facts));
-            seen.Add(tracker);
-            tracker.LookAtLock(now, semaphores);
-            tracker.LookAtOtherLocks(sources, now);
-            undecided |= tracker.LockNeedsSecondLook;
+            var swept = Take_NeedsSweeping(i, all[i], askedAt, now, semaphores, sources);
+            if (swept.LockNeedsSecondLook)
+                _undecided.Add(swept.Tracker);
+            if (swept.NeedsPeek || swept.LockNeedsSecondLook)
+                _toPeek.Add(swept.Tracker);
         }
 
-        foreach (var tracker in registry.All())
+        foreach (var tracker in _roll.End())
+            registry.Miss(tracker, askedAt);
+        if (_undecided.Count > 0)
+            LookAtUndecidedLocksAgain_NeedsSweeping();
+        Peek_NeedsSweeping();
+    }
+
+    private SweptTracker Take_NeedsSweeping(
+        int index, SegmentFacts facts, long askedAt, DateTimeOffset now, SemaphoreNames? semaphores, LockSources sources)
+    {
+        var users = UsersOf(facts);
+        if (_roll.Find(index) is { } known)
         {
-            if (!seen.Contains(tracker))
-                registry.Miss(tracker, askedAt);
+            var swept = known.Take(facts, users, askedAt, now, semaphores, sources);
+            if (_roll.IsCurrent)
+                return swept;
         }
 
-        if (undecided)
-            LookAtUndecidedLocksAgain(seen);
-        Peek(seen);
+        var tracker = registry.Update(facts, askedAt, _ => users);
+        _roll.Set(index, tracker);
+        return tracker.Take(facts, users, askedAt, now, semaphores, sources);
     }
 
     private ImmutableArray<Attachment> UsersOf(SegmentFacts facts) =>
         attachments.Current.Of(facts) is { IsEmpty: false } scanned ? scanned : context.LikelyAttachments(facts);
 
-    private void LookAtUndecidedLocksAgain(HashSet<SegmentTracker> seen)
+    private void LookAtUndecidedLocksAgain_NeedsSweeping()
     {
         SecondLook.Pause(context.Time);
         var now = context.Time.GetUtcNow();
-        foreach (var tracker in seen)
+        foreach (var tracker in _undecided)
         {
             if (tracker.LockNeedsSecondLook)
                 tracker.LookAtLock(now);
         }
     }
 
-    /// <summary>Looks into segments that nobody watches, for as long as the budget lasts; the rest has its turn next time.</summary>
-    private void Peek(HashSet<SegmentTracker> seen)
+    /// <summary>Looks into segments that nobody watches, for as long as the budget lasts; the rest has its turn with the next tick.</summary>
+    private void Peek_NeedsSweeping()
     {
         long started = context.Time.GetTimestamp();
-        foreach (var tracker in seen)
+        while (_nextPeek < _toPeek.Count)
         {
+            var tracker = _toPeek[_nextPeek++];
             if (!tracker.NeedsPeek)
                 continue;
             tracker.Sample(keepBytes: false, LookDepth.Whole);
             if (context.Time.GetElapsedTime(started) > context.Options.PeekBudget)
-            {
-                Request();
-                return;
-            }
+                break;
         }
+
+        Volatile.Write(ref _isPeeking, _nextPeek < _toPeek.Count);
     }
 
     /// <summary>All of it while somebody asks for it; else what somebody watches, and where somebody waits.</summary>

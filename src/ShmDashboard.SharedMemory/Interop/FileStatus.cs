@@ -58,6 +58,13 @@ internal readonly record struct FileStatus
         return TryGet((int)file.DangerousGetHandle(), &empty, LibC.AT_EMPTY_PATH, out status, out errno);
     }
 
+    /// <summary>Of a file in a directory, by its name in UTF-8 with a zero behind; a link is not followed.</summary>
+    internal static unsafe bool TryGet(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status, out int errno)
+    {
+        fixed (byte* pointer = name)
+            return TryGet((int)directory.DangerousGetHandle(), pointer, LibC.AT_SYMLINK_NOFOLLOW, out status, out errno);
+    }
+
     private static unsafe bool TryGet(int directory, byte* path, int flags, out FileStatus status, out int errno)
     {
         StatxBuffer buffer;

@@ -48,21 +48,19 @@ public sealed class ProcessDirectory
     /// </summary>
     /// <param name="pid">A pid in our namespace.</param>
     /// <param name="startedBefore">A moment when the process meant was alive. Two seconds of grace: start times are coarse.</param>
-    public ProcessRef Look(int pid, DateTimeOffset startedBefore)
+    public ProcessRef Look(int pid, DateTimeOffset startedBefore) => See(pid).At(startedBefore);
+
+    /// <summary>Who has that pid now, to be asked of different moments: thousands of segments are of one maker.</summary>
+    internal ProcessSeen See(int pid)
     {
         if (pid <= 0)
-            return new ProcessRef(pid, null, Alive: false);
+            return new ProcessSeen(pid, null, null, Alive: false, null);
 
         lock (_gate)
         {
             var entry = Refresh_NeedsLock(pid);
-            if (startedBefore != DateTimeOffset.MaxValue && entry.Stat is { } stat &&
-                Started_NeedsLock(stat) > startedBefore.AddSeconds(2))
-            {
-                return new ProcessRef(pid, entry.PreviousName, Alive: false);
-            }
-
-            return new ProcessRef(pid, entry.Name, entry.Alive);
+            return new ProcessSeen(
+                pid, entry.Name, entry.PreviousName, entry.Alive, entry.Stat is { } stat ? Started_NeedsLock(stat) : null);
         }
     }
 

@@ -11,7 +11,7 @@ namespace ShmDashboard.SharedMemory.Segments;
 /// </summary>
 /// <remarks>
 /// A sweep reads <c>/proc/sysvipc/shm</c>, the files of <c>/dev/shm</c> and Qt's key files. What did not change since the
-/// last sweep comes back as the same object, so an idle machine costs nearly no allocation.
+/// last sweep comes back as the same object, and in the same array where nothing did, so an idle machine costs nearly no allocation.
 /// </remarks>
 public sealed class SegmentCatalog
 {
@@ -29,7 +29,8 @@ public sealed class SegmentCatalog
 
     // Kept from call to call: text of the kernel.
     private byte[] _buffer = new byte[64 * 1024];
-    private int _lastCount;
+    private ImmutableArray<SegmentFacts> _last = [];
+    private readonly ImmutableArray<SegmentFacts>.Builder _listing = ImmutableArray.CreateBuilder<SegmentFacts>();
     private DateTimeOffset _openFilesUtc;
 
     /// <summary>A catalogue that has not looked yet.</summary>
@@ -80,12 +81,11 @@ public sealed class SegmentCatalog
         {
             _finding.WantsUnnamed = unnamed;
             _finding.KeyFiles.Refresh(_time.GetUtcNow());
-            var segments = ImmutableArray.CreateBuilder<SegmentFacts>(_lastCount + 4);
+            _listing.Clear();
             foreach (var source in _sources)
-                source.List(segments);
+                source.List(_listing);
 
-            _lastCount = segments.Count;
-            return segments.DrainToImmutable();
+            return _last = IsLast_NeedsLock() ? _last : _listing.ToImmutable();
         }
     }
 
@@ -152,6 +152,19 @@ public sealed class SegmentCatalog
         ArgumentNullException.ThrowIfNull(segment);
         lock (_gate)
             return Scan().ScanOne(pid, segment.Identity, ref _buffer);
+    }
+
+    private bool IsLast_NeedsLock()
+    {
+        if (_listing.Count != _last.Length)
+            return false;
+        for (int i = 0; i < _last.Length; i++)
+        {
+            if (!ReferenceEquals(_listing[i], _last[i]))
+                return false;
+        }
+
+        return true;
     }
 
     private AttachmentScan Scan() => new(_devices, Processes, _finding.PosixDirectory);

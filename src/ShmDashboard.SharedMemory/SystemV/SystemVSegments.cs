@@ -22,7 +22,10 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private readonly List<SystemVRow> _parsed = [];
     private readonly Namesakes _namesakes = new();
     private readonly PeerDirectories _peerDirectories = new();
+    private readonly Dictionary<int, ProcessSeen> _processes = [];
     private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _before = [];
+    private int _length;
     private int _sweep;
 
     public void List(ImmutableArray<SegmentFacts>.Builder into)
@@ -55,10 +58,15 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
 
     private void ReadRows()
     {
-        int length = KernelFile.ReadAll(SystemVList, ref _buffer, out _);
+        (_before, _buffer) = (_buffer, _before.Length > 0 ? _before : new byte[_buffer.Length]);
+        int before = _length;
+        _length = Math.Max(KernelFile.ReadAll(SystemVList, ref _buffer, out _), 0);
+        ReadOnlySpan<byte> text = _buffer.AsSpan(0, _length);
+        if (text.SequenceEqual(_before.AsSpan(0, before)))
+            return;
+
         _parsed.Clear();
         _qtIdentities.Clear();
-        ReadOnlySpan<byte> text = _buffer.AsSpan(0, Math.Max(length, 0));
         int newLine;
         while ((newLine = text.IndexOf((byte)'\n')) >= 0)
         {
@@ -78,6 +86,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private void ListRows(ImmutableArray<SegmentFacts>.Builder into)
     {
         _sweep++;
+        _processes.Clear();
         if (HasStranger())
         {
             // Its key file was made before it, but maybe after the files were listed.
@@ -171,12 +180,10 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
     private SegmentFacts FactsOf(in SystemVRow row, KnownRow known)
     {
         // A creator lived when the segment's metadata last changed, a last operator at the last attach or detach.
-        var creator = context.Processes.Look(row.CreatorPid, KernelRow.Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
+        var creator = See(row.CreatorPid).At(KernelRow.Time(row.ChangeTime) ?? DateTimeOffset.MaxValue);
         ProcessRef? last = row.LastPid == 0
             ? null
-            : context.Processes.Look(
-                row.LastPid,
-                KernelRow.Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
+            : See(row.LastPid).At(KernelRow.Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
         bool identityFree = !_qtIdentities.Contains(row.Key & QtKeyFile.IdentityMask);
         if (known.Facts is { } facts && known.Row == row && known.KeyFiles == context.KeyFiles.Version &&
             known.IdentityFree == identityFree && facts.Creator == creator && facts.LastOperator == last)
@@ -198,6 +205,13 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
         known.IdentityFree = identityFree;
         known.Facts = Build(row, known.Qt, creator, last);
         return known.Facts;
+    }
+
+    // Once a sweep: most of thousands were made by few.
+    private ProcessSeen See(int pid)
+    {
+        ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_processes, pid, out bool known);
+        return known ? seen : seen = context.Processes.See(pid);
     }
 
     private SegmentFacts Build(in SystemVRow row, QtIdentity? qt, ProcessRef creator, ProcessRef? last)

@@ -179,6 +179,55 @@ public sealed class SegmentCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_NothingChanged_GivesTheSameArrayUntilSomethingDoes()
+    {
+        string directory = Directory.CreateTempSubdirectory("shmdashboard-").FullName;
+        try
+        {
+            File.WriteAllBytes(directory + "/one", new byte[10]);
+            File.WriteAllBytes(directory + "/two", new byte[20]);
+            var catalog = new SegmentCatalog(
+                new CatalogOptions { PosixDirectory = directory, SearchUsualDirectories = false }, TimeProvider.System);
+
+            // Other programs may make System V segments just now.
+            Until.True(() => catalog.Sweep() == catalog.Sweep(), "two sweeps find the same");
+            var before = catalog.Sweep();
+            File.WriteAllBytes(directory + "/two", new byte[21]);
+            File.WriteAllBytes(directory + "/new", new byte[30]);
+            File.Move(directory + "/new", directory + "/one", overwrite: true);
+            var after = catalog.Sweep();
+
+            Assert.False(before == after);
+            Assert.Equal([("/one", 10), ("/two", 20)], Posix(before));
+            Assert.Equal([("/one", 30), ("/two", 21)], Posix(after));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        static IEnumerable<(string, long)> Posix(IEnumerable<SegmentFacts> all) =>
+            all.Where(segment => segment.Kind == SegmentKind.Posix).Select(segment => (segment.Name, segment.SizeBytes));
+    }
+
+    [Fact]
+    public void Sweep_SegmentsOfOneThatDied_AllShowItDead()
+    {
+        using var child = ChildProcess.Start();
+        int[] ids = [_keys.NewSegment(0, 100), _keys.NewSegment(0, 100)];
+        foreach (int shmId in ids)
+            child.Do($"attach {shmId}");
+        Assert.Equal([true, true], Lives());
+
+        child.Kill();
+
+        Assert.Equal([false, false], Lives());
+
+        IEnumerable<bool> Lives() =>
+            _keys.Catalog.Sweep().Where(segment => ids.Contains(segment.ShmId ?? -1)).Select(segment => segment.LastOperator!.Value.Alive);
+    }
+
+    [Fact]
     public void Sweep_CreatorDied_ShowsItDead()
     {
         using var child = ChildProcess.Start();
