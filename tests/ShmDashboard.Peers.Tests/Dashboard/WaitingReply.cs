@@ -10,4 +10,5 @@ internal sealed record EdgeReply(ProcessReply Process, string Segment);
 internal sealed record CycleReply(IReadOnlyList<ProcessReply> Processes, IReadOnlyList<string> Segments, string Sentence);
 
 /// <summary>One of what <c>/api/health</c> says.</summary>
-internal sealed record FindingReply(string Kind, string Severity, string? Segment, string Title, IReadOnlyList<ProcessReply> Processes);
+internal sealed record FindingReply(
+    string Kind, string Severity, string? Segment, string Title, IReadOnlyList<ProcessReply> Processes, IReadOnlyList<string> Segments);

@@ -88,12 +88,17 @@ internal static class Machines
             FormerNames = ImmutableDictionary<int, string>.Empty.Add(98309, "share"),
         },
         ["marked for removal"] = With(SystemV(98309, 0).Facts(facts => facts with { MarkedForRemoval = true })),
-        ["foreign, Qt"] = With(Qt("share").Facts(facts => facts with { OwnerUid = 1001, OwnerName = "bob" })
-            .Status(status => status with { State = LockState.NotPermitted, Problem = "Cannot look at the lock of 'share': permission denied (EACCES)." })),
+        ["foreign, Qt"] = With(ForeignQt("share", 98309)),
         ["foreign, POSIX"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001, OwnerName = "bob" }) with
         {
             Attached = [Player], ReadProblem = "Cannot read '/cam0': permission denied (EACCES).",
         }),
+        ["foreign, Qt, several of one user"] = With(ForeignQt("first", 98309), ForeignQt("second", 98400)),
+        ["foreign, POSIX, several of different users"] = With([.. Enumerable.Range(0, 7).Select(i => Posix($"cam{i}")
+            .Facts(facts => facts with { OwnerUid = (uint)(i * 1001), OwnerName = i == 0 ? "root" : $"user{i}" }) with
+            {
+                Attached = [Player], ReadProblem = $"Cannot read '/cam{i}': permission denied (EACCES).",
+            })]),
         ["collision of segments"] = With(Qt("first").Facts(facts => facts with { Key = 0x5127000a })) with
         {
             KeyFiles = [File("/tmp/qipc_sharedmemory_first" + new string('a', 40), 0x5127000a), File("/tmp/qipc_sharedmemory_second" + new string('b', 40), 0x5127000a)],
@@ -329,6 +334,9 @@ internal static class Machines
 
     private static SemaphoreSetRow Set(int id, int key, DateTimeOffset? operated = null) =>
         new(key, id, 1, 1000, operated, operated is null ? Noon.AddSeconds(-10) : Noon.AddHours(-9) < operated ? Noon.AddHours(-9) : operated);
+
+    private static SegmentRow ForeignQt(string key, int shmId) => Qt(key, shmId).Facts(facts => facts with { OwnerUid = 1001, OwnerName = "bob" })
+        .Status(status => status with { State = LockState.NotPermitted, Problem = $"Cannot look at the lock of '{key}': permission denied (EACCES)." });
 
     private static LockSuccession Succession(SemaphoreSetRow old, SemaphoreSetRow now) => new(
         SegmentId.Qt("share"), "share", "/tmp/qipc_systemsem_" + Share, old, now with { ChangedUtc = Noon.AddSeconds(-10) });
