@@ -98,10 +98,22 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         using var wrong = await client.PutAsync(
             Address + "/layout", new StringContent("""{"width":3,"height":2,"format":"grayf32le","rotation":80}"""), RunningDashboard.Stop);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        Assert.Contains("expected 0, 90, 180 or 270", await wrong.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        Assert.Contains("Line 1, column 55: ", await wrong.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
         using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
 
         static string? Head(HttpResponseMessage response, string name) => response.Headers.GetValues("X-Picture-" + name).Single();
+    }
+
+    [Fact]
+    public async Task Put_PixelsBehindTheEnd_SaysSo()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        using var put = await client.PutAsync(
+            Address + "/layout", new StringContent("""{"width":1,"height":1,"format":"gray","offset":25}"""), RunningDashboard.Stop);
+
+        using var told = JsonDocument.Parse(await put.Content.ReadAsStringAsync(RunningDashboard.Stop));
+        Assert.Equal($"Cannot read 'posix:{_name}' by this layout: The pixels would start behind the end of the segment, at 24.",
+            told.RootElement.GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -7,40 +7,40 @@ namespace ShmDashboard.Imaging.Layouts.Documents;
 /// <summary>What JSON alone does not say: whether a document's parts go together.</summary>
 internal static class LayoutCheck
 {
-    /// <summary>What is wrong, as one sentence; null when nothing is.</summary>
-    public static string? ProblemOf(LayoutDocument document)
+    /// <summary>The first thing that is wrong; null when nothing is.</summary>
+    public static LayoutProblem? ProblemOf(LayoutDocument document)
     {
         var header = document.Header;
         if (document.Width is null && header?.Width is null)
-            return "The width is not told: expected \"width\", or \"header\".\"width\".";
+            return new("The width is not told: expected \"width\", or \"header\".\"width\".");
         if (document.Height is null && header?.Height is null)
-            return "The height is not told: expected \"height\", or \"header\".\"height\".";
+            return new("The height is not told: expected \"height\", or \"header\".\"height\".");
         if (document.Format is null && document.Formats is null && header?.Format is null)
-            return "The pixel format is not told: expected \"format\", \"formats\" by channels, or \"header\".\"format\" with its table.";
+            return new("The pixel format is not told: expected \"format\", \"formats\" by channels, or \"header\".\"format\" with its table.");
         if (document.Formats is not null && header is not ({ Channels: not null } or { Length: not null }))
-            return "\"formats\" are by the number of channels: expected \"header\".\"channels\" or \"length\".";
+            return new("\"formats\" are by the number of channels: expected \"header\".\"channels\" or \"length\".", "formats");
         if (header?.Format is { Table: null })
-            return "\"header\".\"format\" is a code: expected its \"table\".";
+            return new("\"header\".\"format\" is a code: expected its \"table\".", "header.format");
         if (document.Object is "")
-            return "\"object\" is empty: expected the name of an object in the segment.";
+            return new("\"object\" is empty: expected the name of an object in the segment.", "object");
         if (document.Offset < 0)
-            return $"\"offset\" is {document.Offset}: expected 0 or more.";
+            return new($"\"offset\" is {document.Offset}: expected 0 or more.", "offset");
         if (document.RowAlignment is < 1 or > 4096)
-            return $"\"rowAlignment\" is {document.RowAlignment}: expected 1 to 4096.";
+            return new($"\"rowAlignment\" is {document.RowAlignment}: expected 1 to 4096.", "rowAlignment");
         if (!((PictureRotation)document.Rotation).IsKnown())
-            return $"\"rotation\" is {document.Rotation}: expected 0, 90, 180 or 270.";
+            return new($"\"rotation\" is {document.Rotation}: expected 0, 90, 180 or 270.", "rotation");
         if (document.Scale is { } scale && (scale == 0 || !double.IsFinite(scale)))
-            return $"\"scale\" is {scale.ToString(CultureInfo.InvariantCulture)}: expected a number other than 0.";
+            return new($"\"scale\" is {scale.ToString(CultureInfo.InvariantCulture)}: expected a number other than 0.", "scale");
         if (document.Zero is { } zero && !double.IsFinite(zero))
-            return $"\"zero\" is {zero.ToString(CultureInfo.InvariantCulture)}: expected a number.";
+            return new($"\"zero\" is {zero.ToString(CultureInfo.InvariantCulture)}: expected a number.", "zero");
         if (document.Range is var (black, white) && (black == white || !double.IsFinite(black) || !double.IsFinite(white)))
-            return string.Create(CultureInfo.InvariantCulture, $"\"range\" is {black} to {white}: expected two numbers that differ.");
+            return new(string.Create(CultureInfo.InvariantCulture, $"\"range\" is {black} to {white}: expected two numbers that differ."), "range");
         if (document.Matrix is { } matrix && YuvMatrix.Find(matrix) is null)
-            return $"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.";
+            return new($"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.", "matrix");
         if (document.Slots is { } slots && (slots.Count is < 1 or > 1_000_000 || slots.Bytes < 0 || slots.HeaderBytes < 0 || slots.Shown < 0))
-            return "\"slots\" are not possible: expected a count of 1 to 1000000, and bytes of 0 or more.";
+            return new("\"slots\" are not possible: expected a count of 1 to 1000000, and bytes of 0 or more.", "slots");
         return document.Match?.Magic.FirstOrDefault(magic => !IsMagic(magic)) is { } wrong
-            ? $"\"magic\" at {wrong.Offset}: expected \"text\", or \"hex\" with an even number of digits."
+            ? new($"\"magic\" at {wrong.Offset}: expected \"text\", or \"hex\" with an even number of digits.", "match.magic")
             : null;
     }
 

@@ -23,7 +23,7 @@ public sealed partial class LayoutJson : JsonSerializerContext
     {
         LayoutDocument? document = null;
         problem = Try(json, reader: text => document = JsonSerializer.Deserialize(text, Default.LayoutDocument));
-        problem ??= document is null ? "Line 1, column 1: expected a layout, found null." : LayoutCheck.ProblemOf(document);
+        problem ??= document is null ? "Line 1, column 1: expected a layout, found null." : Checked(json, null, document);
         return problem is null ? document : null;
     }
 
@@ -36,7 +36,7 @@ public sealed partial class LayoutJson : JsonSerializerContext
         problem = Try(json, reader: text => documents = JsonSerializer.Deserialize(text, Default.LayoutDocumentArray));
         problem ??= documents is null ? "Line 1, column 1: expected an array of layouts, found null." : null;
         for (int i = 0; problem is null && i < documents!.Length; i++)
-            problem = LayoutCheck.ProblemOf(documents[i]) is { } found ? $"Layout {i + 1}: {found}" : null;
+            problem = Checked(json, i, documents[i]) is { } found ? $"Layout {i + 1}: {found}" : null;
         return problem is null ? documents! : [];
     }
 
@@ -46,6 +46,13 @@ public sealed partial class LayoutJson : JsonSerializerContext
     /// <summary>Writes a file of layouts.</summary>
     public static string Write(IEnumerable<LayoutDocument> documents) =>
         JsonSerializer.Serialize([.. documents], Default.LayoutDocumentArray);
+
+    private static string? Checked(ReadOnlySpan<byte> json, int? element, LayoutDocument document) => LayoutCheck.ProblemOf(document) switch
+    {
+        null => null,
+        { Member: { } member } problem when JsonPlace.Of(json, element, member) is { } place => $"{place}: {problem.Text.TrimEnd('.')} (at $.{member}).",
+        var problem => problem.Text,
+    };
 
     private static string? Try(ReadOnlySpan<byte> json, JsonReading reader)
     {
@@ -65,7 +72,7 @@ public sealed partial class LayoutJson : JsonSerializerContext
             else if (what.Contains("could not be converted", StringComparison.Ordinal))
                 what = "this value is of another kind than is expected here";
             string where = error.Path is { Length: > 1 } path ? $" (at {path})" : "";
-            return $"Line {(error.LineNumber ?? 0) + 1}, column {(error.BytePositionInLine ?? 0) + 1}: {what}{where}.";
+            return $"{JsonPlace.Spoken(error.LineNumber ?? 0, error.BytePositionInLine ?? 0)}: {what}{where}.";
         }
     }
 

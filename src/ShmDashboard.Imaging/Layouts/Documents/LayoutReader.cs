@@ -89,7 +89,12 @@ public static class LayoutReader
 
         var (slot, slots) = SlotOf(document, copy);
         if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
-            return LayoutReading.Fail("The header does not tell where the pixels start.");
+        {
+            return LayoutReading.Fail(header?.Pixels is { Length: > 0 } || document.Slots is { Offsets: not null }
+                ? "The header does not tell where the pixels start."
+                : $"The pixels would start behind the end of the segment, at {sizeBytes}.");
+        }
+
         var place = new PixelLayout
         {
             Offset = offset, Width = (int)width, Height = (int)height, StrideBytes = stride, Format = format, BottomUp = document.BottomUp != flipped,

@@ -74,7 +74,7 @@ public static class LayoutText
             }
         }
 
-        problem = LayoutCheck.ProblemOf(document) is { } found ? $"Cannot read the layout '{text}': {found}" : null;
+        problem = LayoutCheck.ProblemOf(document) is { } found ? $"Cannot read the layout '{text}': {found.Text}" : null;
         return problem is null ? document : null;
     }
 

@@ -16,10 +16,14 @@ public sealed class LayoutJsonTests
         { "{ \"header\": { \"width\": { \"offset\": 0, \"type\": \"u24\" } } }", "\"u24\" is no type of a field" },
         { "{ \"height\": 1, \"format\": \"gray\" }", "The width is not told" },
         { "{ \"width\": 1, \"height\": 1 }", "The pixel format is not told" },
-        { "{ \"width\": 1, \"height\": 1, \"format\": \"nv12\", \"matrix\": \"bt2020\" }", "\"matrix\" is \"bt2020\": expected bt601, bt601-full, bt709, bt709-full." },
-        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"offset\": -1 }", "\"offset\" is -1: expected 0 or more." },
-        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"scale\": 0 }", "\"scale\" is 0: expected a number other than 0." },
-        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"range\": [3, 3] }", "\"range\" is 3 to 3: expected two numbers that differ." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"nv12\", \"matrix\": \"bt2020\" }", "\"matrix\" is \"bt2020\": expected bt601, bt601-full, bt709, bt709-full (at $.matrix)." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"offset\": -1 }", "\"offset\" is -1: expected 0 or more (at $.offset)." },
+        { "{ \"width\": 1,\n  \"height\": 1, \"format\": \"gray\",\n  \"rotation\": 80 }", "Line 3, column 15: \"rotation\" is 80: expected 0, 90, 180 or 270 (at $.rotation)." },
+        { "{ \"zero\": 1e999, \"width\": 1, \"height\": 1, \"format\": \"gray\" }", "Line 1, column 11: \"zero\" is Infinity: expected a number (at $.zero)." },
+        { "{ \"width\": 1, \"height\": 1, \"offset\": 7, // first\n \"offset\": -1, \"format\": \"gray\", }", "Line 2, column 12: \"offset\" is -1: expected 0 or more (at $.offset)." },
+        { "{ \"width\": 1, \"height\": 1, \"header\": { \"width\": { \"offset\": 0, \"type\": \"u32\" }, \"format\": { \"offset\": 8, \"type\": \"u32\" } } }", "Line 1, column 91: \"header\".\"format\" is a code" },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"scale\": 0 }", "Line 1, column 55: \"scale\" is 0: expected a number other than 0 (at $.scale)." },
+        { "{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"range\": [3, 3] }", "\"range\" is 3 to 3: expected two numbers that differ (at $.range)." },
         { "{ \"range\": 3 }", "A range is two numbers: expected the value that is black and the one that is white, as [0, 4095]" },
         { "{ \"range\": [1] }", "A range is two numbers" },
         { "{ \"range\": [1, 2, 3] }", "A range is two numbers" },
@@ -53,5 +57,8 @@ public sealed class LayoutJsonTests
     {
         Assert.Empty(LayoutJson.ReadMany("[ { \"width\": 1, \"height\": 1, \"format\": \"gray\" }, { \"width\": 1 } ]"u8, out string? problem));
         Assert.StartsWith("Layout 2: The height is not told", problem, StringComparison.Ordinal);
+
+        LayoutJson.ReadMany("[\n{ \"width\": 1, \"height\": 1, \"format\": \"gray\" },\n{ \"width\": 1, \"height\": 1, \"format\": \"gray\", \"rowAlignment\": 5000 } ]"u8, out problem);
+        Assert.Equal("Layout 2: Line 3, column 62: \"rowAlignment\" is 5000: expected 1 to 4096 (at $.rowAlignment).", problem);
     }
 }
