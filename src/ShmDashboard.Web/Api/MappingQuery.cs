@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
@@ -18,15 +19,24 @@ internal static class MappingQuery
     /// <summary>Reads one that was written as a query; null where it is not one, or asks for nothing.</summary>
     public static DisplayMapping? Read(string? query, ReadOnlySpan<byte> copy, PixelLayout layout) => string.IsNullOrEmpty(query)
         ? null
-        : Read(new QueryCollection(QueryHelpers.ParseQuery(query)), copy, layout, out _);
+        : ReadLeniently(new QueryCollection(QueryHelpers.ParseQuery(query)), copy, layout, out _);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads it, and refuses a channel that the picture does not have.</summary>
     /// <param name="query">The query.</param>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
     /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
     /// <returns>The mapping; null where none is asked for, or something is wrong.</returns>
     public static DisplayMapping? Read(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out string? problem)
+    {
+        problem = null;
+        double? channel = Number(query, "channel", ref problem);
+        problem ??= channel is { } asked ? ProblemOfChannel(asked, layout) : null;
+        return problem is null ? ReadLeniently(query, copy, layout, out problem) : null;
+    }
+
+    // A page that watches keeps what was chosen when a writer changes to fewer channels: it is shown the last one then.
+    private static DisplayMapping? ReadLeniently(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out string? problem)
     {
         problem = null;
         string? colours = query["colours"];
@@ -59,12 +69,23 @@ internal static class MappingQuery
         };
     }
 
+    private static string? ProblemOfChannel(double asked, PixelLayout layout)
+    {
+        var channels = layout.Format.Channels;
+        if (asked >= 0 && asked < channels.Length && double.IsInteger(asked))
+            return null;
+        string expected = channels.Length == 1 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0 to {channels.Length - 1}");
+        return string.Create(CultureInfo.InvariantCulture, $"Cannot show channel {asked} of a picture in {layout.Format.Name}: ") +
+            (channels.Length == 1 ? $"it has one channel, {channels[0]}" : $"it has {channels.Length} channels, {string.Join(", ", channels)}") +
+            $". Give channel={expected}, or leave it out.";
+    }
+
     private static double? Number(IQueryCollection query, string name, ref string? problem)
     {
         string? text = query[name];
         if (string.IsNullOrEmpty(text))
             return null;
-        if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
             return value;
         problem ??= $"Cannot show with {name} '{text}': expected a number.";
         return null;

@@ -104,6 +104,25 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         static string? Head(HttpResponseMessage response, string name) => response.Headers.GetValues("X-Picture-" + name).Single();
     }
 
+    [Theory]
+    [InlineData("grayf32le", "9", "Cannot show channel 9 of a picture in grayf32le: it has one channel, grey. Give channel=0, or leave it out.")]
+    [InlineData("rgb24", "3", "Cannot show channel 3 of a picture in rgb24: it has 3 channels, R, G, B. Give channel=0 to 2, or leave it out.")]
+    [InlineData("rgb24", "-1", "Cannot show channel -1 of a picture in rgb24: it has 3 channels, R, G, B. Give channel=0 to 2, or leave it out.")]
+    [InlineData("rgb24", "0.5", "Cannot show channel 0.5 of a picture in rgb24: it has 3 channels, R, G, B. Give channel=0 to 2, or leave it out.")]
+    [InlineData("rgb24", "2", null)]
+    public async Task Get_PictureOfAChannel_IsRefusedWhereThereIsNone(string format, string channel, string? problem)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+        using var answer = await client.GetAsync($"{Address}/picture?layout=2x1~{format}&channel={channel}", RunningDashboard.Stop);
+
+        Assert.Equal(problem is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        if (problem is not null)
+        {
+            using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(RunningDashboard.Stop));
+            Assert.Equal(problem, told.RootElement.GetProperty("detail").GetString());
+        }
+    }
+
     [Fact]
     public async Task Put_PixelsBehindTheEnd_SaysSo()
     {
