@@ -162,7 +162,7 @@ public static partial class PayloadIdentifier
         $"and the picture ({outline.Width} x {outline.Height}) goes on behind them.";
 
     private static string? WithMissing(PictureFailure? problem) => problem is not { MissingBytes: > 0 and var missing } ? problem?.Message
-        : $"{problem.Message} At least {missing} bytes of the picture are missing: the segment ends before it.";
+        : $"{problem.Message} At least {ByteCount.Of(missing)} of the picture {(missing == 1 ? "is" : "are")} missing: the segment ends before it.";
 
     private static string? QtProblem(PictureLocation location, uint? marker, PictureOutline outline)
     {

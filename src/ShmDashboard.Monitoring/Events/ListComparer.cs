@@ -108,8 +108,8 @@ public static class ListComparer
     {
         var maker = MakerOf(row);
         return Of(row, SegmentEventKind.Made, maker, now, maker is null
-            ? Sentence.Of($"Made, {Size(row)} bytes; by whom is not known.")
-            : Sentence.Of($"Made by {Spoken.Maker(maker)}, {Size(row)} bytes."));
+            ? Sentence.Of($"Made, {Amount.Bytes(row.Facts.SizeBytes)}; by whom is not known.")
+            : Sentence.Of($"Made by {Spoken.Maker(maker)}, {Amount.Bytes(row.Facts.SizeBytes)}."));
     }
 
     private static SegmentEvent Gone(SegmentRow row, DateTimeOffset now) => Of(row, SegmentEventKind.Gone, FirstAttached(row), now, row.Attached.Length switch
@@ -128,12 +128,12 @@ public static class ListComparer
     {
         var maker = MakerOf(row);
         return Of(row, SegmentEventKind.MadeAnew, maker, now, before.Facts.SizeBytes == row.Facts.SizeBytes
-            ? Sentence.Of($"Made anew by {Spoken.Maker(maker)}, {Size(row)} bytes as before.")
-            : Sentence.Of($"Made anew by {Spoken.Maker(maker)} with {Size(row)} bytes instead of {Size(before)}."));
+            ? Sentence.Of($"Made anew by {Spoken.Maker(maker)}, {Amount.Bytes(row.Facts.SizeBytes)} as before.")
+            : Sentence.Of($"Made anew by {Spoken.Maker(maker)} with {Amount.Bytes(row.Facts.SizeBytes)} instead of {Size(before)}."));
     }
 
     private static SegmentEvent Resized(SegmentRow before, SegmentRow row, DateTimeOffset now) => Of(
-        row, SegmentEventKind.Resized, null, now, Sentence.Of($"Its size went from {Size(before)} to {Size(row)} bytes."));
+        row, SegmentEventKind.Resized, null, now, Sentence.Of($"Its size went from {Size(before)} to {Amount.Bytes(row.Facts.SizeBytes)}."));
 
     private static SegmentEvent HolderDied(SegmentRow row, ProcessRef holder, DateTimeOffset now) => Of(
         row, SegmentEventKind.HolderDied, holder, now, Sentence.Of($"{Spoken.Of(holder)} ended while it held the lock, or right after."));

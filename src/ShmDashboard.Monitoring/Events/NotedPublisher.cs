@@ -69,8 +69,8 @@ public sealed class NotedPublisher(ISegmentPublisher publisher, IFramePublisher 
     private static Sentence Words(PublishResult result) => result.Action switch
     {
         PublishAction.Release => "The dashboard let go of it.",
-        PublishAction.Create => Sentence.Of($"Made through the dashboard, {result.PayloadBytes:N0} bytes written."),
-        PublishAction.Recreate => Sentence.Of($"Made anew through the dashboard, {result.PayloadBytes:N0} bytes written."),
-        _ => Sentence.Of($"Overwritten through the dashboard, {result.PayloadBytes:N0} bytes."),
+        PublishAction.Create => Sentence.Of($"Made through the dashboard, {Amount.Bytes(result.PayloadBytes)} written."),
+        PublishAction.Recreate => Sentence.Of($"Made anew through the dashboard, {Amount.Bytes(result.PayloadBytes)} written."),
+        _ => Sentence.Of($"Overwritten through the dashboard, {Amount.Bytes(result.PayloadBytes)}."),
     };
 }

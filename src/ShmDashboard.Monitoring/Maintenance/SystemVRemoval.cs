@@ -28,7 +28,7 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
         }
 
         var consequences = ImmutableArray.CreateBuilder<Sentence>();
-        consequences.Add(Sentence.Of($"Segment {facts.ShmId} of {facts.SizeBytes:N0} bytes is removed for good."));
+        consequences.Add(Sentence.Of($"Segment {facts.ShmId} of {Amount.Bytes(facts.SizeBytes)} is removed for good."));
         if (facts.Qt?.KeyFilePath is { } keyFile)
             consequences.Add(Sentence.Of($"Its key file {keyFile} is removed."));
         if (reading.SemaphoreId is { } set)

@@ -77,7 +77,7 @@ internal static class PublishOutcomes
             $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of that name would now be made anew, larger. " +
             $"Look at what would happen now, and send again."),
         _ => Sentence.Of(
-            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {now.SegmentBytes:N0} bytes would now be overwritten. " +
+            $"Cannot write to '{now.Target}': the situation changed since it was shown; a segment of {Amount.Bytes(now.SegmentBytes)} would now be overwritten. " +
             $"Look at what would happen now, and send again."),
     });
 

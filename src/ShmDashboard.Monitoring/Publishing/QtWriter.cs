@@ -67,7 +67,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             if (segment.SizeBytes < neededBytes)
             {
                 return PublishOutcomes.Refused(plan.Target, PublishFailure.TooSmallAndInUse, Sentence.Of(
-                    $"Cannot write {neededBytes:N0} bytes to '{plan.Target}': it was made anew meanwhile and has {segment.SizeBytes:N0} bytes. Try again."));
+                    $"Cannot write {Amount.Bytes(neededBytes)} to '{plan.Target}': it was made anew meanwhile and has {Amount.Bytes(segment.SizeBytes)}. Try again."));
             }
 
             var result = UnderLock(segment, write, cancellationToken);

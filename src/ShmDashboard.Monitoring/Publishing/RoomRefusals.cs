@@ -29,7 +29,7 @@ internal static class RoomRefusals
                 $"Cannot create '{target}': its lock needs a semaphore, and all {limit:N0} that the kernel allows (kernel.sem, second number) are taken. " +
                 $"Remove sets that nobody uses, or raise that number with sysctl."),
             _ => Sentence.Of(
-                $"Cannot write {payloadBytes:N0} bytes to '{target}': {needed:N0} bytes of memory have to be taken for it, and {limit:N0} are left in /dev/shm. " +
+                $"Cannot write {Amount.Bytes(payloadBytes)} to '{target}': {needed:N0} bytes of memory have to be taken for it, and {limit:N0} are left in /dev/shm. " +
                 $"Remove what nobody uses, empty the trash, or enlarge it: mount -o remount,size=… /dev/shm"),
         };
     }

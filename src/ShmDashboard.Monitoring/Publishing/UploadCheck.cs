@@ -50,12 +50,12 @@ internal static class UploadCheck
         _ when bytes == 0 => Sentence.Of(
             $"Cannot write the upload to '{target}': it is empty. Send a file of one of these formats: {PictureFormats.Names}."),
         PayloadFormat.QtImage or PayloadFormat.QtNullImage => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is a Qt image stream of {bytes} bytes, marker included. Send the PNG file in it."),
+            $"Cannot write the upload to '{target}': it is a Qt image stream of {Amount.Bytes(bytes)}, marker included. Send the PNG file in it."),
         PayloadFormat.Empty => Sentence.Of(
             $"Cannot write the upload to '{target}': it is not a picture but {bytes} zeros. Send a file of one of these formats: {PictureFormats.Names}."),
         PayloadFormat.Bytes or PayloadFormat.Picture => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is not a picture that is known here ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),
+            $"Cannot write the upload to '{target}': it is not a picture that is known here ({Amount.Bytes(bytes)}). Send a file of one of these formats: {PictureFormats.Names}."),
         _ => Sentence.Of(
-            $"Cannot write the upload to '{target}': it is not a picture but text ({bytes} bytes). Send a file of one of these formats: {PictureFormats.Names}."),
+            $"Cannot write the upload to '{target}': it is not a picture but text ({Amount.Bytes(bytes)}). Send a file of one of these formats: {PictureFormats.Names}."),
     };
 }

@@ -54,7 +54,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             $"Cannot make '{plan.Target}': a segment of this layout and size has {blankBytes.Value:N0} bytes, and frames are written into {MaxFrameSegmentBytes:N0} at the most. Choose a smaller size.")),
         { Action: PublishAction.Create } when blankBytes is { } bytes => planner(plan.Target, PayloadKind.File, bytes),
         { Action: PublishAction.Recreate } => Refuse(plan, PublishFailure.TooSmallAndInUse, Sentence.Of(
-            $"Cannot write a frame to '{plan.Target}': the picture of this layout ends behind the segment's {plan.Met!.SizeBytes:N0} bytes. Choose another layout or size, or remove the segment first.")),
+            $"Cannot write a frame to '{plan.Target}': the picture of this layout ends behind the segment's {Amount.Bytes(plan.Met!.SizeBytes)}. Choose another layout or size, or remove the segment first.")),
         { Action: PublishAction.Overwrite, SegmentBytes: > MaxFrameSegmentBytes } => Refuse(plan, PublishFailure.TooLarge, Sentence.Of(
             $"Cannot write a frame to '{plan.Target}': the segment has {plan.SegmentBytes:N0} bytes, and frames are written into {MaxFrameSegmentBytes:N0} at the most. Have its own program write it.")),
         { Action: PublishAction.Overwrite or PublishAction.Refuse } => plan,
@@ -122,10 +122,10 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         {
             return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
                 ? Sentence.Of(
-                    $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes, and only its owner " +
+                    $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
                     $"{facts.OwnerName} can make it anew. Send less, or choose another name.")
                 : Sentence.Of(
-                    $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {facts.SizeBytes:N0} bytes, and only its owner " +
+                    $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
                     $"{facts.OwnerName} or root can make it anew. Send less, or choose another name."));
         }
 
@@ -151,16 +151,16 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         return (named, unseen) switch
         {
             (_, 0) => Sentence.Of(
-                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {named}. " +
+                $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(segment)} and cannot grow while it is attached by {named}. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             ("", 1) => Sentence.Of(
-                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by a process that cannot be named. " +
+                $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(segment)} and cannot grow while it is attached by a process that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             ("", _) => Sentence.Of(
-                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {unseen} processes that cannot be named. " +
+                $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(segment)} and cannot grow while it is attached by {unseen} processes that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
             _ => Sentence.Of(
-                $"Cannot write {payload:N0} bytes to '{plan.Target}': the segment has {segment:N0} bytes and cannot grow while it is attached by {named} and {unseen} more that cannot be named. " +
+                $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(segment)} and cannot grow while it is attached by {named} and {unseen} more that cannot be named. " +
                 $"Close or detach what has it attached, send less, or choose another name."),
         };
     }

@@ -65,8 +65,15 @@ public abstract record SentenceArgument
             int unit = 0;
             for (; amount >= 1024 && unit < s_units.Length - 1; unit++)
                 amount /= 1024;
-            return string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {s_units[unit]}");
+            return Bytes == 1 ? "1 byte" : string.Create(CultureInfo.InvariantCulture, $"{amount:0.#} {s_units[unit]}");
         }
+    }
+
+    /// <summary>So many bytes, exactly: "1 byte", "3,219,456 bytes".</summary>
+    public sealed record ByteCount(long Bytes) : SentenceArgument
+    {
+        /// <inheritdoc/>
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Bytes:N0} {(Bytes == 1 ? "byte" : "bytes")}");
     }
 
     /// <summary>Whole sentences that another one quotes.</summary>

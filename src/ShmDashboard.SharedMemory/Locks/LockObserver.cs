@@ -164,7 +164,7 @@ public sealed class LockObserver
             {
                 State = LockState.None,
                 Kind = LockKind.PosixSemaphore,
-                Problem = $"Cannot read the POSIX semaphore: its file has {bytes.Length} bytes where glibc's has " +
+                Problem = $"Cannot read the POSIX semaphore: its file has {ByteCount.Of(bytes.Length)} where glibc's has " +
                     $"{PosixSemaphoreBytes}. It may be just being made; look again.",
             };
         }

@@ -157,7 +157,7 @@ public sealed class PosixSegment : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {source.Length} bytes at offset {offset} of {Subject(Name)}: it has {length} bytes. ") +
+                $"Cannot write {ByteCount.Of(source.Length)} at offset {offset} of {Subject(Name)}: it has {ByteCount.Of(length)}. ") +
                 "Write less, or make it larger.");
         }
 

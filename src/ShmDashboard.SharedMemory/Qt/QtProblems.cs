@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.SharedMemory.SystemV;
 
 namespace ShmDashboard.SharedMemory.Qt;
@@ -51,7 +52,7 @@ internal static class QtProblems
         return shmId >= 0 && SystemVAttachment.TryStat(shmId, out var status, out _)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"segment {shmId} has {status.SegmentSize} bytes, was made by process {status.CreatorPid} ") +
+                $"segment {shmId} has {ByteCount.Of((long)status.SegmentSize)}, was made by process {status.CreatorPid} ") +
                 string.Create(CultureInfo.InvariantCulture, $"and has {status.AttachCount} attached")
             : null;
     }

@@ -238,7 +238,7 @@ public sealed class QtSharedMemory : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {source.Length} bytes at offset {offset} of shared memory '{Key}': it has {SizeBytes} bytes. ") +
+                $"Cannot write {ByteCount.Of(source.Length)} at offset {offset} of shared memory '{Key}': it has {ByteCount.Of(SizeBytes)}. ") +
                 "Write less, or have it created larger.");
         }
 

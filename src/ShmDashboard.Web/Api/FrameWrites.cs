@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 
@@ -43,5 +44,5 @@ internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publishe
 
     private static ProblemHttpResult NotAPicture(SegmentId id, int bytes) => Problems.From(
         PublishFailure.NotAPicture,
-        $"Cannot write a frame to '{id}': the {bytes} bytes that were sent are no whole picture that is decoded here. Send a PNG or JPEG file.");
+        $"Cannot write a frame to '{id}': what was sent ({new SentenceArgument.ByteCount(bytes)}) is no whole picture that is decoded here. Send a PNG or JPEG file.");
 }

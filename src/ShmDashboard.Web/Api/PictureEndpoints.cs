@@ -3,6 +3,7 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Api;
@@ -40,7 +41,7 @@ internal static class PictureEndpoints
         if (payload.Picture is null || payload.ContentOffset != 0)
         {
             return Problems.From(PublishFailure.NotAPicture,
-                $"Cannot convert the upload: it is not a picture that is known here ({body.Length} bytes). Send a file of one of these formats: {PictureFormats.Names}.");
+                $"Cannot convert the upload: it is not a picture that is known here ({new SentenceArgument.ByteCount(body.Length)}). Send a file of one of these formats: {PictureFormats.Names}.");
         }
 
         var converted = await converter.ConvertAsync(body, payload, asked.Format, asked.Options, ImageLimits.Default, cancellationToken);

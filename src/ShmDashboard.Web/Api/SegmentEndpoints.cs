@@ -152,7 +152,7 @@ internal static class SegmentEndpoints
         if (whole)
             (offset, count) = (0, ISegmentMonitor.MaxPieceBytes);
         if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
-            return Problems.BadRequest($"Cannot read {count} bytes at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}.");
+            return Problems.BadRequest($"Cannot read {count} {(count == 1 ? "byte" : "bytes")} at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}.");
 
         var outcome = await monitor.ReadBytesAsync(address.Id, offset, count, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";

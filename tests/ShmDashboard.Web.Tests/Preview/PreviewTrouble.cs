@@ -50,12 +50,12 @@ internal sealed class PreviewTrouble
     {
         (int Minutes, SegmentEventKind Kind, SegmentId? Id, ProcessRef? Who, Sentence What)[] past =
         [
-            (57, SegmentEventKind.Made, SegmentId.Posix("cam0"), new(988, "grabber", true), Sentence.Of($"Made by {"grabber (988)"}, {"8,294,400"} bytes.")),
-            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {new SentenceArgument.People([s_player])}, {"1,048,576"} bytes.")),
-            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {new SentenceArgument.People([s_player])} with {"3,219,456"} bytes instead of {"1,048,576"}.")),
+            (57, SegmentEventKind.Made, SegmentId.Posix("cam0"), new(988, "grabber", true), Sentence.Of($"Made by {"grabber (988)"}, {new SentenceArgument.ByteCount(8_294_400)}.")),
+            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {new SentenceArgument.People([s_player])}, {new SentenceArgument.ByteCount(1_048_576)}.")),
+            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {new SentenceArgument.People([s_player])} with {new SentenceArgument.ByteCount(3_219_456)} instead of {"1,048,576"}.")),
             (31, SegmentEventKind.Gone, SegmentId.Posix("psm_9f2c11aa"), null, "It is gone; nobody was attached."),
             (21, SegmentEventKind.WriterDied, SegmentId.SystemV(65541), new(3120, "recorder", false), Sentence.Of($"{"recorder (3120)"}, which made it, has ended, and nobody is attached: left by a crash.")),
-            (12, SegmentEventKind.Written, SegmentId.Qt("Größe 图片 #1"), null, Sentence.Of($"Made through the dashboard, {"113,667"} bytes written.")),
+            (12, SegmentEventKind.Written, SegmentId.Qt("Größe 图片 #1"), null, Sentence.Of($"Made through the dashboard, {new SentenceArgument.ByteCount(113_667)} written.")),
             (9, SegmentEventKind.Made, null, null, Sentence.Of($"{"214"} segments came at once, {"mcat-frame-00001"} among them.")),
             (7, SegmentEventKind.Removed, SegmentId.Posix("psm_left_over"), null, Sentence.Of($"Removed '/{"psm_left_over"}'; it can be put back from the trash.")),
             (2, SegmentEventKind.LockStuck, SegmentId.Qt("scene-left"), s_compositor, Sentence.Of($"{"compositor (7301)"} has held the lock for {"10 s"} while {"2"} wait.")),
@@ -172,7 +172,7 @@ internal sealed class PreviewTrouble
             },
             (MaintenanceAction.Remove, SegmentKind.SystemV) => plan with
             {
-                Consequences = [Sentence.Of($"Segment {row!.Facts.ShmId} of {row.Facts.SizeBytes:N0} bytes is removed for good."), Sentence.Of($"Its lock, semaphore set {32771}, is removed with its key file.")],
+                Consequences = [Sentence.Of($"Segment {row!.Facts.ShmId} of {new SentenceArgument.ByteCount(row.Facts.SizeBytes)} is removed for good."), Sentence.Of($"Its lock, semaphore set {32771}, is removed with its key file.")],
             },
             (MaintenanceAction.Remove, _) => plan with
             {

@@ -137,7 +137,7 @@ internal sealed class PngStructure
         else if (FirstIdatOffset != 0)
             Give(Wrong(chunk, "PLTE in front of IDAT", "it behind"));
         else if (chunk.DataLength is 0 or > 768 || chunk.DataLength % 3 != 0)
-            Give(Wrong(chunk, "1 to 256 colours of 3 bytes", $"{chunk.DataLength} bytes"), isFatal: isNeeded);
+            Give(Wrong(chunk, "1 to 256 colours of 3 bytes", ByteCount.Of(chunk.DataLength)), isFatal: isNeeded);
         else
             Palette = DataOf(chunk);
     }
@@ -155,7 +155,7 @@ internal sealed class PngStructure
             _ => (false, "none where the pixels have alpha of their own"),
         };
         if (!fits)
-            Give(Wrong(chunk, expected, $"{chunk.DataLength} bytes"), isFatal: false);
+            Give(Wrong(chunk, expected, ByteCount.Of(chunk.DataLength)), isFatal: false);
         else if (FirstIdatOffset != 0)
             Give(Wrong(chunk, "tRNS in front of IDAT", "it behind"), isFatal: false);
         else if (Transparency.End.Value != 0)
@@ -186,7 +186,7 @@ internal sealed class PngStructure
     {
         EndOffset = chunk.EndOffset;
         if (chunk.DataLength != 0)
-            Give(Wrong(chunk, "no data", $"{chunk.DataLength} bytes"), isFatal: false);
+            Give(Wrong(chunk, "no data", ByteCount.Of(chunk.DataLength)), isFatal: false);
     }
 
     private void NoteOther(PngChunk chunk)

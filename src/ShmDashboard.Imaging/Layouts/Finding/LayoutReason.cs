@@ -1,4 +1,5 @@
 using System.Globalization;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Finding;
 
@@ -9,17 +10,17 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 public readonly record struct LayoutReason(ReasonKind Kind, long Number = 0, long Other = 0)
 {
     /// <summary>The reason in English, as part of a sentence.</summary>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Words, Number, Other);
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Words, Number, Other, ByteCount.Of(Number));
 
     private string Words => Kind switch
     {
-        ReasonKind.FitsExactly => "fits the size of {0} bytes exactly",
-        ReasonKind.ZerosBehind => "the {0} bytes behind it are zeros",
-        ReasonKind.RowsAgree => "rows agree at {0} bytes",
+        ReasonKind.FitsExactly => "fits the size of {2} exactly",
+        ReasonKind.ZerosBehind => "zeros: {2} behind it",
+        ReasonKind.RowsAgree => "rows agree at {2}",
         ReasonKind.HeaderTells => "width and height are in front of it, at {0} and {1}",
-        ReasonKind.HeaderInFront => "{0} bytes in front of it are no pixels",
-        ReasonKind.FooterBehind => "{0} bytes behind it are no pixels",
-        ReasonKind.RowsPadded => "{0} bytes of padding behind each row",
+        ReasonKind.HeaderInFront => "no pixels: {2} in front of it",
+        ReasonKind.FooterBehind => "no pixels: {2} behind it",
+        ReasonKind.RowsPadded => "{2} of padding behind each row",
         ReasonKind.FramesRepeat => "{0} frames behind each other resemble each other",
         ReasonKind.BreaksOff => "it breaks off after every {0} rows",
         ReasonKind.FramesBehind => "{0} frames behind each other",

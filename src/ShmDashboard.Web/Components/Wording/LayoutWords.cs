@@ -56,16 +56,16 @@ internal static class LayoutWords
 
     private static string Reason(LayoutReason reason, IStringLocalizer<Strings> text)
     {
-        string first = Number(reason.Number), second = Number(reason.Other);
+        string first = Number(reason.Number), second = Number(reason.Other), bytes = SizeWords.InWords(reason.Number, text);
         return reason.Kind switch
         {
-            ReasonKind.FitsExactly => text["Reason.FitsExactly", first],
-            ReasonKind.ZerosBehind => text["Reason.ZerosBehind", first],
-            ReasonKind.RowsAgree => text["Reason.RowsAgree", first],
+            ReasonKind.FitsExactly => text["Reason.FitsExactly", bytes],
+            ReasonKind.ZerosBehind => text["Reason.ZerosBehind", bytes],
+            ReasonKind.RowsAgree => text["Reason.RowsAgree", bytes],
             ReasonKind.HeaderTells => text["Reason.HeaderTells", first, second],
-            ReasonKind.HeaderInFront => text["Reason.HeaderInFront", first],
-            ReasonKind.FooterBehind => text["Reason.FooterBehind", first],
-            ReasonKind.RowsPadded => text["Reason.RowsPadded", first],
+            ReasonKind.HeaderInFront => text["Reason.HeaderInFront", bytes],
+            ReasonKind.FooterBehind => text["Reason.FooterBehind", bytes],
+            ReasonKind.RowsPadded => text["Reason.RowsPadded", bytes],
             ReasonKind.FramesRepeat => text["Reason.FramesRepeat", first],
             ReasonKind.BreaksOff => text["Reason.BreaksOff", first],
             ReasonKind.FramesBehind => text["Reason.FramesBehind", first],

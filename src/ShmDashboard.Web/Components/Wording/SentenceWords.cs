@@ -74,6 +74,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
         SentenceArgument.People people => string.Join(text["Finding.Comma"], people.Processes.Select(Of)),
         SentenceArgument.Duration duration => string.Join(' ', duration.Amounts.Select(pair =>
             Amount(pair.Amount.ToString(CultureInfo.InvariantCulture), pair.Unit))),
+        SentenceArgument.ByteCount count => SizeWords.InWords(count.Bytes, text),
         SentenceArgument.Size size when sizes.Unit != SizeUnit.Binary => sizes.Short(size.Bytes),
         _ => argument.ToString(),
     };

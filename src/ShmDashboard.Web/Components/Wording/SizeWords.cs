@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using ShmDashboard.Web.Configuration;
 
 namespace ShmDashboard.Web.Components.Wording;
@@ -34,6 +35,13 @@ public sealed class SizeWords
 
     /// <summary>To the byte: "3,219,456 B".</summary>
     public static string Exact(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture) + " B";
+
+    /// <summary>To the byte, with the unit as a word of a sentence: "1 byte", "3,219,456 bytes".</summary>
+    public static string InWords(long bytes, IStringLocalizer text)
+    {
+        string number = bytes.ToString("N0", CultureInfo.InvariantCulture);
+        return bytes == 1 ? text["Size.Byte", number] : text["Size.Bytes", number];
+    }
 
     /// <summary>Both, where the short form is not exact already: "3.07 MiB (3,219,456 B)".</summary>
     public string Full(long bytes) => bytes < 10_000 || Unit == SizeUnit.Bytes ? Exact(bytes) : $"{Short(bytes)} ({Exact(bytes)})";

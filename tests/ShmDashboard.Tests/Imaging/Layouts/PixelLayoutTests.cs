@@ -18,6 +18,7 @@ public sealed class PixelLayoutTests
         { 0, 10, 1, 9, "gray", "The stride is 9 bytes: 10 pixels of gray need 10." },
         { 0, 1, 1 << 20, long.MaxValue, "gray", "The stride is 9223372036854775807 bytes, but there are 1000." },
         { 0, 3, 2, 4, "nv12", "nv12 is stored in blocks of 2 x 2 pixels" },
+        { 0, 2, 2, 1, "gray", "The stride is 1 byte: 2 pixels of gray need 2." },
         { long.MaxValue, 10, 10, 10, "gray", "ends at 9223372036854775907, but there are 1000 bytes." },
     };
 

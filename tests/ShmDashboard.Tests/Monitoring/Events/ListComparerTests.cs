@@ -64,6 +64,7 @@ public sealed class ListComparerTests
     public void Compare_SameSegmentAnotherSize_IsResizedUnlessItWasEmpty()
     {
         Assert.Equal(["Resized cam0: Its size went from 100 to 200 bytes."], Happened([Posix("cam0", 100)], [Posix("cam0", 200)]));
+        Assert.Equal(["Resized cam0: Its size went from 100 to 1 byte."], Happened([Posix("cam0", 100)], [Posix("cam0", 1)]));
         Assert.Empty(Happened([Posix("cam0", 0)], [Posix("cam0", 200)]));
     }
 

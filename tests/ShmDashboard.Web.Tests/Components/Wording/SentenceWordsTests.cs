@@ -47,6 +47,18 @@ public sealed class SentenceWordsTests : ComponentTest
     public void Of_Chinese_TranslatesAmountsOfTime(string time, string words) => Assert.Equal(words, InChinese(() => Words().Of(
         Sentence.Of($"Nothing told of a use for {new SentenceArgument.Duration(TimeSpan.Parse(time, CultureInfo.InvariantCulture))}."))));
 
+    [Theory]
+    [InlineData(1, "1 byte", "1 字节")]
+    [InlineData(0, "0 bytes", "0 字节")]
+    [InlineData(3_219_456, "3,219,456 bytes", "3,219,456 字节")]
+    public void Of_ExactSize_HasTheRightNumber(long bytes, string english, string chinese)
+    {
+        var made = Sentence.Of($"Made, {new SentenceArgument.ByteCount(bytes)}; by whom is not known.");
+
+        Assert.Equal([$"Made, {english}; by whom is not known.", $"Made, {english}; by whom is not known."], [made.ToString(), Words().Of(made)]);
+        Assert.Equal($"已创建，{chinese}；创建者未知。", InChinese(() => Words().Of(made)));
+    }
+
     [Fact]
     public void Of_Chinese_TranslatesNamelessProcessesAndQuotedSentences()
     {

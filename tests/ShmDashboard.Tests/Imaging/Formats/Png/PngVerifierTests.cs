@@ -34,7 +34,7 @@ public class PngVerifierTests
     }
 
     [Theory]
-    [InlineData(1, "PNG chunk tRNS: expected 2 bytes, found 1 bytes at offset 33.")]
+    [InlineData(1, "PNG chunk tRNS: expected 2 bytes, found 1 byte at offset 33.")]
     [InlineData(2, null)]
     public void Verify_Transparency_MustHaveTheLengthOfItsColourType(int length, string? message)
     {

@@ -1,0 +1,8 @@
+namespace ShmDashboard.Monitoring.Wording;
+
+/// <summary>Amounts as sentences speak of them, with the right number of their unit.</summary>
+internal static class Amount
+{
+    /// <summary>To the byte: "1 byte", "3,219,456 bytes".</summary>
+    public static SentenceArgument Bytes(long bytes) => new SentenceArgument.ByteCount(bytes);
+}
