@@ -26,6 +26,7 @@ internal static class DashboardApplication
     /// <summary>Exit code of what could not be started.</summary>
     public const int CannotStart = 2;
 
+    private static readonly string s_program = typeof(DashboardApplication).Assembly.GetName().Name!;
     private static readonly string[] s_cultures = ["en", "zh-Hans"];
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(5);
 
@@ -33,7 +34,7 @@ internal static class DashboardApplication
     public static async Task<int> RunAsync(DashboardOptions options, CancellationToken cancellationToken)
     {
         // Before anything is built: the server would log a stack trace.
-        if (ListenAddress.ProblemOf(options.Bind, options.Port) is { } problem)
+        if ((PageFiles.ProblemOf(AppContext.BaseDirectory, s_program) ?? ListenAddress.ProblemOf(options.Bind, options.Port)) is { } problem)
         {
             await Console.Error.WriteLineAsync(problem);
             return CannotStart;
@@ -63,10 +64,10 @@ internal static class DashboardApplication
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+            ApplicationName = s_program,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        // Before publishing, the files lie in the repository and in package folders; the manifest beside the binary says where.
+        // Before publishing, the files lie in the repository and beside what is built; the manifest beside the binary says where.
         builder.WebHost.UseStaticWebAssets();
         // What was built is served as it was compressed and cached for good, as if it were published. Else each file whose time is no
         // whole second is taken for edited since, and sent in a gzip that compresses nothing, also in the name of Brotli, which no
