@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using ShmDashboard.Monitoring;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Inspection;
@@ -23,6 +24,7 @@ public sealed partial class ProcessPage
     private string? _lastName;
     private int _shown;
     private bool _looked;
+    private bool _isKnown;
     private Freshness _freshness;
     private IDisposable? _subscription;
     private Pulse? _pulse;
@@ -36,17 +38,21 @@ public sealed partial class ProcessPage
 
     [Inject] private ISegmentMonitor Monitor { get; set; } = null!;
 
+    [Inject] private EventLog Events { get; set; } = null!;
+
     [Inject] private DescribeProcess Describe { get; set; } = null!;
 
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     private string Number => Pid.ToString(CultureInfo.InvariantCulture);
 
+    private bool IsNamed => Pid == Environment.ProcessId || _lastName is not null;
+
     private string Name => Pid == Environment.ProcessId ? L["Process.ThisDashboard"] : _lastName ?? L["Process.Unnamed"];
 
     protected override void OnParametersSet()
     {
-        if (_shown != Pid) _lastName = null;
+        if (_shown != Pid) (_lastName, _isKnown) = (null, false);
         _shown = Pid;
         Look();
     }
@@ -83,7 +89,16 @@ public sealed partial class ProcessPage
         _uses = uses;
         // A process that has ended keeps the name it had: the page does not become another's.
         _lastName = details?.Process.Name ?? _lastName ?? NameIn(uses);
+        if (details is not null || !uses.IsEmpty) _isKnown = true;
+        if (!_isKnown) Remember();
         return true;
+    }
+
+    // What has ended has left at most what happened to segments.
+    private void Remember()
+    {
+        if (Events.Current.Events.Select(one => one.Process).FirstOrDefault(process => process?.Pid == Pid) is not { } before) return;
+        (_isKnown, _lastName) = (true, before.Name);
     }
 
     private void LookAgain()

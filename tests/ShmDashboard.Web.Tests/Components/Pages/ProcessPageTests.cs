@@ -1,4 +1,5 @@
 using Bunit;
+using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Web.Components.Pages;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -39,6 +40,31 @@ public sealed class ProcessPageTests : ComponentTest
 
         Assert.Equal("editor", Read(page.Find("h1")));
         Assert.Empty(page.FindAll("li"));
+    }
+
+    [Fact]
+    public void Render_ProcessThatNobodyHasSeen_DoesNotCallItEnded()
+    {
+        Monitor.Show(Rows.Noon, Rows.Posix("other"));
+
+        var page = RenderPage(99_999);
+
+        Assert.Equal("process 99999", Read(page.Find(".head")));
+        Assert.Empty(page.FindAll(".ended"));
+        Assert.Equal("No process 99999 is running, and the dashboard has seen nothing of one that ended.", Read(page.Find(".nothing")));
+    }
+
+    [Fact]
+    public void Render_ProcessOfAnEarlierEvent_HasEnded()
+    {
+        Events.Note(new SegmentEvent { Kind = SegmentEventKind.Made, Process = Rows.Process(7, "editor"), Sentence = "Made by editor." });
+        Monitor.Show(Rows.Noon, Rows.Posix("other"));
+
+        var page = RenderPage(7);
+
+        Assert.Single(page.FindAll(".ended"));
+        Assert.Equal("editor", Read(page.Find("h1")));
+        Assert.Contains("no segment", Read(page.Find(".nothing")), StringComparison.Ordinal);
     }
 
     [Fact]
