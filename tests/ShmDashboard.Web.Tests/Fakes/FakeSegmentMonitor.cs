@@ -16,6 +16,7 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 {
     private readonly ConcurrentDictionary<SegmentId, byte[]> _contents = new();
     private readonly ConcurrentDictionary<FakeSegmentWatch, byte> _watches = new();
+    private int _leases;
     private event Action? Changed;
 
     public SegmentList Current { get; private set; } = SegmentList.Empty;
@@ -28,6 +29,9 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     /// <summary>The time line of a segment's lock over a window; by default it was never looked at.</summary>
     public Func<SegmentId, TimeSpan, LaneSnapshot?> Lanes { get; set; } = (_, _) => null;
+
+    /// <summary>How often a frame was asked for.</summary>
+    public int LeaseCount => Volatile.Read(ref _leases);
 
     public int SubscriberCount => Changed?.GetInvocationList().Length ?? 0;
 
@@ -84,10 +88,13 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     public Task<SegmentRow?> LookAsync(SegmentId id, CancellationToken cancellationToken) => Task.FromResult(RowOf(id));
 
-    public Task<FrameLease?> LeaseFrameAsync(SegmentId id, CancellationToken cancellationToken) => Task.FromResult(
-        RowOf(id) is { Frame: not null } row && _contents.TryGetValue(id, out byte[]? bytes)
+    public Task<FrameLease?> LeaseFrameAsync(SegmentId id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _leases);
+        return Task.FromResult(RowOf(id) is { Frame: not null } row && _contents.TryGetValue(id, out byte[]? bytes)
             ? new FrameLease(row, bytes)
             : null);
+    }
 
     public Task<BytesOutcome> ReadBytesAsync(SegmentId id, long offset, int count, CancellationToken cancellationToken)
     {

@@ -90,6 +90,18 @@ public sealed partial class ValuesPanel
 
     private async Task ReadAsync()
     {
+        try
+        {
+            await ReadNewestAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host is being taken down: what decodes goes before the pages do.
+        }
+    }
+
+    private async Task ReadNewestAsync()
+    {
         var (pixels, look, sequence) = (Pixels, Look, Row.Frame?.Sequence ?? 0);
         var mark = (sequence, pixels, look with { Layout = null });
         if (_read == mark || (Frozen && _read is { } old && old.Pixels == pixels && old.Look == mark.Item3)) return;

@@ -1,9 +1,11 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Tests.Fakes;
 
@@ -62,6 +64,20 @@ public sealed class ValuesPanelTests : ComponentTest
 
         Assert.Equal("65535", panel.FindAll(".mapping input")[1].GetAttribute("placeholder"));
         Assert.Equal(["8", "1", "0"], Cells(panel)[^3..]);
+    }
+
+    [Fact]
+    public async Task Host_TakenDownBeforeThePage_IsNoError()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var row = Rows.Posix("photo", 16, Rows.Picture());
+        Monitor.SetContent(SegmentId.Posix("photo"), new byte[16]);
+        Monitor.Show(Rows.Noon, row);
+        Services.GetRequiredService<PictureSurfaces>().Dispose();
+        Render<ValuesPanel>(parameters => parameters.Add(panel => panel.Row, row).Add(panel => panel.Pixels, null).Add(panel => panel.Look, PictureLook.Usual));
+        await Until(() => Monitor.LeaseCount > 0);
+
+        await DisposeComponentsAsync();
     }
 
     [Fact]
