@@ -47,6 +47,31 @@ public sealed class SegmentPageInBrowserTests(BrowserFixture fixture) : BrowserT
         await Page.WaitForFunctionAsync("fit => document.querySelector('[data-say=zoom]').textContent === fit", fit);
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task Zoom_AsFarAsItGoes_KeepsItsNumberApartFromItsButtons(int width)
+    {
+        await Page.SetViewportSizeAsync(width, 860);
+        await OpenAsync("/segment/qt%3Ashare");
+        if (width < 760)
+            await Page.ClickAsync(".tools .fold");
+        for (int i = 0; i < 30; i++)
+            await Page.Keyboard.PressAsync("+");
+        await Page.WaitForFunctionAsync("() => parseInt(document.querySelector('[data-say=zoom]').textContent) >= 10000");
+
+        double[] gaps = await Page.EvaluateAsync<double[]>("""
+            () => {
+              const words = document.createRange(), [out, into] = ['out', 'in'].map(name => document.querySelector(`[data-do=${name}]`).getBoundingClientRect());
+              words.selectNodeContents(document.querySelector('[data-say=zoom]'));
+              const { left, right, height } = words.getBoundingClientRect();
+              return [left - out.right, into.left - right, out.height - height];
+            }
+            """);
+
+        Assert.All(gaps, gap => Assert.InRange(gap, 1, 40));
+    }
+
     [Fact]
     public async Task Status_WhilePlaying_TellsRateAndLatency()
     {
