@@ -4,15 +4,15 @@ const modal = document.getElementById('components-reconnect-modal');
 export const isConnected = () => !/components-reconnect-(show|failed|rejected)/.test(modal?.className ?? '');
 
 /**
- * Tells the page's circuit what happened by itself, which may be while the page is being left or the host is not there: then nobody
- * is there to be told.
+ * Tells the page's circuit what happened or what somebody did, which may be while the page is being left or the host is not there: then
+ * nobody is there to be told.
  */
 export async function tell(dotnet, method, ...what) {
   if (!isConnected()) return undefined;
   try {
     return await dotnet.invokeMethodAsync(method, ...what);
   } catch (error) {
-    if (!/circuit|disposed|disconnected/i.test(error.message)) throw error;
+    if (!/circuit|connection|disposed|disconnected/i.test(error.message)) throw error;
     return undefined;
   }
 }

@@ -51,4 +51,38 @@ public sealed class ConnectionInBrowserTests(BrowserFixture fixture) : BrowserTe
         Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalMilliseconds, 1500, 10_000));
         Assert.Empty(complaints);
     }
+
+    [Fact]
+    public async Task Host_Gone_WhatSomebodyDoesIsNoError()
+    {
+        MayLoseConnection = true;
+        var complaints = new ConcurrentQueue<string>();
+        Page.PageError += (_, error) => complaints.Enqueue(error);
+        await OpenAsync("/segment/qt%3Ashare");
+        await Host.StopAsync();
+        await Page.WaitForSelectorAsync("#components-reconnect-modal.components-reconnect-show");
+
+        await Page.Keyboard.PressAsync("Space");
+        await Page.EvaluateAsync("() => document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: (() => { const data = new DataTransfer(); data.items.add(new File(['x'], 'x.txt')); return data; })() }))");
+        await Page.WaitForTimeoutAsync(300);
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Host_Gone_WidthsOfColumnsAreNoError()
+    {
+        MayLoseConnection = true;
+        var complaints = new ConcurrentQueue<string>();
+        Page.PageError += (_, error) => complaints.Enqueue(error);
+        await OpenAsync("/");
+        await Page.Locator(".grip").First.FocusAsync();
+        await Host.StopAsync();
+        await Page.WaitForSelectorAsync("#components-reconnect-modal.components-reconnect-show");
+
+        await Page.EvaluateAsync("() => document.querySelector('.grip').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }))");
+        await Page.WaitForTimeoutAsync(300);
+
+        Assert.Empty(complaints);
+    }
 }

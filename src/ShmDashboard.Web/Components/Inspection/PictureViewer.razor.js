@@ -165,7 +165,7 @@ export function init(root, dotnet) {
     drawing = null;
     // A click without a way takes away what was marked.
     chosen[what] = from.x === to.x && from.y === to.y ? null : numbers;
-    dotnet.invokeMethodAsync('Selected', what, chosen[what]);
+    tell(dotnet, 'Selected', what, chosen[what]);
     drawMarks();
   }
 
@@ -291,7 +291,7 @@ export function init(root, dotnet) {
     if (event.target.closest?.('input, textarea, select, [role="dialog"], [role="tab"]')) return;
     if (event.key === ' ' && !event.target.closest?.('button, a')) {
       event.preventDefault();
-      if (!event.repeat) dotnet.invokeMethodAsync('ToggleFreeze');
+      if (!event.repeat) tell(dotnet, 'ToggleFreeze');
     } else if (keys[event.key]) {
       actions[keys[event.key]](root.querySelector(`[data-do=${keys[event.key]}]`));
     } else if (arrows[event.key] && event.target === stage) {

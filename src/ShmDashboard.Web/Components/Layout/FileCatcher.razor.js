@@ -1,4 +1,5 @@
 import { carry } from '../../js/carried-files.js';
+import { tell } from '../../js/tell.js';
 
 /** Takes files dropped anywhere and pictures pasted outside of fields. The veil shows where a drop would go. */
 export function init(veil, dotnet) {
@@ -11,7 +12,7 @@ export function init(veil, dotnet) {
   function deliver(files) {
     if (files.length === 0) return;
     carry([...files]);
-    if (location.pathname !== '/upload') dotnet.invokeMethodAsync('GoToUpload');
+    if (location.pathname !== '/upload') tell(dotnet, 'GoToUpload');
   }
 
   const handlers = {

@@ -1,11 +1,12 @@
 import { favourites } from '../../js/favourites.js';
 import { onWanted, tell as tellOne, wanted } from '../../js/notices.js';
+import { tell } from '../../js/tell.js';
 
 /** Tells what this browser wants to be told: findings, and what happens to the segments with a star. */
 export async function init(dotnet) {
   const say = () => {
     const wants = wanted();
-    return dotnet.invokeMethodAsync('Wants', wants.findings, wants.favourites);
+    return tell(dotnet, 'Wants', wants.findings, wants.favourites);
   };
   const stop = onWanted(say);
   await say();

@@ -1,3 +1,5 @@
+import { tell } from '../../js/tell.js';
+
 const step = 16;
 
 /** Lets columns be made wider and narrower: by their edge, or by the arrow keys on it; twice on it for the usual width. */
@@ -6,7 +8,7 @@ export function init(root, dotnet) {
   const on = (name, handler) => root.addEventListener(name, handler, { signal: stopping.signal });
   const gripOf = event => event.target.closest?.('.grip');
   const columnOf = grip => root.querySelector(`col[data-column="${grip.dataset.column}"]`);
-  const tell = (grip, width) => dotnet.invokeMethodAsync('Resized', grip.dataset.column, Math.round(width));
+  const resize = (grip, width) => tell(dotnet, 'Resized', grip.dataset.column, Math.round(width));
   const within = (grip, width) => Math.min(Number(grip.ariaValueMax), Math.max(Number(grip.ariaValueMin), width));
   let drag = null;
 
@@ -26,7 +28,7 @@ export function init(root, dotnet) {
   });
 
   const drop = () => {
-    if (drag && drag.now !== drag.width) tell(drag.grip, drag.now);
+    if (drag && drag.now !== drag.width) resize(drag.grip, drag.now);
     drag = null;
   };
   on('pointerup', drop);
@@ -34,7 +36,7 @@ export function init(root, dotnet) {
 
   on('dblclick', event => {
     const grip = gripOf(event);
-    if (grip) tell(grip, 0);
+    if (grip) resize(grip, 0);
   });
 
   on('keydown', event => {
@@ -42,7 +44,7 @@ export function init(root, dotnet) {
     const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!grip || !direction) return;
     event.preventDefault();
-    tell(grip, within(grip, grip.parentElement.getBoundingClientRect().width + direction * step));
+    resize(grip, within(grip, grip.parentElement.getBoundingClientRect().width + direction * step));
   });
 
   return { dispose: () => stopping.abort() };

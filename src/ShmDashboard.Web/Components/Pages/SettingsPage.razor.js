@@ -1,10 +1,11 @@
 import { wanted, want } from '../../js/notices.js';
 import * as settings from '../../js/settings.js';
+import { tell } from '../../js/tell.js';
 
 /** Tells the page when the theme is chosen elsewhere. */
 export function init(dotnet) {
   const stopping = new AbortController();
-  document.addEventListener('theme', ({ detail }) => dotnet.invokeMethodAsync('ThemeChosen', detail), { signal: stopping.signal });
+  document.addEventListener('theme', ({ detail }) => tell(dotnet, 'ThemeChosen', detail), { signal: stopping.signal });
   return { dispose: () => stopping.abort() };
 }
 

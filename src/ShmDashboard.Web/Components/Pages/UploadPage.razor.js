@@ -1,4 +1,5 @@
 import { take } from '../../js/carried-files.js';
+import { tell } from '../../js/tell.js';
 
 const previewWidth = 672;
 
@@ -17,7 +18,7 @@ export function init(root, dotnet, mostBytes) {
       files.set(id, entry);
       return describe(id, entry);
     }));
-    if (described.length > 0 && !stopping.signal.aborted) await dotnet.invokeMethodAsync('FilesAdded', described);
+    if (described.length > 0 && !stopping.signal.aborted) await tell(dotnet, 'FilesAdded', described);
   }
 
   async function describe(id, entry) {
@@ -45,7 +46,7 @@ export function init(root, dotnet, mostBytes) {
     clearTimeout(typing);
     typing = setTimeout(() => {
       const utf8 = new TextEncoder().encode(text.value).length;
-      dotnet.invokeMethodAsync('TextChanged', utf8, text.value.length);
+      tell(dotnet, 'TextChanged', utf8, text.value.length);
     }, 120);
   }
 
@@ -77,7 +78,7 @@ export function init(root, dotnet, mostBytes) {
     send(id, url, converted) {
       const entry = files.get(id), breaking = new AbortController();
       underWay.set(id, breaking);
-      return put(url, converted ? entry.png.png : entry.file, 'application/octet-stream', share => dotnet.invokeMethodAsync('Progress', id, share), breaking.signal)
+      return put(url, converted ? entry.png.png : entry.file, 'application/octet-stream', share => tell(dotnet, 'Progress', id, share), breaking.signal)
         .finally(() => underWay.delete(id));
     },
     cancel(id) { underWay.get(id)?.abort(); },
