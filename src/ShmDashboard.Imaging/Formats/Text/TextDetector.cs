@@ -124,13 +124,13 @@ internal static class TextDetector
         units = units[..(units.Length & ~1)];
         int end = IndexOfZeroUnit(units);
         var content = end < 0 ? units : units[..end];
-        if (content.Length < (isMarked ? 2 : 8))
-            return null;
         var rest = units[content.Length..];
+        if (content.Length < (isMarked ? 2 : 8) && !IsShortWord(content, isBigEndian, rest))
+            return null;
         var evidence = Utf16Evidence(content, isBigEndian);
         if (evidence.IsRefuted || evidence.IsRamp || evidence.MixesScripts || !evidence.IsVaried)
             return null;
-        if (!isMarked && !IsUnmarkedUtf16(evidence, isBigEndian, rest, isWhole: copy.Length == segmentBytes))
+        if (!isMarked && content.Length >= 8 && !IsUnmarkedUtf16(evidence, isBigEndian, rest, isWhole: copy.Length == segmentBytes))
             return null;
         return new TextFinding(PayloadFormat.Utf16Text, isBigEndian ? "UTF-16BE" : "UTF-16LE", start, content.Length,
             start + content.Length + (end < 0 ? 0 : 2), end >= 0);
@@ -148,6 +148,22 @@ internal static class TextDetector
         if (evidence.IsForeign)
             return !isBigEndian && !rest.IsEmpty && (evidence.Total <= 64 || evidence.BreakShare >= 0.01);
         return evidence.Total <= 256 ? !rest.IsEmpty || isWhole : evidence.BreakShare >= 0.002;
+    }
+
+    // Two or three 16-bit numbers are anything, unless they are spelt as words are, end, and nothing is behind them.
+    private static bool IsShortWord(ReadOnlySpan<byte> content, bool isBigEndian, ReadOnlySpan<byte> rest)
+    {
+        if (content.Length is not (4 or 6) || rest.IsEmpty || rest.IndexOfAnyExcept((byte)0) >= 0)
+            return false;
+        char first = (char)ReadUnit(content, 0, isBigEndian), second = (char)ReadUnit(content, 1, isBigEndian);
+        char last = content.Length == 4 ? second : (char)ReadUnit(content, 2, isBigEndian);
+        int step = second - first;
+        bool isCounting = content.Length == 4 ? step == 0 : last - second == step;
+        return !isCounting && IsLatin(first) && IsLatin(second) && IsLatin(last) &&
+            ((char.IsLower(second) && char.IsLower(last)) || (char.IsUpper(first) && char.IsUpper(second) && char.IsUpper(last)));
+
+        // What is all ones is white or a mask, and no letter.
+        static bool IsLatin(char unit) => unit < 0xFF && char.IsLetter(unit);
     }
 
     private static int IndexOfZeroUnit(ReadOnlySpan<byte> units)

@@ -26,6 +26,9 @@ public class PayloadIdentifierTextTests
         { "Utf16Text", "안녕하세요 여러분", Encoding.Unicode.GetBytes("안녕하세요 여러분\0"), 20 },
         { "Utf16Text", "図、写真", Encoding.Unicode.GetBytes("図、写真\0"), 10 },
         { "Utf16Text", "Hello", Encoding.BigEndianUnicode.GetBytes("Hello\0"), 12 },
+        { "Utf16Text", "Hi", Encoding.Unicode.GetBytes("Hi\0"), 6 },
+        { "Utf16Text", "OK", Encoding.BigEndianUnicode.GetBytes("OK\0"), 6 },
+        { "Utf16Text", "für", Encoding.Unicode.GetBytes("für\0"), 8 },
         { "Utf16Text", "Ω", [0xFF, 0xFE, 0xA9, 0x03, 0, 0], 6 },
         { "Utf16Text", "Ω", [0xFE, 0xFF, 0x03, 0xA9, 0, 0], 6 },
     };
@@ -99,6 +102,13 @@ public class PayloadIdentifierTextTests
         { "ints", Raw(1, 2, 3, 4) },
         { "ints that are letters", Raw(65, 66, 67, 68) },
         { "int of two digits in ASCII", Samples.InSegment(Raw(0x3034), 64) },
+        { "a width and a height", Samples.InSegment(Bytes<ushort>(64, 48), 4096) },
+        { "two numbers that are letters of no word", Samples.InSegment(Bytes<ushort>(100, 80), 64) },
+        { "two letters without an end", Bytes<ushort>('H', 'i') },
+        { "two letters before something else", Bytes<ushort>('H', 'i', 0, 7) },
+        { "two numbers that are one letter", Bytes<ushort>(72, 72, 0) },
+        { "three numbers counting through the letters", Bytes<ushort>(97, 98, 99, 0) },
+        { "a letter and white", Bytes<ushort>(72, 255, 0) },
         { "floats", Bytes<float>(1.5f, 3.25f, 100f, 65.5f) },
         { "doubles", Bytes(3.14159, 2.71828, 65.0) },
         { "shorts counting through the letters", Bytes<short>(65, 66, 67, 68, 69, 70, 71, 0) },
@@ -122,6 +132,8 @@ public class PayloadIdentifierTextTests
     };
 
     [Theory]
+    [InlineData(4, 20)]
+    [InlineData(6, 20)]
     [InlineData(8, 20)]
     [InlineData(10, 20)]
     [InlineData(12, 20)]
