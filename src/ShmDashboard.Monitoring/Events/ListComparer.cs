@@ -143,9 +143,13 @@ public static class ListComparer
         Sentence.Of($"{Spoken.Maker(row.Facts.Creator)}, which made it, has ended, and nobody is attached: left by a crash."));
 
     private static SegmentEvent Stuck(SegmentRow row, DateTimeOffset now) => Of(
-        row, SegmentEventKind.LockStuck, row.Lock.Holder, now, row.Lock.Holder is { } holder
-            ? Sentence.Of($"{Spoken.Of(holder)} has held the lock for {Spoken.Of(HealthLimits.HeldLong)} while {row.Lock.WaiterCount} wait.")
-            : Sentence.Of($"The lock has been held for {Spoken.Of(HealthLimits.HeldLong)} while {row.Lock.WaiterCount} wait."));
+        row, SegmentEventKind.LockStuck, row.Lock.Holder, now, (row.Lock.Holder, row.Lock.WaiterCount) switch
+        {
+            ({ } holder, 1) => Sentence.Of($"{Spoken.Of(holder)} has held the lock for {Spoken.Of(HealthLimits.HeldLong)} while one waits."),
+            ({ } holder, var waiting) => Sentence.Of($"{Spoken.Of(holder)} has held the lock for {Spoken.Of(HealthLimits.HeldLong)} while {waiting} wait."),
+            (null, 1) => Sentence.Of($"The lock has been held for {Spoken.Of(HealthLimits.HeldLong)} while one waits."),
+            (null, var waiting) => Sentence.Of($"The lock has been held for {Spoken.Of(HealthLimits.HeldLong)} while {waiting} wait."),
+        });
 
     private static ProcessRef? MakerOf(SegmentRow row) => row.Facts.Creator ?? FirstAttached(row);
 

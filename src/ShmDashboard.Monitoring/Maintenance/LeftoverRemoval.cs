@@ -28,8 +28,8 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
         });
         int left = there.Length - removed;
         return Result(removed, problem,
-            left == 0 ? Sentence.Of($"Removed {removed} segments that nobody used.")
-                : Sentence.Of($"Removed {removed} segments that nobody used; {left} were left alone, because they are used by now or may not be removed."));
+            left == 0 ? Sentence.Of($"Removed segments that nobody used: {removed}.")
+                : Sentence.Of($"Removed segments that nobody used: {removed}. Left alone, because used by now or not to be removed by us: {left}."));
     }
 
     /// <summary>Removes POSIX semaphores.</summary>
@@ -41,8 +41,8 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
         var (removed, problem) = Each(there.Where(semaphore => semaphore.Users.IsEmpty), semaphore => LeftSemaphore.Remove(semaphore));
         int left = there.Length - removed;
         return Result(removed, problem,
-            left == 0 ? Sentence.Of($"Removed {removed} semaphores that nobody had open.")
-                : Sentence.Of($"Removed {removed} semaphores that nobody had open; {left} were left alone, because they are used by now or may not be removed."));
+            left == 0 ? Sentence.Of($"Removed semaphores that nobody had open: {removed}.")
+                : Sentence.Of($"Removed semaphores that nobody had open: {removed}. Left alone, because used by now or not to be removed by us: {left}."));
     }
 
     private static bool IsUnused(SegmentFacts facts, AttachmentMap scan) => facts.Kind == SegmentKind.SystemV

@@ -267,7 +267,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
                 ? Sentence.Of($"The lock goes from 0 to 1. Process {reading.LastPid}, which took it, has ended, and the kernel did not give it back.")
                 : "The lock goes from 0 to 1. Nobody has ever taken it: whoever made it ended before it was set up.");
         if (abandoned && reading.WaiterCount > 0)
-            consequences.Add(Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it."));
+            consequences.Add(reading.WaiterCount == 1 ? "The one that waits gets it." : Sentence.Of($"Of {reading.WaiterCount} waiting, the first gets it."));
         if (!attached.IsEmpty)
             consequences.Add(Sentence.Of($"Attached: {Refusals.Names(attached)}. If one of them holds the lock and lives, two will hold it at once."));
         return new MaintenancePlan

@@ -16,7 +16,7 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
         if (facts.AttachCount > 0)
         {
             return Refusals.Refuse(facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow, attached.IsEmpty
-                ? Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached (nobody that can be seen is attached). Close or detach what uses it; only what nobody uses is removed.")
+                ? Sentence.Of($"Cannot remove '{facts.Id}': the kernel counts {facts.AttachCount} attached, and nobody can be seen who is. Close or detach what uses it; only what nobody uses is removed.")
                 : Sentence.Of($"Cannot remove '{facts.Id}': {facts.AttachCount} attached ({Refusals.Names(attached)}). Close or detach what uses it; only what nobody uses is removed."));
         }
 
@@ -34,7 +34,12 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
         if (reading.SemaphoreId is { } set)
             consequences.Add(Sentence.Of($"Its lock, semaphore set {set}, is removed with its key file."));
         if (reading.WaiterCount > 0)
-            consequences.Add(Sentence.Of($"{reading.WaiterCount} waiting for the lock go on with a new one."));
+        {
+            consequences.Add(reading.WaiterCount == 1
+                ? "The one that waits for the lock goes on with a new one."
+                : Sentence.Of($"{reading.WaiterCount} waiting for the lock go on with a new one."));
+        }
+
         return new MaintenancePlan
         {
             Target = facts.Id,

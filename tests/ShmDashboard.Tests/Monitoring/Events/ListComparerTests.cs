@@ -89,10 +89,10 @@ public sealed class ListComparerTests
         var since = held.Lock.HeldSinceUtc!.Value;
 
         Assert.Empty(Happened([held], [held], since.AddSeconds(8), since.AddSeconds(9)));
-        Assert.Equal(["LockStuck share: player (4312) has held the lock for 10 s while 1 wait."], Happened([held], [held], since.AddSeconds(9), since.AddSeconds(10)));
+        Assert.Equal(["LockStuck share: player (4312) has held the lock for 10 s while one waits."], Happened([held], [held], since.AddSeconds(9), since.AddSeconds(10)));
         Assert.Empty(Happened([held], [held], since.AddSeconds(10), since.AddSeconds(11)));
         Assert.Empty(Happened([Qt("share").HeldBy(Player)], [Qt("share").HeldBy(Player)], since.AddSeconds(9), since.AddSeconds(10)));
-        Assert.Equal(["LockStuck share: The lock has been held for 10 s while 1 wait."],
+        Assert.Equal(["LockStuck share: The lock has been held for 10 s while one waits."],
             Happened([Qt("share")], [held with { Lock = held.Lock with { Holder = null } }], since.AddSeconds(9), since.AddSeconds(10)));
     }
 

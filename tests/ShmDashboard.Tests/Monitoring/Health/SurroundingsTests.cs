@@ -97,7 +97,7 @@ public sealed class SurroundingsTests
 
         Assert.True(result.Succeeded);
         Assert.Equal(
-            "Removed 20 segments that nobody used; 1 were left alone, because they are used by now or may not be removed.", result.Sentence.ToString());
+            "Removed segments that nobody used: 20. Left alone, because used by now or not to be removed by us: 1.", result.Sentence.ToString());
         Assert.All(left, file => Assert.Null(bench.Catalog.Find(SegmentId.Posix(file))));
         Assert.NotNull(bench.Catalog.Find(SegmentId.Posix(name + "-used")));
         foreach (var item in janitor.Trash.Where(item => left.Contains(item.Name)))
@@ -123,7 +123,7 @@ public sealed class SurroundingsTests
         {
             var result = await janitor.RemoveSemaphoresAsync([name, name + "-left"], Workbench.Token);
 
-            Assert.StartsWith("Removed 1 semaphores that nobody had open; 1 were left alone", result.Sentence.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith("Removed semaphores that nobody had open: 1. Left alone, because used by now or not to be removed by us: 1.", result.Sentence.ToString(), StringComparison.Ordinal);
             Assert.False(File.Exists($"/dev/shm/sem.{name}-left"));
             Assert.True(File.Exists($"/dev/shm/sem.{name}"));
         }

@@ -37,7 +37,7 @@ public sealed class HealthPageTests : ComponentTest
         var page = Render<HealthPage>();
 
         Assert.Equal("Nothing is wrong", Read(page.Find(".fine h2")));
-        Assert.StartsWith("Examined: 2 segments with their locks", Read(page.Find(".fine p")), StringComparison.Ordinal);
+        Assert.StartsWith("Examined: the segments (2) with their locks", Read(page.Find(".fine p")), StringComparison.Ordinal);
         Assert.Equal("nothing found", Read(page.Find(".sub")));
         Assert.Equal("Nobody waits for a lock, and none is held for long.", Read(page.Find(".waiting .calm")));
     }
