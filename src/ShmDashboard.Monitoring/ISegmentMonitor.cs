@@ -17,6 +17,9 @@ public interface ISegmentMonitor
     /// <summary>The newest list. Reading it costs nothing.</summary>
     SegmentList Current { get; }
 
+    /// <summary>How many segments are watched now.</summary>
+    int WatchedSegments { get; }
+
     /// <summary>
     /// Calls back when <see cref="Current"/> was replaced: rows came or went, facts, locks, contents changed. From a
     /// worker thread, at most ten times a second; the handler must only schedule work. Dispose to stop.

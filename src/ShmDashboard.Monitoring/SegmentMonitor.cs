@@ -78,11 +78,11 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     /// <inheritdoc/>
     public SegmentList Current => _list.Value;
 
+    /// <inheritdoc/>
+    public int WatchedSegments => _samplers.Count;
+
     /// <summary>How many locks are looked at for their time lines.</summary>
     internal int WatchedLanes => _context.LaneSampler.Count;
-
-    /// <summary>How many samplers run.</summary>
-    internal int Samplers => _samplers.Count;
 
     /// <summary>The trackers.</summary>
     internal SegmentRegistry Registry => _registry;

@@ -174,6 +174,7 @@ internal static class DashboardApplication
         services.AddSingleton<FrameWrites>();
         services.AddSingleton<BrowserPictures>();
         services.AddSingleton<SegmentStreams>();
+        services.AddHostedService<HeapKeeper>();
         services.AddHostedService<ListBroadcast>();
         services.AddSignalR().AddMessagePackProtocol(options => options.SerializerOptions = JsonNodeFormatter.Options);
         services.AddHostedService<MonitorService>();

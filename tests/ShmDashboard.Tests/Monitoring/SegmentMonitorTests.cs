@@ -247,7 +247,7 @@ public sealed class SegmentMonitorTests
         }
 
         await watch.WaitForNewerAsync(0, Workbench.Token).WaitAsync(Workbench.Patience, Workbench.Token);
-        Assert.Equal(1, bench.Monitor.Samplers);
+        Assert.Equal(1, bench.Monitor.WatchedSegments);
         watch.Dispose();
     }
 

@@ -21,6 +21,8 @@ internal sealed class FakeSegmentMonitor : ISegmentMonitor
 
     public SegmentList Current { get; private set; } = SegmentList.Empty;
 
+    public int WatchedSegments => 0;
+
     /// <summary>Keys that were remembered, in order.</summary>
     public ConcurrentQueue<string> RememberedKeys { get; } = new();
 

@@ -11,6 +11,8 @@ internal sealed class ScriptedMonitor : ISegmentMonitor
 {
     public SegmentList Current { get; private set; } = SegmentList.Empty;
 
+    public int WatchedSegments => 0;
+
     public void Show(params SegmentRow[] rows) => Current = Current with { Version = Current.Version + 1, Rows = [.. rows] };
 
     public Task<SegmentList> LookAroundAsync(CancellationToken cancellationToken) => Task.FromResult(Current);
