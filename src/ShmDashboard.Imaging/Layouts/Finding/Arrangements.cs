@@ -6,14 +6,9 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <summary>What rows behind each other can be.</summary>
 internal static class Arrangements
 {
-    // Of less there is too little to tell colour differences from anything smooth.
-    private const int LeastChromaWidth = 48;
-
     private const int LargestPlainHeader = 256;
-    private const int RowsWithin = 12;
 
     private static readonly int[] s_slots = [2, 3, 4, 5, 6, 8, 10, 12, 16];
-    private static readonly (string Format, int PixelBytes)[] s_companions = [("gray16le", 2), ("grayf32le", 4), ("gray", 1)];
     private static readonly int[] s_batches = [2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 64];
 
     /// <summary>The ways, the plain one first.</summary>
@@ -28,7 +23,7 @@ internal static class Arrangements
         var found = new List<Arrangement> { new(layout, guess.Weight, guess.Reasons) };
         if (guess.Format.Name == "gray")
         {
-            AddChroma(bytes, layout, found);
+            ChromaPlanes.Add(bytes, layout, found);
             AddPlanes(bytes, layout, kinds, found);
         }
         else if (guess.Format.Name == "grayf32le")
@@ -37,11 +32,11 @@ internal static class Arrangements
         }
         else if (guess.Format.Name is "gray16le" or "gray10le" && guess.Range is null)
         {
-            AddDeepChroma(bytes, layout, guess.Format.BitsPerSample, found);
+            ChromaPlanes.AddDeep(bytes, layout, guess.Format.BitsPerSample, found);
         }
 
         if (placement.Slots == 1 && placement.Behind == 0 && period is 3 or 4 && guess.Format.BytePlaces is not null)
-            AddCompanion(bytes, layout, guess, period, placement.Fields, found);
+            Companions.Add(bytes, layout, guess, period, placement.Fields, found);
         if (placement.Slots > 1 && placement.Fields is null && !AreFrames(bytes, layout, period, placement))
             return [];
         if (placement.Slots > 1)
@@ -79,161 +74,6 @@ internal static class Arrangements
 
         return true;
     }
-
-    private static void AddChroma(ReadOnlySpan<byte> bytes, PixelLayout layout, List<Arrangement> found)
-    {
-        if (layout.Width < LeastChromaWidth)
-            return;
-        var reason = new LayoutReason(ReasonKind.ChromaBehind);
-        if (layout.Height % 3 == 0 && layout.Width % 2 == 0)
-        {
-            int luma = layout.Height / 3 * 2;
-            long start = layout.Offset + (luma * layout.StrideBytes);
-            if (luma % 2 == 0 && RowTable.Of(bytes, start, (int)layout.StrideBytes, layout.Height / 3) is { } rows)
-            {
-                var (pairs, planes) = ChromaOf(rows, layout.Width);
-                double end = EndsAt(bytes, layout, luma);
-                if (pairs is { } together)
-                {
-                    Add("nv12", luma, 1.12 + end - (0.2 * together));
-                    Add("nv21", luma, 1.02 + end - (0.2 * together));
-                }
-
-                if (planes is { } apart)
-                {
-                    Add("yuv420p", luma, 1.12 + end - (0.2 * apart));
-                    Add("yv12", luma, 1.02 + end - (0.2 * apart));
-                }
-            }
-        }
-
-        if (layout.Height % 2 == 0 && layout.Width % 2 == 0 &&
-            RowTable.Of(bytes, layout.Offset + (layout.Height / 2 * layout.StrideBytes), (int)layout.StrideBytes, layout.Height / 2) is { } lower)
-        {
-            var (pairs, planes) = ChromaOf(lower, layout.Width);
-            double end = EndsAt(bytes, layout, layout.Height / 2);
-            if (planes is { } apart)
-                Add("yuv422p", layout.Height / 2, 1.06 + end - (0.2 * apart));
-            if (pairs is { } together)
-                Add("nv16", layout.Height / 2, 1.02 + end - (0.2 * together));
-        }
-
-        void Add(string name, int height, double weight) => found.Add(new(
-            layout with { Height = height, Format = RawFormats.Named(name) }, weight, [reason]));
-    }
-
-    // Of 10 bits, which lie in the upper ones of 16 where U and V are beside each other, and in the lower ones where each is by itself.
-    private static void AddDeepChroma(ReadOnlySpan<byte> bytes, PixelLayout layout, int bits, List<Arrangement> found)
-    {
-        int luma = layout.Height / 3 * 2;
-        if (layout.Width < LeastChromaWidth || layout.Width % 2 != 0 || layout.Height % 3 != 0 || luma % 2 != 0 ||
-            RowTable.Of(bytes, layout.Offset + (luma * layout.StrideBytes), (int)layout.StrideBytes, layout.Height / 3) is not { } rows)
-        {
-            return;
-        }
-
-        int bytesOfRow = layout.Width * 2;
-        double whole = 1 << bits;
-        var all = SampleSmoothness.Of(rows, bytesOfRow, 0, 2, SampleType.U16);
-        var (u, v) = (SampleSmoothness.Of(rows, bytesOfRow, 0, 4, SampleType.U16), SampleSmoothness.Of(rows, bytesOfRow, 2, 4, SampleType.U16));
-        if (!AreAround(u) || !AreAround(v))
-            return;
-        bool alternate = Math.Abs(u.Mean - v.Mean) > 0.008 * whole || all.Roughness > 1.4 * Math.Max(u.Roughness, v.Roughness);
-        string name = bits == 10 ? "yuv420p10le" : HasLowBits(rows, bytesOfRow) ? "p016le" : "p010le";
-        double end = EndsAt(bytes, layout, luma);
-        if (alternate == (bits != 10) && (end > 0 || UsualSizes.IsUsual(layout.Width, luma)))
-            found.Add(new(layout with { Height = luma, Format = RawFormats.Named(name) }, 1.1 + end, [new(ReasonKind.ChromaBehind)]));
-
-        bool AreAround(SampleSmoothness part) => part.Mean > 0.34 * whole && part.Mean < 0.66 * whole && part.Deviation < 0.25 * whole && part.Roughness < 0.85;
-    }
-
-    private static bool HasLowBits(RowTable rows, int bytesOfRow)
-    {
-        for (int i = 0; i < rows.Count; i++)
-        {
-            var row = rows.Row(i)[..bytesOfRow];
-            for (int x = 0; x < row.Length; x += 2)
-            {
-                if ((row[x] & 0x3F) != 0)
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    // A little for a step where the brightness would end that is greater than those above it.
-    private static double EndsAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int rows)
-    {
-        double within = 0;
-        for (int part = 1; part < RowsWithin; part++)
-            within += StepAt(bytes, layout, (rows * part / RowsWithin) + (part & 1));
-        return StepAt(bytes, layout, rows - 1) > (2.5 * within / (RowsWithin - 1)) + 2 ? 0.06 : 0;
-    }
-
-    // U and V beside each other, or each by itself in rows half as long, of which two then lie in one row.
-    private static (double? Pairs, double? Planes) ChromaOf(RowTable rows, int width)
-    {
-        var u = SampleSmoothness.Of(rows, width, 0, 2, SampleType.U8);
-        var v = SampleSmoothness.Of(rows, width, 1, 2, SampleType.U8);
-        var plain = SampleSmoothness.Of(rows, width, 0, 1, SampleType.U8);
-        if (!FormatGuesser.IsChroma(u) || !FormatGuesser.IsChroma(v))
-            return (null, null);
-        double halves = 0;
-        for (int i = 0; i < rows.Count; i++)
-        {
-            var row = rows.Row(i)[..width];
-            for (int x = 0; x < width / 2; x++)
-                halves += Math.Abs(row[x] - row[x + (width / 2)]);
-        }
-
-        halves /= rows.Count * Math.Max(1, width / 2);
-        double together = Math.Max(u.Roughness, v.Roughness);
-        bool flat = plain.Deviation < 2;
-        bool alternate = Math.Abs(u.Mean - v.Mean) > 2 || plain.Roughness > 1.4 * together;
-        double? pairs = flat || (alternate && together < 0.85) ? together : null;
-        double? planes = flat || (!alternate && halves < 0.45 * plain.Deviation) ? halves / (plain.Deviation + 1) : null;
-        return (pairs, planes);
-    }
-
-    // Colours, and behind them distances or a mask of the same size: there other rows agree than here.
-    private static void AddCompanion(ReadOnlySpan<byte> bytes, PixelLayout layout, FormatGuess guess, int period, SizeFields? fields, List<Arrangement> found)
-    {
-        long stride = layout.StrideBytes, all = layout.Height * stride;
-        if (stride != (long)layout.Width * period)
-            return;
-        foreach (var (format, pixelBytes) in s_companions)
-        {
-            long area = all / (period + pixelBytes), other = area * pixelBytes;
-            int height = (int)(area / layout.Width);
-            bool isTold = fields is { } size && size.Width == layout.Width && size.Height == height;
-            if (all % (period + pixelBytes) != 0 || area % layout.Width != 0 || height < 16 || !(isTold || UsualSizes.IsUsual(layout.Width, height)))
-                continue;
-            long behind = layout.Offset + (height * stride), row = (long)layout.Width * pixelBytes;
-            double here = Likeness.Difference(bytes, layout.Offset, (height - 1) * stride, stride);
-            if (period == 4 && AreFloats(bytes, layout.Offset, (int)stride, height))
-                continue;
-            if (here > Likeness.Difference(bytes, layout.Offset, (height - 1) * stride, row) || !AreRows(bytes, behind, (int)row, height, (int)stride, pixelBytes))
-                continue;
-            found.Add(new(layout with { Height = height }, guess.Weight + 1, guess.Reasons.Insert(0, new(ReasonKind.PictureBehind, pixelBytes))));
-            found.Add(new(
-                layout with { Offset = behind, Height = height, StrideBytes = row, Format = RawFormats.Named(format) }, guess.Weight + 0.6, [new(ReasonKind.PictureInFront, period)]));
-        }
-    }
-
-    // Whether rows of this length agree better than those of another; of floating-point numbers only the highest bytes would.
-    private static bool AreRows(ReadOnlySpan<byte> bytes, long start, int row, int height, int other, int pixelBytes)
-    {
-        if (pixelBytes == 4)
-            return AreFloats(bytes, start, row, height);
-        // The higher one of two bytes: the other is noise even where the picture is smooth.
-        long first = start + pixelBytes - 1, length = ((long)row * height) - Math.Max(row, other) - pixelBytes;
-        return Likeness.Difference(bytes, first, length, row, pixelBytes) < 0.6 * Likeness.Difference(bytes, first, length, other, pixelBytes);
-    }
-
-    private static bool AreFloats(ReadOnlySpan<byte> bytes, long start, int row, int height) =>
-        RowTable.Of(bytes, start, row, height) is { } rows &&
-        SampleSmoothness.Of(rows, row, 0, 4, SampleType.F32) is { Implausible: < 0.02, Roughness: < 0.6, Deviation: > 0 };
 
     private static void AddPlanes(ReadOnlySpan<byte> bytes, PixelLayout layout, int kinds, List<Arrangement> found)
     {
@@ -363,7 +203,7 @@ internal static class Arrangements
             if (!UsualSizes.HasUsual(layout.Width, layout.Height / slots))
                 continue;
             var parts = new List<Arrangement>();
-            AddChroma(bytes, layout with { Height = layout.Height / slots }, parts);
+            ChromaPlanes.Add(bytes, layout with { Height = layout.Height / slots }, parts);
             AddPlanes(bytes, layout with { Height = layout.Height / slots }, kinds, parts);
             found.AddRange(parts.Select(part => part with
             {
@@ -396,13 +236,13 @@ internal static class Arrangements
     {
         double weakest = double.PositiveInfinity, strongest = 0, sum = 0;
         for (int i = 1; i < slots; i++)
-            weakest = Math.Min(weakest, StepAt(bytes, layout, (i * height) - 1));
+            weakest = Math.Min(weakest, Likeness.StepAt(bytes, layout, (i * height) - 1));
         int count = 0;
         for (int i = 0; i < slots; i++)
         {
-            for (int part = 1; part < RowsWithin; part++, count++)
+            for (int part = 1; part < Likeness.RowsWithin; part++, count++)
             {
-                double step = StepAt(bytes, layout, (i * height) + (height * part / RowsWithin) + (part & 1));
+                double step = Likeness.StepAt(bytes, layout, (i * height) + (height * part / Likeness.RowsWithin) + (part & 1));
                 strongest = Math.Max(strongest, step);
                 sum += step;
             }
@@ -410,7 +250,4 @@ internal static class Arrangements
 
         return weakest > Math.Max(1.3 * strongest, 2.5 * sum / count) && weakest > 4;
     }
-
-    private static double StepAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int row) =>
-        Likeness.Difference(bytes, layout.Offset + (row * layout.StrideBytes), layout.StrideBytes, layout.StrideBytes);
 }

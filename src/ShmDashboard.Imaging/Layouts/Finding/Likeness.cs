@@ -5,6 +5,9 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <summary>Whether two parts of a segment show the same.</summary>
 internal static class Likeness
 {
+    /// <summary>In so many parts a picture's rows are looked at for steps between two of them.</summary>
+    public const int RowsWithin = 12;
+
     private const int Samples = 8192;
 
     /// <summary>Correlation, -1 to 1, of the steps between neighbouring pixels in one part with those in another.</summary>
@@ -66,4 +69,8 @@ internal static class Likeness
             sum += Math.Abs(bytes[(int)i] - bytes[(int)(i + distance)]);
         return sum / count;
     }
+
+    /// <summary>The step from a row to the next.</summary>
+    public static double StepAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int row) =>
+        Difference(bytes, layout.Offset + (row * layout.StrideBytes), layout.StrideBytes, layout.StrideBytes);
 }

@@ -242,7 +242,7 @@ public sealed class RotationTests
         Assert.Null(BlankSegment.Of(document, null, null, null, out string? problem));
         Assert.Equal(expected, problem);
         Assert.Null(LayoutJson.ReadOne(Encoding.UTF8.GetBytes($$"""{"width":4,"height":3,"format":"gray","rotation":{{degrees}}}"""), out problem));
-        Assert.Equal($"\"rotation\" is {degrees}: expected 0, 90, 180 or 270.", problem);
+        Assert.Equal($"Line 1, column 50: \"rotation\" is {degrees}: expected 0, 90, 180 or 270 (at $.rotation).", problem);
     }
 
     [Theory]
