@@ -3,9 +3,11 @@ using ShmDashboard.SharedMemory.Qt;
 
 namespace ShmDashboard.SharedMemory.Kinds;
 
-/// <summary>What all sources of one catalogue share. Its lock guards it.</summary>
+/// <summary>What all sources of one catalogue share. Its lock guards it, but for <see cref="Attachments"/>, which come from scans beside it.</summary>
 internal sealed class FindingContext
 {
+    private volatile AttachmentMap _attachments = AttachmentMap.Empty;
+
     /// <summary>The clock.</summary>
     internal required TimeProvider Time { get; init; }
 
@@ -31,5 +33,9 @@ internal sealed class FindingContext
     internal Func<int, long, UnnamedMemory?> FindUnnamed { get; set; } = (_, _) => null;
 
     /// <summary>Who had what mapped at the last scan.</summary>
-    internal AttachmentMap Attachments { get; set; } = AttachmentMap.Empty;
+    internal AttachmentMap Attachments
+    {
+        get => _attachments;
+        set => _attachments = value;
+    }
 }

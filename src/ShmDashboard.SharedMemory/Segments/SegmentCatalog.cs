@@ -7,7 +7,7 @@ namespace ShmDashboard.SharedMemory.Segments;
 
 /// <summary>
 /// Every shared-memory segment of this machine (of this IPC and mount namespace), found without touching any.
-/// Thread-safe: calls wait for each other.
+/// Thread-safe: calls wait for each other, but none for a look through all processes, which is the dear one.
 /// </summary>
 /// <remarks>
 /// A sweep reads <c>/proc/sysvipc/shm</c>, the files of <c>/dev/shm</c> and Qt's key files. What did not change since the
@@ -23,14 +23,16 @@ public sealed class SegmentCatalog
 
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly Lock _scanGate = new();
     private readonly FindingContext _finding;
     private readonly ImmutableArray<ISegmentSource> _sources;
     private readonly SharedMemoryDevices _devices;
 
-    // Kept from call to call: text of the kernel.
+    // Kept from call to call: text of the kernel. The first is the gate's, the other with the time that of the scans.
     private byte[] _buffer = new byte[64 * 1024];
     private ImmutableArray<SegmentFacts> _last = [];
     private readonly ImmutableArray<SegmentFacts>.Builder _listing = ImmutableArray.CreateBuilder<SegmentFacts>();
+    private byte[] _scanBuffer = new byte[64 * 1024];
     private DateTimeOffset _openFilesUtc;
 
     /// <summary>A catalogue that has not looked yet.</summary>
@@ -137,12 +139,12 @@ public sealed class SegmentCatalog
     /// </param>
     public AttachmentMap ScanAttachments(bool openFiles)
     {
-        lock (_gate)
+        lock (_scanGate)
         {
             var now = _time.GetUtcNow();
             openFiles |= now - _openFilesUtc >= s_openFilesAge;
             _openFilesUtc = openFiles ? now : _openFilesUtc;
-            return _finding.Attachments = Scan().ScanAll(ref _buffer, now, openFiles, _finding.Attachments);
+            return _finding.Attachments = Scan().ScanAll(ref _scanBuffer, now, openFiles, _finding.Attachments);
         }
     }
 
@@ -180,7 +182,7 @@ public sealed class SegmentCatalog
         return FindInSources_NeedsLock(id);
     }
 
-    private static bool IsStillLedTo(SegmentFacts segment) => 
+    private static bool IsStillLedTo(SegmentFacts segment) =>
         segment.Qt?.KeyFilePath is not { } path || segment.Key is not { } key || QtKeyFile.LeadsTo(path, key);
 
     private SegmentFacts? FindInSources_NeedsLock(SegmentId id)
