@@ -17,7 +17,7 @@ public sealed class NotedJanitor(ISegmentJanitor janitor, EventLog log) : ISegme
     public ImmutableArray<MaintenanceEntry> Log => janitor.Log;
 
     /// <inheritdoc/>
-    public ImmutableArray<TrashedSegment> Trash => janitor.Trash;
+    public Task<ImmutableArray<TrashedSegment>> ListTrashAsync(CancellationToken cancellationToken) => janitor.ListTrashAsync(cancellationToken);
 
     /// <inheritdoc/>
     public MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => janitor.Plan(id, action);
@@ -45,7 +45,8 @@ public sealed class NotedJanitor(ISegmentJanitor janitor, EventLog log) : ISegme
     /// <inheritdoc/>
     public async Task<MaintenanceResult> RestoreAsync(string trashItem, CancellationToken cancellationToken)
     {
-        SegmentId? id = janitor.Trash.FirstOrDefault(item => item.Item == trashItem) is { } item ? SegmentId.Posix(item.Name) : null;
+        var trash = await janitor.ListTrashAsync(cancellationToken).ConfigureAwait(false);
+        SegmentId? id = trash.FirstOrDefault(item => item.Item == trashItem) is { } item ? SegmentId.Posix(item.Name) : null;
         return Note(await janitor.RestoreAsync(trashItem, cancellationToken).ConfigureAwait(false), SegmentEventKind.PutBack, id);
     }
 

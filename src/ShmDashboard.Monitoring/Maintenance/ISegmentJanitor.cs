@@ -17,8 +17,9 @@ public interface ISegmentJanitor
     /// <summary>The latest actions, newest first; at most 200.</summary>
     ImmutableArray<MaintenanceEntry> Log { get; }
 
-    /// <summary>POSIX segments that can be put back.</summary>
-    ImmutableArray<TrashedSegment> Trash { get; }
+    /// <summary>POSIX segments that can be put back. Reads directories, on another thread than the caller's.</summary>
+    /// <exception cref="IOException">It was emptied while it was listed.</exception>
+    Task<ImmutableArray<TrashedSegment>> ListTrashAsync(CancellationToken cancellationToken);
 
     /// <summary>Says what an action would do. Changes nothing.</summary>
     MaintenancePlan Plan(SegmentId id, MaintenanceAction action);

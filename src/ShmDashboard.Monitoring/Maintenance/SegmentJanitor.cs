@@ -57,7 +57,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     public ImmutableArray<MaintenanceEntry> Log => _log;
 
     /// <inheritdoc/>
-    public ImmutableArray<TrashedSegment> Trash => _trash.List();
+    public Task<ImmutableArray<TrashedSegment>> ListTrashAsync(CancellationToken cancellationToken) => Task.Run(_trash.List, cancellationToken);
 
     /// <inheritdoc/>
     public MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => Examine(id, action).Plan;

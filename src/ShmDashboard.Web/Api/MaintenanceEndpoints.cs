@@ -30,7 +30,8 @@ internal static class MaintenanceEndpoints
             .WithSummary("Releases a lock for its dead holder.");
 
         var trash = routes.MapGroup("/api/trash").WithTags("maintenance");
-        trash.MapGet("/", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Trash.Select(TrashDto.From).ToArray()))
+        trash.MapGet("/", async (ISegmentJanitor janitor, CancellationToken stop) =>
+                TypedResults.Ok((await janitor.ListTrashAsync(stop)).Select(TrashDto.From).ToArray()))
             .WithSummary("Removed POSIX segments that can be put back.");
         trash.MapPost("/restore", async (ISegmentJanitor janitor, SentenceWords words, string item, CancellationToken cancellationToken) =>
             Answer(await janitor.RestoreAsync(item, cancellationToken), words)).WithSummary("Puts one back under its name.");

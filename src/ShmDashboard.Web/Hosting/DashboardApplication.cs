@@ -165,7 +165,7 @@ internal static class DashboardApplication
         AddOfCore(services, core => core.Meeting);
         AddOfCore(services, core => core.Renderer);
         AddOfCore(services, core => core.Converter);
-        AddOfCore<DescribeProcess>(services, core => core.Catalog.Processes.Describe);
+        AddOfCore<DescribeProcess>(services, core => pid => Task.Run(() => core.Catalog.Processes.Describe(pid)));
         services.AddSingleton<StreamMetrics>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<PictureSurfaces>();

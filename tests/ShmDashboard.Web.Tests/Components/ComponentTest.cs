@@ -38,7 +38,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IFramePublisher>(Frames);
         Services.AddSingleton<IHealthMonitor>(Health);
         Services.AddSingleton<ISegmentJanitor>(Janitor);
-        Services.AddSingleton<DescribeProcess>(pid => Details.GetValueOrDefault(pid));
+        Services.AddSingleton<DescribeProcess>(pid => Task.FromResult(Details.GetValueOrDefault(pid)));
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Layouts);
         Services.AddSingleton(new PictureConverter(new PictureRenderer(new LayoutPixels(), new EncodedPixels(Time))));

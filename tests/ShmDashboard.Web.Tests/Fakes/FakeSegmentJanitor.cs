@@ -31,6 +31,8 @@ internal sealed class FakeSegmentJanitor(TimeProvider time) : ISegmentJanitor
 
     public ImmutableArray<TrashedSegment> Trash { get; set; } = [];
 
+    public Task<ImmutableArray<TrashedSegment>> ListTrashAsync(CancellationToken cancellationToken) => Task.FromResult(Trash);
+
     public MaintenancePlan Plan(SegmentId id, MaintenanceAction action) => Planner(id, action);
 
     public Task<MaintenanceResult> CarryOutAsync(

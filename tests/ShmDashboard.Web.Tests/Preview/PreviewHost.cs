@@ -53,7 +53,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<IHealthMonitor>(scene.Health);
         builder.Services.AddSingleton<ISegmentJanitor>(scene.Janitor);
         builder.Services.AddSingleton(scene.Events);
-        builder.Services.AddSingleton<DescribeProcess>(PreviewTrouble.Describe);
+        builder.Services.AddSingleton<DescribeProcess>(pid => Task.FromResult(PreviewTrouble.Describe(pid)));
         builder.Services.AddSingleton(new MeetingReader(new SegmentCatalog(new CatalogOptions(), TimeProvider.System)));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new DashboardOptions());

@@ -27,6 +27,7 @@ public sealed partial class HealthPage
     private ImmutableArray<Finding> _findings = [];
     private ImmutableArray<SegmentRow> _waiting = [];
     private ImmutableArray<TrashedSegment> _trash = [];
+    private (ImmutableArray<MaintenanceEntry> Log, DateTimeOffset? ExaminedUtc)? _trashAsOf;
     private ImmutableArray<MaintenanceEntry> _log = [];
     private WaitGraph _graph = WaitGraph.Empty;
     private DateTimeOffset? _examined;
@@ -53,12 +54,16 @@ public sealed partial class HealthPage
         var many => L["Health.Summary", many],
     };
 
-    protected override void OnInitialized() => Look();
+    protected override async Task OnInitializedAsync()
+    {
+        Look();
+        await LookIntoTrashAsync();
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender) return;
-        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgain));
+        _pulse = new Pulse(s_interval, Time, () => InvokeAsync(LookAgainAsync));
         _subscriptions.Add(Health.Subscribe(_pulse.Signal));
         _subscriptions.Add(Monitor.Subscribe(_pulse.Signal));
         _ageing = NoticeAgeAsync();
@@ -86,8 +91,6 @@ public sealed partial class HealthPage
         if (same && freshness == _freshness) return false;
 
         if (!waiting.SequenceEqual(_waiting)) _graph = WaitGraph.Of(waiting);
-        // The trash is a directory: it is read when something was done, and with every examination.
-        if (Janitor.Log != _log || Health.ExaminedUtc != _examined || _trash.IsDefault) LookIntoTrash();
         _waiting = waiting;
         _findings = Health.Current;
         _examined = Health.ExaminedUtc;
@@ -98,21 +101,29 @@ public sealed partial class HealthPage
         return true;
     }
 
-    private void LookIntoTrash()
+    /// <summary>The trash is a directory: it is read when something was done, and with every examination. True when it was.</summary>
+    private async Task<bool> LookIntoTrashAsync()
     {
+        var asOf = (Janitor.Log, Health.ExaminedUtc);
+        if (asOf == _trashAsOf) return false;
+        _trashAsOf = asOf;
         try
         {
-            _trash = Janitor.Trash;
+            _trash = await Janitor.ListTrashAsync(_stop.Token);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Emptied while it was listed: what was there stays shown until the next look.
+            // Emptied while it was listed, or left: what was there stays shown until the next look.
         }
+
+        return true;
     }
 
-    private void LookAgain()
+    private async Task LookAgainAsync()
     {
-        if (!_stop.IsCancellationRequested && Look()) StateHasChanged();
+        if (_stop.IsCancellationRequested) return;
+        bool again = await LookIntoTrashAsync();
+        if (!_stop.IsCancellationRequested && (Look() || again)) StateHasChanged();
     }
 
     private async Task ExamineAsync()
@@ -145,7 +156,7 @@ public sealed partial class HealthPage
         using var timer = new PeriodicTimer(s_ageCheck, Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token)) LookAgain();
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await LookAgainAsync();
         }
         catch (OperationCanceledException)
         {

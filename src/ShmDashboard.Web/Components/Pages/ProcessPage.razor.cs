@@ -50,17 +50,17 @@ public sealed partial class ProcessPage
 
     private string Name => Pid == Environment.ProcessId ? L["Process.ThisDashboard"] : _lastName ?? L["Process.Unnamed"];
 
-    protected override void OnParametersSet()
+    protected override Task OnParametersSetAsync()
     {
         if (_shown != Pid) (_lastName, _isKnown) = (null, false);
         _shown = Pid;
-        Look();
+        return LookAsync();
     }
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender) return;
-        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(LookAgain));
+        _pulse = new Pulse(Settings.Pace(s_interval), Time, () => InvokeAsync(LookAgainAsync));
         _subscription = Monitor.Subscribe(_pulse.Signal);
         _ageing = NoticeAgeAsync();
         _pulse.Signal();
@@ -76,10 +76,13 @@ public sealed partial class ProcessPage
     }
 
     /// <summary>Takes in how things are; true when the page has to be drawn anew.</summary>
-    private bool Look()
+    private async Task<bool> LookAsync()
     {
+        int pid = Pid;
+        var details = await Describe(pid);
+        // The page went on to another process meanwhile, which is looked at by itself.
+        if (pid != Pid) return false;
         var list = Monitor.Current;
-        var details = Describe(Pid);
         var uses = ProcessUse.Of(list.Rows, Pid, details?.StartedUtc);
         var freshness = ListFreshness.Of(list, Time.GetUtcNow());
         if (_looked && details == _details && freshness == _freshness && uses.SequenceEqual(_uses)) return false;
@@ -101,9 +104,9 @@ public sealed partial class ProcessPage
         (_isKnown, _lastName) = (true, before.Name);
     }
 
-    private void LookAgain()
+    private async Task LookAgainAsync()
     {
-        if (!_stop.IsCancellationRequested && Look()) StateHasChanged();
+        if (!_stop.IsCancellationRequested && await LookAsync() && !_stop.IsCancellationRequested) StateHasChanged();
     }
 
     // It ends, and the list grows old, without anybody telling.
@@ -112,7 +115,7 @@ public sealed partial class ProcessPage
         using var timer = new PeriodicTimer(s_ageCheck, Time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token)) LookAgain();
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await LookAgainAsync();
         }
         catch (OperationCanceledException)
         {

@@ -100,7 +100,7 @@ public sealed class SurroundingsTests
             "Removed segments that nobody used: 20. Left alone, because used by now or not to be removed by us: 1.", result.Sentence.ToString());
         Assert.All(left, file => Assert.Null(bench.Catalog.Find(SegmentId.Posix(file))));
         Assert.NotNull(bench.Catalog.Find(SegmentId.Posix(name + "-used")));
-        foreach (var item in janitor.Trash.Where(item => left.Contains(item.Name)))
+        foreach (var item in (await janitor.ListTrashAsync(Workbench.Token)).Where(item => left.Contains(item.Name)))
         {
             Assert.True((await janitor.RestoreAsync(item.Item, Workbench.Token)).Succeeded);
             PosixSegment.Unlink(item.Name);

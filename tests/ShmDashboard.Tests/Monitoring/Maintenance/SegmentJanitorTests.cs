@@ -165,7 +165,7 @@ public sealed class SegmentJanitorTests
             Assert.Null(bench.Catalog.Find(id));
             segment.Write(3, [9]);
 
-            var trashed = Assert.Single(janitor.Trash, item => item.Name == name);
+            var trashed = Assert.Single(await janitor.ListTrashAsync(Workbench.Token), item => item.Name == name);
             var result = await janitor.RestoreAsync(trashed.Item, Workbench.Token);
 
             Assert.True(plan.CanBeUndone);

@@ -336,7 +336,7 @@ public sealed class SegmentPublisherTests
         var result = await bench.Publisher.PublishPictureAsync(id, Workbench.Png(1), PayloadKind.File, null, Workbench.Token);
 
         Assert.Equal(PublishAction.Recreate, result.Action);
-        var kept = Assert.Single(janitor.Trash, item => item.Name == id.Value);
+        var kept = Assert.Single(await janitor.ListTrashAsync(Workbench.Token), item => item.Name == id.Value);
         await bench.Publisher.ReleaseAsync(id, Workbench.Token);
         await janitor.RestoreAsync(kept.Item, Workbench.Token);
         Assert.Equal([1, 2, 3, 0, 0, 0, 0, 0, 0, 0], await File.ReadAllBytesAsync("/dev/shm/" + id.Value, Workbench.Token));
