@@ -88,14 +88,21 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
     internal SegmentRegistry Registry => _registry;
 
     /// <summary>A monitor over a catalogue; it does nothing until <see cref="Start"/>.</summary>
+    /// <param name="catalog">Finds segments.</param>
+    /// <param name="reader">Reads them.</param>
+    /// <param name="locks">Looks at their locks, as the reader does.</param>
+    /// <param name="publisher">Tells what the dashboard holds.</param>
+    /// <param name="options">How to watch.</param>
+    /// <param name="time">The clock.</param>
     public static SegmentMonitor Create(
-        SegmentCatalog catalog, ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
+        SegmentCatalog catalog, SegmentReader reader, LockObserver locks, ISegmentPublisher publisher, MonitorOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(locks);
         ArgumentNullException.ThrowIfNull(publisher);
         ArgumentNullException.ThrowIfNull(options);
-        var locks = new LockObserver(catalog.Processes);
-        return new SegmentMonitor(catalog, new SegmentReader(locks, catalog.Processes, time), locks, publisher, options, time);
+        return new SegmentMonitor(catalog, reader, locks, publisher, options, time);
     }
 
     /// <summary>Begins to sweep. Once.</summary>

@@ -6,6 +6,8 @@ using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Composition;
@@ -38,9 +40,12 @@ public sealed class DashboardCore : IAsyncDisposable
         _publisher = new SegmentPublisher(Catalog, options.Publishing, Converter, time);
         var noted = new NotedPublisher(_publisher, _publisher, EventLog);
         (Publisher, Frames) = (noted, noted);
-        _janitor = new SegmentJanitor(Catalog, options.Publishing.ReadOnly, time);
+        var locks = new LockObserver(Catalog.Processes);
+        var reader = new SegmentReader(locks, Catalog.Processes, time);
+        _janitor = new SegmentJanitor(Catalog, reader, options.Publishing.ReadOnly, time);
         Janitor = new NotedJanitor(_janitor, EventLog);
-        _monitor = SegmentMonitor.Create(Catalog, Publisher, options.Watching with { Unexpected = ReportOf<SegmentMonitor>(options) }, time);
+        _monitor = SegmentMonitor.Create(
+            Catalog, reader, locks, Publisher, options.Watching with { Unexpected = ReportOf<SegmentMonitor>(options) }, time);
         _health = HealthMonitor.Create(_monitor, new MachineStateReader(Catalog, time), time, ReportOf<HealthMonitor>(options));
         _recorder = new EventRecorder(_monitor, EventLog, ReportOf<EventRecorder>(options));
         Meeting = new MeetingReader(Catalog);

@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
-using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 
@@ -11,7 +11,9 @@ namespace ShmDashboard.Monitoring.Maintenance;
 /// Removes many leftovers at once: one look at everything, then each is made sure of once more and removed. What somebody uses by
 /// then is left alone. For one caller at a time.
 /// </summary>
-internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
+/// <param name="catalog">Where segments are looked up.</param>
+/// <param name="removals">How those of each kind are removed.</param>
+internal sealed class LeftoverRemoval(SegmentCatalog catalog, FrozenDictionary<SegmentKind, IKindRemoval> removals)
 {
     /// <summary>Removes segments.</summary>
     public MaintenanceResult Segments(ImmutableArray<SegmentId> ids)
@@ -19,13 +21,8 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
         var wanted = ids.ToHashSet();
         var there = catalog.Sweep().Where(facts => wanted.Contains(facts.Id)).ToArray();
         var scan = catalog.ScanAttachments();
-        var (removed, problem) = Each(there.Where(facts => IsUnused(facts, scan)), facts =>
-        {
-            if (facts.Kind == SegmentKind.SystemV)
-                StaleSegment.Remove(facts);
-            else
-                trash.Remove(facts);
-        });
+        var (removed, problem) = Each(
+            there.Where(facts => removals[facts.Kind].IsUnused(facts, scan)), facts => removals[facts.Kind].Remove(facts));
         int left = there.Length - removed;
         return Result(removed, problem,
             left == 0 ? Sentence.Of($"Removed segments that nobody used: {removed}.")
@@ -44,10 +41,6 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, PosixTrash trash)
             left == 0 ? Sentence.Of($"Removed semaphores that nobody had open: {removed}.")
                 : Sentence.Of($"Removed semaphores that nobody had open: {removed}. Left alone, because used by now or not to be removed by us: {left}."));
     }
-
-    private static bool IsUnused(SegmentFacts facts, AttachmentMap scan) => facts.Kind == SegmentKind.SystemV
-        ? facts is { AttachCount: 0, Creator: null or { Alive: false } }
-        : scan.Of(facts).IsEmpty;
 
     private static (int Removed, string? Problem) Each<T>(IEnumerable<T> all, Action<T> remove)
     {

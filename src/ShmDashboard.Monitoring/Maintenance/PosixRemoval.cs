@@ -25,5 +25,7 @@ internal sealed class PosixRemoval(PosixTrash trash) : IKindRemoval
         ],
     };
 
+    public bool IsUnused(SegmentFacts facts, AttachmentMap scan) => scan.Of(facts).IsEmpty;
+
     public Sentence Remove(SegmentFacts facts) => Sentence.Of($"Removed '/{trash.Remove(facts).Name}'; it can be put back from the trash.");
 }

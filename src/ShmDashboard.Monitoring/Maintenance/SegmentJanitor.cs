@@ -22,7 +22,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private const int MaxLogEntries = 200;
 
     private readonly SegmentCatalog _catalog;
-    private readonly LockObserver _locks;
+    private readonly SegmentReader _reader;
     private readonly MutexFinder _mutexes;
     private readonly PosixTrash _trash;
     private readonly FrozenDictionary<SegmentKind, IKindRemoval> _removals;
@@ -31,14 +31,16 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private ImmutableArray<MaintenanceEntry> _log = [];
 
     /// <param name="catalog">Where segments are looked up.</param>
+    /// <param name="reader">Looks at their locks.</param>
     /// <param name="readOnly">Refuse everything.</param>
     /// <param name="time">The clock.</param>
-    public SegmentJanitor(SegmentCatalog catalog, bool readOnly, TimeProvider time)
+    public SegmentJanitor(SegmentCatalog catalog, SegmentReader reader, bool readOnly, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(reader);
         _catalog = catalog;
-        _locks = new LockObserver(catalog.Processes);
-        _mutexes = new MutexFinder(new SegmentReader(_locks, catalog.Processes, time), catalog.Processes);
+        _reader = reader;
+        _mutexes = new MutexFinder(reader, catalog.Processes);
         _trash = new PosixTrash(time);
         _removals = new Dictionary<SegmentKind, IKindRemoval>
         {
@@ -65,7 +67,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     private Examined Examine(SegmentId id, MaintenanceAction action)
     {
         var examined = ExamineOnce(id, action);
-        for (int look = 1; look < LooksAtWhatIsInUse && action == MaintenanceAction.Remove && MayBeALook(examined.Plan); look++)
+        for (int look = 1; look < LooksAtWhatIsInUse && action == MaintenanceAction.Remove && MayBeALook(examined); look++)
         {
             SecondLook.Pause(_time, look);
             examined = ExamineOnce(id, action);
@@ -74,9 +76,11 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         return examined;
     }
 
-    // Our own samplers, and another dashboard, look into what is stale too, and have it attached and locked for an instant.
-    private static bool MayBeALook(MaintenancePlan plan) =>
-        plan.Failure == MaintenanceFailure.NotAllowedNow && plan.Affected.All(process => process.Pid == Environment.ProcessId);
+    // Our own samplers, and another dashboard, look into what is stale too, and have it attached and locked for an instant: no more
+    // than that is waited for, and only of what counts who is attached.
+    private static bool MayBeALook(Examined examined) =>
+        examined is { Facts.AttachCount: not null, Plan: { Failure: MaintenanceFailure.NotAllowedNow } plan } &&
+        plan.Affected.All(process => process.Pid == Environment.ProcessId);
 
     private Examined ExamineOnce(SegmentId id, MaintenanceAction action)
     {
@@ -85,10 +89,10 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         if (_catalog.Find(id) is not { } facts)
             return new(Refusals.Refuse(id, action, MaintenanceFailure.NotFound, Refusals.NotFound(action, id)), null, default);
 
-        var reading = _locks.Read(facts);
+        var reading = _reader.LockOf(facts);
         var attachments = _catalog.ScanAttachments();
         // The kernel counted none a moment before: who is met now looks into it, or is met by the kernel's count at the removal.
-        var attached = facts is { Kind: SegmentKind.SystemV, AttachCount: 0 } ? [] : attachments.Of(facts)
+        var attached = facts.AttachCount == 0 ? [] : attachments.Of(facts)
             .Select(attachment => attachment.Process).DistinctBy(process => process.Pid).OrderBy(process => process.Pid).ToImmutableArray();
         var plan = action switch
         {
@@ -100,7 +104,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         };
         if (action != MaintenanceAction.Remove && !plan.IsPossible && reading.Kind == LockKind.None)
             plan = Refusals.Refuse(facts.Id, action, plan.Failure, Refusals.NoLockOfOurs(action, facts.Id, _mutexes.Find(facts, attachments.Of(facts))));
-        if (plan.IsPossible && attachments.UnreadableProcesses > 0 && facts.Kind == SegmentKind.Posix)
+        if (plan.IsPossible && attachments.UnreadableProcesses > 0 && facts.AttachCount is null)
         {
             plan = plan with
             {
@@ -133,7 +137,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     /// <inheritdoc/>
     public Task<MaintenanceResult> RemoveLeftoversAsync(ImmutableArray<SegmentId> ids, CancellationToken cancellationToken) =>
         ActAsync(
-            () => new LeftoverRemoval(_catalog, _trash).Segments(ids),
+            () => new LeftoverRemoval(_catalog, _removals).Segments(ids),
             "Cannot remove leftovers: this dashboard was started with --read-only. Start it without to change anything.",
             message => Sentence.Of($"Cannot remove leftovers: {message}"),
             cancellationToken);
@@ -141,7 +145,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
     /// <inheritdoc/>
     public Task<MaintenanceResult> RemoveSemaphoresAsync(ImmutableArray<string> names, CancellationToken cancellationToken) =>
         ActAsync(
-            () => new LeftoverRemoval(_catalog, _trash).Semaphores(names),
+            () => new LeftoverRemoval(_catalog, _removals).Semaphores(names),
             "Cannot remove leftovers: this dashboard was started with --read-only. Start it without to change anything.",
             message => Sentence.Of($"Cannot remove leftovers: {message}"),
             cancellationToken);

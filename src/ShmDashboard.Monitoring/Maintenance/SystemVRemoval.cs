@@ -49,6 +49,8 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
         };
     }
 
+    public bool IsUnused(SegmentFacts facts, AttachmentMap scan) => facts is { AttachCount: 0, Creator: null or { Alive: false } };
+
     public Sentence Remove(SegmentFacts facts) => Told(facts, StaleSegment.Remove(facts));
 
     private static Sentence Told(SegmentFacts facts, RemovedSegment removed) =>

@@ -14,5 +14,7 @@ internal sealed class UnnamedRemoval : IKindRemoval
         facts.Id, MaintenanceAction.Remove, MaintenanceFailure.NotAllowedNow,
         Sentence.Of($"Cannot remove '{facts.Id}': it has no name that could be taken away. It goes when the last process lets go of it."));
 
+    public bool IsUnused(SegmentFacts facts, AttachmentMap scan) => false;
+
     public Sentence Remove(SegmentFacts facts) => throw new UnreachableException();
 }

@@ -86,7 +86,7 @@ public sealed class UnnamedMemoryTests
         await using var bench = Bench();
         using var shown = bench.Monitor.ShowUnnamed();
         var id = (await bench.Monitor.LookAroundAsync(Workbench.Token)).Unnamed.Single(row => row.Facts.Name == _name).Id;
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, TimeProvider.System);
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, new TimeWithoutPauses());
 
         var write = bench.Publisher.Plan(id, PayloadKind.File, 5);
         var removal = janitor.Plan(id, MaintenanceAction.Remove);
@@ -103,5 +103,12 @@ public sealed class UnnamedMemoryTests
         var child = ChildProcess.Start();
         child.Do($"run {code.Replace("NAME", _name, StringComparison.Ordinal)}");
         return child;
+    }
+
+    // What nobody can attach is not waited for.
+    private sealed class TimeWithoutPauses : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("It is waited for.");
     }
 }

@@ -5,6 +5,8 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Tests.Monitoring;
@@ -20,10 +22,16 @@ internal sealed class Workbench : IAsyncDisposable
         Publisher = new SegmentPublisher(
             Catalog, new PublisherOptions { LockTimeout = TimeSpan.FromMilliseconds(200) },
             new PictureConverter(new PictureRenderer(new EncodedPixels(TimeProvider.System))), TimeProvider.System);
-        Monitor = SegmentMonitor.Create(Catalog, Publisher, options ?? new MonitorOptions(), TimeProvider.System);
+        Locks = new LockObserver(Catalog.Processes);
+        Reader = new SegmentReader(Locks, Catalog.Processes, TimeProvider.System);
+        Monitor = SegmentMonitor.Create(Catalog, Reader, Locks, Publisher, options ?? new MonitorOptions(), TimeProvider.System);
     }
 
     public SegmentCatalog Catalog { get; }
+
+    public LockObserver Locks { get; }
+
+    public SegmentReader Reader { get; }
 
     public SegmentPublisher Publisher { get; }
 

@@ -83,7 +83,7 @@ public sealed class SurroundingsTests
     public async Task RemoveLeftovers_Many_AreGoneTogetherAndTheUsedOnesStay()
     {
         await using var bench = new Workbench();
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, TimeProvider.System);
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, TimeProvider.System);
         string name = $"shmdashboard-{Guid.NewGuid():N}";
         using var used = PosixSegment.Create(name + "-used", 4096);
         using var user = NativeChild.Start();
@@ -113,7 +113,7 @@ public sealed class SurroundingsTests
     public async Task RemoveSemaphores_LeftAndUsed_TakesTheLeftOnly()
     {
         await using var bench = new Workbench();
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, TimeProvider.System);
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, TimeProvider.System);
         string name = $"shmdashboard-{Guid.NewGuid():N}";
         using var user = NativeChild.Start();
         user.Do($"semcreate /{name} 1");
@@ -138,7 +138,7 @@ public sealed class SurroundingsTests
     public async Task RemoveLeftovers_ReadOnly_IsRefused()
     {
         await using var bench = new Workbench();
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: true, TimeProvider.System);
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: true, TimeProvider.System);
 
         Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.RemoveLeftoversAsync([], Workbench.Token)).Failure);
         Assert.Equal(MaintenanceFailure.ReadOnly, (await janitor.RemoveSemaphoresAsync([], Workbench.Token)).Failure);

@@ -50,7 +50,7 @@ public sealed class SegmentJanitorTests
         using var viewer = ChildProcess.Start();
         viewer.Do($"take {set}");
         int pauses = 0;
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, new PausingTime(() =>
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, new PausingTime(() =>
         {
             if (pauses++ == 0)
                 viewer.Do($"give {set}");
@@ -73,7 +73,7 @@ public sealed class SegmentJanitorTests
         int shmId = bench.Catalog.Find(bench.Id)!.ShmId!.Value;
         var look = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
         int pauses = 0;
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: false, new PausingTime(() =>
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, new PausingTime(() =>
         {
             if (++pauses % 2 == 0)
                 look.Dispose();
@@ -210,7 +210,7 @@ public sealed class SegmentJanitorTests
     public async Task AnyAction_ReadOnly_IsRefused()
     {
         await using var bench = new Workbench();
-        using var janitor = new SegmentJanitor(bench.Catalog, readOnly: true, TimeProvider.System);
+        using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: true, TimeProvider.System);
         using var segment = QtSharedMemory.Create(bench.Key, 100);
 
         Assert.Equal(MaintenanceFailure.ReadOnly, janitor.Plan(bench.Id, MaintenanceAction.Remove).Failure);
@@ -223,36 +223,20 @@ public sealed class SegmentJanitorTests
     {
         await using var bench = new Workbench();
         using var janitor = Janitor(bench);
-        string name = $"test-{Guid.NewGuid():N}";
-        var id = SegmentId.Posix(name);
-        using var segment = PosixSegment.Create(name, 10);
+        using var posix = new PosixLock();
         using var waiter = NativeChild.Start();
-        try
-        {
-            using (var holder = NativeChild.Start())
-            {
-                holder.Do($"semcreate /{name} 1");
-                holder.Do($"semwait");
-                waiter.Do($"semopen /{name}");
-                waiter.Tell($"semwait");
-                var locks = new LockObserver(bench.Catalog.Processes);
-                await Workbench.Eventually(() => locks.Read(bench.Catalog.Find(id)!).WaiterCount == 1 ? "waits" : null);
-            }
+        using (var holder = NativeChild.Start())
+            await posix.HoldAsync(bench, holder, waiter);
 
-            var plan = janitor.Plan(id, MaintenanceAction.ReleaseLock);
-            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, plan.Situation, plan.NeedsSecondConfirmation, Workbench.Token);
+        var plan = janitor.Plan(posix.Id, MaintenanceAction.ReleaseLock);
+        var result = await janitor.CarryOutAsync(
+            posix.Id, MaintenanceAction.ReleaseLock, plan.Situation, plan.NeedsSecondConfirmation, Workbench.Token);
 
-            Assert.True(plan.IsPossible, plan.Problem?.ToString());
-            Assert.Equal($"Released the lock of '{id}' for its dead holder.", result.Sentence.ToString());
-            Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
-            waiter.Do($"sempost");
-            Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(id, MaintenanceAction.ReleaseLock).Failure);
-        }
-        finally
-        {
-            File.Delete("/dev/shm/sem." + name);
-            PosixSegment.Unlink(name);
-        }
+        Assert.True(plan.IsPossible, plan.Problem?.ToString());
+        Assert.Equal($"Released the lock of '{posix.Id}' for its dead holder.", result.Sentence.ToString());
+        Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
+        waiter.Do($"sempost");
+        Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(posix.Id, MaintenanceAction.ReleaseLock).Failure);
     }
 
     [Fact]
@@ -261,13 +245,12 @@ public sealed class SegmentJanitorTests
         await using var bench = new Workbench();
         using var janitor = Janitor(bench);
         using var memory = QtSharedMemory.Create(bench.Key, 100);
-        var locks = new LockObserver(bench.Catalog.Processes);
         Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(bench.Id, MaintenanceAction.ReleaseLock).Failure);
         int pid;
         using (var taker = ChildProcess.Start())
         {
             pid = taker.Pid;
-            taker.Do($"lower {locks.Read(bench.Catalog.Find(bench.Id)!).SemaphoreId}");
+            taker.Do($"lower {Reading(bench).SemaphoreId}");
             Assert.Equal(MaintenanceFailure.NotFound, janitor.Plan(bench.Id, MaintenanceAction.ReleaseLock).Failure);
         }
 
@@ -289,34 +272,19 @@ public sealed class SegmentJanitorTests
     {
         await using var bench = new Workbench();
         using var janitor = Janitor(bench);
-        string name = $"test-{Guid.NewGuid():N}";
-        var id = SegmentId.Posix(name);
-        using var segment = PosixSegment.Create(name, 10);
+        using var posix = new PosixLock();
         using var holder = NativeChild.Start();
         using var waiter = NativeChild.Start();
-        try
-        {
-            holder.Do($"semcreate /{name} 1");
-            holder.Do($"semwait");
-            waiter.Do($"semopen /{name}");
-            waiter.Tell($"semwait");
-            var locks = new LockObserver(bench.Catalog.Processes);
-            await Workbench.Eventually(() => locks.Read(bench.Catalog.Find(id)!).WaiterCount == 1 ? "waits" : null);
-            string situation = janitor.Plan(id, MaintenanceAction.ReleaseLock).Situation;
-            holder.Do($"sempost");
-            Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
+        await posix.HoldAsync(bench, holder, waiter);
+        string situation = janitor.Plan(posix.Id, MaintenanceAction.ReleaseLock).Situation;
+        holder.Do($"sempost");
+        Assert.DoesNotContain("failed", waiter.Answer(), StringComparison.Ordinal);
 
-            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
+        var result = await janitor.CarryOutAsync(posix.Id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
 
-            Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
-            Assert.Equal(0, locks.Read(bench.Catalog.Find(id)!).Value);
-            waiter.Do($"sempost");
-        }
-        finally
-        {
-            File.Delete("/dev/shm/sem." + name);
-            PosixSegment.Unlink(name);
-        }
+        Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
+        Assert.Equal(0, bench.Locks.Read(bench.Catalog.Find(posix.Id)!).Value);
+        waiter.Do($"sempost");
     }
 
     [Fact]
@@ -375,32 +343,29 @@ public sealed class SegmentJanitorTests
     {
         await using var bench = new Workbench();
         using var janitor = Janitor(bench);
-        string name = $"test-{Guid.NewGuid():N}";
-        var id = SegmentId.Posix(name);
-        using var segment = PosixSegment.Create(name, 10);
+        using var posix = new PosixLock();
+        string aside = $"/dev/shm/sem.old-{posix.Name}";
         try
         {
             using var first = NativeChild.Start();
-            first.Do($"semcreate /{name} 0");
-            var seen = new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(id)!).FileIdentity;
-            string situation = janitor.Plan(id, MaintenanceAction.ReleaseLock).Situation;
+            first.Do($"semcreate /{posix.Name} 0");
+            var seen = bench.Locks.Read(bench.Catalog.Find(posix.Id)!).FileIdentity;
+            string situation = janitor.Plan(posix.Id, MaintenanceAction.ReleaseLock).Situation;
             // Kept under another name, so that its inode is not given to the next.
-            File.Move("/dev/shm/sem." + name, "/dev/shm/sem.old-" + name);
+            File.Move("/dev/shm/sem." + posix.Name, aside);
             using var second = NativeChild.Start();
-            second.Do($"semcreate /{name} 0");
+            second.Do($"semcreate /{posix.Name} 0");
 
-            var result = await janitor.CarryOutAsync(id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
-            var direct = Assert.Throws<RemovalException>(() => AbandonedSemaphore.Release(name, seen));
+            var result = await janitor.CarryOutAsync(posix.Id, MaintenanceAction.ReleaseLock, situation, true, Workbench.Token);
+            var direct = Assert.Throws<RemovalException>(() => AbandonedSemaphore.Release(posix.Name, seen));
 
             Assert.Equal(MaintenanceFailure.SituationChanged, result.Failure);
             Assert.True(direct.SituationChanged);
-            Assert.Equal(0, new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(id)!).Value);
+            Assert.Equal(0, bench.Locks.Read(bench.Catalog.Find(posix.Id)!).Value);
         }
         finally
         {
-            File.Delete("/dev/shm/sem." + name);
-            File.Delete("/dev/shm/sem.old-" + name);
-            PosixSegment.Unlink(name);
+            File.Delete(aside);
         }
     }
 
@@ -415,13 +380,42 @@ public sealed class SegmentJanitorTests
         Assert.Equal("Cannot put back '1/../../etc/passwd': it is not in the trash any more. Look again.", result.Sentence.ToString());
     }
 
-    private static SegmentJanitor Janitor(Workbench bench) => new(bench.Catalog, readOnly: false, TimeProvider.System);
+    private static SegmentJanitor Janitor(Workbench bench) => new(bench.Catalog, bench.Reader, readOnly: false, TimeProvider.System);
 
     private static LockReading Reading(Workbench bench) =>
-        new LockObserver(bench.Catalog.Processes).Read(bench.Catalog.Find(bench.Id)!);
+        bench.Locks.Read(bench.Catalog.Find(bench.Id)!);
 
     // Where Qt's own ways of breaking it end: a create() on a held lock sets 1, and the holder's unlock() makes 2 of that.
     private static void Damage(Workbench bench) => LibC.SemCtl(Reading(bench).SemaphoreId!.Value, 0, LibC.SETVAL, 2);
+
+    /// <summary>A POSIX segment of a name of its own, with room for the semaphore that Qt would give it.</summary>
+    private sealed class PosixLock : IDisposable
+    {
+        private readonly PosixSegment _segment;
+
+        public PosixLock() => _segment = PosixSegment.Create(Name, 10);
+
+        public string Name { get; } = $"test-{Guid.NewGuid():N}";
+
+        public SegmentId Id => SegmentId.Posix(Name);
+
+        /// <summary>One has the semaphore, and another waits for it.</summary>
+        public async Task HoldAsync(Workbench bench, NativeChild holder, NativeChild waiter)
+        {
+            holder.Do($"semcreate /{Name} 1");
+            holder.Do($"semwait");
+            waiter.Do($"semopen /{Name}");
+            waiter.Tell($"semwait");
+            await Workbench.Eventually(() => bench.Locks.Read(bench.Catalog.Find(Id)!).WaiterCount == 1 ? "waits" : null);
+        }
+
+        public void Dispose()
+        {
+            _segment.Dispose();
+            File.Delete("/dev/shm/sem." + Name);
+            PosixSegment.Unlink(Name);
+        }
+    }
 
     private sealed class PausingTime(Action paused) : TimeProvider
     {

@@ -328,7 +328,7 @@ public sealed class SegmentPublisherTests
     public async Task PublishPictureAsync_LargerPictureIntoPosix_KeepsTheOldOneInTheTrash()
     {
         await using var bench = new Workbench();
-        using var janitor = new ShmDashboard.Monitoring.Maintenance.SegmentJanitor(bench.Catalog, readOnly: false, TimeProvider.System);
+        using var janitor = new ShmDashboard.Monitoring.Maintenance.SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, TimeProvider.System);
         var id = SegmentId.Posix($"test {Guid.NewGuid():N}");
         using (var old = PosixSegment.Create(id.Value, 10))
             old.Write(0, [1, 2, 3]);
