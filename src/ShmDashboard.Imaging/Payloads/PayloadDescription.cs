@@ -87,7 +87,7 @@ public sealed record PayloadDescription
     /// <summary>
     /// Whether <c>in &gt;&gt; QImage</c> (or QPixmap) with the default stream version gives the picture: a non-zero marker,
     /// a PNG behind it, IEND there and the CRC of every critical chunk right. The pixels are not inflated for this answer,
-    /// and a picture beyond Qt 6's allocation limit (<see cref="QtImageStream.Qt64MaxPixelBytes"/>) is refused by that Qt.
+    /// and a picture beyond Qt 6's limit (QImageReader::allocationLimit: 128 MiB of pixels of 4 bytes in Qt 6.4, 256 in 6.8) is refused by it.
     /// </summary>
     public bool ReadableByQImageStream { get; init; }
 

@@ -30,8 +30,6 @@ internal sealed class FrameBuffer
 
     public ReadOnlyMemory<byte> Bytes => _array.AsMemory(0, Length);
 
-    public int Capacity => _array!.Length;
-
     /// <summary>A buffer with one owner: the caller.</summary>
     /// <param name="minimumBytes">At least so long.</param>
     /// <param name="large">Where large ones come from and go to; null: they are made and left to the garbage collector.</param>

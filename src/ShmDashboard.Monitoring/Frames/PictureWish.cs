@@ -16,7 +16,7 @@ public readonly record struct PictureWish(PixelRegion? Region, int Width, int He
         var region = Region?.Within(layout.ShownWidth, layout.ShownHeight) ?? layout.Whole;
         if (Width <= 0 || Height <= 0)
             return (region, region.Width, region.Height);
-        var (width, height) = AreaReduction.Fit(region.Width, region.Height, Width, Height);
+        var (width, height) = ReducedRenderer.Fit(region.Width, region.Height, Width, Height);
         return (region, width, height);
     }
 }

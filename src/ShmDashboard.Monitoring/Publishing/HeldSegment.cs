@@ -6,5 +6,4 @@ namespace ShmDashboard.Monitoring.Publishing;
 /// <param name="Id">Which.</param>
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="SinceUtc">Since when it is held.</param>
-/// <param name="CreatedHere">The dashboard made it, and so removes it on release if nobody else is attached.</param>
-public sealed record HeldSegment(SegmentId Id, long SizeBytes, DateTimeOffset SinceUtc, bool CreatedHere);
+public sealed record HeldSegment(SegmentId Id, long SizeBytes, DateTimeOffset SinceUtc);

@@ -29,10 +29,10 @@ internal sealed class HoldBook(SegmentCatalog catalog, TimeProvider time)
         [.. _journal.TakeLeftovers().Where(id => catalog.Find(id) is { AttachCount: null or 0 })];
 
     /// <summary>Holds a segment from now on, or goes on holding what has its name.</summary>
-    public void Keep(SegmentId id, IDisposable owned, long sizeBytes, bool createdHere)
+    public void Keep(SegmentId id, IDisposable owned, long sizeBytes)
     {
         var since = Find(id)?.Segment.SinceUtc ?? time.GetUtcNow();
-        _holds = _holds.SetItem(id, new Hold(owned, new HeldSegment(id, sizeBytes, since, createdHere)));
+        _holds = _holds.SetItem(id, new Hold(owned, new HeldSegment(id, sizeBytes, since)));
         HoldJournal.Write(_holds.Keys);
     }
 

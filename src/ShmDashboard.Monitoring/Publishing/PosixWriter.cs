@@ -64,7 +64,7 @@ internal sealed class PosixWriter(SegmentCatalog catalog, HoldBook holds, TimePr
         }
 
         holds.Find(plan.Target)?.Owned.Dispose();
-        holds.Keep(plan.Target, new PosixHold(segment, catalog), plan.SegmentBytes, createdHere: true);
+        holds.Keep(plan.Target, new PosixHold(segment, catalog), plan.SegmentBytes);
         return PublishOutcomes.Done(plan, payload.Length, plan.SegmentBytes);
     }
 

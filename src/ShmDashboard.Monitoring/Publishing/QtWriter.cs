@@ -42,7 +42,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             throw;
         }
 
-        holds.Keep(plan.Target, segment, segment.SizeBytes, createdHere: true);
+        holds.Keep(plan.Target, segment, segment.SizeBytes);
         return result;
     }
 
@@ -76,7 +76,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             // The kernel's count knows of those whom we may not see.
             if (!held && catalog.Find(plan.Target) is { AttachCount: 1 } alone && alone.ShmId == segment.ShmId)
             {
-                holds.Keep(plan.Target, segment, segment.SizeBytes, createdHere: false);
+                holds.Keep(plan.Target, segment, segment.SizeBytes);
                 held = true;
             }
 

@@ -20,9 +20,6 @@ internal static unsafe partial class LibC
     /// <summary>Bits of <see cref="IpcPerm.Mode"/> (linux/shm.h).</summary>
     internal const int SHM_DEST = 0x200;
 
-    [LibraryImport(Library, EntryPoint = "ftok", SetLastError = true)]
-    internal static partial int Ftok(byte* path, int projectId);
-
     [LibraryImport(Library, EntryPoint = "shmget", SetLastError = true)]
     internal static partial int ShmGet(int key, nuint sizeBytes, int flags);
 

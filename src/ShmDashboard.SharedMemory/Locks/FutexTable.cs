@@ -13,9 +13,6 @@ public sealed class FutexTable
 
     private FutexTable(Dictionary<int, List<ulong>> byProcess) => _byProcess = byProcess;
 
-    /// <summary>Nobody.</summary>
-    public static FutexTable Empty { get; } = new([]);
-
     /// <summary>The table now.</summary>
     /// <param name="pids">Whose threads are looked at; ours are left out.</param>
     public static FutexTable Read(IEnumerable<int> pids)

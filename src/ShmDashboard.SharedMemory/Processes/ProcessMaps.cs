@@ -19,14 +19,11 @@ internal sealed class ProcessMaps : IDisposable
     private readonly SafeFileHandle _file;
     private readonly SharedMemoryDevices _devices;
 
-    private ProcessMaps(SafeFileHandle file, int pid, SharedMemoryDevices devices)
+    private ProcessMaps(SafeFileHandle file, SharedMemoryDevices devices)
     {
         _file = file;
-        Pid = pid;
         _devices = devices;
     }
-
-    internal int Pid { get; }
 
     /// <summary>For tests: read the text although the kernel could be asked.</summary>
     internal bool ReadText { get; init; }
@@ -36,7 +33,7 @@ internal sealed class ProcessMaps : IDisposable
     {
         var file = KernelFile.TryOpen(
             string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/maps"), out errno);
-        return file is null ? null : new ProcessMaps(file, pid, devices) { ReadText = readText };
+        return file is null ? null : new ProcessMaps(file, devices) { ReadText = readText };
     }
 
     public void Dispose() => _file.Dispose();

@@ -7,7 +7,7 @@ namespace ShmDashboard.SharedMemory.Processes;
 /// The fields we use of <c>/proc/pid/stat</c> (proc_pid_stat(5)). The name stands in brackets and may itself contain
 /// blanks and brackets, so the last closing one counts.
 /// </summary>
-internal readonly record struct ProcessStat(int Pid, string Name, char State, int ParentPid, long Flags, long StartTicks)
+internal readonly record struct ProcessStat(int Pid, string Name, char State, long Flags, long StartTicks)
 {
     private const long KernelThread = 0x00200000; // PF_KTHREAD, linux/sched.h
 
@@ -29,7 +29,7 @@ internal readonly record struct ProcessStat(int Pid, string Name, char State, in
 
         var rest = text[(close + 1)..];
         char state = '\0';
-        long parent = 0, flags = 0, start = -1;
+        long flags = 0, start = -1;
         for (int field = 3; field <= 22; field++)
         {
             rest = rest.TrimStart((byte)' ');
@@ -42,9 +42,6 @@ internal readonly record struct ProcessStat(int Pid, string Name, char State, in
                 case 3:
                     understood = token.Length == 1;
                     state = understood ? (char)token[0] : '\0';
-                    break;
-                case 4:
-                    understood = Utf8Parser.TryParse(token, out parent, out _);
                     break;
                 case 9:
                     understood = Utf8Parser.TryParse(token, out flags, out _);
@@ -61,7 +58,7 @@ internal readonly record struct ProcessStat(int Pid, string Name, char State, in
         var name = text[(open + 1)..close];
         bool same = knownName is not null && knownName.Length == name.Length && Ascii.Equals(name, knownName);
         stat = new ProcessStat(
-            pid, same ? knownName! : Encoding.UTF8.GetString(name), state, (int)parent, flags, start);
+            pid, same ? knownName! : Encoding.UTF8.GetString(name), state, flags, start);
         return true;
     }
 }

@@ -6,7 +6,6 @@ namespace ShmDashboard.SharedMemory.SystemV;
 internal readonly record struct SystemVRow
 {
     private const int Dest = 0x200; // SHM_DEST, octal 01000
-    private const int Locked = 0x400; // SHM_LOCKED, octal 02000
 
     internal required int Key { get; init; }
     internal required int ShmId { get; init; }
@@ -27,12 +26,7 @@ internal readonly record struct SystemVRow
     /// <summary>In memory, in bytes; 0 on kernels before 2.6.34, which do not tell.</summary>
     internal long ResidentBytes { get; init; }
 
-    /// <summary>Swapped out, in bytes.</summary>
-    internal long SwappedBytes { get; init; }
-
     internal bool MarkedForRemoval => (Permissions & Dest) != 0;
-
-    internal bool LockedInMemory => (Permissions & Locked) != 0;
 
     /// <summary>False for the headline and for anything that is not a whole row.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> line, out SystemVRow row)
@@ -48,7 +42,6 @@ internal readonly record struct SystemVRow
         }
 
         KernelRow.Next(ref line, out long resident);
-        KernelRow.Next(ref line, out long swapped);
         row = new SystemVRow
         {
             Key = unchecked((int)key),
@@ -65,7 +58,6 @@ internal readonly record struct SystemVRow
             DetachTime = detach,
             ChangeTime = change,
             ResidentBytes = resident,
-            SwappedBytes = swapped,
         };
         return true;
     }

@@ -55,7 +55,7 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
         monitor.SetContent(SegmentId.SystemV(98312), Encoding.Latin1.GetBytes(new string([.. Enumerable.Range(0, 4096).Select(i => (char)(i * 7 % 251))])));
 
         var me = new ProcessRef(Environment.ProcessId, "dashboard", true);
-        publisher.Held = [new(SegmentId.Qt("Größe 图片 #1"), logo.Length + 4, now - TimeSpan.FromMinutes(12), true)];
+        publisher.Held = [new(SegmentId.Qt("Größe 图片 #1"), logo.Length + 4, now - TimeSpan.FromMinutes(12))];
         publisher.Planner = Plan;
         monitor.Show(new SegmentList
         {

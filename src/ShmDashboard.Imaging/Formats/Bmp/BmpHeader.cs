@@ -8,13 +8,10 @@ namespace ShmDashboard.Imaging.Formats.Bmp;
 /// fields must make sense together.
 /// </summary>
 /// <param name="Width">1 to 2^31 - 1.</param>
-/// <param name="Height">Rows, always positive; see <paramref name="IsTopDown"/>.</param>
-/// <param name="IsTopDown">Whether the first row is the upper one (a negative height in the file).</param>
+/// <param name="Height">Rows, always positive, also where the file has them from the top (a negative height there).</param>
 /// <param name="BitsPerPixel">1, 2, 4, 8, 16, 24 or 32.</param>
-/// <param name="PixelOffset">Where the pixels start, in bytes from "BM".</param>
 /// <param name="LengthBytes">The whole file: what uncompressed rows need, else the size the file states.</param>
-internal readonly record struct BmpHeader(
-    int Width, int Height, bool IsTopDown, int BitsPerPixel, long PixelOffset, long LengthBytes)
+internal readonly record struct BmpHeader(int Width, int Height, int BitsPerPixel, long LengthBytes)
 {
     private const int FileHeaderBytes = 14;
     private const int CoreHeaderBytes = 12;
@@ -50,7 +47,7 @@ internal readonly record struct BmpHeader(
             return false;
 
         long rows = Math.Abs(height);
-        header = new BmpHeader((int)width, (int)rows, height < 0, bits, pixelOffset,
+        header = new BmpHeader((int)width, (int)rows, bits,
             Length(bmp, pixelOffset, width * bits, rows, isPacked: compression is 0 or 3 or 6));
         return true;
     }

@@ -13,13 +13,6 @@ public static class QtImageStream
     /// <summary>Bytes of the marker in front of the PNG.</summary>
     public const int MarkerBytes = 4;
 
-    /// <summary>Bytes of pixels (width x height x 4) that Qt 6.4 reads; a larger picture gives its readers a null image
-    /// (QImageReader::allocationLimit, 128 MiB). Qt 5 has no such limit.</summary>
-    public const long Qt64MaxPixelBytes = 128L << 20;
-
-    /// <summary>As <see cref="Qt64MaxPixelBytes"/> for Qt 6.8: 256 MiB.</summary>
-    public const long Qt68MaxPixelBytes = 256L << 20;
-
     /// <summary>
     /// Puts the marker in front of a PNG. The PNG is copied as it is: pass exactly the bytes that
     /// <see cref="PngVerifier"/> found sound, since Qt's reader shows an empty picture for any other format.

@@ -7,16 +7,13 @@ namespace ShmDashboard.Imaging.Layouts.Display;
 
 /// <summary>
 /// Rows of bytes added up, and the averages of what lies under each pixel of a narrower row: as they lie, put in the order of RGBA
-/// only at the end. Exactly what a division of the sum, rounded half up, gives, wherever no more pixels lie under one than
-/// <see cref="MostExact"/>. One owner; its memory is borrowed until it is disposed of.
+/// only at the end. Exactly what a division of the sum, rounded half up, gives, wherever no more than 16 pixels lie under one.
+/// One owner; its memory is borrowed until it is disposed of.
 /// </summary>
 internal sealed class AreaSums : IDisposable
 {
     /// <summary>Sums of bytes in 16 bits hold so many rows.</summary>
     public const int MostRows = 257;
-
-    /// <summary>So many pixels under one, at the least, are averaged exactly.</summary>
-    public const int MostExact = 16;
 
     // What is read behind the sums of the last pixel, whether or not it is used.
     private const int SlackSums = 16;

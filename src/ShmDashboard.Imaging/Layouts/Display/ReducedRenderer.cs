@@ -9,6 +9,13 @@ namespace ShmDashboard.Imaging.Layouts.Display;
 /// </summary>
 public static class ReducedRenderer
 {
+    /// <summary>The largest size with whole pixels of the same shape that fits a bound; never larger than the picture.</summary>
+    public static (int Width, int Height) Fit(int width, int height, int maxWidth, int maxHeight)
+    {
+        double scale = Math.Min(1, Math.Min((double)maxWidth / width, (double)maxHeight / height));
+        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+    }
+
     /// <summary>Renders a part of a picture.</summary>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>

@@ -24,9 +24,6 @@ public static class RawFormats
     /// <summary>All formats, each once.</summary>
     public static ImmutableArray<RawFormat> All { get; }
 
-    /// <summary>All names, aliases included, in order.</summary>
-    public static IEnumerable<string> Names => s_byName.Keys.Order(StringComparer.Ordinal);
-
     /// <summary>Finds a format by its name, in any case.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out RawFormat? format)
     {

@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Statistics;
+using ShmDashboard.Tests.Imaging.Layouts.Display;
 
 namespace ShmDashboard.Tests.Imaging.Layouts;
 
@@ -85,9 +86,9 @@ public sealed class PixelLayoutTests
     public void Reduce_ToOnePixel_IsTheAverageOfAll()
     {
         byte[] rgba = [0, 0, 0, 255, 255, 100, 0, 255, 0, 0, 0, 255, 255, 100, 2, 255];
-        Assert.Equal([128, 50, 1, 255], AreaReduction.Reduce(rgba, 2, 2, 1, 1));
-        Assert.Equal(rgba, AreaReduction.Reduce(rgba, 2, 2, 2, 2));
-        Assert.Equal((320, 180), AreaReduction.Fit(1920, 1080, 320, 320));
+        Assert.Equal([128, 50, 1, 255], ScalarReduction.Reduce(rgba, 2, 2, 1, 1));
+        Assert.Equal(rgba, ScalarReduction.Reduce(rgba, 2, 2, 2, 2));
+        Assert.Equal((320, 180), ReducedRenderer.Fit(1920, 1080, 320, 320));
     }
 
     private static byte[] Reds(byte[] rgba) => [.. rgba.Where((_, i) => i % 4 == 0)];

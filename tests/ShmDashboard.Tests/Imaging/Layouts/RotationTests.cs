@@ -6,6 +6,7 @@ using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Statistics;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Tests.Imaging.Layouts.Display;
 
 namespace ShmDashboard.Tests.Imaging.Layouts;
 
@@ -158,7 +159,7 @@ public sealed class RotationTests
             var (layout, copy) = Make(RawFormats.Named(format), rotation, bottomUp: false);
             // Areas of as many pixels each: where they are not, it is one more or less from the left or from the right.
             var region = new PixelRegion(1, 2, 6, 6);
-            byte[] expected = AreaReduction.Reduce(Cut(LayoutRenderer.ToRgba(copy, layout), layout, 4, region), 6, 6, 2, 3), reduced = new byte[2 * 3 * 4];
+            byte[] expected = ScalarReduction.Reduce(Cut(LayoutRenderer.ToRgba(copy, layout), layout, 4, region), 6, 6, 2, 3), reduced = new byte[2 * 3 * 4];
 
             ReducedRenderer.Render(copy, layout, null, region, 2, 3, reduced);
 

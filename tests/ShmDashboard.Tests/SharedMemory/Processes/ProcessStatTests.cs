@@ -16,7 +16,7 @@ public sealed class ProcessStatTests
     public void TryParse_RealText_GivesItsParts(string text, int pid, string name, bool dead)
     {
         Assert.True(ProcessStat.TryParse(Encoding.UTF8.GetBytes(text), null, out var stat));
-        Assert.Equal((pid, name, dead, 1, 16352), (stat.Pid, stat.Name, stat.IsDead, stat.ParentPid, stat.StartTicks));
+        Assert.Equal((pid, name, dead, 16352), (stat.Pid, stat.Name, stat.IsDead, stat.StartTicks));
         Assert.False(stat.IsKernelThread);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
@@ -10,7 +11,7 @@ namespace ShmDashboard.Tests.SharedMemory.Segments;
 
 [Collection(KernelCollection.Name)]
 [Trait("Category", "Kernel")]
-public sealed class SegmentCatalogTests : IDisposable
+public sealed partial class SegmentCatalogTests : IDisposable
 {
     private readonly KeyDirectory _keys = new();
 
@@ -333,15 +334,12 @@ public sealed class SegmentCatalogTests : IDisposable
         string path = Path.Combine(_keys.Path, "any");
         File.WriteAllBytes(path, []);
 
-        Assert.Equal(Ftok(path), QtKeyFile.TryKeyOf(path));
+        Assert.Equal(Ftok(path, 'Q'), QtKeyFile.TryKeyOf(path));
         File.Delete(path);
         Assert.Null(QtKeyFile.TryKeyOf(path));
         File.WriteAllBytes(path, []);
-
-        static unsafe int Ftok(string path)
-        {
-            fixed (byte* bytes = System.Text.Encoding.UTF8.GetBytes(path + "\0"))
-                return LibC.Ftok(bytes, 'Q');
-        }
     }
+
+    [LibraryImport("libc", EntryPoint = "ftok", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Ftok(string path, int projectId);
 }

@@ -20,7 +20,7 @@ public sealed class SystemVRowTests
         Assert.Equal((0x5100e012, 32768, Convert.ToInt32("600", 8)), (row.Key, row.ShmId, row.Permissions));
         Assert.Equal((8294400, 12335, 12359, 1), (row.SizeBytes, row.CreatorPid, row.LastPid, row.AttachCount));
         Assert.Equal((0u, 1795215970, 1795215970, 1795215968), (row.Uid, row.AttachTime, row.DetachTime, row.ChangeTime));
-        Assert.Equal((8294400, 0), (row.ResidentBytes, row.SwappedBytes));
+        Assert.Equal(8294400, row.ResidentBytes);
         Assert.False(row.MarkedForRemoval);
     }
 
@@ -29,18 +29,17 @@ public sealed class SystemVRowTests
     {
         Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(Marked), out var row));
         Assert.True(row.MarkedForRemoval);
-        Assert.False(row.LockedInMemory);
-        Assert.Equal((0, 1000u, 8192), (row.Key, row.Uid, row.SwappedBytes));
+        Assert.Equal((0, 1000u), (row.Key, row.Uid));
     }
 
     [Theory]
-    [InlineData("-1258225664 5 3666 9223372036854775807 -1 0 4294967296 4294967294 0 0 0 0 0 0 1 2", -1258225664, true, true)]
-    [InlineData("7 5 600 1 1 1 0 0 0 0 0 0 0 0", 7, false, false)]
-    [InlineData("7 5 2600 1 1 1 0 0 0 0 0 0 0 0 ", 7, false, true)]
-    public void TryParse_UnusualRow_IsRead(string line, int key, bool marked, bool locked)
+    [InlineData("-1258225664 5 3666 9223372036854775807 -1 0 4294967296 4294967294 0 0 0 0 0 0 1 2", -1258225664, true)]
+    [InlineData("7 5 600 1 1 1 0 0 0 0 0 0 0 0", 7, false)]
+    [InlineData("7 5 2600 1 1 1 0 0 0 0 0 0 0 0 ", 7, false)]
+    public void TryParse_UnusualRow_IsRead(string line, int key, bool marked)
     {
         Assert.True(SystemVRow.TryParse(Encoding.ASCII.GetBytes(line), out var row));
-        Assert.Equal((key, marked, locked), (row.Key, row.MarkedForRemoval, row.LockedInMemory));
+        Assert.Equal((key, marked), (row.Key, row.MarkedForRemoval));
     }
 
     [Theory]

@@ -415,7 +415,7 @@ public sealed class SegmentPageTests : ComponentTest
     public void Held_Segment_OffersRelease()
     {
         Monitor.Show(Rows.Noon, Rows.Qt("share") with { HeldByDashboard = true });
-        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 10, Rows.Noon, true)];
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 10, Rows.Noon)];
 
         Assert.Contains(Open("/segment/qt%3Ashare").FindAll(".actions button"), button => Read(button) == "Release");
     }

@@ -273,7 +273,7 @@ public sealed class UploadPageTests : ComponentTest
     [Fact]
     public void Held_Segments_AreListedWithWhoElseIsThere()
     {
-        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 3_219_456, Rows.Noon, true)];
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("share"), 3_219_456, Rows.Noon)];
         Monitor.Show(Rows.Noon, Rows.Qt("share") with { Attached = Rows.Attached((4400, "viewer")) });
 
         var list = Render<UploadPage>().FindComponent<HeldList>();
@@ -287,7 +287,7 @@ public sealed class UploadPageTests : ComponentTest
     {
         _script.Setup<SentFile>("send", _ => true).SetResult(new(true, "create", 48_004, 48_004, null));
         var page = await Choose(s_png);
-        Publisher.Held = [new HeldSegment(SegmentId.Qt("sunset"), 48_004, Rows.Noon, true)];
+        Publisher.Held = [new HeldSegment(SegmentId.Qt("sunset"), 48_004, Rows.Noon)];
 
         await Act(() => page.Find(".send button").Click());
 

@@ -24,7 +24,7 @@ public sealed class ReducedRendererTests
     {
         var layout = PixelLayout.Dense(RawFormats.Named(format), width, height);
         byte[] copy = Noise(layout);
-        byte[] expected = AreaReduction.Reduce(LayoutRenderer.ToRgba(copy, layout), width, height, newWidth, newHeight);
+        byte[] expected = ScalarReduction.Reduce(LayoutRenderer.ToRgba(copy, layout), width, height, newWidth, newHeight);
 
         byte[] reduced = new byte[newWidth * newHeight * 4];
         ReducedRenderer.Render(copy, layout, null, new PixelRegion(0, 0, width, height), newWidth, newHeight, reduced);
@@ -52,7 +52,7 @@ public sealed class ReducedRendererTests
                 byte[] reduced = new byte[width * height * 4];
                 ReducedRenderer.Render(copy, layout, null, new PixelRegion(0, 0, 65, 33), width, height, reduced);
 
-                Assert.Equal(AreaReduction.Reduce(whole, 65, 33, width, height), reduced);
+                Assert.Equal(ScalarReduction.Reduce(whole, 65, 33, width, height), reduced);
             }
         }
     }
@@ -110,7 +110,7 @@ public sealed class ReducedRendererTests
 
         ReducedRenderer.Render(copy, layout, null, new PixelRegion(7, 5, 12, 9), 4, 3, part);
 
-        byte[] expected = AreaReduction.Reduce(whole, 12, 9, 4, 3);
+        byte[] expected = ScalarReduction.Reduce(whole, 12, 9, 4, 3);
         Assert.All(expected.Zip(part), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 

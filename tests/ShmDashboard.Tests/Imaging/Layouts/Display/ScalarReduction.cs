@@ -1,31 +1,12 @@
-namespace ShmDashboard.Imaging.Layouts.Display;
+namespace ShmDashboard.Tests.Imaging.Layouts.Display;
 
-/// <summary>
-/// Makes RGBA pictures smaller by averaging the pixels of equal areas: nothing is skipped, so that fine lines grow pale
-/// instead of vanishing. For sending less. Stateless and safe for all threads.
-/// </summary>
-public static class AreaReduction
+/// <summary>What reducing a picture is by definition: the average of equal areas, rounded half up, a sum and a division a channel.</summary>
+internal static class ScalarReduction
 {
-    /// <summary>The largest size with whole pixels of the same shape that fits a bound; never larger than the picture.</summary>
-    public static (int Width, int Height) Fit(int width, int height, int maxWidth, int maxHeight)
-    {
-        double scale = Math.Min(1, Math.Min((double)maxWidth / width, (double)maxHeight / height));
-        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
-    }
-
-    /// <summary>Averages. Alpha is averaged like a colour.</summary>
-    /// <param name="rgba">The picture, without padding between rows.</param>
-    /// <param name="width">Its width.</param>
-    /// <param name="height">Its height.</param>
-    /// <param name="newWidth">1 to <paramref name="width"/>.</param>
-    /// <param name="newHeight">1 to <paramref name="height"/>.</param>
+    /// <summary>Of RGBA without padding between rows; alpha is averaged like a colour.</summary>
     public static byte[] Reduce(ReadOnlySpan<byte> rgba, int width, int height, int newWidth, int newHeight)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(newWidth, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(newHeight, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(newWidth, width);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(newHeight, height);
-        byte[] reduced = new byte[checked(newWidth * newHeight * 4)];
+        byte[] reduced = new byte[newWidth * newHeight * 4];
         uint[] sums = new uint[newWidth * 4];
         int[] starts = [.. Enumerable.Range(0, newWidth + 1).Select(i => (int)((long)i * width / newWidth))];
         for (int y = 0; y < newHeight; y++)
