@@ -100,7 +100,7 @@ public sealed record PixelLayout
             return $"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.";
         if (!double.IsFinite(Scale.Factor) || !double.IsFinite(Scale.Zero))
             return "The scale or the zero is no finite number: expected one.";
-        if (Range is var (low, high) && (low == high || !double.IsFinite(low) || !double.IsFinite(high)))
+        if (Range is { IsPossible: false })
             return "The range is none: expected two finite numbers that differ.";
         if (!Scale.IsNone && Format is not SampleFormat)
             return $"Values of {Format.Name} are made of several numbers: expected no scale and no zero, or another format.";

@@ -7,4 +7,8 @@ namespace ShmDashboard.Imaging.Layouts;
 /// <param name="Low">The value that is black.</param>
 /// <param name="High">The value that is white; below <paramref name="Low"/> where much is dark.</param>
 [JsonConverter(typeof(ValueRangeConverter))]
-public readonly record struct ValueRange(double Low, double High);
+public readonly record struct ValueRange(double Low, double High)
+{
+    /// <summary>Whether it has a length: two finite numbers that differ.</summary>
+    internal bool IsPossible => Low != High && double.IsFinite(Low) && double.IsFinite(High);
+}

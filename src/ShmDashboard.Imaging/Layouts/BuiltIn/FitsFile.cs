@@ -69,10 +69,10 @@ internal static class FitsFile
         if (format is null || axes < 1 || width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
             return null;
         bool isPlanar = RawFormats.Named(format) is SampleFormat { IsPlanar: true };
-        long pictures = 1;
-        for (int axis = isPlanar ? 4 : 3; axis <= Math.Min(axes, MostAxes) && pictures is > 0 and <= int.MaxValue; axis++)
-            pictures *= Math.Min(values.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"NAXIS{axis}"), 1), int.MaxValue + 1L);
-        if (pictures is < 1 or > int.MaxValue)
+        int further = isPlanar ? 4 : 3;
+        var sides = Enumerable.Range(further, (int)Math.Max(0, Math.Min(axes, MostAxes) - further + 1))
+            .Select(axis => values.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"NAXIS{axis}"), 1));
+        if (LayoutSlots.CountOf(sides) is not { } pictures)
             return null;
         return new LayoutDocument
         {
@@ -84,7 +84,7 @@ internal static class FitsFile
             BottomUp = true,
             Scale = scale.Factor == 1 ? null : scale.Factor,
             Zero = scale.Zero == 0 ? null : scale.Zero,
-            Slots = pictures > 1 ? new LayoutSlots { Count = (int)pictures } : null,
+            Slots = pictures > 1 ? new LayoutSlots { Count = pictures } : null,
         };
     }
 }

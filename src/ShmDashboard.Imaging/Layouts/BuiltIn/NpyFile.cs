@@ -63,11 +63,8 @@ internal static partial class NpyFile
     {
         bool isInterleaved = sides.Count > 2 && sides[^1] <= MostChannels, isPlanar = hasPlanes && !isInterleaved && sides.Count > 2 && sides[^3] == 3;
         int columns = sides.Count - (isInterleaved ? 2 : 1), before = columns - (isPlanar ? 2 : 1);
-        long pictures = 1;
-        for (int i = 0; i < before && pictures <= int.MaxValue; i++)
-            pictures *= sides[i];
-        return columns < 1 || pictures > int.MaxValue ? null
-            : ((int)pictures, (int)sides[columns - 1], (int)sides[columns], isInterleaved ? (int)sides[^1] : isPlanar ? 3 : 1, isPlanar);
+        return columns < 1 || LayoutSlots.CountOf(sides.Take(before)) is not { } pictures ? null
+            : (pictures, (int)sides[columns - 1], (int)sides[columns], isInterleaved ? (int)sides[^1] : isPlanar ? 3 : 1, isPlanar);
     }
 
     private static RawFormat? FormatOf(string type, int channels, bool isPlanar)

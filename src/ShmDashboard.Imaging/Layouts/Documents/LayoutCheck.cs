@@ -33,8 +33,8 @@ internal static class LayoutCheck
             return new($"\"scale\" is {scale.ToString(CultureInfo.InvariantCulture)}: expected a number other than 0.", "scale");
         if (document.Zero is { } zero && !double.IsFinite(zero))
             return new($"\"zero\" is {zero.ToString(CultureInfo.InvariantCulture)}: expected a number.", "zero");
-        if (document.Range is var (black, white) && (black == white || !double.IsFinite(black) || !double.IsFinite(white)))
-            return new(string.Create(CultureInfo.InvariantCulture, $"\"range\" is {black} to {white}: expected two numbers that differ."), "range");
+        if (document.Range is { IsPossible: false } range)
+            return new(string.Create(CultureInfo.InvariantCulture, $"\"range\" is {range.Low} to {range.High}: expected two numbers that differ."), "range");
         if (document.Matrix is { } matrix && YuvMatrix.Find(matrix) is null)
             return new($"\"matrix\" is \"{matrix}\": expected {string.Join(", ", YuvMatrix.All.Select(known => known.Name))}.", "matrix");
         if (document.Slots is { } slots && (slots.Count is < 1 or > 1_000_000 || slots.Bytes < 0 || slots.HeaderBytes < 0 || slots.Shown < 0))

@@ -17,4 +17,17 @@ public sealed record LayoutSlots
 
     /// <summary>Which one is shown where no field tells, counted from 0.</summary>
     public int Shown { get; init; }
+
+    /// <summary>How many pictures an array has whose further sides are these; null where that is none, or more than can be counted.</summary>
+    internal static int? CountOf(IEnumerable<long> sides)
+    {
+        long count = 1;
+        foreach (long side in sides)
+        {
+            if (side is < 1 or > int.MaxValue || (count *= side) > int.MaxValue)
+                return null;
+        }
+
+        return (int)count;
+    }
 }

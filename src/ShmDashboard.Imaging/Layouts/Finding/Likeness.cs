@@ -62,11 +62,16 @@ internal static class Likeness
     {
         if (start + length + distance > bytes.Length || length < 64)
             return 255;
+        return Difference(bytes.Slice((int)start, (int)length), bytes.Slice((int)(start + distance), (int)length), every);
+    }
+
+    /// <summary>Mean difference of the bytes of two parts of one length, which is not 0.</summary>
+    public static double Difference(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, int every = 1)
+    {
         double sum = 0;
-        int count = 0;
-        long step = (Math.Max(1, length / every / Samples) | 1) * every;
-        for (long i = start; i < start + length; i += step, count++)
-            sum += Math.Abs(bytes[(int)i] - bytes[(int)(i + distance)]);
+        int count = 0, step = (Math.Max(1, one.Length / every / Samples) | 1) * every;
+        for (int i = 0; i < one.Length; i += step, count++)
+            sum += Math.Abs(one[i] - other[i]);
         return sum / count;
     }
 

@@ -119,18 +119,11 @@ internal static class PlacementJudge
         if (placement.Fields is not null || extra is < 8 or > MostAside || (placement.Offset > 0) == (placement.Behind > 0) || extra + placement.Stride > bytes.Length / 2)
             return 0;
         int length = (int)extra, last = bytes.Length - length;
-        double front = Apart(bytes[..length], bytes.Slice(placement.Stride, length)), end = Apart(bytes[last..], bytes.Slice(last - placement.Stride, length));
+        double front = Likeness.Difference(bytes[..length], bytes.Slice(placement.Stride, length));
+        double end = Likeness.Difference(bytes[last..], bytes.Slice(last - placement.Stride, length));
         double usual = curve[placement.Stride];
         bool isFront = front > (3 * usual) + 8, isEnd = end > (3 * usual) + 8;
         return isFront == isEnd ? 0 : isFront == placement.Offset > 0 ? 0.05 : -0.05;
-    }
-
-    private static double Apart(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
-    {
-        double sum = 0;
-        for (int i = 0; i < one.Length; i++)
-            sum += Math.Abs(one[i] - other[i]);
-        return sum / one.Length;
     }
 
     private static void AddScored(
