@@ -47,7 +47,7 @@ internal readonly ref struct PictureProbe
         if (offset < 0 || offset >= AvailableBytes || destination.IsEmpty)
             return 0;
         if (_read is not null)
-            return PayloadIdentifier.ReadSome(_read, _start + offset, destination);
+            return PayloadMeasure.ReadSome(_read, _start + offset, destination);
         if (offset >= _copy.Length)
             return 0;
         int count = (int)Math.Min(destination.Length, _copy.Length - offset);

@@ -12,8 +12,20 @@ namespace ShmDashboard.Imaging.Payloads;
 /// <see cref="Identify"/> on the copy, whose answer counts. Stateless and safe for all threads; no bytes whatever make
 /// either throw, hang, or allocate more than some dozen kilobytes.
 /// </summary>
-public static partial class PayloadIdentifier
+public static class PayloadIdentifier
 {
+    /// <summary>
+    /// How many bytes from offset 0 a reader must copy to hold the whole payload, found by small reads: a picture by
+    /// what its format states (PNG's chunk headers, AVIF's boxes, TIFF's directories, the sizes of BMP, WebP, PNM and TGA),
+    /// JPEG and GIF, which state none, as the segment without the zeros at its end, text by its length field or NUL (then a bounded beginning); anything else is the whole segment.
+    /// </summary>
+    /// <param name="read">Reads the live segment; called some hundred times for a PNG of some megabytes. What it throws
+    /// passes through.</param>
+    /// <param name="segmentSizeBytes">Size of the segment. A value below 0 counts as 0.</param>
+    /// <param name="maxBytes">Most that the caller would copy. A value below 0 counts as 0.</param>
+    public static PayloadExtent Measure(ReadAt read, long segmentSizeBytes, long maxBytes) =>
+        PayloadMeasure.Of(read, segmentSizeBytes, maxBytes);
+
     /// <summary>
     /// Describes a private copy of a segment's beginning. Reads headers and verifies the checksums of PNG; never inflates
     /// or allocates pixels.

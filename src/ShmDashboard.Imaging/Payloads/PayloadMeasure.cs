@@ -6,21 +6,14 @@ using ShmDashboard.Imaging.Formats.Text;
 
 namespace ShmDashboard.Imaging.Payloads;
 
-public static partial class PayloadIdentifier
+/// <summary>How much of a live segment its payload takes, found by small reads. Stateless and safe for all threads.</summary>
+internal static class PayloadMeasure
 {
     private const int BlockBytes = 64 * 1024;
     private const int TailBytes = 64;
 
-    /// <summary>
-    /// How many bytes from offset 0 a reader must copy to hold the whole payload, found by small reads: a picture by
-    /// what its format states (PNG's chunk headers, AVIF's boxes, TIFF's directories, the sizes of BMP, WebP, PNM and TGA),
-    /// JPEG and GIF, which state none, as the segment without the zeros at its end, text by its length field or NUL (then a bounded beginning); anything else is the whole segment.
-    /// </summary>
-    /// <param name="read">Reads the live segment; called some hundred times for a PNG of some megabytes. What it throws
-    /// passes through.</param>
-    /// <param name="segmentSizeBytes">Size of the segment. A value below 0 counts as 0.</param>
-    /// <param name="maxBytes">Most that the caller would copy. A value below 0 counts as 0.</param>
-    public static PayloadExtent Measure(ReadAt read, long segmentSizeBytes, long maxBytes)
+    /// <inheritdoc cref="PayloadIdentifier.Measure"/>
+    public static PayloadExtent Of(ReadAt read, long segmentSizeBytes, long maxBytes)
     {
         ArgumentNullException.ThrowIfNull(read);
         segmentSizeBytes = Math.Max(segmentSizeBytes, 0);
@@ -170,6 +163,6 @@ public static partial class PayloadIdentifier
     }
 
     // The delegate is given by others: what it claims is not used as a length unchecked.
-    internal static int ReadSome(ReadAt read, long offset, Span<byte> destination) =>
+    public static int ReadSome(ReadAt read, long offset, Span<byte> destination) =>
         destination.IsEmpty ? 0 : Math.Clamp(read(offset, destination), 0, destination.Length);
 }
