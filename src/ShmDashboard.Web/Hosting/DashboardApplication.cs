@@ -11,7 +11,7 @@ using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
-using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Hubs;

@@ -16,7 +16,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components;
-using ShmDashboard.Web.Components.Inspection;
+using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Streaming;

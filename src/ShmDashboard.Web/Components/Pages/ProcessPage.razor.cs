@@ -5,7 +5,6 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Events;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Elements;
-using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Configuration;
