@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -12,7 +13,7 @@ public sealed record MachinePaths
     public string KernelSettings { get; init; } = "/proc/sys/kernel";
 
     /// <summary>Where POSIX segments and semaphores are files.</summary>
-    public string SharedMemory { get; init; } = "/dev/shm";
+    public string SharedMemory { get; init; } = PosixFiles.Directory;
 
     /// <summary>The processes.</summary>
     public string Processes { get; init; } = "/proc";

@@ -69,7 +69,7 @@ internal sealed class SegmentMemory(int ownPid)
         }
 
         var names = rows.Where(row => !row.Gone).Select(row => row.Facts.PosixName).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var lost = unlinked.Where(file => !file.Label.StartsWith("sem.", StringComparison.Ordinal) && (names.Contains(file.Label) ||
+        var lost = unlinked.Where(file => !file.Label.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal) && (names.Contains(file.Label) ||
             (_files.TryGetValue(file.Identity, out var seen) && (_lost.ContainsKey(file.Identity) || now - seen >= HealthLimits.MappingsSettled))))
             .ToArray();
         foreach (var gone in _files.Keys.Except(rows.Select(row => row.Facts.Identity)).Except(unlinked.Select(file => file.Identity)).ToArray())

@@ -3,6 +3,7 @@ using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -93,13 +94,13 @@ internal static class SemaphoreRules
         // A semaphore of another name may be a signal and not a lock; beside a segment of that name it is likely to be one.
         if (!(abandoned || allWait) || !semaphore.IsQtLegacy && row is null)
             return null;
-        string name = row?.Facts.Name ?? "sem." + semaphore.Name;
+        string name = row?.Facts.Name ?? PosixFiles.SemaphorePrefix + semaphore.Name;
         return new Finding
         {
             Kind = FindingKind.DeadHolder,
             Severity = semaphore.IsQtLegacy ? FindingSeverity.Alarm : FindingSeverity.Warning,
             Segment = row?.Id,
-            Subject = "sem." + semaphore.Name,
+            Subject = PosixFiles.SemaphorePrefix + semaphore.Name,
             Title = Sentence.Of($"The lock of '{name}' was never given back: its holder has ended"),
             Evidence =
             [

@@ -82,7 +82,7 @@ public static class MeetingExaminer
     }
 
     private static bool IsRemoved(UnnamedMemory memory) =>
-        memory.Origin == UnnamedOrigin.Unlinked && !memory.Label.StartsWith("sem.", StringComparison.Ordinal);
+        memory.Origin == UnnamedOrigin.Unlinked && !memory.Label.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal);
 
     private static bool IsNamed(string typed, string name) =>
         typed.TrimStart('/') == name || (SegmentId.TryParse(typed, out var id, out _) && id.Scheme == SegmentScheme.Posix && id.Value == name);
@@ -212,12 +212,7 @@ public static class MeetingExaminer
 
     private static string? NameKeyOf(SegmentRow row) => row.Facts.Qt?.Key ?? row.Facts.PosixName;
 
-    private static string KindOf(SegmentRow row) => row.Facts.Kind switch
-    {
-        SegmentKind.SystemV => "System V",
-        SegmentKind.Posix => "POSIX",
-        var other => SegmentWord.Of(other),
-    };
+    private static string KindOf(SegmentRow row) => SegmentWord.NameOf(row.Facts.Kind);
 
     private static string DirectoryOf(SegmentRow row) =>
         row.Facts.Qt!.TheirDirectory ?? Path.GetDirectoryName(row.Facts.Qt.KeyFilePath) ?? "?";

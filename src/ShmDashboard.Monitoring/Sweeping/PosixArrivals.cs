@@ -1,17 +1,17 @@
+using ShmDashboard.SharedMemory.Segments;
+
 namespace ShmDashboard.Monitoring.Sweeping;
 
 /// <summary>Tells at once when a name appears in <c>/dev/shm</c> or goes from it, by inotify; the sweep would notice within a second.</summary>
 internal static class PosixArrivals
 {
-    private const string Directory = "/dev/shm";
-
     /// <summary>Watches until disposed; null where it cannot (no such directory, no inotify watches left).</summary>
     public static IDisposable? TryWatch(Action changed)
     {
         FileSystemWatcher? watcher = null;
         try
         {
-            watcher = new FileSystemWatcher(Directory) { NotifyFilter = NotifyFilters.FileName };
+            watcher = new FileSystemWatcher(PosixFiles.Directory) { NotifyFilter = NotifyFilters.FileName };
             watcher.Created += (_, _) => changed();
             watcher.Deleted += (_, _) => changed();
             watcher.Renamed += (_, _) => changed();

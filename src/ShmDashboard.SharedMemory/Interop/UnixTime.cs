@@ -6,6 +6,9 @@ internal static class UnixTime
     /// <summary>The last second of the year 9999, with which the calendar of .NET ends.</summary>
     internal const long LastSecond = 253402300799;
 
+    /// <summary>The same in milliseconds.</summary>
+    internal const long LastMillisecond = (LastSecond * 1000) + 999;
+
     private const long FirstSecond = -62135596800; // the first of the year 1
 
     /// <summary>The moment, or the nearest that .NET can name.</summary>

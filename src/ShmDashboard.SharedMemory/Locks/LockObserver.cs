@@ -30,7 +30,7 @@ public sealed class LockObserver
     /// <summary>An observer.</summary>
     /// <param name="processes">Names the processes that wait.</param>
     /// <param name="posixDirectory">Where POSIX semaphores are files named <c>sem.…</c>.</param>
-    public LockObserver(ProcessDirectory processes, string posixDirectory = "/dev/shm")
+    public LockObserver(ProcessDirectory processes, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(processes);
         ArgumentNullException.ThrowIfNull(posixDirectory);
@@ -264,7 +264,7 @@ public sealed class LockObserver
             return new LockReading { State = LockState.None };
 
         using var file = KernelFile.TryOpen(
-            $"{_posixDirectory}/{SemaphoreNames.Prefix}{name}",
+            $"{_posixDirectory}/{PosixFiles.SemaphorePrefix}{name}",
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
         {

@@ -14,7 +14,6 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// </summary>
 public sealed class PosixSemaphoreCatalog
 {
-    private const string Prefix = "sem.";
     private const int MaxSemaphores = 4096;
 
     private readonly ProcessDirectory _processes;
@@ -23,7 +22,7 @@ public sealed class PosixSemaphoreCatalog
     /// <summary>A catalogue.</summary>
     /// <param name="processes">Names the users.</param>
     /// <param name="posixDirectory">Where semaphores are files.</param>
-    public PosixSemaphoreCatalog(ProcessDirectory processes, string posixDirectory = "/dev/shm")
+    public PosixSemaphoreCatalog(ProcessDirectory processes, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(processes);
         ArgumentNullException.ThrowIfNull(posixDirectory);
@@ -62,7 +61,7 @@ public sealed class PosixSemaphoreCatalog
     {
         try
         {
-            return [.. Directory.EnumerateFiles(_directory, Prefix + "*").Select(path => path[(_directory.Length + 1 + Prefix.Length)..])];
+            return [.. Directory.EnumerateFiles(_directory, PosixFiles.SemaphorePrefix + "*").Select(path => path[(_directory.Length + 1 + PosixFiles.SemaphorePrefix.Length)..])];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +71,7 @@ public sealed class PosixSemaphoreCatalog
 
     private Found? Look(string name)
     {
-        string path = $"{_directory}/{Prefix}{name}";
+        string path = $"{_directory}/{PosixFiles.SemaphorePrefix}{name}";
         return FileStatus.TryGet(path, followLinks: false, out var status, out _) && status.IsRegular
             ? new Found(name, status, Read(path, name) with { FileIdentity = status.Identity })
             : null;

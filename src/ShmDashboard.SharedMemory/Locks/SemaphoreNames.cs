@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.IO.Enumeration;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -10,8 +11,6 @@ namespace ShmDashboard.SharedMemory.Locks;
 /// </summary>
 public sealed class SemaphoreNames
 {
-    internal const string Prefix = "sem.";
-
     // The file system's clock moves in steps: a directory that changed within one may change again unseen.
     private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
 
@@ -45,10 +44,10 @@ public sealed class SemaphoreNames
         bool settled = TimeProvider.System.GetUtcNow() - status.ModifiedUtc > s_clockGrain;
         var names = new FileSystemEnumerable<string>(
             directory,
-            static (ref FileSystemEntry entry) => entry.FileName[Prefix.Length..].ToString(),
+            static (ref FileSystemEntry entry) => entry.FileName[PosixFiles.SemaphorePrefix.Length..].ToString(),
             new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
         {
-            ShouldIncludePredicate = static (ref FileSystemEntry entry) => entry.FileName.StartsWith(Prefix, StringComparison.Ordinal),
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => entry.FileName.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal),
         };
         try
         {

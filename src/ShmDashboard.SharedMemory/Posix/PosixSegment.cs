@@ -13,7 +13,6 @@ namespace ShmDashboard.SharedMemory.Posix;
 /// </summary>
 public sealed class PosixSegment : IDisposable
 {
-    private const string DefaultDirectory = "/dev/shm";
     private const uint OwnerOnly = 0x180; // 0600
     private const int NameMax = 255;
 
@@ -200,7 +199,7 @@ public sealed class PosixSegment : IDisposable
 
     private static string Subject(string name) => $"POSIX segment '/{name}'";
 
-    private static string PathOf(string name) => DefaultDirectory + "/" + name;
+    private static string PathOf(string name) => PosixFiles.Directory + "/" + name;
 
     private static string Check(string name)
     {
@@ -217,6 +216,6 @@ public sealed class PosixSegment : IDisposable
         bare is "" or "." or ".." ? "it is empty or stands for a directory" :
         bare.Contains('/', StringComparison.Ordinal) ? "it has a slash inside" :
         bare.Contains('\0', StringComparison.Ordinal) ? "it has a zero character inside" :
-        bare.StartsWith("sem.", StringComparison.Ordinal) ? "names that begin with 'sem.' are semaphores" :
+        bare.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal) ? $"names that begin with '{PosixFiles.SemaphorePrefix}' are semaphores" :
         Encoding.UTF8.GetByteCount(bare) > NameMax ? "it has more than 255 bytes" : null;
 }

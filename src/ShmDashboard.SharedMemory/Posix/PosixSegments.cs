@@ -11,7 +11,6 @@ namespace ShmDashboard.SharedMemory.Posix;
 /// <summary>The files of <c>/dev/shm</c>, but for semaphores.</summary>
 internal sealed class PosixSegments(FindingContext context) : ISegmentSource
 {
-    private const string SemaphorePrefix = "sem.";
     private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
 
     private Dictionary<string, KnownFile> _files = new(StringComparer.Ordinal);
@@ -28,7 +27,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             _ => null,
         };
         if (name is null or "" or "." or ".." || name.Contains('/', StringComparison.Ordinal) ||
-            name.StartsWith(SemaphorePrefix, StringComparison.Ordinal))
+            name.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal))
         {
             return null;
         }
@@ -95,7 +94,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                !entry.FileName.StartsWith(SemaphorePrefix, StringComparison.Ordinal) && !entry.IsDirectory,
+                !entry.FileName.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal) && !entry.IsDirectory,
         };
         try
         {

@@ -36,7 +36,7 @@ public sealed record UnlistedNames(ImmutableArray<string> Directories, Immutable
     public static UnlistedNames None { get; } = new([], [], []);
 
     /// <summary>The names now, at most 4,096 of each; the dashboard's own trash is left out.</summary>
-    public static unsafe UnlistedNames Read(string directory = "/dev/shm")
+    public static unsafe UnlistedNames Read(string directory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(directory);
         var path = PathBytes.Encode(directory, stackalloc byte[PathBytes.ScratchLength]);

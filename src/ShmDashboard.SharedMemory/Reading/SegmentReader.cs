@@ -24,7 +24,7 @@ public sealed class SegmentReader
     /// <param name="time">Measures the copies.</param>
     /// <param name="posixDirectory">Where POSIX segments are files.</param>
     public SegmentReader(
-        LockObserver locks, ProcessDirectory processes, TimeProvider time, string posixDirectory = "/dev/shm")
+        LockObserver locks, ProcessDirectory processes, TimeProvider time, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(locks);
         ArgumentNullException.ThrowIfNull(processes);

@@ -40,6 +40,13 @@ public static class AbandonedLock
         });
     }
 
+    /// <summary>Whether a lock of any kind has nobody left who could give it back.</summary>
+    public static bool IsNobodys(LockStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status.HolderEnded || Is(status);
+    }
+
     /// <summary>Sets it free in one atomic step, if it still is as it was met.</summary>
     /// <param name="segment">Whose lock.</param>
     /// <param name="met">The reading by which that was decided.</param>

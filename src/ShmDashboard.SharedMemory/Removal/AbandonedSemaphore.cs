@@ -1,5 +1,6 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -9,8 +10,6 @@ namespace ShmDashboard.SharedMemory.Removal;
 /// </summary>
 public static class AbandonedSemaphore
 {
-    private const string Directory = "/dev/shm"; // Where glibc keeps them as files.
-
     /// <summary>Posts it once, if it is still at zero.</summary>
     /// <param name="name">As in <c>sem_open(3)</c>, with or without slash, without <c>sem.</c>.</param>
     /// <param name="file">Device and inode of its file, as <see cref="LockReading.FileIdentity"/> had them when the release was decided.</param>
@@ -33,7 +32,7 @@ public static class AbandonedSemaphore
         try
         {
             // Asked after it was opened: a name that still leads to the file it led to then has led to it in between.
-            if (!FileStatus.TryGet($"{Directory}/sem.{name.TrimStart('/')}", followLinks: false, out var status, out _) ||
+            if (!FileStatus.TryGet($"{PosixFiles.Directory}/{PosixFiles.SemaphorePrefix}{name.TrimStart('/')}", followLinks: false, out var status, out _) ||
                 status.Identity != file)
             {
                 throw new RemovalException(situationChanged: true,

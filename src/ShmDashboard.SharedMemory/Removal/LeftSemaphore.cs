@@ -1,5 +1,6 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -10,11 +11,11 @@ public static class LeftSemaphore
     /// <param name="semaphore">As it was looked at.</param>
     /// <param name="posixDirectory">Where semaphores are files.</param>
     /// <exception cref="RemovalException">It is gone or another by now, or the kernel refuses.</exception>
-    public static void Remove(PosixSemaphoreFacts semaphore, string posixDirectory = "/dev/shm")
+    public static void Remove(PosixSemaphoreFacts semaphore, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(semaphore);
         string subject = $"semaphore '{semaphore.Name}'";
-        string path = $"{posixDirectory}/sem.{semaphore.Name}";
+        string path = $"{posixDirectory}/{PosixFiles.SemaphorePrefix}{semaphore.Name}";
         if (!FileStatus.TryGet(path, followLinks: false, out var status, out int errno))
             throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
 

@@ -18,7 +18,6 @@ public sealed class PosixTrash
 {
     private const uint OwnerOnly = 0x1C0; // 0700
     private const int OthersMayEnter = 0x3F; // 0077
-    private const long MaxMilliseconds = 253_402_300_799_999; // the end of the year 9999
     private const int MaxSlotsInOneMillisecond = 1000;
 
     private readonly string _directory;
@@ -27,7 +26,7 @@ public sealed class PosixTrash
 
     /// <param name="time">Dates removals.</param>
     /// <param name="posixDirectory">Where POSIX segments are files.</param>
-    public PosixTrash(TimeProvider time, string posixDirectory = "/dev/shm")
+    public PosixTrash(TimeProvider time, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(posixDirectory);
@@ -80,7 +79,7 @@ public sealed class PosixTrash
         foreach (string slot in DirectoriesIn(_trash))
         {
             if (!long.TryParse(Path.GetFileName(slot).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds) ||
-                milliseconds > MaxMilliseconds)
+                milliseconds > UnixTime.LastMillisecond)
                 continue;
             foreach (string file in FilesIn(slot))
             {

@@ -50,7 +50,7 @@ public static class SegmentRoom
     /// <summary>For a new POSIX segment, all of whose memory is reserved when it is made.</summary>
     /// <param name="sizeBytes">Its size.</param>
     /// <param name="directory">Where POSIX segments are files.</param>
-    public static Shortage? ForFile(long sizeBytes, string directory = "/dev/shm") =>
+    public static Shortage? ForFile(long sizeBytes, string directory = PosixFiles.Directory) =>
         sizeBytes > 0 && FreeBytes(directory) is { } free && WholePages(sizeBytes) > free
             ? new Shortage(ShortageKind.FileSystem, (ulong)WholePages(sizeBytes), (ulong)free)
             : null;
@@ -62,7 +62,7 @@ public static class SegmentRoom
     /// <param name="segment">The segment.</param>
     /// <param name="payloadBytes">How many bytes are to be written, from its start.</param>
     /// <param name="directory">Where POSIX segments are files.</param>
-    public static Shortage? ForOverwriting(SegmentFacts segment, long payloadBytes, string directory = "/dev/shm")
+    public static Shortage? ForOverwriting(SegmentFacts segment, long payloadBytes, string directory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(segment);
         // What is full of memory already needs none: the usual case, told by one number.

@@ -6,7 +6,7 @@ namespace ShmDashboard.SharedMemory.Segments;
 public sealed record CatalogOptions
 {
     /// <summary>Where POSIX segments are files; <c>/dev/shm</c> with glibc and musl. Absolute.</summary>
-    public string PosixDirectory { get; init; } = "/dev/shm";
+    public string PosixDirectory { get; init; } = PosixFiles.Directory;
 
     /// <summary>
     /// Absolute directories to search for Qt's key files besides the usual ones: for programs started with another

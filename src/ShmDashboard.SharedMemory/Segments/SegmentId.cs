@@ -12,6 +12,9 @@ namespace ShmDashboard.SharedMemory.Segments;
 /// <param name="Value">The key, number or name itself, unescaped. Compared ordinally.</param>
 public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
 {
+    /// <summary>What ids look like, for people.</summary>
+    public const string Forms = "qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>";
+
     /// <summary>The id of a Qt key.</summary>
     public static SegmentId Qt(string key) => new(SegmentScheme.Qt, key);
 
@@ -44,7 +47,7 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
         int colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (text is null || colon < 0)
         {
-            problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>.";
+            problem = $"'{text}' is not a segment id: expected {Forms}.";
             return false;
         }
 
@@ -64,7 +67,7 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
                 id = MemFd(pid, inode);
                 break;
             default:
-                problem = $"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>, " +
+                problem = $"'{text}' is not a segment id: expected {Forms}, " +
                     "where the key is not empty and the name has 1 to 255 bytes and no slash inside.";
                 return false;
         }

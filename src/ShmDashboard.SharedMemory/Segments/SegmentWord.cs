@@ -17,6 +17,14 @@ public static class SegmentWord
         _ => throw new UnreachableException($"A segment of the kind {kind} has no word."),
     };
 
+    /// <summary>What people call it, the same in every language: "System V", "POSIX" or "memfd".</summary>
+    public static string NameOf(SegmentKind kind) => kind switch
+    {
+        SegmentKind.SystemV => "System V",
+        SegmentKind.Posix => "POSIX",
+        _ => Of(kind),
+    };
+
     /// <summary>"qt", "sysv", "posix" or "memfd".</summary>
     public static string Of(SegmentScheme scheme) => scheme switch
     {

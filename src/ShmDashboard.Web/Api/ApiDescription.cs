@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Api;
 
@@ -35,7 +36,7 @@ internal static class ApiDescription
                 Name = "id",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = "qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>, percent-encoded as one path segment.",
+                Description = SegmentId.Forms + ", percent-encoded as one path segment.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
             return Task.CompletedTask;

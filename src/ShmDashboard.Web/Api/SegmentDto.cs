@@ -158,7 +158,7 @@ public sealed record LockDto(
         SegmentDto.CamelCase(status.Kind),
         status.Holder is { } holder ? ProcessNameDto.From(holder) : null,
         status.HolderIsInferred,
-        status.HolderEnded || AbandonedLock.Is(status),
+        AbandonedLock.IsNobodys(status),
         status.HeldSinceUtc,
         status.HeldAtLeast,
         status.EndedHolder is { } ended ? ProcessNameDto.From(ended) : null,

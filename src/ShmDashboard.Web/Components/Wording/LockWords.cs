@@ -27,7 +27,7 @@ internal static class LockWords
     public static string? Explain(LockStatus status, IStringLocalizer text) => status.State switch
     {
         LockState.Free => status.EndedHolder is { } ended ? text["Lock.EndedExplained", ProcessWords.Of(ended)] : text["Lock.FreeExplained"],
-        LockState.Held when status.HolderEnded || AbandonedLock.Is(status) => status.Problem ?? text["Lock.NeverGivenBackExplained"],
+        LockState.Held when AbandonedLock.IsNobodys(status) => status.Problem ?? text["Lock.NeverGivenBackExplained"],
         LockState.Held => Held(status, text),
         LockState.Damaged => status.Problem ?? (status.Kind == LockKind.ProcessMutex ? null : text["Lock.DamagedExplained"].Value),
         LockState.NotPermitted => status.Problem ?? text["Lock.NotPermittedExplained"],

@@ -22,12 +22,9 @@ internal static class SegmentWords
     /// <summary>What kind of shared memory it is.</summary>
     public static string KindOf(SegmentFacts facts, IStringLocalizer text) => facts switch
     {
-        { Kind: SegmentKind.SystemV } => "System V",
-        { Unnamed.Origin: UnnamedOrigin.MemFd } => "memfd",
         { Unnamed.Origin: UnnamedOrigin.Unlinked } => text["Kind.Unlinked"],
-        { Unnamed: not null } => text["Kind.Anonymous"],
-        { Kind: SegmentKind.Posix } => "POSIX",
-        _ => throw new UnreachableException(),
+        { Unnamed.Origin: UnnamedOrigin.Anonymous } => text["Kind.Anonymous"],
+        _ => SegmentWord.NameOf(facts.Kind),
     };
 
     /// <summary>What nobody may do to it any more: "not shorter, not longer"; "none"; "not known".</summary>
