@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
@@ -65,7 +64,7 @@ public sealed class MachineStateReader
                 UnnamedWithLocks = list.UnnamedWithLocks,
                 UnreadableProcesses = list.UnreadableProcesses,
                 Unseen = Unseen(list),
-                User = User(),
+                User = new UserAccount(SegmentPermissions.OurUid, Environment.UserName),
                 SemaphoreSets = sets,
                 KeyFiles = keyFiles,
                 KeyFileDirectories = directories,
@@ -121,29 +120,6 @@ public sealed class MachineStateReader
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private UserAccount User()
-    {
-        // "Uid:" real, effective, saved, file system (proc_pid_status(5)).
-        string[]? fields = Lines($"{_paths.Processes}/self/status")
-            .FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t');
-        return fields is [_, _, var effective, ..] &&
-            uint.TryParse(effective, NumberStyles.None, CultureInfo.InvariantCulture, out uint uid)
-            ? new UserAccount(uid, Environment.UserName)
-            : new UserAccount(0, Environment.UserName);
-    }
-
-    private static string[] Lines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
         }
     }
 }

@@ -296,7 +296,7 @@ internal sealed class ContentFollower
     // Nobody has it attached, so nobody can write to it, and looking would mean to attach it ourselves: that would move the
     // very times that tell since when it has been left. A sweep sees who comes.
     private bool IsUnwritable(SegmentRow row) =>
-        row is { Facts: { Kind: SegmentKind.SystemV, AttachCount: 0 }, Frame: not null, ReadProblem: null } &&
+        row is { Facts.AttachCount: 0, Frame: not null, ReadProblem: null } &&
         _evidence == ContentEvidence.Of(row.Facts, _locks.Last);
 
     /// <summary>

@@ -31,13 +31,12 @@ public sealed class MachineStateReaderTests : IDisposable
             1359011848   45907997   600          1     0     0     0     0 1795216701 1795216701
 
             """);
-        _machine.Write("proc/self/status", "Name:\tx\nUid:\t1000\t1001\t1000\t1000\nGid:\t1\t1\t1\t1\n");
 
         var state = Read();
 
         Assert.Equal(new SystemVLimits(4096, 18446744073692774399, 1024000000, 32000, Environment.SystemPageSize, 18446744073692774399), state.Limits);
         Assert.Equal([45154355, 45907997], state.SemaphoreSets.Select(set => set.Id));
-        Assert.Equal(1001u, state.User.Uid);
+        Assert.Equal(SegmentPermissions.OurUid, state.User.Uid);
         Assert.True(state.SharedMemory!.Value.TotalBytes > 0);
     }
 
