@@ -72,7 +72,7 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
         _list = new CurrentList(_registry, resilience, wakeup, time);
         _sweeper = new SegmentSweeper(_context, _registry, attachments, _locks, _list, wakeup);
         _samplers = new SegmentSamplers(_context, _registry, _sweeper.Request, _stoppingToken);
-        _activity = new ActivitySampler(() => _registry.All(), time, resilience);
+        _activity = new ActivitySampler(_registry.All, time, resilience);
     }
 
     /// <inheritdoc/>

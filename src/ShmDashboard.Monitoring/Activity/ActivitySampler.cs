@@ -9,10 +9,10 @@ namespace ShmDashboard.Monitoring.Activity;
 /// Counts the changes of segments that somebody has in sight or sorts by, without watching them: one loop for all, within a
 /// budget. What cannot be read without attaching is left alone. Thread-safe.
 /// </summary>
-/// <param name="trackers">All trackers there are.</param>
+/// <param name="trackers">All trackers there are; the same array while they are the same.</param>
 /// <param name="time">The clock.</param>
 /// <param name="resilience">Keeps the loop alive.</param>
-internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> trackers, TimeProvider time, Resilience resilience)
+internal sealed class ActivitySampler(Func<ImmutableArray<SegmentTracker>> trackers, TimeProvider time, Resilience resilience)
 {
     /// <summary>The most of one core that all the looking may cost.</summary>
     private const double MaxShare = 0.03;
@@ -21,20 +21,22 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
 
     private readonly Wakeup _wakeup = new(time);
     private ImmutableArray<ActivityInterest> _interests = [];
-    private bool _isMeasuring;
+    private ImmutableArray<SegmentTracker> _all = [];
+    private SegmentTracker[] _measured = [];
+    private bool _hasOthers;
     private int _next;
 
     /// <summary>Counts the changes of these, as long as the result is not disposed.</summary>
     public ActivityInterest Measure()
     {
         ActivityInterest? interest = null;
-        interest = new ActivityInterest(_wakeup.Wake, () =>
+        interest = new ActivityInterest(ChooseAnew, () =>
         {
             ImmutableInterlocked.Update(ref _interests, list => list.Remove(interest!));
-            _wakeup.Wake();
+            ChooseAnew();
         });
         ImmutableInterlocked.Update(ref _interests, list => list.Add(interest));
-        _wakeup.Wake();
+        ChooseAnew();
         return interest;
     }
 
@@ -57,25 +59,20 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
     /// <summary>One round, of all that are due or soon will be; when the next one is, or null if nothing is of interest at all.</summary>
     private DateTimeOffset? LookOnce(long started)
     {
-        var interests = _interests;
-        if (interests.IsEmpty && !_isMeasuring)
-            return null;
-        _isMeasuring = !interests.IsEmpty;
-        var all = trackers();
+        Choose();
+        if (_measured.Length == 0)
+            return _interests.IsEmpty ? null : time.GetUtcNow() + ActivityPace.Longest;
         var now = time.GetUtcNow();
         var due = now + ActivityPace.Longest;
         // The round goes on where the last one's time was up.
-        for (int i = 0; i < all.Count; i++)
+        for (int i = 0; i < _measured.Length; i++)
         {
-            var tracker = all[(_next + i) % all.Count];
-            tracker.IsMeasured = interests.Any(interest => interest.Ids.Contains(tracker.Id));
-            if (!tracker.IsMeasured)
-                continue;
+            var tracker = _measured[(_next + i) % _measured.Length];
             if (tracker.ActivitySoonUtc <= now)
             {
                 if (time.GetElapsedTime(started) > s_tick / 2)
                 {
-                    _next = (_next + i) % all.Count;
+                    _next = (_next + i) % _measured.Length;
                     return now;
                 }
 
@@ -85,6 +82,26 @@ internal sealed class ActivitySampler(Func<IReadOnlyList<SegmentTracker>> tracke
             due = tracker.ActivityDueUtc < due ? tracker.ActivityDueUtc : due;
         }
 
-        return _isMeasuring ? due : null;
+        return due;
+    }
+
+    private void ChooseAnew()
+    {
+        Volatile.Write(ref _hasOthers, true);
+        _wakeup.Wake();
+    }
+
+    // Of thousands a few are of interest, mostly the same as in the round before.
+    private void Choose()
+    {
+        bool hasOthers = Interlocked.Exchange(ref _hasOthers, false);
+        var all = trackers();
+        if (!hasOthers && all == _all)
+            return;
+        _all = all;
+        var wanted = _interests.SelectMany(interest => interest.Ids).ToHashSet();
+        foreach (var tracker in all)
+            tracker.IsMeasured = wanted.Contains(tracker.Id);
+        _measured = [.. all.Where(tracker => tracker.IsMeasured)];
     }
 }

@@ -46,8 +46,7 @@ internal sealed class SamplingPace(MonitorOptions options)
             : after.WantsQuickRetry ? s_quickRetry
             : now - _missingSince > s_missedFor ? options.MaxIdleInterval
             : after is { Missing: false, IsAwaited: true } && IsLive(after.ChangedUtc, now) ? Live(cost, _period.QuietFor(now))
-            : watched > 1 ? Together(Idle(cost, IsLive(after.ChangedUtc, now), watched), now)
-            : Idle(cost, IsLive(after.ChangedUtc, now), watched);
+            : Together(Idle(cost, IsLive(after.ChangedUtc, now), watched), now, watched);
         return pause < s_shortest ? s_shortest : pause;
     }
 
@@ -67,8 +66,10 @@ internal sealed class SamplingPace(MonitorOptions options)
     }
 
     // Many that stand still are looked at at the same moments: to wake a thread costs as much as a look.
-    private TimeSpan Together(TimeSpan pause, DateTimeOffset now)
+    private TimeSpan Together(TimeSpan pause, DateTimeOffset now, int watched)
     {
+        if (watched <= 1)
+            return pause;
         long step = options.SampleInterval.Ticks;
         while (step * 2 <= pause.Ticks)
             step *= 2;

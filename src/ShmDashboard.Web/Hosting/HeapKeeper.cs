@@ -1,5 +1,5 @@
-using System.Globalization;
 using ShmDashboard.Monitoring;
+using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Web.Hosting;
 
@@ -9,20 +9,6 @@ namespace ShmDashboard.Web.Hosting;
 internal sealed class HeapKeeper(ISegmentMonitor monitor, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
-
-    /// <summary>Resident memory without what is shared with files, of which most is code (<c>/proc/pid/statm</c>, proc(5)).</summary>
-    internal static long? OwnBytes()
-    {
-        try
-        {
-            string[] pages = File.ReadAllText("/proc/self/statm").Split(' ');
-            return (long.Parse(pages[1], CultureInfo.InvariantCulture) - long.Parse(pages[2], CultureInfo.InvariantCulture)) * Environment.SystemPageSize;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,10 +27,10 @@ internal sealed class HeapKeeper(ISegmentMonitor monitor, TimeProvider time) : B
 
     private void Look(HeapThrift thrift)
     {
-        if (OwnBytes() is not { } before || !thrift.IsDue(before, monitor.WatchedSegments > 0, time.GetUtcNow()))
+        if (OwnMemory.PrivateBytes() is not { } before || !thrift.IsDue(before, monitor.WatchedSegments > 0, time.GetUtcNow()))
             return;
         // The one mode in which the memory goes back at once, not twenty collections later.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        thrift.Collected(before, OwnBytes() ?? before, time.GetUtcNow());
+        thrift.Collected(before, OwnMemory.PrivateBytes() ?? before, time.GetUtcNow());
     }
 }

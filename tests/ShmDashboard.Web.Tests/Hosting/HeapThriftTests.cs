@@ -1,3 +1,4 @@
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Hosting;
 
 namespace ShmDashboard.Web.Tests.Hosting;
@@ -61,7 +62,7 @@ public sealed class HeapThriftTests
 
     [Fact]
     public void OwnBytes_OfThisProcess_AreAPartOfWhatIsResident() =>
-        Assert.InRange(HeapKeeper.OwnBytes()!.Value, MiB, Environment.WorkingSet);
+        Assert.InRange(OwnMemory.PrivateBytes()!.Value, MiB, Environment.WorkingSet);
 
     private bool IsDue(long mebibytes, bool isWatched = false) => _thrift.IsDue(mebibytes * MiB, isWatched, _now);
 

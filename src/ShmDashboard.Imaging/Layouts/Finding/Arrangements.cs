@@ -8,8 +8,7 @@ internal static class Arrangements
 {
     private const int LargestPlainHeader = 256;
 
-    private static readonly int[] s_slots = [2, 3, 4, 5, 6, 8, 10, 12, 16];
-    private static readonly int[] s_batches = [2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 64];
+    private static readonly int[] s_batches = [.. UsualSizes.Slots, 24, 32, 64];
 
     /// <summary>The ways, the plain one first.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -142,7 +141,7 @@ internal static class Arrangements
         var layout = plain.Layout;
         if (layout.Format is SampleFormat { IsPlanar: true })
             return;
-        foreach (int slots in s_slots)
+        foreach (int slots in UsualSizes.Slots)
         {
             if (layout.Height % slots != 0 || layout.Height / slots < 16 || layout.Format is YuvFormat { IsPacked: false })
                 continue;
@@ -192,7 +191,7 @@ internal static class Arrangements
     // Frames of several planes: what is behind each other is all of them.
     private static void AddPlanarSlots(ReadOnlySpan<byte> bytes, PixelLayout layout, int kinds, List<Arrangement> found)
     {
-        foreach (int slots in s_slots)
+        foreach (int slots in UsualSizes.Slots)
         {
             if (layout.Height % slots != 0 || layout.Height / slots < 24)
                 continue;
@@ -237,17 +236,13 @@ internal static class Arrangements
         double weakest = double.PositiveInfinity, strongest = 0, sum = 0;
         for (int i = 1; i < slots; i++)
             weakest = Math.Min(weakest, Likeness.StepAt(bytes, layout, (i * height) - 1));
-        int count = 0;
         for (int i = 0; i < slots; i++)
         {
-            for (int part = 1; part < Likeness.RowsWithin; part++, count++)
-            {
-                double step = Likeness.StepAt(bytes, layout, (i * height) + (height * part / Likeness.RowsWithin) + (part & 1));
-                strongest = Math.Max(strongest, step);
-                sum += step;
-            }
+            var (mean, most) = Likeness.StepsWithin(bytes, layout, i * height, height);
+            strongest = Math.Max(strongest, most);
+            sum += mean;
         }
 
-        return weakest > Math.Max(1.3 * strongest, 2.5 * sum / count) && weakest > 4;
+        return weakest > Math.Max(1.3 * strongest, 2.5 * sum / slots) && weakest > 4;
     }
 }

@@ -51,7 +51,7 @@ internal static class ChromaPlanes
             layout with { Height = height, Format = RawFormats.Named(name) }, weight, [reason]));
     }
 
-    // Of 10 bits, which lie in the upper ones of 16 where U and V are beside each other, and in the lower ones where each is by itself.
+    /// <summary>Adds those of 10 bits, which lie in the upper ones of 16 where U and V are beside each other, and in the lower ones where each is by itself.</summary>
     public static void AddDeep(ReadOnlySpan<byte> bytes, PixelLayout layout, int bits, List<Arrangement> found)
     {
         int luma = layout.Height / 3 * 2;
@@ -92,13 +92,8 @@ internal static class ChromaPlanes
     }
 
     // A little for a step where the brightness would end that is greater than those above it.
-    private static double EndsAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int rows)
-    {
-        double within = 0;
-        for (int part = 1; part < Likeness.RowsWithin; part++)
-            within += Likeness.StepAt(bytes, layout, (rows * part / Likeness.RowsWithin) + (part & 1));
-        return Likeness.StepAt(bytes, layout, rows - 1) > (2.5 * within / (Likeness.RowsWithin - 1)) + 2 ? 0.06 : 0;
-    }
+    private static double EndsAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int rows) =>
+        Likeness.StepAt(bytes, layout, rows - 1) > (2.5 * Likeness.StepsWithin(bytes, layout, 0, rows).Mean) + 2 ? 0.06 : 0;
 
     // U and V beside each other, or each by itself in rows half as long, of which two then lie in one row.
     private static (double? Pairs, double? Planes) ChromaOf(RowTable rows, int width)

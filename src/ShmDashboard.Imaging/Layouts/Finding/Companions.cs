@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 
 namespace ShmDashboard.Imaging.Layouts.Finding;
@@ -5,15 +6,16 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <summary>Whether behind colours there is another picture of the same size.</summary>
 internal static class Companions
 {
-    private static readonly (string Format, int PixelBytes)[] s_companions = [("gray16le", 2), ("grayf32le", 4), ("gray", 1)];
+    /// <summary>What it may be: distances, or a mask.</summary>
+    public static ImmutableArray<(string Format, int PixelBytes)> Formats { get; } = [("gray16le", 2), ("grayf32le", 4), ("gray", 1)];
 
-    // Colours, and behind them distances or a mask of the same size: there other rows agree than here.
+    /// <summary>Adds both pictures where behind these colours other rows agree than among them.</summary>
     public static void Add(ReadOnlySpan<byte> bytes, PixelLayout layout, FormatGuess guess, int period, SizeFields? fields, List<Arrangement> found)
     {
         long stride = layout.StrideBytes, all = layout.Height * stride;
         if (stride != (long)layout.Width * period)
             return;
-        foreach (var (format, pixelBytes) in s_companions)
+        foreach (var (format, pixelBytes) in Formats)
         {
             long area = all / (period + pixelBytes), other = area * pixelBytes;
             int height = (int)(area / layout.Width);
@@ -21,9 +23,9 @@ internal static class Companions
             if (all % (period + pixelBytes) != 0 || area % layout.Width != 0 || height < 16 || !(isTold || UsualSizes.IsUsual(layout.Width, height)))
                 continue;
             long behind = layout.Offset + (height * stride), row = (long)layout.Width * pixelBytes;
-            double here = Likeness.Difference(bytes, layout.Offset, (height - 1) * stride, stride);
             if (period == 4 && AreFloats(bytes, layout.Offset, (int)stride, height))
                 continue;
+            double here = Likeness.Difference(bytes, layout.Offset, (height - 1) * stride, stride);
             if (here > Likeness.Difference(bytes, layout.Offset, (height - 1) * stride, row) || !AreRows(bytes, behind, (int)row, height, (int)stride, pixelBytes))
                 continue;
             found.Add(new(layout with { Height = height }, guess.Weight + 1, guess.Reasons.Insert(0, new(ReasonKind.PictureBehind, pixelBytes))));

@@ -143,14 +143,8 @@ public static class LayoutFinder
         {
             if (size % stride != 0 || curve[stride] > 0.85f * curve.Unrelated || (curve[stride] > 0.5f * curve.Unrelated && !curve.IsMinimum(stride)))
                 continue;
-            foreach (int pixel in (int[])[1, 2, 3, 4, 8])
-            {
-                if (stride % pixel == 0 && UsualSizes.HasUsual(stride / pixel, size / stride))
-                {
-                    yield return stride;
-                    break;
-                }
-            }
+            if (UsualSizes.OfAnyPixels(stride, size / stride, UsualSizes.HasUsual))
+                yield return stride;
         }
     }
 

@@ -5,9 +5,7 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <summary>Whether two parts of a segment show the same.</summary>
 internal static class Likeness
 {
-    /// <summary>In so many parts a picture's rows are looked at for steps between two of them.</summary>
-    public const int RowsWithin = 12;
-
+    private const int PartsOfRows = 12;
     private const int Samples = 8192;
 
     /// <summary>Correlation, -1 to 1, of the steps between neighbouring pixels in one part with those in another.</summary>
@@ -78,4 +76,19 @@ internal static class Likeness
     /// <summary>The step from a row to the next.</summary>
     public static double StepAt(ReadOnlySpan<byte> bytes, PixelLayout layout, int row) =>
         Difference(bytes, layout.Offset + (row * layout.StrideBytes), layout.StrideBytes, layout.StrideBytes);
+
+    /// <summary>Such steps spread over a picture of so many rows from one on: how great they are, and how great the greatest is.</summary>
+    public static (double Mean, double Most) StepsWithin(ReadOnlySpan<byte> bytes, PixelLayout layout, int first, int rows)
+    {
+        double sum = 0, most = 0;
+        for (int part = 1; part < PartsOfRows; part++)
+        {
+            // Of even and of odd rows: two pictures beside each other are alike in every second.
+            double step = StepAt(bytes, layout, first + (rows * part / PartsOfRows) + (part & 1));
+            sum += step;
+            most = Math.Max(most, step);
+        }
+
+        return (sum / (PartsOfRows - 1), most);
+    }
 }

@@ -12,9 +12,6 @@ internal static class Placements
         [4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 80, 88, 96, 100, 104, 112, 120, 128, 160, 192, 256, 384, 512, 1024, 2048, 4096];
 
     private static readonly double[] s_pixelBytes = [1, 1.5, 2, 3, 4, 6, 8, 12, 16];
-    private static readonly int[] s_companions = [1, 2, 4];
-    private static readonly int[] s_pixels = [1, 2, 3, 4, 8];
-    private static readonly int[] s_slots = [2, 3, 4, 5, 6, 8, 10, 12, 16];
     private static readonly int[] s_alignments = [1, 4, 8, 16, 32, 64, 128, 256];
 
     /// <summary>Places for rows of one length.</summary>
@@ -117,7 +114,7 @@ internal static class Placements
     // Distances, a mask or confidences of the same size behind the colours: rows on, as far as both go.
     private static void AddWithAnotherBehind(SizeFields fields, int stride, long rows, long left, List<Placement> found)
     {
-        foreach (int pixelBytes in s_companions)
+        foreach (var (_, pixelBytes) in Companions.Formats)
         {
             long other = (long)fields.Width * fields.Height * pixelBytes, header = left - other;
             if (header >= fields.End && header <= LargestHeader && other % stride == 0)
@@ -133,22 +130,18 @@ internal static class Placements
             found.Add(new(header, stride, rows, 0, true, fields, slots, pitch));
     }
 
-    private static bool IsUsualIn(int stride, long rows, Func<int, long, bool> isUsual) =>
-        s_pixels.Any(pixel => stride % pixel == 0 && isUsual(stride / pixel, rows));
-
-    private static bool IsUsualPlain(int width, long rows) => rows < int.MaxValue && UsualSizes.IsUsual(width, (int)rows);
-
-    // With its chroma behind it or without.
-    private static bool IsUsual(int width, long rows) => IsUsualPlain(width, rows) || (rows % 3 == 0 && IsUsualPlain(width, rows / 3 * 2));
-
     // Frames of a usual size with a little in front of or behind each: a counter, a time.
     private static IEnumerable<Placement> WithSomethingBetween(int stride, long size)
     {
-        foreach (int slots in s_slots)
+        foreach (int slots in UsualSizes.Slots.ToArray())
         {
             long pitch = size / slots, rows = pitch / stride, between = pitch - (rows * stride);
-            if (size % slots != 0 || between is < 4 or > LargestBetween || between % 4 != 0 || !IsUsualIn(stride, rows, IsUsual) || IsUsualIn(stride, rows * slots, IsUsualPlain))
+            if (size % slots != 0 || between is < 4 or > LargestBetween || between % 4 != 0 || 
+                !UsualSizes.OfAnyPixels(stride, rows, UsualSizes.IsUsualFrame) || UsualSizes.OfAnyPixels(stride, rows * slots, UsualSizes.IsUsual))
+            {
                 continue;
+            }
+
             yield return new(0, stride, rows, 0, true, null, slots, pitch);
             yield return new(between, stride, rows, 0, true, null, slots, pitch);
         }

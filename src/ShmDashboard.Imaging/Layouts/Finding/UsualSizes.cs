@@ -24,18 +24,38 @@ internal static class UsualSizes
     private static readonly FrozenSet<(int, int)> s_pairs = s_sizes.ToFrozenSet();
     private static readonly FrozenSet<int> s_widths = s_sizes.Select(size => size.Width).ToFrozenSet();
 
-    public static bool IsUsual(int width, int height) => s_pairs.Contains((width, height));
+    /// <summary>How many frames programs keep behind each other.</summary>
+    public static ReadOnlySpan<int> Slots => [2, 3, 4, 5, 6, 8, 10, 12, 16];
+
+    private static ReadOnlySpan<int> PixelBytes => [1, 2, 3, 4, 8];
+
+    public static bool IsUsual(int width, long height) => height <= int.MaxValue && s_pairs.Contains((width, (int)height));
+
+    /// <summary>Whether so many rows are a picture of a usual size, with its chroma behind it or without.</summary>
+    public static bool IsUsualFrame(int width, long rows) => IsUsual(width, rows) || (rows % 3 == 0 && IsUsual(width, rows / 3 * 2));
 
     /// <summary>Whether so many rows are one, two, three or four pictures of a usual size, or one with its chroma behind it.</summary>
     public static bool HasUsual(int width, long rows)
     {
         for (int slots = 1; slots <= 4; slots++)
         {
-            if (rows % slots == 0 && rows / slots < int.MaxValue && IsUsual(width, (int)(rows / slots)))
+            if (rows % slots == 0 && IsUsual(width, rows / slots))
                 return true;
         }
 
-        return rows % 3 == 0 && IsUsual(width, (int)Math.Min(int.MaxValue, rows / 3 * 2));
+        return rows % 3 == 0 && IsUsual(width, rows / 3 * 2);
+    }
+
+    /// <summary>Whether rows of so many bytes are of pixels with which it holds: one, two, three, four or eight bytes each.</summary>
+    public static bool OfAnyPixels(int stride, long rows, Func<int, long, bool> isUsual)
+    {
+        foreach (int pixel in PixelBytes)
+        {
+            if (stride % pixel == 0 && isUsual(stride / pixel, rows))
+                return true;
+        }
+
+        return false;
     }
 
     public static bool IsUsualWidth(int width) => s_widths.Contains(width);
