@@ -2,18 +2,20 @@ using System.Reflection;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Tests;
 
-/// <summary>The house has arrows: Web -> Monitoring -> { SharedMemory, Imaging }, and those two never meet.</summary>
+/// <summary>The house has arrows: Web -> Monitoring -> { SharedMemory, Imaging } -> Wording, and those two in the middle never meet.</summary>
 public sealed class ProjectReferencesTests
 {
     private const string Ours = "ShmDashboard.";
 
     [Theory]
-    [InlineData(typeof(SegmentCatalog), "")]
-    [InlineData(typeof(PayloadIdentifier), "")]
-    [InlineData(typeof(SegmentMonitor), "ShmDashboard.Imaging ShmDashboard.SharedMemory")]
+    [InlineData(typeof(Sentence), "")]
+    [InlineData(typeof(SegmentCatalog), "ShmDashboard.Wording")]
+    [InlineData(typeof(PayloadIdentifier), "ShmDashboard.Wording")]
+    [InlineData(typeof(SegmentMonitor), "ShmDashboard.Imaging ShmDashboard.SharedMemory ShmDashboard.Wording")]
     public void Library_ReferencesOnlyWhatTheHouseAllows(Type inLibrary, string allowed)
     {
         var references = ReferencesOf(inLibrary.Assembly).Where(name => name.StartsWith(Ours, StringComparison.Ordinal));
@@ -22,6 +24,7 @@ public sealed class ProjectReferencesTests
     }
 
     [Theory]
+    [InlineData(typeof(Sentence))]
     [InlineData(typeof(SegmentCatalog))]
     [InlineData(typeof(PayloadIdentifier))]
     [InlineData(typeof(SegmentMonitor))]

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Events;
 

@@ -1,6 +1,6 @@
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Events;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Qt;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Health;
 

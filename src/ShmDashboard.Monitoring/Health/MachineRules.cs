@@ -1,7 +1,7 @@
 using System.Globalization;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Health;
 

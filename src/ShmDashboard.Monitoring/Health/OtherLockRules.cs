@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring.Waiting;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Health;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -9,16 +9,16 @@ namespace ShmDashboard.Monitoring.Health;
 internal static class Spoken
 {
     /// <summary>"player (4312)", or "process 4312" when it has no name any more.</summary>
-    public static SentenceArgument Of(ProcessRef process) => new SentenceArgument.People([process]);
+    public static SentenceArgument Of(ProcessRef process) => new People([process]);
 
     /// <summary>"player (4312), album (5120)".</summary>
-    public static SentenceArgument Of(IEnumerable<ProcessRef> processes) => new SentenceArgument.People([.. processes]);
+    public static SentenceArgument Of(IEnumerable<ProcessRef> processes) => new People([.. processes]);
 
     /// <summary>Who made it, if anything is known of him.</summary>
     public static SentenceArgument Maker(SegmentRow row) => Maker(row.Facts.Creator);
 
     /// <inheritdoc cref="Maker(SegmentRow)"/>
-    public static SentenceArgument Maker(ProcessRef? maker) => new SentenceArgument.People(maker is { } known ? [known] : []);
+    public static SentenceArgument Maker(ProcessRef? maker) => new People(maker is { } known ? [known] : []);
 
     /// <summary>Two units at the most, cut and not rounded: "2 h 5 min", "45 min", "12 s".</summary>
     public static SentenceArgument Of(TimeSpan time) => new SentenceArgument.Duration(time);

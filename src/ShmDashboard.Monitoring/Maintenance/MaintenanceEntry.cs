@@ -1,5 +1,5 @@
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Maintenance;
 

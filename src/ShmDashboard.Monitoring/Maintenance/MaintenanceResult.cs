@@ -1,4 +1,4 @@
-using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Maintenance;
 

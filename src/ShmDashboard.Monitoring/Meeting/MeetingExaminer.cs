@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Meeting;
 

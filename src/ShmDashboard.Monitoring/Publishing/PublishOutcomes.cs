@@ -1,9 +1,9 @@
 using System.Globalization;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

@@ -2,8 +2,8 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Png;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

@@ -1,8 +1,8 @@
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.Imaging.Pictures;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

@@ -1,5 +1,5 @@
 using ShmDashboard.Imaging.Payloads;
-using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

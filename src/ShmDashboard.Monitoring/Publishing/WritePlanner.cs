@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Monitoring.Sweeping;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Room;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Publishing;
 

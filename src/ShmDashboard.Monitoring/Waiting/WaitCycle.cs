@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Waiting;
 
@@ -49,5 +49,5 @@ public sealed class WaitCycle
 
     private static Sentence Guess(HoldEdge step) => Sentence.Of($"That {Name(step)} holds '{step.Lock.Name}' is inferred.");
 
-    private static SentenceArgument.People Name(HoldEdge step) => new([step.Holder]);
+    private static People Name(HoldEdge step) => new([step.Holder]);
 }

@@ -3,8 +3,8 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.Web.Configuration;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 

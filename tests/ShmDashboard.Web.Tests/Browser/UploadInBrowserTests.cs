@@ -2,8 +2,8 @@ using Microsoft.Playwright;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.Web.Tests.Preview;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Browser;
 

@@ -4,13 +4,13 @@ using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Preview;
 

@@ -6,12 +6,12 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Preview;
 
@@ -51,8 +51,8 @@ internal sealed class PreviewTrouble
         (int Minutes, SegmentEventKind Kind, SegmentId? Id, ProcessRef? Who, Sentence What)[] past =
         [
             (57, SegmentEventKind.Made, SegmentId.Posix("cam0"), new(988, "grabber", true), Sentence.Of($"Made by {"grabber (988)"}, {new SentenceArgument.ByteCount(8_294_400)}.")),
-            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {new SentenceArgument.People([s_player])}, {new SentenceArgument.ByteCount(1_048_576)}.")),
-            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {new SentenceArgument.People([s_player])} with {new SentenceArgument.ByteCount(3_219_456)} instead of {"1,048,576"}.")),
+            (41, SegmentEventKind.Made, SegmentId.Qt("share"), s_player, Sentence.Of($"Made by {new People([s_player])}, {new SentenceArgument.ByteCount(1_048_576)}.")),
+            (40, SegmentEventKind.MadeAnew, SegmentId.Qt("share"), s_player, Sentence.Of($"Made anew by {new People([s_player])} with {new SentenceArgument.ByteCount(3_219_456)} instead of {"1,048,576"}.")),
             (31, SegmentEventKind.Gone, SegmentId.Posix("psm_9f2c11aa"), null, "It is gone; nobody was attached."),
             (21, SegmentEventKind.WriterDied, SegmentId.SystemV(65541), new(3120, "recorder", false), Sentence.Of($"{"recorder (3120)"}, which made it, has ended, and nobody is attached: left by a crash.")),
             (12, SegmentEventKind.Written, SegmentId.Qt("Größe 图片 #1"), null, Sentence.Of($"Made through the dashboard, {new SentenceArgument.ByteCount(113_667)} written.")),

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Localization;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Localization;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Components.Wording;
 
@@ -49,7 +49,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
 
     private void Add(ImmutableArray<SentencePart>.Builder parts, SentenceArgument argument)
     {
-        if (argument is not SentenceArgument.People { Processes: { IsEmpty: false } people })
+        if (argument is not People { Processes: { IsEmpty: false } people })
         {
             // A sentence that is quoted does not stand out.
             parts.Add(new SentencePart(Of(argument), argument is not SentenceArgument.Quotation));
@@ -70,8 +70,8 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
     public string Of(SentenceArgument argument) => argument switch
     {
         SentenceArgument.Quotation quotation => string.Join(text["Plan.Between"], quotation.Sentences.Select(Of)),
-        SentenceArgument.People { Processes.IsEmpty: true } => text["Finding.Maker"],
-        SentenceArgument.People people => string.Join(text["Finding.Comma"], people.Processes.Select(Of)),
+        People { Processes.IsEmpty: true } => text["Finding.Maker"],
+        People people => string.Join(text["Finding.Comma"], people.Processes.Select(Of)),
         SentenceArgument.Duration duration => string.Join(' ', duration.Amounts.Select(pair =>
             Amount(pair.Amount.ToString(CultureInfo.InvariantCulture), pair.Unit))),
         SentenceArgument.ByteCount count => SizeWords.InWords(count.Bytes, text),

@@ -3,10 +3,10 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using ShmDashboard.Monitoring.Maintenance;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Components.Acting;
 

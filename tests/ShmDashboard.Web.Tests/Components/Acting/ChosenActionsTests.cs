@@ -2,9 +2,9 @@ using Bunit;
 using MudBlazor;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Components.Acting;
 

@@ -2,10 +2,11 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ShmDashboard.Monitoring.Events;
-using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Pages;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Components.Pages;
 
@@ -65,6 +66,6 @@ public sealed class EventsPageTests : ComponentTest
 
     private void Note(SegmentEventKind kind, string key) => Events.Note(new SegmentEvent
     {
-        Kind = kind, Segment = SegmentId.Qt(key), Name = key, Process = Rows.Process(4312, "player"), Sentence = Sentence.Of($"Made by {new SentenceArgument.People([Rows.Process(4312, "player")])}."),
+        Kind = kind, Segment = SegmentId.Qt(key), Name = key, Process = Rows.Process(4312, "player"), Sentence = Sentence.Of($"Made by {new People([Rows.Process(4312, "player")])}."),
     });
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Bunit;
 using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Maintenance;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Qt;
@@ -12,6 +11,7 @@ using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Diagnosis;
 using ShmDashboard.Web.Components.Pages;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Components.Pages;
 

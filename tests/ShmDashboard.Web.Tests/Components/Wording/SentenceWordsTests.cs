@@ -3,13 +3,13 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Waiting;
-using ShmDashboard.Monitoring.Wording;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Localization;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Components.Wording;
 
@@ -29,7 +29,7 @@ public sealed class SentenceWordsTests : ComponentTest
     {
         ProcessRef player = Rows.Process(4312, "player"), album = Rows.Process(4201, "album");
 
-        var parts = Words().PartsOf(Sentence.Of($"held by {new SentenceArgument.People([player, album])}"));
+        var parts = Words().PartsOf(Sentence.Of($"held by {new People([player, album])}"));
 
         Assert.Equal([("held by ", null), ("player (4312)", player), (", ", null), ("album (4201)", album)], parts.Select(part => (part.Text, part.Process)));
     }
@@ -62,8 +62,8 @@ public sealed class SentenceWordsTests : ComponentTest
     [Fact]
     public void Of_Chinese_TranslatesNamelessProcessesAndQuotedSentences()
     {
-        Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new SentenceArgument.People([new(4312, null, false)])} does not exist any more."))));
-        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new SentenceArgument.People([])} does not exist any more."))));
+        Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new People([new(4312, null, false)])} does not exist any more."))));
+        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new People([])} does not exist any more."))));
         Assert.Equal("无法将上传内容写入“qt:a”：PNG: torn. 请重新取得完整的文件：其末尾缺失。", InChinese(() => Words().Of(Sentence.Of(
             $"Cannot write the upload to '{"qt:a"}': {Sentence.FromString("PNG: torn.")} {Sentence.FromString("Take the whole file again: its end is missing.")}"))));
         Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{Sentence.FromString("The lock may not be looked at.")}"))));

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ShmDashboard.SharedMemory.Processes;
 
-namespace ShmDashboard.Monitoring.Wording;
+namespace ShmDashboard.Wording;
 
 /// <summary>
 /// What a sentence speaks of, kept as what it is, so that each language says it in its own way; <c>ToString</c> says it in English.
@@ -10,28 +9,11 @@ namespace ShmDashboard.Monitoring.Wording;
 /// </summary>
 public abstract record SentenceArgument
 {
-    private SentenceArgument() { }
-
     /// <summary>A name, a number, an address: the same in every language.</summary>
     public sealed record Verbatim(string Text) : SentenceArgument
     {
         /// <inheritdoc/>
         public override string ToString() => Text;
-    }
-
-    /// <summary>Processes: "player (4312), process 5120"; none: "its maker", of which nothing else is known.</summary>
-    public sealed record People(ImmutableArray<ProcessRef> Processes) : SentenceArgument
-    {
-        /// <inheritdoc/>
-        public bool Equals(People? other) => other is not null && Processes.SequenceEqual(other.Processes);
-
-        /// <inheritdoc/>
-        public override int GetHashCode() => Processes.Length;
-
-        /// <inheritdoc/>
-        public override string ToString() => Processes.IsEmpty ? "its maker" : string.Join(", ", Processes.Select(process => process.Name is { } name
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} ({process.Pid})")
-            : string.Create(CultureInfo.InvariantCulture, $"process {process.Pid}")));
     }
 
     /// <summary>How long, in two units at the most, cut and not rounded: "2 h 5 min", "45 min", "12 s".</summary>

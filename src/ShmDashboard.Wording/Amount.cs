@@ -1,7 +1,7 @@
-namespace ShmDashboard.Monitoring.Wording;
+namespace ShmDashboard.Wording;
 
 /// <summary>Amounts as sentences speak of them, with the right number of their unit.</summary>
-internal static class Amount
+public static class Amount
 {
     /// <summary>To the byte: "1 byte", "3,219,456 bytes".</summary>
     public static SentenceArgument Bytes(long bytes) => new SentenceArgument.ByteCount(bytes);

@@ -1,6 +1,6 @@
-using ShmDashboard.Monitoring.Wording;
+using ShmDashboard.Wording;
 
-namespace ShmDashboard.Tests.Monitoring.Wording;
+namespace ShmDashboard.Tests.Wording;
 
 public sealed class SentenceTests
 {

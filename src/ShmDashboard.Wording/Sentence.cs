@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace ShmDashboard.Monitoring.Wording;
+namespace ShmDashboard.Wording;
 
 /// <summary>
 /// A sentence of the product in English, kept apart from what it speaks of, so that a page can translate it: the format is
