@@ -26,6 +26,9 @@ public sealed record Sentence(string Format, ImmutableArray<SentenceArgument> Ar
     /// <summary>A sentence from an interpolated string: what is in braces becomes an argument.</summary>
     public static Sentence Of(Parts parts) => parts.ToSentence();
 
+    /// <summary>The same to stand in brackets within another.</summary>
+    public Sentence WithoutFullStop() => Format.EndsWith('.') ? this with { Format = Format[..^1] } : this;
+
     /// <summary>The sentence in English.</summary>
     public override string ToString() =>
         string.Format(CultureInfo.InvariantCulture, Format, [.. Arguments.Cast<object?>()]);

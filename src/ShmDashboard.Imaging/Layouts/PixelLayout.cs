@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts;
 
@@ -112,13 +113,13 @@ public sealed record PixelLayout
 
         long row = Format.RowBytes(Width);
         if (StrideBytes < row)
-            return $"The stride is {ByteCount.Of(StrideBytes)}: {Width} pixels of {Format.Name} need {row}.";
+            return $"The stride is {Amount.Bytes(StrideBytes)}: {Width} pixels of {Format.Name} need {row}.";
         // The stride is bounded before it is multiplied, and so is everything made of it.
         if (StrideBytes > Math.Max(availableBytes, row))
-            return $"The stride is {ByteCount.Of(StrideBytes)}, but there are {availableBytes}.";
+            return $"The stride is {Amount.Bytes(StrideBytes)}, but there are {availableBytes}.";
         var end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
         return end > availableBytes
-            ? $"{Width} x {Height} {Format.Name} with a stride of {ByteCount.Of(StrideBytes)} from {Offset} on ends at {end}, but there {(availableBytes == 1 ? "is" : "are")} {ByteCount.Of(availableBytes)}."
+            ? $"{Width} x {Height} {Format.Name} with a stride of {Amount.Bytes(StrideBytes)} from {Offset} on ends at {end}, but there {(availableBytes == 1 ? "is" : "are")} {Amount.Bytes(availableBytes)}."
             : null;
     }
 

@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Formats;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Payloads;
 
@@ -30,7 +31,7 @@ public sealed record EmbeddedPicture
     public required PayloadIntegrity Integrity { get; init; }
 
     /// <summary>What is wrong with it, as one sentence; null when nothing is.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>Whether it is written as letters (RFC 4648), as in a data URL.</summary>
     public bool IsBase64 { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Payloads;
 
@@ -65,9 +66,9 @@ public sealed record PayloadDescription
     /// <summary>Whether what is there of a cut picture can be shown: a JPEG is drawn from the top, as far as it goes.</summary>
     public bool IsShownInPart => Integrity == PayloadIntegrity.Truncated && Picture == PictureFormats.Jpeg && Width is not null;
 
-    /// <summary>What is wrong, in one English sentence with expectation, finding and offset (from the start of the
+    /// <summary>What is wrong, in one sentence with expectation, finding and offset (from the start of the
     /// segment), or what keeps Qt's readers from seeing the picture; null when nothing is.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>The text, at most 4,096 characters of it; null without text.</summary>
     public string? Text { get; init; }

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Imaging.Formats.Text;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Payloads;
 
@@ -169,25 +170,26 @@ public static class PayloadIdentifier
     private static bool IsLength(uint marker, long lengthBytes) =>
         marker == lengthBytes || BinaryPrimitives.ReverseEndianness(marker) == lengthBytes;
 
-    private static string CutProblem(long copied, long segmentSizeBytes, PictureOutline outline) =>
+    private static Sentence CutProblem(long copied, long segmentSizeBytes, PictureOutline outline) => Sentence.Of(
         $"Only the first {copied} of the segment's {segmentSizeBytes} bytes were copied, " +
-        $"and the picture ({outline.Width} x {outline.Height}) goes on behind them.";
+        $"and the picture ({outline.Width} x {outline.Height}) goes on behind them.");
 
-    private static string? WithMissing(PictureFailure? problem) => problem is not { MissingBytes: > 0 and var missing } ? problem?.Message
-        : $"{problem.Message} At least {ByteCount.Of(missing)} of the picture {(missing == 1 ? "is" : "are")} missing: the segment ends before it.";
+    private static Sentence? WithMissing(PictureFailure? problem) => problem is not { MissingBytes: > 0 and var missing } ? problem?.Message
+        : missing == 1 ? Sentence.Of($"{problem.Message} At least 1 byte of the picture is missing: the segment ends before it.")
+        : Sentence.Of($"{problem.Message} At least {Amount.Bytes(missing)} of the picture are missing: the segment ends before it.");
 
-    private static string? QtProblem(PictureLocation location, uint? marker, PictureOutline outline)
+    private static Sentence? QtProblem(PictureLocation location, uint? marker, PictureOutline outline)
     {
         if (location.Offset == PictureLocation.InVariant)
-            return "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.";
+            return Sentence.Of($"The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.");
         if (location.Format == PictureFormats.Png)
             return null;
         string name = location.Format.Name;
         return marker == outline.LengthBytes
-            ? $"The {name} is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
-              "\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1."
+            ? Sentence.Of($"The {name} is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with " +
+              $"\"in >> QByteArray\" and QImage::fromData, or write it as PNG behind the marker 1.")
             : marker != QtMarkerValue ? null
-            : $"A {name} is behind Qt's image marker, where Qt's stream reader expects a PNG: \"in >> QImage\" shows an " +
-              "empty picture; convert the picture to PNG before writing it.";
+            : Sentence.Of($"A {name} is behind Qt's image marker, where Qt's stream reader expects a PNG: \"in >> QImage\" shows an " +
+              $"empty picture; convert the picture to PNG before writing it.");
     }
 }

@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Wording;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Memory;
@@ -37,7 +38,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
             throw new ArgumentException("The payload holds no picture that is decoded here.", nameof(payload));
         if (payload.IsCutByCopy || payload.IsDamaged)
             return Fail(payload, payload.Integrity == PayloadIntegrity.Damaged ? PictureFailureKind.Damaged
-                : PictureFailureKind.Truncated, "the whole picture", $"a part ({payload.Problem!.TrimEnd('.')})");
+                : PictureFailureKind.Truncated, Sentence.Of($"the whole picture"), Sentence.Of($"a part ({payload.Problem!.WithoutFullStop()})"));
         if (limits.FindExcess(format.Name, payload.Width, payload.Height, payload.ContentOffset) is { } excess)
             return RenderResult.Fail(excess);
 
@@ -60,17 +61,17 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         catch (OperationCanceledException)
         {
             return Fail(payload, PictureFailureKind.TooLarge,
-                $"a picture that takes at most {limits.MaxDuration.TotalSeconds:0.#} s to decode", "one that takes longer");
+                Sentence.Of($"a picture that takes at most {limits.MaxDuration.TotalSeconds:0.#} s to decode"), Sentence.Of($"one that takes longer"));
         }
         catch (Exception error) when (error is InvalidMemoryOperationException or OutOfMemoryException)
         {
             return Fail(payload, PictureFailureKind.TooLarge,
-                $"a picture that {limits.MaxPixelBytes >> 20} MiB are enough for", "one that needs more");
+                Sentence.Of($"a picture that {limits.MaxPixelBytes >> 20} MiB are enough for"), Sentence.Of($"one that needs more"));
         }
         // Others' bytes go through others' code: whatever it throws is an answer about these bytes.
         catch (Exception error)
         {
-            return Fail(payload, PictureFailureKind.Damaged, "a picture that can be decoded", FirstSentence(error));
+            return Fail(payload, PictureFailureKind.Damaged, Sentence.Of($"a picture that can be decoded"), Sentence.Of($"{FirstSentence(error)}"));
         }
     }
 
@@ -80,7 +81,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         var configuration = SharpConfiguration.For(limits);
         var info = ((IImageInfoDetector)decoder).Identify(configuration, stream, CancellationToken.None);
         if (info is null)
-            return Fail(payload, PictureFailureKind.Damaged, "a header that tells the size", "none");
+            return Fail(payload, PictureFailureKind.Damaged, Sentence.Of($"a header that tells the size"), Sentence.Of($"none"));
         if (limits.FindExcess(payload.Picture!.Name, info.Width, info.Height, payload.ContentOffset) is { } excess)
             return RenderResult.Fail(excess);
 
@@ -122,7 +123,7 @@ public sealed class EncodedPixels(TimeProvider time) : IPixelSource
         return RenderResult.Success(pixels, isTurned);
     }
 
-    private static RenderResult Fail(PayloadDescription payload, PictureFailureKind kind, string expected, string found) =>
+    private static RenderResult Fail(PayloadDescription payload, PictureFailureKind kind, Sentence expected, Sentence found) =>
         RenderResult.Fail(new(kind, payload.Picture!.Name, expected, found, payload.ContentOffset));
 
     // The library's messages end in advice for its own callers.

@@ -1,3 +1,5 @@
+using ShmDashboard.Wording;
+
 namespace ShmDashboard.Imaging.Pictures;
 
 /// <summary>
@@ -54,12 +56,12 @@ public sealed record ImageLimits
         int maxSide = Math.Min(MaxSidePixels, LongestSidePixels);
         long pixels = (long)(width ?? 0) * (height ?? 0);
         if (Math.Max(width ?? 0, height ?? 0) > maxSide)
-            return TooLarge($"sides of at most {maxSide} pixels", $"{width} x {height}");
+            return TooLarge(Sentence.Of($"sides of at most {maxSide} pixels"), Sentence.Of($"{width} x {height}"));
         return pixels > MaxPixels
-            ? TooLarge($"at most {MaxPixels} pixels", $"{width} x {height} = {pixels}")
+            ? TooLarge(Sentence.Of($"at most {MaxPixels} pixels"), Sentence.Of($"{width} x {height} = {pixels}"))
             : null;
 
-        PictureFailure TooLarge(string expected, string found) =>
-            new(PictureFailureKind.TooLarge, $"{subject} size", expected, found, offset);
+        PictureFailure TooLarge(Sentence expected, Sentence found) =>
+            new(PictureFailureKind.TooLarge, Sentence.Of($"{subject} size"), expected, found, offset);
     }
 }

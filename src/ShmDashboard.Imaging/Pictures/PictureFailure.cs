@@ -1,3 +1,5 @@
+using ShmDashboard.Wording;
+
 namespace ShmDashboard.Imaging.Pictures;
 
 /// <summary>
@@ -10,23 +12,23 @@ namespace ShmDashboard.Imaging.Pictures;
 /// <param name="Found">What is there.</param>
 /// <param name="Offset">Where, in bytes from the start of the bytes that were given.</param>
 public sealed record PictureFailure(
-    PictureFailureKind Kind, string Subject, string Expected, string Found, long Offset)
+    PictureFailureKind Kind, Sentence Subject, Sentence Expected, Sentence Found, long Offset)
 {
     /// <summary>Bytes that are missing at the end, at least; 0 where that is not known.</summary>
     public long MissingBytes { get; init; }
 
-    /// <summary>Subject, expectation, finding and offset as one English sentence.</summary>
-    public string Message => $"{Subject}: expected {Expected}, found {Found} at offset {Offset}.";
+    /// <summary>Subject, expectation, finding and offset as one sentence.</summary>
+    public Sentence Message => Sentence.Of($"{Subject}: expected {Expected}, found {Found} at offset {Offset}.");
 
-    /// <summary>What a person can do, as one English sentence.</summary>
-    public string Remedy => Kind switch
+    /// <summary>What a person can do, as one sentence.</summary>
+    public Sentence Remedy => Kind switch
     {
-        PictureFailureKind.Truncated => "Take the whole file again: its end is missing.",
+        PictureFailureKind.Truncated => Sentence.Of($"Take the whole file again: its end is missing."),
         PictureFailureKind.Damaged =>
-            "Save the picture again from its source; if it is being written now, read it again.",
-        PictureFailureKind.TooLarge => "Scale the picture down, or raise the limit.",
-        _ when Subject.StartsWith("PNG", StringComparison.Ordinal) => "Save the picture again as a plain PNG.",
-        _ => "Convert the picture to PNG.",
+            Sentence.Of($"Save the picture again from its source; if it is being written now, read it again."),
+        PictureFailureKind.TooLarge => Sentence.Of($"Scale the picture down, or raise the limit."),
+        _ when Subject.Format.StartsWith("PNG", StringComparison.Ordinal) => Sentence.Of($"Save the picture again as a plain PNG."),
+        _ => Sentence.Of($"Convert the picture to PNG."),
     };
 
     /// <summary>The same failure when the picture starts <paramref name="bytes"/> into something larger.</summary>

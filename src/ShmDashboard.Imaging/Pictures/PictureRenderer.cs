@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Payloads;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Pictures;
 
@@ -27,8 +28,8 @@ public sealed class PictureRenderer(params IReadOnlyList<IPixelSource> sources) 
             if (source.CanRender(payload))
                 return source.Render(bytes, payload, limits, cancellationToken);
         string? name = payload.Picture?.Name;
-        return RenderResult.Fail(new(PictureFailureKind.Unsupported, name ?? "payload",
-            "a picture that is decoded here", name is null ? "none" : $"{name}, which only a browser decodes",
+        return RenderResult.Fail(new(PictureFailureKind.Unsupported, name is null ? Sentence.Of($"payload") : Sentence.FromString(name),
+            Sentence.Of($"a picture that is decoded here"), name is null ? Sentence.Of($"none") : Sentence.Of($"{name}, which only a browser decodes"),
             payload.ContentOffset));
     }
 }

@@ -1,4 +1,5 @@
 using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Frames;
 
@@ -7,4 +8,4 @@ namespace ShmDashboard.Monitoring.Frames;
 /// <param name="Bytes">The copy; shorter than asked at the segment's end.</param>
 /// <param name="SizeBytes">The segment's size.</param>
 /// <param name="Problem">Unless copied: tried what, on what, found what, what to do.</param>
-public sealed record BytesOutcome(ReadStatus Status, ReadOnlyMemory<byte> Bytes, long SizeBytes, string? Problem);
+public sealed record BytesOutcome(ReadStatus Status, ReadOnlyMemory<byte> Bytes, long SizeBytes, Sentence? Problem);

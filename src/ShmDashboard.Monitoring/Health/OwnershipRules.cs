@@ -35,7 +35,7 @@ internal static class OwnershipRules
         [
             Sentence.Of($"Owner {row.Facts.OwnerName} (uid {row.Facts.OwnerUid}), mode {Spoken.Mode(row.Facts.Mode)}."),
             RunsAs(user),
-            Sentence.Of($"{Refusal(row)}"),
+            Refusal(row),
         ],
         Explanation = row.Facts.Qt is null ? "Its mode does not let other users read it; its owner and root may." : QtExplanation(),
         Remedy = row.Facts.OwnerUid == 0
@@ -78,7 +78,7 @@ internal static class OwnershipRules
 
     private static Sentence RunsAs(UserAccount user) => Sentence.Of($"The dashboard runs as {user.Name} (uid {user.Uid}).");
 
-    private static string Refusal(SegmentRow row) => row.ReadProblem ?? row.Lock.Problem ?? "The lock may not be looked at.";
+    private static Sentence Refusal(SegmentRow row) => row.ReadProblem ?? row.Lock.Problem ?? "The lock may not be looked at.";
 
     private static Sentence QtExplanation() =>
         "Qt makes segments and locks with mode 0600, and its file names do not contain the user: any other user's program " +

@@ -42,10 +42,10 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, FrozenDictionary<S
                 : Sentence.Of($"Removed semaphores that nobody had open: {removed}. Left alone, because used by now or not to be removed by us: {left}."));
     }
 
-    private static (int Removed, string? Problem) Each<T>(IEnumerable<T> all, Action<T> remove)
+    private static (int Removed, Sentence? Problem) Each<T>(IEnumerable<T> all, Action<T> remove)
     {
         int removed = 0;
-        string? problem = null;
+        Sentence? problem = null;
         foreach (var one in all)
         {
             try
@@ -55,14 +55,14 @@ internal sealed class LeftoverRemoval(SegmentCatalog catalog, FrozenDictionary<S
             }
             catch (Exception error) when (error is RemovalException or IOException or UnauthorizedAccessException)
             {
-                problem ??= error.Message;
+                problem ??= ErrorText.Of(error);
             }
         }
 
         return (removed, problem);
     }
 
-    private static MaintenanceResult Result(int removed, string? problem, Sentence done) => removed > 0 || problem is null
+    private static MaintenanceResult Result(int removed, Sentence? problem, Sentence done) => removed > 0 || problem is null
         ? new MaintenanceResult(MaintenanceFailure.None, done)
-        : new MaintenanceResult(MaintenanceFailure.Denied, Sentence.Of($"Cannot remove any of them. The first: {Sentence.FromString(problem)}"));
+        : new MaintenanceResult(MaintenanceFailure.Denied, Sentence.Of($"Cannot remove any of them. The first: {problem}"));
 }

@@ -211,7 +211,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         catch (RemovalException error)
         {
             return new MaintenanceResult(
-                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, Sentence.FromString(error.Message));
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Told);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -300,7 +300,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         catch (RemovalException error)
         {
             return Note(null, null, new MaintenanceResult(
-                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, Sentence.FromString(error.Message)));
+                error.SituationChanged ? MaintenanceFailure.SituationChanged : MaintenanceFailure.Denied, error.Told));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -82,7 +82,7 @@ internal static class PublishOutcomes
     });
 
     // In the words of whoever refused: the kernel's, with what to do.
-    private static Sentence Failed(SegmentId target, Exception error) => Sentence.Of($"Cannot write to '{target}': {Sentence.FromString(ErrorText.Of(error))}");
+    private static Sentence Failed(SegmentId target, Exception error) => Sentence.Of($"Cannot write to '{target}': {ErrorText.Of(error)}");
 
     private static Sentence LockedOut(SegmentId target, TimeSpan lockTimeout, QtSharedMemoryException error)
     {

@@ -24,7 +24,7 @@ internal static class UploadCheck
         if (found.IsDamaged)
         {
             return UploadVerdict.Refuse(
-                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {Sentence.FromString(found.Problem!)} Send the whole file."));
+                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {found.Problem!} Send the whole file."));
         }
 
         if (kind != PayloadKind.QtImage)
@@ -41,7 +41,7 @@ internal static class UploadCheck
         var verified = PngVerifier.Verify(picture, ImageLimits.Default);
         return verified.Failure is { } failure
             ? UploadVerdict.Refuse(
-                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {Sentence.FromString(failure.Message)} {Sentence.FromString(failure.Remedy)}"))
+                PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {failure.Message} {failure.Remedy}"))
             : UploadVerdict.Take((int)verified.LengthBytes);
     }
 

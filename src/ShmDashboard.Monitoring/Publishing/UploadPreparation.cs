@@ -25,7 +25,7 @@ internal sealed class UploadPreparation(PublisherOptions options, PictureConvert
         var converted = await converter.ConvertAsync(
             picture, found, PictureFormats.Png, EncodeOptions.Default, ImageLimits.Default, cancellationToken).ConfigureAwait(false);
         if (converted.Failure is { } failure)
-            return new UploadPayload(PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {Sentence.FromString(failure.Message)} {Sentence.FromString(failure.Remedy)}"));
+            return new UploadPayload(PublishFailure.NotAPicture, Sentence.Of($"Cannot write the upload to '{target}': {failure.Message} {failure.Remedy}"));
 
         return converted.File.Length > options.MaxContentBytes
             ? new UploadPayload(PublishFailure.TooLarge, Sentence.Of(

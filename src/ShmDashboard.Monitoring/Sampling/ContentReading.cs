@@ -3,6 +3,7 @@ using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Sampling;
 
@@ -50,5 +51,5 @@ internal readonly record struct ContentReading
     public DisciplineLook Look { get; init; }
 
     /// <summary>Unless copied: tried what, on what, found what, what to do.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

@@ -3,6 +3,7 @@ using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Segments;
 
@@ -40,7 +41,7 @@ public sealed record SegmentRow
     public FrameInfo? Frame { get; init; }
 
     /// <summary>When reading failed: tried what, on what, found what, what to do.</summary>
-    public string? ReadProblem { get; init; }
+    public Sentence? ReadProblem { get; init; }
 
     /// <summary>Content changes a second over the last seconds; null while nobody watches it closely enough to know.</summary>
     public double? UpdatesPerSecond { get; init; }

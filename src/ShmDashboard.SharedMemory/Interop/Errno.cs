@@ -1,3 +1,4 @@
+using ShmDashboard.Wording;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -79,65 +80,72 @@ internal static class Errno
         _ => "errno " + errno.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>For example <c>permission denied (shmat: EACCES)</c>.</summary>
-    internal static string Meaning(string call, int errno)
+    /// <summary>For example <c>permission denied</c>.</summary>
+    private static Sentence Meaning(int errno) => errno switch
     {
-        string words = errno switch
-        {
-            EPERM => "operation not permitted",
-            ENOENT => "no such object",
-            ESRCH => "no such process",
-            EINTR => "interrupted",
-            EAGAIN => "not available now",
-            ENOMEM => "out of memory",
-            EACCES => "permission denied",
-            EFAULT => "no memory at that address",
-            EEXIST => "it already exists",
-            ENOTDIR => "not a directory",
-            EISDIR => "is a directory",
-            EINVAL => "invalid argument",
-            ENFILE or EMFILE => "too many open files",
-            EFBIG => "too large",
-            ENOSPC => "no room left",
-            EROFS => "read-only file system",
-            ENAMETOOLONG => "name too long",
-            ENOSYS => "not supported by this kernel",
-            ELOOP => "is a symbolic link",
-            EIDRM => "it has been removed",
-            _ => "unexpected error",
-        };
-        return $"{words} ({call}: {Name(errno)})";
-    }
+        EPERM => Sentence.Of($"operation not permitted"),
+        ENOENT => Sentence.Of($"no such object"),
+        ESRCH => Sentence.Of($"no such process"),
+        EINTR => Sentence.Of($"interrupted"),
+        EAGAIN => Sentence.Of($"not available now"),
+        ENOMEM => Sentence.Of($"out of memory"),
+        EACCES => Sentence.Of($"permission denied"),
+        EFAULT => Sentence.Of($"no memory at that address"),
+        EEXIST => Sentence.Of($"it already exists"),
+        ENOTDIR => Sentence.Of($"not a directory"),
+        EISDIR => Sentence.Of($"is a directory"),
+        EINVAL => Sentence.Of($"invalid argument"),
+        ENFILE or EMFILE => Sentence.Of($"too many open files"),
+        EFBIG => Sentence.Of($"too large"),
+        ENOSPC => Sentence.Of($"no room left"),
+        EROFS => Sentence.Of($"read-only file system"),
+        ENAMETOOLONG => Sentence.Of($"name too long"),
+        ENOSYS => Sentence.Of($"not supported by this kernel"),
+        ELOOP => Sentence.Of($"is a symbolic link"),
+        EIDRM => Sentence.Of($"it has been removed"),
+        _ => Sentence.Of($"unexpected error"),
+    };
 
     /// <summary>The usual remedy for an errno, as a sentence.</summary>
-    internal static string Remedy(int errno) => errno switch
+    private static Sentence Remedy(int errno) => errno switch
     {
-        EACCES or EPERM => "Run this program as its owner or as root.",
-        ENOENT or EIDRM or ESRCH or EINVAL => "Look again: it may have been removed meanwhile.",
-        EEXIST => "Choose another name, or open the existing one.",
-        ENOMEM or ENOSPC => "Ask for less, or free some: 'ipcs -lm', 'ipcs -u' and 'df /dev/shm' show limits and use.",
-        ENFILE or EMFILE => "Raise 'ulimit -n', or close something.",
-        ELOOP => "Links are not followed here; name the file itself.",
-        _ => "Its meaning is in errno(3) and the manual page of that call.",
+        EACCES or EPERM => Sentence.Of($"Run this program as its owner or as root."),
+        ENOENT or EIDRM or ESRCH or EINVAL => Sentence.Of($"Look again: it may have been removed meanwhile."),
+        EEXIST => Sentence.Of($"Choose another name, or open the existing one."),
+        ENOMEM or ENOSPC => Sentence.Of($"Ask for less, or free some: 'ipcs -lm', 'ipcs -u' and 'df /dev/shm' show limits and use."),
+        ENFILE or EMFILE => Sentence.Of($"Raise 'ulimit -n', or close something."),
+        ELOOP => Sentence.Of($"Links are not followed here; name the file itself."),
+        _ => Sentence.Of($"Its meaning is in errno(3) and the manual page of that call."),
     };
 
     /// <summary>The remedy when something belongs to another user.</summary>
-    internal static string RunAs(string owner) =>
-        owner == "root" ? "Run this program as root." : $"Run this program as {owner} or as root.";
+    internal static Sentence RunAs(string owner) => owner == "root"
+        ? Sentence.Of($"Run this program as root.")
+        : Sentence.Of($"Run this program as {owner} or as root.");
 
     /// <summary>
     /// The four parts: tried what, on what, found what, what to do.
     /// "Cannot attach segment 98309: permission denied (shmat: EACCES); it belongs to uid 1001. Run …"
     /// </summary>
-    internal static string Sentence(
+    /// <param name="deed">What was tried on what, as "attach segment 98309".</param>
+    /// <param name="call">The call that failed.</param>
+    /// <param name="errno">Why.</param>
+    /// <param name="found">What else is known.</param>
+    /// <param name="remedy">What to do, where it is not the usual.</param>
+    internal static Sentence Problem(Sentence deed, string call, int errno, Sentence? found = null, Sentence? remedy = null) => found is null
+        ? Sentence.Of($"Cannot {deed}: {Meaning(errno)} ({call}: {Name(errno)}). {remedy ?? Remedy(errno)}")
+        : Sentence.Of($"Cannot {deed}: {Meaning(errno)} ({call}: {Name(errno)}); {found}. {remedy ?? Remedy(errno)}");
+
+    /// <summary>The same as the message of an exception.</summary>
+    internal static string Text(
         string tried, string subject, string call, int errno, string? found = null, string? remedy = null) =>
-        $"Cannot {tried} {subject}: {Meaning(call, errno)}{(found is null ? "" : "; " + found)}. {remedy ?? Remedy(errno)}";
+        Problem($"{tried} {subject}", call, errno, found is null ? null : Sentence.FromString(found), remedy is null ? null : Sentence.FromString(remedy)).ToString();
 
     /// <summary>The same as an exception: denied, missing or plain <see cref="IOException"/>; errno is its HResult.</summary>
     internal static Exception ToException(
         string tried, string subject, string call, int errno, string? found = null, string? remedy = null)
     {
-        string message = Sentence(tried, subject, call, errno, found, remedy);
+        string message = Text(tried, subject, call, errno, found, remedy);
         return errno switch
         {
             EACCES or EPERM => new UnauthorizedAccessException(message) { HResult = errno },

@@ -3,6 +3,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Kinds;
 
@@ -45,12 +46,12 @@ internal sealed class ReadingContext
     }
 
     /// <summary>What the kernel refused.</summary>
-    internal static ReadOutcome<T> Failure<T>(int errno, ReadRoute route, LockReading lockReading, string problem) => Failure<T>(
+    internal static ReadOutcome<T> Failure<T>(int errno, ReadRoute route, LockReading lockReading, Sentence problem) => Failure<T>(
         Errno.IsDenied(errno) ? ReadStatus.Denied : Errno.IsGone(errno) ? ReadStatus.Gone : ReadStatus.Failed,
         route, lockReading, problem);
 
     /// <summary>What did not come about.</summary>
-    internal static ReadOutcome<T> Failure<T>(ReadStatus status, ReadRoute route, LockReading lockReading, string problem) => new()
+    internal static ReadOutcome<T> Failure<T>(ReadStatus status, ReadRoute route, LockReading lockReading, Sentence problem) => new()
     {
         Status = status,
         Route = route,

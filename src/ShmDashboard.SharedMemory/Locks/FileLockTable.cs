@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -94,8 +95,8 @@ public sealed class FileLockTable
             WaiterCount = blocked.Length,
             Waiters = [.. blocked.Where(waiter => waiter.Pid > 0).Select(waiter => processes.Look(waiter.Pid)).Distinct()],
             Problem = holder is null
-                ? "The kernel does not name the holder of a lock that belongs to an open file, and none of the processes " +
-                    "that may be looked into has it."
+                ? Sentence.Of($"The kernel does not name the holder of a lock that belongs to an open file, and none of the processes " +
+                    $"that may be looked into has it.")
                 : null,
         };
     }

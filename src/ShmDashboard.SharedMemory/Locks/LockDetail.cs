@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -64,7 +65,7 @@ public sealed record LockDetail
     public ImmutableArray<ProcessRef> Waiters { get; init; } = [];
 
     /// <summary>What is wrong with it, in a sentence.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(LockDetail? other) =>

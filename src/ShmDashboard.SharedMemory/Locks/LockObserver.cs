@@ -7,6 +7,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -164,8 +165,8 @@ public sealed class LockObserver
             {
                 State = LockState.None,
                 Kind = LockKind.PosixSemaphore,
-                Problem = $"Cannot read the POSIX semaphore: its file has {ByteCount.Of(bytes.Length)} where glibc's has " +
-                    $"{PosixSemaphoreBytes}. It may be just being made; look again.",
+                Problem = Sentence.Of($"Cannot read the POSIX semaphore: its file has {Amount.Bytes(bytes.Length)} where glibc's has " +
+                    $"{PosixSemaphoreBytes}. It may be just being made; look again."),
             };
         }
 
@@ -177,8 +178,8 @@ public sealed class LockObserver
             {
                 State = LockState.None,
                 Kind = LockKind.PosixSemaphore,
-                Problem = "Cannot read the POSIX semaphore: its third word is not 0x80 as in glibc's 64-bit layout. " +
-                    "It belongs to another C library or a 32-bit program; its state is unknown.",
+                Problem = Sentence.Of($"Cannot read the POSIX semaphore: its third word is not 0x80 as in glibc's 64-bit layout. " +
+                    $"It belongs to another C library or a 32-bit program; its state is unknown."),
             };
         }
 
@@ -281,17 +282,17 @@ public sealed class LockObserver
         return ParsePosix(bytes[..Math.Max(length, 0)], qtLegacy) with { FileIdentity = status.Identity };
     }
 
-    private static string DamagedSentence(int value) =>
-        $"The lock is damaged: its value is {value.ToString(CultureInfo.InvariantCulture)} where 1 means free, so two " +
-        "programs can hold it at once. End all programs that use the segment; the next one makes it anew.";
+    private static Sentence DamagedSentence(int value) => Sentence.Of(
+        $"The lock is damaged: its value is {value} where 1 means free, so two " +
+        $"programs can hold it at once. End all programs that use the segment; the next one makes it anew.");
 
     private static LockReading Denied(string subject, string owner, string call, int errno, int? semId) => new()
     {
         State = LockState.NotPermitted,
         Kind = LockKind.QtSystemV,
         SemaphoreId = semId,
-        Problem = Errno.Sentence(
-            "look at the lock of", subject, call, errno, $"it belongs to {owner}", Errno.RunAs(owner)),
+        Problem = Errno.Problem(
+            Sentence.Of($"look at the lock of {subject}"), call, errno, Sentence.Of($"it belongs to {owner}"), Errno.RunAs(owner)),
     };
 
     private static bool Waits(string path, int semId, ref byte[] buffer, out int errno)

@@ -1,4 +1,5 @@
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -38,5 +39,5 @@ public readonly record struct LockReading
     public long? Offset { get; init; }
 
     /// <summary>When permission is lacking or the lock is odd: one sentence that says so.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -67,5 +68,5 @@ public sealed record LockStatus
     public DateTimeOffset? LastOperationUtc { get; init; }
 
     /// <summary>One sentence when permission is lacking or the lock is odd.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -85,7 +86,7 @@ public sealed class PairedSemaphoreSet
                 Where = where,
                 SemaphoreId = row.Id,
                 Problem = Errno.IsDenied(errno)
-                    ? Errno.Sentence("look at", where, "semctl", errno, $"it belongs to uid {row.OwnerUid}", Errno.RunAs($"uid {row.OwnerUid}"))
+                    ? Errno.Problem(Sentence.Of($"look at semaphore set {row.Id}"), "semctl", errno, Sentence.Of($"it belongs to uid {row.OwnerUid}"), Errno.RunAs($"uid {row.OwnerUid}"))
                     : null,
             };
         }
@@ -120,9 +121,9 @@ public sealed class PairedSemaphoreSet
             HolderEnded = holder is { Alive: false },
             WaiterCount = waiting,
             Waiters = waiters,
-            Problem = holder is not { Alive: false } ended ? null : string.Create(CultureInfo.InvariantCulture,
-                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at {first}. ") +
-                "If that means taken, nobody gives it back.",
+            Problem = holder is not { Alive: false } ended ? null : Sentence.Of(
+                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at {first}. " +
+                $"If that means taken, nobody gives it back."),
         };
     }
 
@@ -134,9 +135,9 @@ public sealed class PairedSemaphoreSet
         SemaphoreId = row.Id,
         Value = value,
         Problem = allZero
-            ? string.Create(CultureInfo.InvariantCulture, $"Semaphore set {row.Id} stands at 0, and nobody waits for it. ") +
-                "Whether that means taken or free is a convention of its programs, and nothing was seen that tells which."
-            : string.Create(CultureInfo.InvariantCulture, $"Semaphore set {row.Id} stands at {value}, and nobody waits for it. ") +
-                "That this means free is a guess: it does where 0 means taken, as is usual.",
+            ? Sentence.Of($"Semaphore set {row.Id} stands at 0, and nobody waits for it. " +
+                $"Whether that means taken or free is a convention of its programs, and nothing was seen that tells which.")
+            : Sentence.Of($"Semaphore set {row.Id} stands at {value}, and nobody waits for it. " +
+                $"That this means free is a guess: it does where 0 means taken, as is usual."),
     };
 }

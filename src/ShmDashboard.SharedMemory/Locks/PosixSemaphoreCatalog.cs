@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -114,7 +114,7 @@ public sealed class PosixSemaphoreCatalog
             {
                 State = Errno.IsDenied(errno) ? LockState.NotPermitted : LockState.None,
                 Kind = LockKind.PosixSemaphore,
-                Problem = Errno.Sentence("look at semaphore", $"'/{name}'", "open", errno),
+                Problem = Errno.Problem(Sentence.Of($"look at semaphore '/{name}'"), "open", errno),
             };
         }
 
@@ -152,12 +152,12 @@ public sealed class PosixSemaphoreCatalog
         };
     }
 
-    private static string? Problem(string name, LockReading reading, SemaphoreHolding holding) =>
-        reading.Problem ?? (holding != SemaphoreHolding.HolderDead ? null : string.Create(CultureInfo.InvariantCulture,
-            $"Semaphore '/{name}' is at 0 and nobody is left who could post it: ") + (reading.WaiterCount > 0
-            ? string.Create(CultureInfo.InvariantCulture,
+    private static Sentence? Problem(string name, LockReading reading, SemaphoreHolding holding) =>
+        reading.Problem ?? (holding != SemaphoreHolding.HolderDead ? null
+            : reading.WaiterCount > 0 ? Sentence.Of($"Semaphore '/{name}' is at 0 and nobody is left who could post it: " +
                 $"{reading.WaiterCount} waiting would wait for ever. Release it if it is a lock whose holder died.")
-            : "the next program that takes it would wait for ever. Release or remove it if it is a lock whose holder died."));
+            : Sentence.Of($"Semaphore '/{name}' is at 0 and nobody is left who could post it: " +
+                $"the next program that takes it would wait for ever. Release or remove it if it is a lock whose holder died."));
 
     private sealed record Found(string Name, FileStatus Status, LockReading Reading);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -50,5 +51,5 @@ public sealed record PosixSemaphoreFacts
     public ProcessRef? InferredHolder { get; init; }
 
     /// <summary>The same in a sentence, where it is worth one.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

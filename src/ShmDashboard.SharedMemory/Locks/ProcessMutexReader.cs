@@ -4,6 +4,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Locks;
 
@@ -159,11 +160,11 @@ public sealed class ProcessMutexReader
             WaiterCount = crowd.Waiters.Length,
             Waiters = crowd.Waiters,
             Problem = nobodyLeft
-                ? string.Create(CultureInfo.InvariantCulture, $"All that map the segment wait for the readers–writer lock at offset {found.Offset}, ") +
-                    "which readers hold: nobody is left who could give it back."
+                ? Sentence.Of($"All that map the segment wait for the readers–writer lock at offset {found.Offset}, " +
+                    $"which readers hold: nobody is left who could give it back.")
                 : thread > 0 && !believed
-                ? string.Create(CultureInfo.InvariantCulture, $"The readers–writer lock at offset {found.Offset} is held for writing by {Thread(thread)}, ") +
-                    Disbelief(thread, attachments.IsDefaultOrEmpty)
+                ? Sentence.Of($"The readers–writer lock at offset {found.Offset} is held for writing by {Thread(thread)}, " +
+                    $"{Disbelief(thread, attachments.IsDefaultOrEmpty)}")
                 : null,
         };
     }
@@ -195,9 +196,9 @@ public sealed class ProcessMutexReader
             HolderEnded = nobodyLeft,
             WaiterCount = found.WaiterCount,
             Waiters = waiters,
-            Problem = !nobodyLeft ? null : string.Create(CultureInfo.InvariantCulture,
-                $"All that map the segment wait for the semaphore at offset {found.Offset}: nobody is left who could post it. ") +
-                "If it is a lock, its holder has ended; if it is a signal, who gives it is not running.",
+            Problem = !nobodyLeft ? null : Sentence.Of(
+                $"All that map the segment wait for the semaphore at offset {found.Offset}: nobody is left who could post it. " +
+                $"If it is a lock, its holder has ended; if it is a signal, who gives it is not running."),
         };
     }
 
@@ -227,20 +228,20 @@ public sealed class ProcessMutexReader
             KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/pid")) is not { } theirs || theirs == ours));
     }
 
-    private static string? Problem(ProcessMutex mutex, bool ownerBelieved, bool attachmentsUnknown)
+    private static Sentence? Problem(ProcessMutex mutex, bool ownerBelieved, bool attachmentsUnknown)
     {
         if (mutex.State == LockState.Damaged)
         {
-            return string.Create(CultureInfo.InvariantCulture,
-                $"The mutex at offset {mutex.Offset} lost its owner ({Thread(mutex.OwnerThreadId)}), which died while holding it. ") +
-                "It is robust: the next program that takes it is told so, and what it protects may be half-done.";
+            return Sentence.Of(
+                $"The mutex at offset {mutex.Offset} lost its owner ({Thread(mutex.OwnerThreadId)}), which died while holding it. " +
+                $"It is robust: the next program that takes it is told so, and what it protects may be half-done.");
         }
 
         if (mutex.State != LockState.Held || mutex.OwnerThreadId <= 0 || ownerBelieved)
             return null;
 
-        return string.Create(CultureInfo.InvariantCulture, $"The mutex at offset {mutex.Offset} is held by {Thread(mutex.OwnerThreadId)}, ") +
-            Disbelief(mutex.OwnerThreadId, attachmentsUnknown);
+        return Sentence.Of($"The mutex at offset {mutex.Offset} is held by {Thread(mutex.OwnerThreadId)}, " +
+            $"{Disbelief(mutex.OwnerThreadId, attachmentsUnknown)}");
     }
 
     /// <summary>The process of an owner's thread, and whether it can be it.</summary>
@@ -252,13 +253,16 @@ public sealed class ProcessMutexReader
         return pid;
     }
 
-    private static string Disbelief(int thread, bool attachmentsUnknown) => ProcessDirectory.ProcessOfThread(thread) is null
-        ? "which does not exist any more" + (attachmentsUnknown ? " here (or lives in another pid namespace)" : "") +
-            ". Nobody will release it: end the programs that use the segment and remove it."
-        : "which belongs to a process that does not map the segment: its number was given out again, or counts in " +
-            "another pid namespace. The true owner cannot be told.";
+    private static Sentence Disbelief(int thread, bool attachmentsUnknown) =>
+        ProcessDirectory.ProcessOfThread(thread) is not null
+            ? Sentence.Of($"which belongs to a process that does not map the segment: its number was given out again, or counts in " +
+                $"another pid namespace. The true owner cannot be told.")
+        : attachmentsUnknown
+            ? Sentence.Of($"which does not exist any more here (or lives in another pid namespace). " +
+                $"Nobody will release it: end the programs that use the segment and remove it.")
+            : Sentence.Of($"which does not exist any more. Nobody will release it: end the programs that use the segment and remove it.");
 
-    private static string Thread(int number) => number > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"thread {number}")
-        : "a thread that is not known";
+    private static Sentence Thread(int number) => number > 0
+        ? Sentence.Of($"thread {number}")
+        : Sentence.Of($"a thread that is not known");
 }

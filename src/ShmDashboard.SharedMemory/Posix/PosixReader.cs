@@ -6,6 +6,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Posix;
 
@@ -15,7 +16,6 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
     public ReadOutcome<T> Read<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, ReadOptions options, Func<ISegmentView, T> copier)
     {
-        const string Tried = "read segment";
         string subject = $"'{segment.Name}'";
         var before = context.Locks.Read(segment);
         using var file = KernelFile.TryOpen(
@@ -23,25 +23,25 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
         {
-            return ReadingContext.Failure<T>(errno, ReadRoute.FileRead, before, Errno.Sentence(
-                Tried, subject, "open", errno,
-                Errno.IsDenied(errno) ? $"it belongs to {segment.OwnerName}" : null,
+            return ReadingContext.Failure<T>(errno, ReadRoute.FileRead, before, Errno.Problem(
+                Sentence.Of($"read segment {subject}"), "open", errno,
+                Errno.IsDenied(errno) ? Sentence.Of($"it belongs to {segment.OwnerName}") : null,
                 Errno.IsDenied(errno) ? Errno.RunAs(segment.OwnerName) : null));
         }
 
         if (!FileStatus.TryGet(file, out var status, out errno))
-            return ReadingContext.Failure<T>(errno, ReadRoute.FileRead, before, Errno.Sentence(Tried, subject, "statx", errno));
+            return ReadingContext.Failure<T>(errno, ReadRoute.FileRead, before, Errno.Problem(Sentence.Of($"read segment {subject}"), "statx", errno));
 
         if (!status.IsRegular)
         {
             return ReadingContext.Failure<T>(ReadStatus.Failed, ReadRoute.FileRead, before,
-                $"Cannot read segment {subject}: it is not a regular file. Shared memory is; leave it alone.");
+                Sentence.Of($"Cannot read segment {subject}: it is not a regular file. Shared memory is; leave it alone."));
         }
 
         if (segment.Identity.IsKnown && SegmentIdentity.OfFile(status.Identity) != segment.Identity)
         {
             return ReadingContext.Failure<T>(ReadStatus.Gone, ReadRoute.FileRead, before,
-                $"Cannot read segment {subject}: another file has its name now. Look again.");
+                Sentence.Of($"Cannot read segment {subject}: another file has its name now. Look again."));
         }
 
         try
@@ -50,7 +50,7 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
         }
         catch (SegmentGoneException gone)
         {
-            return ReadingContext.Failure<T>(Errno.ENOENT, ReadRoute.FileRead, before, gone.Message);
+            return ReadingContext.Failure<T>(Errno.ENOENT, ReadRoute.FileRead, before, gone.Told);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Posix;
 
@@ -156,7 +157,7 @@ public sealed class PosixSegment : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {ByteCount.Of(source.Length)} at offset {offset} of {Subject(Name)}: it has {ByteCount.Of(length)}. ") +
+                $"Cannot write {Amount.Bytes(source.Length)} at offset {offset} of {Subject(Name)}: it has {Amount.Bytes(length)}. ") +
                 "Write less, or make it larger.");
         }
 

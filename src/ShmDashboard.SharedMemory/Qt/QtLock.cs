@@ -209,7 +209,7 @@ internal sealed class QtLock
                     Errno.ENOSPC or Errno.EMFILE or Errno.ENFILE or Errno.ENOMEM => QtSharedMemoryError.OutOfResources,
                     _ => QtSharedMemoryError.KeyError,
                 },
-                Errno.Sentence(
+                Errno.Text(
                     $"make the key file '{path}' for {what}", $"shared memory '{key}'", "open", errno, null,
                     errno switch
                     {
@@ -225,7 +225,7 @@ internal sealed class QtLock
 
     private QtSharedMemoryException Failure(QtSharedMemoryError error, string tried, string call, int errno) => new(
         error,
-        Errno.Sentence(
+        Errno.Text(
             tried, $"shared memory '{_key}' (key file '{Path}')", call, errno,
             Errno.IsDenied(errno) ? "it belongs to another user, and Qt makes locks for their owner alone" : null,
             Errno.IsDenied(errno) ? "Run this program as that user, or choose another key." : null),

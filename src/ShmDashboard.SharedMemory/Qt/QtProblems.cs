@@ -2,6 +2,7 @@ using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.SharedMemory.SystemV;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Qt;
 
@@ -43,7 +44,7 @@ internal static class QtProblems
             _ => (QtSharedMemoryError.UnknownError, null, null),
         };
         return new QtSharedMemoryException(
-            error, Errno.Sentence(tried, $"shared memory '{key}' (key file '{keyFile}')", call, errno, found, remedy), errno);
+            error, Errno.Text(tried, $"shared memory '{key}' (key file '{keyFile}')", call, errno, found, remedy), errno);
     }
 
     private static string? DescribeExisting(int systemVKey)
@@ -52,7 +53,7 @@ internal static class QtProblems
         return shmId >= 0 && SystemVAttachment.TryStat(shmId, out var status, out _)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"segment {shmId} has {ByteCount.Of((long)status.SegmentSize)}, was made by process {status.CreatorPid} ") +
+                $"segment {shmId} has {Amount.Bytes((long)status.SegmentSize)}, was made by process {status.CreatorPid} ") +
                 string.Create(CultureInfo.InvariantCulture, $"and has {status.AttachCount} attached")
             : null;
     }

@@ -3,6 +3,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.SharedMemory.SystemV;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Qt;
 
@@ -238,7 +239,7 @@ public sealed class QtSharedMemory : IDisposable
         {
             throw new ArgumentOutOfRangeException(nameof(offset), offset, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Cannot write {ByteCount.Of(source.Length)} at offset {offset} of shared memory '{Key}': it has {ByteCount.Of(SizeBytes)}. ") +
+                $"Cannot write {Amount.Bytes(source.Length)} at offset {offset} of shared memory '{Key}': it has {Amount.Bytes(SizeBytes)}. ") +
                 "Write less, or have it created larger.");
         }
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Reading;
 
@@ -106,8 +106,7 @@ internal sealed unsafe class PeerMemoryView(Attachment source, long sizeBytes) :
     private SegmentGoneException Gone(int errno)
     {
         Errno = errno;
-        return new SegmentGoneException(Interop.Errno.Sentence(
-            "read the segment out of", string.Create(CultureInfo.InvariantCulture, $"process {source.Process.Pid}"),
-            "process_vm_readv", errno));
+        return new SegmentGoneException(Interop.Errno.Problem(
+            Sentence.Of($"read the segment out of process {source.Process.Pid}"), "process_vm_readv", errno));
     }
 }

@@ -1,5 +1,6 @@
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Reading;
 
@@ -40,5 +41,5 @@ public sealed record ReadOutcome<T>
     public TimeSpan Duration { get; init; }
 
     /// <summary>Otherwise: tried what, on what, found what, what to do.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 }

@@ -2,6 +2,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -54,11 +55,11 @@ public static class AbandonedLock
     public static unsafe void Release(SegmentFacts segment, LockReading met)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        string subject = $"the lock of '{segment.Name}'";
+        var subject = Sentence.Of($"the lock of '{segment.Name}'");
         if (LockObserver.FindSet(segment) is not { } set || set.Id != met.SemaphoreId || set.LastPid(out _) != met.LastPid)
         {
             throw new RemovalException(situationChanged: true,
-                $"Cannot release {subject}: somebody else has used it since, or it was made anew. Look again.");
+                Sentence.Of($"Cannot release {subject}: somebody else has used it since, or it was made anew. Look again."));
         }
 
         var ifZeroThenOne = stackalloc SemBuf[2] { new(0, LibC.IPC_NOWAIT), new(1, LibC.IPC_NOWAIT) };
@@ -66,6 +67,6 @@ public static class AbandonedLock
         if (LibC.SemTimedOp(set.Id, ifZeroThenOne, 2, &none) == 0)
             return;
         int errno = Errno.Last;
-        throw new RemovalException(errno == Errno.EAGAIN || Errno.IsGone(errno), Errno.Sentence("release", subject, "semop", errno));
+        throw new RemovalException(errno == Errno.EAGAIN || Errno.IsGone(errno), Errno.Problem(Sentence.Of($"release {subject}"), "semop", errno));
     }
 }

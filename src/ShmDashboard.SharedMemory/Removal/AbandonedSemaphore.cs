@@ -1,6 +1,7 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -17,7 +18,7 @@ public static class AbandonedSemaphore
     public static unsafe void Release(string name, (long Device, long Inode) file)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        string subject = $"semaphore '{name}'";
+        var subject = Sentence.Of($"semaphore '{name}'");
         var bytes = PathBytes.Encode(name.StartsWith('/') ? name : "/" + name, stackalloc byte[PathBytes.ScratchLength]);
         nint semaphore;
         fixed (byte* pointer = bytes)
@@ -26,7 +27,7 @@ public static class AbandonedSemaphore
         if (semaphore == 0)
         {
             int errno = Errno.Last;
-            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("release", subject, "sem_open", errno));
+            throw new RemovalException(Errno.IsGone(errno), Errno.Problem(Sentence.Of($"release {subject}"), "sem_open", errno));
         }
 
         try
@@ -36,18 +37,18 @@ public static class AbandonedSemaphore
                 status.Identity != file)
             {
                 throw new RemovalException(situationChanged: true,
-                    $"Cannot release {subject}: another one has its name now. Look again.");
+                    Sentence.Of($"Cannot release {subject}: another one has its name now. Look again."));
             }
 
             int value;
             if (LibC.SemGetValue(semaphore, &value) != 0 || value > 0)
             {
                 throw new RemovalException(situationChanged: true,
-                    $"Cannot release {subject}: it is free now. Nothing needs to be done.");
+                    Sentence.Of($"Cannot release {subject}: it is free now. Nothing needs to be done."));
             }
 
             if (LibC.SemPost(semaphore) != 0)
-                throw new RemovalException(situationChanged: false, Errno.Sentence("release", subject, "sem_post", Errno.Last));
+                throw new RemovalException(situationChanged: false, Errno.Problem(Sentence.Of($"release {subject}"), "sem_post", Errno.Last));
         }
         finally
         {

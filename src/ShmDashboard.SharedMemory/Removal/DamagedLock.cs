@@ -1,7 +1,7 @@
-using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -18,20 +18,20 @@ public static class DamagedLock
     public static unsafe int Repair(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        string subject = $"the lock of '{segment.Name}'";
+        var subject = Sentence.Of($"the lock of '{segment.Name}'");
         if (LockObserver.FindSet(segment) is not { } set)
         {
             throw new RemovalException(situationChanged: true,
-                $"Cannot repair {subject}: it has none any more. Nothing needs to be done.");
+                Sentence.Of($"Cannot repair {subject}: it has none any more. Nothing needs to be done."));
         }
 
         int value = set.Value(out int errno);
         if (value < 0)
-            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("repair", subject, "semctl", errno));
+            throw new RemovalException(Errno.IsGone(errno), Errno.Problem(Sentence.Of($"repair {subject}"), "semctl", errno));
         if (value < 2)
         {
-            throw new RemovalException(situationChanged: true, string.Create(CultureInfo.InvariantCulture,
-                $"Cannot repair {subject}: its value is {value} now, which is as it should be. Nothing needs to be done."));
+            throw new RemovalException(situationChanged: true,
+                Sentence.Of($"Cannot repair {subject}: its value is {value} now, which is as it should be. Nothing needs to be done."));
         }
 
         var surplus = new SemBuf((short)(1 - value), LibC.IPC_NOWAIT);
@@ -39,6 +39,6 @@ public static class DamagedLock
         if (LibC.SemTimedOp(set.Id, &surplus, 1, &none) == 0)
             return value;
         errno = Errno.Last;
-        throw new RemovalException(errno == Errno.EAGAIN || Errno.IsGone(errno), Errno.Sentence("repair", subject, "semop", errno));
+        throw new RemovalException(errno == Errno.EAGAIN || Errno.IsGone(errno), Errno.Problem(Sentence.Of($"repair {subject}"), "semop", errno));
     }
 }

@@ -1,6 +1,7 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -14,16 +15,16 @@ public static class LeftSemaphore
     public static void Remove(PosixSemaphoreFacts semaphore, string posixDirectory = PosixFiles.Directory)
     {
         ArgumentNullException.ThrowIfNull(semaphore);
-        string subject = $"semaphore '{semaphore.Name}'";
+        var subject = Sentence.Of($"semaphore '{semaphore.Name}'");
         string path = $"{posixDirectory}/{PosixFiles.SemaphorePrefix}{semaphore.Name}";
         if (!FileStatus.TryGet(path, followLinks: false, out var status, out int errno))
-            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
+            throw new RemovalException(Errno.IsGone(errno), Errno.Problem(Sentence.Of($"remove {subject}"), "statx", errno));
 
         if (status.Identity != semaphore.FileIdentity)
-            throw new RemovalException(situationChanged: true, $"Cannot remove {subject}: another one has its name now. Look again.");
+            throw new RemovalException(situationChanged: true, Sentence.Of($"Cannot remove {subject}: another one has its name now. Look again."));
 
         errno = KernelFile.Unlink(path);
         if (errno != 0)
-            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "unlink", errno));
+            throw new RemovalException(Errno.IsGone(errno), Errno.Problem(Sentence.Of($"remove {subject}"), "unlink", errno));
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -42,7 +43,7 @@ public sealed class PosixTrash
     {
         ArgumentNullException.ThrowIfNull(segment);
         string name = segment.PosixName ?? throw new ArgumentException("Only POSIX segments have a name to take away.", nameof(segment));
-        string subject = $"POSIX segment '/{name}'";
+        var subject = Sentence.Of($"POSIX segment '/{name}'");
         string path = $"{_directory}/{name}";
         Check(path, segment, subject);
 
@@ -50,7 +51,7 @@ public sealed class PosixTrash
         string slot = MakeSlot(now, subject);
         try
         {
-            Rename(path, $"{_trash}/{slot}/{name}", "remove", subject);
+            Rename(path, $"{_trash}/{slot}/{name}", Sentence.Of($"remove {subject}"));
         }
         catch (RemovalException)
         {
@@ -61,10 +62,10 @@ public sealed class PosixTrash
         if (!FileStatus.TryGet($"{_trash}/{slot}/{name}", followLinks: false, out var moved, out _) || moved.Identity != segment.FileIdentity)
         {
             // Somebody put another file under the name between the look and the rename: that one goes back.
-            Rename($"{_trash}/{slot}/{name}", path, "put back", subject);
+            Rename($"{_trash}/{slot}/{name}", path, Sentence.Of($"put back {subject}"));
             TryRemoveSlot(slot);
             throw new RemovalException(situationChanged: true,
-                $"Cannot remove {subject}: another file has its name now. Look again.");
+                Sentence.Of($"Cannot remove {subject}: another file has its name now. Look again."));
         }
 
         return new TrashedSegment($"{slot}/{name}", name, moved.SizeBytes, now);
@@ -100,8 +101,8 @@ public sealed class PosixTrash
     public SegmentId Restore(string item)
     {
         var trashed = List().FirstOrDefault(other => other.Item == item) ?? throw new RemovalException(
-            situationChanged: true, $"Cannot put back '{item}': it is not in the trash any more. Look again.");
-        Rename($"{_trash}/{item}", $"{_directory}/{trashed.Name}", "put back", $"POSIX segment '/{trashed.Name}'");
+            situationChanged: true, Sentence.Of($"Cannot put back '{item}': it is not in the trash any more. Look again."));
+        Rename($"{_trash}/{item}", $"{_directory}/{trashed.Name}", Sentence.Of($"put back {Sentence.Of($"POSIX segment '/{trashed.Name}'")}"));
         TryRemoveSlot(Path.GetDirectoryName(item)!);
         return SegmentId.Posix(trashed.Name);
     }
@@ -115,7 +116,7 @@ public sealed class PosixTrash
         {
             int errno = KernelFile.Unlink($"{_trash}/{item.Item}");
             if (errno is not (0 or Errno.ENOENT))
-                throw new RemovalException(situationChanged: false, Errno.Sentence("free", $"'/{item.Name}'", "unlink", errno));
+                throw new RemovalException(situationChanged: false, Errno.Problem(Sentence.Of($"free '/{item.Name}'"), "unlink", errno));
             TryRemoveSlot(Path.GetDirectoryName(item.Item)!);
         }
 
@@ -164,7 +165,7 @@ public sealed class PosixTrash
         }
     }
 
-    private string MakeSlot(DateTimeOffset now, string subject)
+    private string MakeSlot(DateTimeOffset now, Sentence subject)
     {
         string stem = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         int errno = 0;
@@ -181,7 +182,7 @@ public sealed class PosixTrash
                     continue;
                 // Anybody may make a directory of that name first, and would then own what is moved into it.
                 throw new RemovalException(situationChanged: false,
-                    $"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again.");
+                    Sentence.Of($"Cannot remove {subject}: '{_trash}' is not a directory of yours alone. Have its owner or root remove it, then try again."));
             }
 
             string slot = taken == 0 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}-{taken}");
@@ -194,8 +195,7 @@ public sealed class PosixTrash
                 break;
         }
 
-        throw new RemovalException(situationChanged: false, Errno.Sentence(
-            "remove", subject, "mkdir", errno, $"its place in the trash would have been in '{_trash}'"));
+        throw new RemovalException(situationChanged: false, Errno.Problem(Sentence.Of($"remove {subject}"), "mkdir", errno, Sentence.Of($"its place in the trash would have been in '{_trash}'")));
     }
 
     private static unsafe int MakeDirectory(string path)
@@ -205,18 +205,18 @@ public sealed class PosixTrash
             return LibC.MkDir(pointer, OwnerOnly) == 0 ? 0 : Errno.Last;
     }
 
-    private static void Check(string path, SegmentFacts segment, string subject)
+    private static void Check(string path, SegmentFacts segment, Sentence subject)
     {
         if (!FileStatus.TryGet(path, followLinks: false, out var status, out int errno))
-            throw new RemovalException(Errno.IsGone(errno), Errno.Sentence("remove", subject, "statx", errno));
+            throw new RemovalException(Errno.IsGone(errno), Errno.Problem(Sentence.Of($"remove {subject}"), "statx", errno));
         if (!status.IsRegular || status.Identity != segment.FileIdentity)
         {
             throw new RemovalException(situationChanged: true,
-                $"Cannot remove {subject}: another file has its name now. Look again.");
+                Sentence.Of($"Cannot remove {subject}: another file has its name now. Look again."));
         }
     }
 
-    private static unsafe void Rename(string from, string to, string tried, string subject)
+    private static unsafe void Rename(string from, string to, Sentence deed)
     {
         var fromBytes = PathBytes.Encode(from, stackalloc byte[PathBytes.ScratchLength]);
         var toBytes = PathBytes.Encode(to, stackalloc byte[PathBytes.ScratchLength]);
@@ -227,6 +227,6 @@ public sealed class PosixTrash
         }
 
         int errno = Errno.Last;
-        throw new RemovalException(Errno.IsGone(errno) || errno == Errno.EEXIST, Errno.Sentence(tried, subject, "rename", errno));
+        throw new RemovalException(Errno.IsGone(errno) || errno == Errno.EEXIST, Errno.Problem(deed, "rename", errno));
     }
 }

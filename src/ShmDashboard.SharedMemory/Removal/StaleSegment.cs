@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.SharedMemory.SystemV;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
 
@@ -25,7 +25,7 @@ public static class StaleSegment
     {
         ArgumentNullException.ThrowIfNull(segment);
         int shmId = segment.ShmId ?? throw new ArgumentException("Only System V segments are removed by number.", nameof(segment));
-        string subject = $"segment '{segment.Name}' (id {shmId.ToString(CultureInfo.InvariantCulture)})";
+        var subject = Sentence.Of($"segment '{segment.Name}' (id {shmId})");
         CheckUnused(segment, shmId, subject);
 
         // Under Qt's lock nobody can attach between our last look and the removal.
@@ -38,7 +38,7 @@ public static class StaleSegment
                     break;
                 case SemaphoreOutcome.NotDone:
                     throw new RemovalException(situationChanged: true,
-                        $"Cannot remove {subject}: its lock is held by process {taken.LastPid(out _)}. Look who that is, and try again.");
+                        Sentence.Of($"Cannot remove {subject}: its lock is held by process {taken.LastPid(out _)}. Look who that is, and try again."));
                 case SemaphoreOutcome.Gone:
                     set = null;
                     break;
@@ -64,29 +64,29 @@ public static class StaleSegment
         }
     }
 
-    private static void CheckUnused(SegmentFacts segment, int shmId, string subject)
+    private static void CheckUnused(SegmentFacts segment, int shmId, Sentence subject)
     {
         if (!SystemVAttachment.TryStat(shmId, out var status, out int errno))
         {
             throw new RemovalException(situationChanged: Errno.IsGone(errno),
-                Errno.Sentence("remove", subject, "shmctl", errno));
+                Errno.Problem(Sentence.Of($"remove {subject}"), "shmctl", errno));
         }
 
         if (status.Permission.Key != segment.Key)
         {
             throw new RemovalException(situationChanged: true,
-                $"Cannot remove {subject}: that number belongs to another segment by now. Look again.");
+                Sentence.Of($"Cannot remove {subject}: that number belongs to another segment by now. Look again."));
         }
 
         if (status.AttachCount > 0)
         {
-            throw new RemovalException(situationChanged: true, string.Create(CultureInfo.InvariantCulture,
-                $"Cannot remove {subject}: {status.AttachCount} attached now. Only what nobody uses is removed; look again."));
+            throw new RemovalException(situationChanged: true,
+                Sentence.Of($"Cannot remove {subject}: {status.AttachCount} attached now. Only what nobody uses is removed; look again."));
         }
     }
 
     private static unsafe void RemoveSegment(
-        SegmentFacts segment, int shmId, string subject, ImmutableArray<string>.Builder files)
+        SegmentFacts segment, int shmId, Sentence subject, ImmutableArray<string>.Builder files)
     {
         bool fileIsIts = segment.Qt?.KeyFilePath is { } path && QtKeyFile.TryKeyOf(path) == segment.Key;
         if (LibC.ShmCtl(shmId, LibC.IPC_RMID, null) != 0)
@@ -111,6 +111,6 @@ public static class StaleSegment
         return false;
     }
 
-    private static RemovalException Refused(string subject, string call, int errno) =>
-        new(situationChanged: Errno.IsGone(errno), Errno.Sentence("remove", subject, call, errno));
+    private static RemovalException Refused(Sentence subject, string call, int errno) =>
+        new(situationChanged: Errno.IsGone(errno), Errno.Problem(Sentence.Of($"remove {subject}"), call, errno));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Kinds;
 using ShmDashboard.SharedMemory.Locks;
@@ -6,6 +5,7 @@ using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.SystemV;
 
@@ -99,22 +99,22 @@ internal sealed class LockForReading(ReadingContext context)
         segment.Qt is { KeyFile: not QtKeyFileState.Matched } &&
         (segment.AttachCount > 0 || context.Time.GetUtcNow() - segment.ChangedUtc < options.AttachWhileHeldAfter);
 
-    internal string MightLeave(SegmentFacts segment, LockReading reading)
+    internal Sentence MightLeave(SegmentFacts segment, LockReading reading)
     {
         var holder = context.Processes.Look(reading.LastPid);
-        return string.Create(CultureInfo.InvariantCulture, $"Cannot read segment '{segment.Name}' now: its lock is used by ") +
-            string.Create(CultureInfo.InvariantCulture, $"{holder.Name ?? "a process"} (process {holder.Pid}), ") +
-            "which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
-            "or has been held for a while.";
+        var who = holder.Name is { } name ? Sentence.Of($"{name}") : Sentence.Of($"a process");
+        return Sentence.Of($"Cannot read segment '{segment.Name}' now: its lock is used by {who} (process {holder.Pid}), " +
+            $"which attaching now could keep from removing the segment. Look again: it is read when the lock is free, " +
+            $"or has been held for a while.");
     }
 
-    internal static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, string problem) =>
+    internal static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, Sentence problem) =>
         segment.ShmId is { } shmId && !SystemVAttachment.TryStat(shmId, out _, out int errno) && Errno.IsGone(errno)
             ? ReadingContext.Failure<T>(errno, ReadRoute.LockedAttach, reading,
-                Errno.Sentence("attach segment", $"'{segment.Name}' (id {shmId})", "shmctl", errno))
+                Errno.Problem(Sentence.Of($"attach segment '{segment.Name}' (id {shmId})"), "shmctl", errno))
             : Busy<T>(reading, problem);
 
-    internal static ReadOutcome<T> Busy<T>(LockReading reading, string problem) =>
+    internal static ReadOutcome<T> Busy<T>(LockReading reading, Sentence problem) =>
         ReadingContext.Failure<T>(ReadStatus.Busy, ReadRoute.LockedAttach, reading, problem);
 
     private bool HasWaitedFor(int shmId, LockReading reading)

@@ -5,6 +5,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.SystemV;
 
@@ -47,11 +48,11 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
         if (!options.AllowAttach)
         {
             return ReadingContext.Failure<T>(ReadStatus.Denied, ReadRoute.PeerMemory, before,
-                $"Cannot read segment '{segment.Name}' without attaching it: " +
-                    (attachments.IsEmpty
-                        ? "no process is known to have it attached"
-                        : "the memory of the processes that have it attached may not be read, or has changed") +
-                    ". Allow attaching, or run this program as their user or as root.");
+                attachments.IsEmpty
+                    ? Sentence.Of($"Cannot read segment '{segment.Name}' without attaching it: no process is known to have it attached. " +
+                        $"Allow attaching, or run this program as their user or as root.")
+                    : Sentence.Of($"Cannot read segment '{segment.Name}' without attaching it: the memory of the processes that have it " +
+                        $"attached may not be read, or has changed. Allow attaching, or run this program as their user or as root."));
         }
 
         uint gate = (uint)(segment.ShmId ?? 0) % GateCount;
@@ -60,16 +61,16 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
             if (_locking.IsUnknown(segment, options))
             {
                 return LockForReading.BusyUnlessGone<T>(segment, before,
-                    $"Cannot read segment '{segment.Name}' now: its key file, which tells its lock, has gone or is one of several, and " +
-                    "attaching without the lock could keep a Qt program from removing it. Look again, or run this program as the " +
-                    "user of the programs that have it attached: then it is read from their memory.");
+                    Sentence.Of($"Cannot read segment '{segment.Name}' now: its key file, which tells its lock, has gone or is one of several, and " +
+                    $"attaching without the lock could keep a Qt program from removing it. Look again, or run this program as the " +
+                    $"user of the programs that have it attached: then it is read from their memory."));
             }
 
             if (!AttachTurn.TryTake(segment, options.LockTimeout, context.Time, out var turnAmongReaders))
             {
                 return LockForReading.BusyUnlessGone<T>(segment, before,
-                    $"Cannot read segment '{segment.Name}' now: another dashboard has it attached, or it was made anew, and two at " +
-                    "once could keep Qt programs from removing it. Look again, or stop the other dashboard.");
+                    Sentence.Of($"Cannot read segment '{segment.Name}' now: another dashboard has it attached, or it was made anew, and two at " +
+                    $"once could keep Qt programs from removing it. Look again, or stop the other dashboard."));
             }
 
             using var ending = turnAmongReaders;
@@ -138,10 +139,10 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
         var attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out string call, out int errno);
         if (attachment is null)
         {
-            return ReadingContext.Failure<T>(errno, route, before, Errno.Sentence(
-                "attach segment", $"'{segment.Name}' (id {shmId})", call, errno,
+            return ReadingContext.Failure<T>(errno, route, before, Errno.Problem(
+                Sentence.Of($"attach segment '{segment.Name}' (id {shmId})"), call, errno,
                 Errno.IsDenied(errno)
-                    ? $"it belongs to {segment.OwnerName}, mode {Convert.ToString(segment.Mode, 8)}"
+                    ? Sentence.Of($"it belongs to {segment.OwnerName}, mode {Convert.ToString(segment.Mode, 8)}")
                     : null,
                 Errno.IsDenied(errno) ? Errno.RunAs(segment.OwnerName) : null));
         }

@@ -6,6 +6,7 @@ using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Unnamed;
 
@@ -23,15 +24,15 @@ internal sealed class UnnamedReader(ReadingContext context) : ISegmentOpener
         if (options.AllowPeerMemory && ReadPeers(segment, attachments, options, copier) is { } outcome)
             return outcome;
 
-        string tried = $"Cannot read '{segment.Name}' ({segment.Id})";
+        var deed = Sentence.Of($"read '{segment.Name}' ({segment.Id})");
         return Errno.IsDenied(errno)
             ? ReadingContext.Failure<T>(ReadStatus.Denied, ReadRoute.PeerMemory, default,
-                $"{tried}: the processes that have it may not be looked into; it belongs to {segment.OwnerName}. {Errno.RunAs(segment.OwnerName)}")
+                Sentence.Of($"Cannot {deed}: the processes that have it may not be looked into; it belongs to {segment.OwnerName}. {Errno.RunAs(segment.OwnerName)}"))
             : attachments.Any(attachment => context.Processes.IsAlive(attachment.Process.Pid))
                 ? ReadingContext.Failure<T>(ReadStatus.Denied, ReadRoute.PeerMemory, default,
-                    $"{tried}: nobody has it open, and nobody whose memory may be read has it mapped whole. Run the dashboard as root.")
+                    Sentence.Of($"Cannot {deed}: nobody has it open, and nobody whose memory may be read has it mapped whole. Run the dashboard as root."))
                 : ReadingContext.Failure<T>(ReadStatus.Gone, ReadRoute.FileRead, default,
-                    $"{tried}: nobody who had it has it any more. Look again.");
+                    Sentence.Of($"Cannot {deed}: nobody who had it has it any more. Look again."));
     }
 
     private ReadOutcome<T>? ReadPeers<T>(

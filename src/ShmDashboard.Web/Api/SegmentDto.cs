@@ -10,6 +10,7 @@ using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -45,7 +46,9 @@ public sealed record SegmentDto(
     KeyFileDto? KeyFile = null,
     IReadOnlyList<EmbeddedPictureDto>? Pictures = null)
 {
-    internal static SegmentDto From(SegmentRow row)
+    /// <param name="row">The segment.</param>
+    /// <param name="words">What says its problems, in the language asked for; null for English.</param>
+    internal static SegmentDto From(SegmentRow row, SentenceWords? words = null)
     {
         var facts = row.Facts;
         return new SegmentDto(
@@ -63,10 +66,10 @@ public sealed record SegmentDto(
             ProcessDto.From(facts.LastOperator),
             facts.AttachCount ?? row.Attached.Length,
             [.. row.Attached.Select(ProcessNameDto.From)],
-            LockDto.From(row.Standing),
-            [.. row.OtherLocks.Select(OtherLockDto.From)],
+            LockDto.From(row.Standing, words),
+            [.. row.OtherLocks.Select(detail => OtherLockDto.From(detail, words))],
             PictureDto.From(row.Frame),
-            facts.SizeBytes == 0 ? null : PayloadDto.From(row.Frame),
+            facts.SizeBytes == 0 ? null : PayloadDto.From(row.Frame, words),
             row.Frame?.Payload.Text,
             row.Frame?.Sequence ?? 0,
             row.UpdatesPerSecond,
@@ -74,11 +77,13 @@ public sealed record SegmentDto(
             row.HeldByDashboard,
             row.Stale,
             facts.MarkedForRemoval,
-            row.ReadProblem,
+            Said(row.ReadProblem, words),
             facts.Unnamed is { } unnamed ? UnnamedDto.From(unnamed) : null,
             facts is { Kind: SegmentKind.SystemV, Qt: { } qt } ? KeyFileDto.From(qt) : null,
-            EmbeddedPictureDto.Of(row.Frame));
+            EmbeddedPictureDto.Of(row.Frame, words));
     }
+
+    internal static string? Said(Sentence? problem, SentenceWords? words) => words is null ? problem?.ToString() : words.IfAny(problem);
 
     internal static string CamelCase<T>(T value) where T : struct, Enum
     {
@@ -153,7 +158,7 @@ public sealed record LockDto(
     string? Problem,
     HolderDto? HolderDetails = null)
 {
-    internal static LockDto From(LockStatus status) => new(
+    internal static LockDto From(LockStatus status, SentenceWords? words) => new(
         SegmentDto.CamelCase(status.State),
         SegmentDto.CamelCase(status.Kind),
         status.Holder is { } holder ? ProcessNameDto.From(holder) : null,
@@ -166,7 +171,7 @@ public sealed record LockDto(
         [.. status.Waiters.Select(ProcessNameDto.From)],
         status.SemaphoreId,
         status.Value,
-        status.Problem);
+        SegmentDto.Said(status.Problem, words));
 }
 
 /// <summary>
@@ -197,7 +202,7 @@ public sealed record OtherLockDto(
     int? SemaphoreId,
     string? Problem)
 {
-    internal static OtherLockDto From(LockDetail detail) => new(
+    internal static OtherLockDto From(LockDetail detail, SentenceWords? words) => new(
         SegmentDto.CamelCase(detail.Kind),
         SegmentDto.CamelCase(detail.State),
         detail.Where,
@@ -214,7 +219,7 @@ public sealed record OtherLockDto(
         detail.WaiterCount,
         [.. detail.Waiters.Select(ProcessNameDto.From)],
         detail.SemaphoreId,
-        detail.Problem);
+        SegmentDto.Said(detail.Problem, words));
 }
 
 /// <summary>Who holds the lock, in full; null in lists, and for what may not be seen.</summary>
@@ -259,11 +264,11 @@ public sealed record PayloadDto(
     string Format, long LengthBytes, string Integrity, string? Problem, string Verdict, string Route, int? SourcePid,
     DateTimeOffset ReadUtc, double ReadMilliseconds)
 {
-    internal static PayloadDto? From(FrameInfo? frame) => frame is null ? null : new PayloadDto(
+    internal static PayloadDto? From(FrameInfo? frame, SentenceWords? words) => frame is null ? null : new PayloadDto(
         FormatOf(frame.Payload),
         frame.Payload.PayloadLength,
         SegmentDto.CamelCase(frame.Payload.Integrity),
-        frame.Payload.Problem,
+        SegmentDto.Said(frame.Payload.Problem, words),
         SegmentDto.CamelCase(frame.Verdict.Kind),
         SegmentDto.CamelCase(frame.Route),
         frame.Source?.Pid,

@@ -45,7 +45,7 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<Results<Ok<SegmentDto[]>, ContentHttpResult, ProblemHttpResult>> ListAsync(
-        ISegmentMonitor monitor, TimeProvider time, HttpContext context, CancellationToken cancellationToken,
+        ISegmentMonitor monitor, SentenceWords words, TimeProvider time, HttpContext context, CancellationToken cancellationToken,
         string? format = null, string? q = null, string? show = null, string? sort = null, string? include = null)
     {
         if (Problems.BadFormat(format) is { } badFormat)
@@ -66,9 +66,9 @@ internal static class SegmentEndpoints
         if (unnamed is not null && query.Filter == SegmentFilter.All)
             rows = [.. rows, .. (query with { Filter = SegmentFilter.Unnamed }).Apply(list.Unnamed.RemoveAll(row => row.Gone), time.GetUtcNow())];
         if (format != "csv")
-            return TypedResults.Ok(rows.Select(SegmentDto.From).ToArray());
+            return TypedResults.Ok(rows.Select(row => SegmentDto.From(row, words)).ToArray());
         context.Response.Headers.ContentDisposition = $"attachment; filename=segments-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";
-        return TypedResults.Text(SegmentTableFile.Of(rows), CsvText.MediaType);
+        return TypedResults.Text(SegmentTableFile.Of(rows, words), CsvText.MediaType);
     }
 
     private static ProblemHttpResult? Unknown<T>(string parameter, string? word) where T : struct, Enum =>
@@ -77,23 +77,23 @@ internal static class SegmentEndpoints
             : Problems.BadRequest($"Cannot list with {parameter}={word}: expected {string.Join(", ", Enum.GetValues<T>().Select(SegmentDto.CamelCase))}.");
 
     private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
-        SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, CancellationToken cancellationToken)
+        SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, SentenceWords words, CancellationToken cancellationToken)
     {
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
 
-        var segment = SegmentDto.From(row);
+        var segment = SegmentDto.From(row, words);
         return TypedResults.Ok(row.Standing.Holder is { } holder && catalog.Processes.Describe(holder.Pid) is { } details
             ? segment with { Lock = segment.Lock with { HolderDetails = HolderDto.From(details) } }
             : segment);
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken, int picture = 0)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, SentenceWords words, CancellationToken cancellationToken, int picture = 0)
     {
         using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (held is null)
-            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
+            return await ExplainMissingFrameAsync(address.Id, monitor, words, cancellationToken);
         if (held.Showing(picture) is not { } lease)
             return Problems.NoSuchPicture(held, picture);
 
@@ -109,9 +109,9 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EmbeddedPictureDto>>, ProblemHttpResult>> PicturesAsync(
-        SegmentAddress address, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
+        SegmentAddress address, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
         await monitor.LookAsync(address.Id, cancellationToken) is { } row
-            ? TypedResults.Ok(EmbeddedPictureDto.Of(row.Frame))
+            ? TypedResults.Ok(EmbeddedPictureDto.Of(row.Frame, words))
             : Problems.NoSegment(address.Id.ToString());
 
     /// <summary>Sets the headers that every picture has.</summary>
@@ -146,7 +146,7 @@ internal static class SegmentEndpoints
         .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false));
 
     private static async Task<IResult> BytesAsync(
-        SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
+        SegmentAddress address, ISegmentMonitor monitor, SentenceWords words, HttpContext context, CancellationToken cancellationToken,
         long offset = 0, int count = 64 << 10, bool whole = false)
     {
         if (whole)
@@ -162,7 +162,7 @@ internal static class SegmentEndpoints
             ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
             ReadStatus.Gone => Problems.NoSegment(address.Id.ToString()),
             ReadStatus.Busy => Problems.Busy(address.Id.ToString()),
-            _ => Problems.Unreadable(outcome.Problem!),
+            _ => Problems.Unreadable(words.Of(outcome.Problem!)),
         };
     }
 
@@ -189,11 +189,11 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PayloadAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken)
     {
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
-            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
+            return await ExplainMissingFrameAsync(address.Id, monitor, words, cancellationToken);
         var payload = lease.Info.Payload;
         if (payload.ContentLength == 0)
             return Problems.NoPayload(address.Id.ToString(), Describe(payload));
@@ -313,10 +313,10 @@ internal static class SegmentEndpoints
         : Problems.From(result.Failure, words.Of(result.Problem!));
 
     private static async Task<IResult> ExplainMissingFrameAsync(
-        SegmentId id, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
+        SegmentId id, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
         await monitor.LookAsync(id, cancellationToken) switch
         {
-            { ReadProblem: { } problem } => Problems.Unreadable(problem),
+            { ReadProblem: { } problem } => Problems.Unreadable(words.Of(problem)),
             { } => Problems.Busy(id.ToString()),
             null => Problems.NoSegment(id.ToString()),
         };

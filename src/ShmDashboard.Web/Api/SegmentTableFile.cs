@@ -9,8 +9,8 @@ namespace ShmDashboard.Web.Api;
 /// <summary>The list and the findings as tables for spreadsheets.</summary>
 internal static class SegmentTableFile
 {
-    /// <summary>A line for each segment.</summary>
-    public static string Of(IEnumerable<SegmentRow> rows)
+    /// <summary>A line for each segment, in the given language; null for English.</summary>
+    public static string Of(IEnumerable<SegmentRow> rows, SentenceWords? words = null)
     {
         var csv = new CsvText(
             "id", "name", "kind", "family", "sizeBytes", "residentBytes", "key", "shmId", "mode", "owner", "creator", "creatorPid", "attached",
@@ -20,7 +20,7 @@ internal static class SegmentTableFile
         {
             // As programs are told it.
             var facts = row.Facts;
-            var told = SegmentDto.From(row);
+            var told = SegmentDto.From(row, words);
             var payload = row.Frame?.Payload;
             csv.Text(row.Id.ToString()).Text(facts.Name).Text(told.Kind).Text(row.Family.Label)
                 .Number(facts.SizeBytes).Number(told.ResidentBytes).Text(told.SystemVKey)
@@ -29,7 +29,7 @@ internal static class SegmentTableFile
                 .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldAtLeast ? null : told.Lock.HeldSinceUtc)
                 .Number(told.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
                 .Text(payload is null ? "" : SegmentDto.CamelCase(payload.Format)).Number(payload?.Width).Number(payload?.Height)
-                .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(row.ReadProblem);
+                .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(told.Problem);
         }
 
         return csv.ToString();

@@ -20,7 +20,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pict
     public async Task<SegmentDto[]> ListAsync(CancellationToken cancellationToken)
     {
         var list = await monitor.LookAroundAsync(cancellationToken);
-        return [.. list.Rows.Where(row => !row.Gone).Select(SegmentDto.From)];
+        return [.. list.Rows.Where(row => !row.Gone).Select(row => SegmentDto.From(row))];
     }
 
     /// <summary>An id from outside.</summary>
@@ -60,7 +60,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pict
 
     /// <summary>Rows as they change.</summary>
     public IAsyncEnumerable<SegmentDto> FactsAsync(SegmentId id, CancellationToken cancellationToken) =>
-        FollowAsync(id, row => row, s_factsInterval, cancellationToken).Select(SegmentDto.From);
+        FollowAsync(id, row => row, s_factsInterval, cancellationToken).Select(row => SegmentDto.From(row));
 
     /// <summary>Locks as they change.</summary>
     public IAsyncEnumerable<LockDto> LocksAsync(SegmentId id, CancellationToken cancellationToken) =>

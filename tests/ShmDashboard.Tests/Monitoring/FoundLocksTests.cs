@@ -124,7 +124,7 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Equal((LockState.Held, waiter.Pid), (held.Standing.State, held.Standing.Waiters[0].Pid));
         Assert.Equal((holder.Pid, true), (held.Standing.Holder?.Pid, held.Standing.HolderIsInferred));
         holder.Kill();
-        Assert.Contains("nobody is left", (await Until(bench, row => row.Standing.HolderEnded)).Standing.Problem, StringComparison.Ordinal);
+        Assert.Contains("nobody is left", (await Until(bench, row => row.Standing.HolderEnded)).Standing.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public sealed class FoundLocksTests : IDisposable
         var orphaned = await Until(bench, row => row.Standing.HolderEnded);
 
         Assert.False(held.Standing.HolderEnded);
-        Assert.Contains("nobody is left", orphaned.Standing.Problem, StringComparison.Ordinal);
+        Assert.Contains("nobody is left", orphaned.Standing.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -319,7 +319,7 @@ public sealed class FoundLocksTests : IDisposable
         var free = await Until(bench, row => row.Standing.State == LockState.Free, SegmentId.SystemV(_shmId));
 
         Assert.Equal((LockState.None, LockKind.SemaphoreSet, false), (rest.Standing.State, rest.Standing.Kind, rest.Standing.HolderEnded));
-        Assert.Contains("taken or free is a convention", rest.Standing.Problem, StringComparison.Ordinal);
+        Assert.Contains("taken or free is a convention", rest.Standing.Problem!.ToString(), StringComparison.Ordinal);
         Assert.Equal((LockState.Held, user.Pid, true), (held.Standing.State, held.Standing.Holder?.Pid, held.Standing.HolderIsInferred));
         Assert.Null(free.Standing.Problem);
     }
@@ -339,7 +339,7 @@ public sealed class FoundLocksTests : IDisposable
         var left = await Until(bench, row => row.Standing.WaiterCount == 0, SegmentId.SystemV(_shmId));
 
         Assert.Equal(LockState.None, untouched.Standing.State);
-        Assert.Contains("stands at 0, and nobody waits for it", untouched.Standing.Problem, StringComparison.Ordinal);
+        Assert.Contains("stands at 0, and nobody waits for it", untouched.Standing.Problem!.ToString(), StringComparison.Ordinal);
         Assert.Equal((LockState.Held, null), (taken.Standing.State, taken.Standing.Holder));
         // What its users wait for is known from then on.
         Assert.Equal(LockState.Held, (await Until(bench, row => row.Standing.State == LockState.Held, SegmentId.SystemV(_shmId))).Standing.State);
@@ -375,7 +375,7 @@ public sealed class FoundLocksTests : IDisposable
         var free = await Until(bench, row => row.Standing.Kind == LockKind.SemaphoreSet, SegmentId.SystemV(_shmId));
 
         Assert.Equal(LockState.Free, free.Standing.State);
-        Assert.Contains("is a guess", free.Standing.Problem, StringComparison.Ordinal);
+        Assert.Contains("is a guess", free.Standing.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class HostilePayloadTests
         Assert.Equal(PayloadFormat.QtImage, frame.Payload.Format);
         Assert.Equal((50_000, PayloadIntegrity.Damaged, false),
             (frame.Payload.Width, frame.Payload.Integrity, frame.Payload.ReadableByQImageStream));
-        Assert.Contains("which 7500050000 inflated bytes cannot do without", frame.Payload.Problem, StringComparison.Ordinal);
+        Assert.Contains("which 7500050000 inflated bytes cannot do without", frame.Payload.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<FrameInfo> LookAt(byte[] payload)

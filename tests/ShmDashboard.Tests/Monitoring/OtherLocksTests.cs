@@ -82,7 +82,7 @@ public sealed class OtherLocksTests : IDisposable
         var held = (await Row(bench)).OtherLocks[0];
 
         Assert.Equal(LockState.Held, held.State);
-        Assert.Contains("does not exist any more", held.Problem, StringComparison.Ordinal);
+        Assert.Contains("does not exist any more", held.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

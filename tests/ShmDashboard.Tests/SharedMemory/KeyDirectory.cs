@@ -62,7 +62,7 @@ public sealed class KeyDirectory : IDisposable
     public int NewSegment(int key, long sizeBytes)
     {
         int shmId = LibC.ShmGet(key, (nuint)sizeBytes, LibC.IPC_CREAT | LibC.IPC_EXCL | 0x180);
-        Assert.True(shmId >= 0, Errno.Meaning("shmget", Errno.Last));
+        Assert.True(shmId >= 0, Errno.Name(Errno.Last));
         _segments.Add(shmId);
         return shmId;
     }

@@ -3,21 +3,13 @@ using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Tests.Localization;
 
-/// <summary>Whatever health, maintenance, publishing and events can say is translated, and nothing else.</summary>
+/// <summary>Whatever health, maintenance, publishing and events can say, and what is wrong with segments, locks and pictures, is translated, and nothing else.</summary>
 public sealed partial class SentenceTranslationsTests
 {
-    // Said as an argument of a sentence, not as one.
-    private static readonly string[] s_arguments =
-    [
-        "The lock may not be looked at.",
-        .. Enum.GetValues<PictureFailureKind>().Select(kind => new PictureFailure(kind, "", "", "", 0).Remedy),
-    ];
-
     private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Sentences))
         .GetResourceSet(CultureInfo.GetCultureInfo("zh-Hans"), createIfNotExists: true, tryParents: false)!
         .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
@@ -28,6 +20,8 @@ public sealed partial class SentenceTranslationsTests
     private static readonly string[] s_meeting = [.. Sources("Meeting", "*.cs")];
     private static readonly string[] s_waiting = [.. Sources("Waiting", "*.cs")];
     private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
+    private static readonly string[] s_kernel = [.. Speaking("ShmDashboard.SharedMemory")];
+    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging")];
 
     [Fact]
     public void Sentences_OfEveryFolder_AreTranslatedAndNoOthers()
@@ -38,7 +32,9 @@ public sealed partial class SentenceTranslationsTests
         var events = s_events.SelectMany(SentencesInSource.In).ToHashSet();
         var meeting = s_meeting.SelectMany(SentencesInSource.In).ToHashSet();
         var waiting = s_waiting.SelectMany(SentencesInSource.In).ToHashSet();
-        var said = health.Union(waiting).Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(s_arguments).ToHashSet();
+        var kernel = s_kernel.SelectMany(SentencesInSource.MarkedIn).ToHashSet();
+        var pictures = s_pictures.SelectMany(SentencesInSource.MarkedIn).ToHashSet();
+        var said = health.Union(waiting).Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(kernel).Union(pictures).ToHashSet();
 
         Assert.True(health.Count > 120, "The sentences were not found in the rules.");
         Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
@@ -46,6 +42,8 @@ public sealed partial class SentenceTranslationsTests
         Assert.True(meeting.Count > 25, "The sentences were not found in what compares.");
         Assert.True(waiting.Count > 5, "The sentences were not found in what tells of rings.");
         Assert.True(publishing.Count > 20, "The sentences were not found in what publishes.");
+        Assert.True(kernel.Count > 80, "The sentences were not found in what asks the kernel.");
+        Assert.True(pictures.Count > 100, "The sentences were not found in what reads pictures.");
         Assert.Empty(said.Except(s_chinese.Keys));
         Assert.Empty(s_chinese.Keys.Except(said));
     }
@@ -85,4 +83,8 @@ public sealed partial class SentenceTranslationsTests
     private static IEnumerable<string> Sources(string folder, string files, [CallerFilePath] string here = "") =>
         Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/ShmDashboard.Monitoring", folder), files)
             .Select(File.ReadAllText);
+
+    private static IEnumerable<string> Speaking(string project, [CallerFilePath] string here = "") =>
+        Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "../../../src", project), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Where(source => source.Contains("Sentence.Of(", StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ShmDashboard.Web.Tests.Localization;
 
@@ -7,13 +8,18 @@ namespace ShmDashboard.Web.Tests.Localization;
 /// Finds the sentences in the source of what speaks in them: what stands in <c>Sentence.Of($"…")</c>, and plain literals of
 /// more than one word. Reads as much of C# as is used there.
 /// </summary>
-internal static class SentencesInSource
+internal static partial class SentencesInSource
 {
     private const string Marker = "Sentence.Of(";
 
     /// <summary>Their formats, in order.</summary>
     public static IEnumerable<string> In(string source) => Literals(source)
         .Where(literal => literal.Marked ? literal.Text.Any(char.IsLetter) : !literal.Interpolated && IsSentence(literal.Text))
+        .Select(literal => literal.Text);
+
+    /// <summary>Those alone that are said to be: for sources that write much which is none.</summary>
+    public static IEnumerable<string> MarkedIn(string source) => Literals(source)
+        .Where(literal => literal.Marked && Hole().Replace(literal.Text, "").Any(char.IsLetter))
         .Select(literal => literal.Text);
 
     /// <summary>Those that became a string before they became a sentence: nobody can translate them any more.</summary>
@@ -52,6 +58,9 @@ internal static class SentencesInSource
             at--;
         }
     }
+
+    [GeneratedRegex("""\{\d\}""")]
+    private static partial Regex Hole();
 
     private static bool IsSentence(string text) =>
         text.Count(letter => letter == ' ') is var blanks && (blanks >= 2 || (blanks == 1 && text.EndsWith('.'))) &&

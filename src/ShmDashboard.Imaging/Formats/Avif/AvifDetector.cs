@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Avif;
 
@@ -32,9 +33,9 @@ internal static class AvifDetector
 
         PictureFailure? problem = null;
         if (length > avif.Length)
-            problem = new(PictureFailureKind.Truncated, "AVIF", $"{length} bytes as its boxes say", $"{avif.Length}", 0);
+            problem = new(PictureFailureKind.Truncated, "AVIF", Sentence.Of($"{length} bytes as its boxes say"), Sentence.Of($"{avif.Length}"), 0);
         else if (!hasHeader)
-            problem = new(PictureFailureKind.Damaged, "AVIF", "a picture size (box ispe)", "none", 0);
+            problem = new(PictureFailureKind.Damaged, "AVIF", Sentence.Of($"a picture size (box ispe)"), Sentence.Of($"none"), 0);
         return new PictureOutline
         {
             Width = hasHeader ? header.Width : null,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Bmp;
 
@@ -13,8 +14,8 @@ internal static class BmpDetector
         bool isHeader = BmpHeader.TryParse(bmp, out var header);
         Debug.Assert(isHeader, "Only what IsMatch accepted is described.");
         var problem = header.LengthBytes > bmp.Length
-            ? new PictureFailure(PictureFailureKind.Truncated, "BMP", $"{header.LengthBytes} bytes for " +
-                $"{header.Width} x {header.Height} pixels of {header.BitsPerPixel} bits", $"{bmp.Length}", 0) { MissingBytes = header.LengthBytes - bmp.Length }
+            ? new PictureFailure(PictureFailureKind.Truncated, "BMP", Sentence.Of($"{header.LengthBytes} bytes for " +
+                $"{header.Width} x {header.Height} pixels of {header.BitsPerPixel} bits"), Sentence.Of($"{bmp.Length}"), 0) { MissingBytes = header.LengthBytes - bmp.Length }
             : null;
         return new PictureOutline
         {

@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Gif;
 
@@ -36,13 +37,13 @@ internal static class GifDetector
                     break;
                 default:
                     return Outline(header, gif.Length, new(PictureFailureKind.Damaged, "GIF",
-                        "an image (0x2C), an extension (0x21) or the trailer (0x3B)",
-                        $"0x{gif[(int)position]:X2}", position));
+                        Sentence.Of($"an image (0x2C), an extension (0x21) or the trailer (0x3B)"),
+                        Sentence.Of($"0x{gif[(int)position]:X2}"), position));
             }
         }
 
-        return Outline(header, gif.Length, new(PictureFailureKind.Truncated, "GIF", "the trailer (0x3B)",
-            "the end of the bytes", gif.Length));
+        return Outline(header, gif.Length, new(PictureFailureKind.Truncated, "GIF", Sentence.Of($"the trailer (0x3B)"),
+            Sentence.Of($"the end of the bytes"), gif.Length));
     }
 
     private static PictureOutline Outline(GifHeader? header, long length, PictureFailure? problem) => new()
@@ -58,8 +59,8 @@ internal static class GifDetector
     };
 
     private static PictureFailure HeaderFailure(ReadOnlySpan<byte> gif) => gif.Length < GifHeader.LengthBytes
-        ? new(PictureFailureKind.Truncated, "GIF header", $"{GifHeader.LengthBytes} bytes", $"{gif.Length}", 0)
-        : new(PictureFailureKind.Damaged, "GIF header", "a width and height of at least 1", "0", 6);
+        ? new(PictureFailureKind.Truncated, Sentence.Of($"GIF header"), Sentence.Of($"{GifHeader.LengthBytes} bytes"), Sentence.Of($"{gif.Length}"), 0)
+        : new(PictureFailureKind.Damaged, Sentence.Of($"GIF header"), Sentence.Of($"a width and height of at least 1"), "0", 6);
 
     private static long EndOfSubBlocks(ReadOnlySpan<byte> gif, long position)
     {

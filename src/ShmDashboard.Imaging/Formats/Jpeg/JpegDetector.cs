@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Jpeg;
 
@@ -7,6 +8,11 @@ namespace ShmDashboard.Imaging.Formats.Jpeg;
 /// a torn one looks whole.</summary>
 internal static class JpegDetector
 {
+    // Whoever looks for pictures within other bytes fails nearly everywhere: what is said of it is made once.
+    private static readonly Sentence s_marker = Sentence.Of($"a marker (0xFF)");
+    private static readonly Sentence s_endMarker = Sentence.Of($"the end marker FFD9");
+    private static readonly Sentence s_endOfBytes = Sentence.Of($"the end of the bytes");
+
     public static bool IsMatch(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
     /// <summary>Whether the segments up to the first scan are those of a JPEG, as far as these bytes go.</summary>
@@ -55,7 +61,7 @@ internal static class JpegDetector
         }
 
         if (problem is null && header is null)
-            problem = new(PictureFailureKind.Damaged, "JPEG", "a frame header (SOF)", "none before the end marker",
+            problem = new(PictureFailureKind.Damaged, "JPEG", Sentence.Of($"a frame header (SOF)"), Sentence.Of($"none before the end marker"),
                 position - 2);
         return new PictureOutline
         {
@@ -77,7 +83,7 @@ internal static class JpegDetector
         if (position >= jpeg.Length)
             return NoEnd(jpeg);
         if (jpeg[position] != 0xFF)
-            return new(PictureFailureKind.Damaged, "JPEG", "a marker (0xFF)", $"0x{jpeg[position]:X2}", position);
+            return new(PictureFailureKind.Damaged, "JPEG", s_marker, Sentence.Of($"0x{jpeg[position]:X2}"), position);
 
         // Any number of fill bytes 0xFF may stand in front of a marker (T.81, B.1.1.2).
         int fill = jpeg[position..].IndexOfAnyExcept((byte)0xFF);
@@ -86,7 +92,7 @@ internal static class JpegDetector
         position += fill;
         marker = jpeg[position++];
         return marker == 0
-            ? new(PictureFailureKind.Damaged, "JPEG", "a marker", "a stuffed 0xFF outside a scan", position - 2)
+            ? new(PictureFailureKind.Damaged, "JPEG", Sentence.Of($"a marker"), Sentence.Of($"a stuffed 0xFF outside a scan"), position - 2)
             : null;
     }
 
@@ -98,7 +104,7 @@ internal static class JpegDetector
             return NoEnd(jpeg);
         ushort length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[position..]);
         if (length < 2)
-            return new(PictureFailureKind.Damaged, $"JPEG segment 0x{marker:X2}", "a length of at least 2", $"{length}",
+            return new(PictureFailureKind.Damaged, Sentence.Of($"JPEG segment 0x{marker:X2}"), Sentence.Of($"a length of at least 2"), Sentence.Of($"{length}"),
                 position);
         if (length > jpeg.Length - position)
             return NoEnd(jpeg);
@@ -124,5 +130,5 @@ internal static class JpegDetector
     }
 
     private static PictureFailure NoEnd(ReadOnlySpan<byte> jpeg) =>
-        new(PictureFailureKind.Truncated, "JPEG", "the end marker FFD9", "the end of the bytes", jpeg.Length);
+        new(PictureFailureKind.Truncated, "JPEG", s_endMarker, s_endOfBytes, jpeg.Length);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -47,8 +48,8 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
         failure = null;
         if (offset < 0 || png.Length - offset < 8)
         {
-            failure = new(PictureFailureKind.Truncated, "PNG", "a chunk or the closing IEND",
-                "the end of the bytes", offset) { MissingBytes = offset < 0 ? 0 : OverheadBytes - Math.Max(0, png.Length - offset) };
+            failure = new(PictureFailureKind.Truncated, "PNG", Sentence.Of($"a chunk or the closing IEND"),
+                Sentence.Of($"the end of the bytes"), offset) { MissingBytes = offset < 0 ? 0 : OverheadBytes - Math.Max(0, png.Length - offset) };
             return false;
         }
 
@@ -57,8 +58,8 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
         if (chunk.EndOffset <= png.Length)
             return true;
 
-        failure = new(PictureFailureKind.Truncated, $"PNG chunk {chunk.Name}",
-            $"{chunk.DataLength + (long)OverheadBytes} bytes", $"only {png.Length - offset}", offset)
+        failure = new(PictureFailureKind.Truncated, Sentence.Of($"PNG chunk {chunk.Name}"),
+            Sentence.Of($"{chunk.DataLength + (long)OverheadBytes} bytes"), Sentence.Of($"only {png.Length - offset}"), offset)
         {
             // Behind any other chunk IEND has to come.
             MissingBytes = chunk.EndOffset - png.Length + (chunk.Type == Iend ? 0 : OverheadBytes),
@@ -75,10 +76,10 @@ public readonly record struct PngChunk(long Offset, uint Type, int DataLength)
         chunk = default;
         failure = null;
         if (!IsName(type))
-            failure = new(PictureFailureKind.Damaged, "PNG", "a chunk type of four letters", NameOf(type), offset + 4);
+            failure = new(PictureFailureKind.Damaged, "PNG", Sentence.Of($"a chunk type of four letters"), Sentence.Of($"{NameOf(type)}"), offset + 4);
         else if (length > int.MaxValue)
-            failure = new(PictureFailureKind.Damaged, $"PNG chunk {NameOf(type)}", "a length below 2147483648",
-                $"{length}", offset);
+            failure = new(PictureFailureKind.Damaged, Sentence.Of($"PNG chunk {NameOf(type)}"), Sentence.Of($"a length below 2147483648"),
+                Sentence.Of($"{length}"), offset);
         else
             chunk = new PngChunk(offset, type, (int)length);
         return failure is null;

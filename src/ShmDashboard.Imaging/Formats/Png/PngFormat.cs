@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Pictures;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Png;
 using SharpColourType = SixLabors.ImageSharp.Formats.Png.PngColorType;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -28,8 +29,8 @@ internal sealed class PngFormat : PictureFormat, IPictureEncoding
     internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) =>
         !PngHeader.TryParse(picture, out var header) || !header.IsInterlaced ? null
             : header.Width < LeastInterlacedWidth
-            ? new(PictureFailureKind.Unsupported, "PNG", $"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture",
-                $"{header.Width}", 16)
+            ? new(PictureFailureKind.Unsupported, "PNG", Sentence.Of($"at least {LeastInterlacedWidth} pixels in a row of an interlaced picture"),
+                Sentence.Of($"{header.Width}"), 16)
             : PngVerifier.Verify(picture, ImageLimits.Default).Failure;
 
     internal override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> picture) => PngRepacking.Repack(picture);

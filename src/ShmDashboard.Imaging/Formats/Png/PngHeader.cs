@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -112,63 +113,63 @@ public readonly record struct PngHeader
     {
         int maxSide = Math.Min(limits.MaxSidePixels, ImageLimits.LongestSidePixels);
         if (Math.Max(Width, Height) > maxSide)
-            return TooLarge($"sides of at most {maxSide} pixels", $"{Width} x {Height}");
+            return TooLarge(Sentence.Of($"sides of at most {maxSide} pixels"), Sentence.Of($"{Width} x {Height}"));
         if (PixelCount > limits.MaxPixels)
-            return TooLarge($"at most {limits.MaxPixels} pixels", $"{Width} x {Height} = {PixelCount}");
+            return TooLarge(Sentence.Of($"at most {limits.MaxPixels} pixels"), Sentence.Of($"{Width} x {Height} = {PixelCount}"));
         if (pixelBytes > Math.Min(limits.MaxPixelBytes, Array.MaxLength))
-            return TooLarge($"at most {limits.MaxPixelBytes} bytes of pixels", $"{pixelBytes}");
+            return TooLarge(Sentence.Of($"at most {limits.MaxPixelBytes} bytes of pixels"), Sentence.Of($"{pixelBytes}"));
         return InflatedBytes > limits.MaxInflatedBytes
-            ? TooLarge($"at most {limits.MaxInflatedBytes} inflated bytes", $"{InflatedBytes}")
+            ? TooLarge(Sentence.Of($"at most {limits.MaxInflatedBytes} inflated bytes"), Sentence.Of($"{InflatedBytes}"))
             : null;
 
-        static PictureFailure TooLarge(string expected, string found) =>
-            new(PictureFailureKind.TooLarge, "PNG size", expected, found, 16);
+        static PictureFailure TooLarge(Sentence expected, Sentence found) =>
+            new(PictureFailureKind.TooLarge, Sentence.Of($"PNG size"), expected, found, 16);
     }
 
     private static PictureFailure? FindStructureFailure(ReadOnlySpan<byte> png)
     {
         var signature = png[..Math.Min(png.Length, Signature.Length)];
         if (!Signature.StartsWith(signature))
-            return new(PictureFailureKind.Unsupported, "PNG signature", Convert.ToHexString(Signature),
-                Convert.ToHexString(signature), 0);
+            return new(PictureFailureKind.Unsupported, Sentence.Of($"PNG signature"), Convert.ToHexString(Signature),
+                Sentence.Of($"{Convert.ToHexString(signature)}"), 0);
         if (png.Length < LengthBytes)
-            return new(PictureFailureKind.Truncated, "PNG header", $"{LengthBytes} bytes", $"{png.Length}", 0);
+            return new(PictureFailureKind.Truncated, Sentence.Of($"PNG header"), Sentence.Of($"{LengthBytes} bytes"), Sentence.Of($"{png.Length}"), 0);
 
         uint length = BinaryPrimitives.ReadUInt32BigEndian(png[8..]);
         uint type = BinaryPrimitives.ReadUInt32BigEndian(png[12..]);
         if (type != PngChunk.Ihdr)
-            return new(PictureFailureKind.Damaged, "PNG header", "chunk IHDR", $"chunk {PngChunk.NameOf(type)}", 12);
+            return new(PictureFailureKind.Damaged, Sentence.Of($"PNG header"), Sentence.Of($"chunk IHDR"), Sentence.Of($"chunk {PngChunk.NameOf(type)}"), 12);
         return length == 13
             ? null
-            : new(PictureFailureKind.Damaged, "PNG chunk IHDR", "a length of 13", $"{length}", 8);
+            : new(PictureFailureKind.Damaged, Sentence.Of($"PNG chunk IHDR"), Sentence.Of($"a length of 13"), Sentence.Of($"{length}"), 8);
     }
 
     private static PictureFailure? FindValueFailure(
         uint width, uint height, int depth, int colour, ReadOnlySpan<byte> methods)
     {
         if (width is 0 or > int.MaxValue)
-            return Bad("a width of 1 to 2147483647", $"{width}", 16);
+            return Bad(Sentence.Of($"a width of 1 to 2147483647"), Sentence.Of($"{width}"), 16);
         if (height is 0 or > int.MaxValue)
-            return Bad("a height of 1 to 2147483647", $"{height}", 20);
-        string? depths = colour switch
+            return Bad(Sentence.Of($"a height of 1 to 2147483647"), Sentence.Of($"{height}"), 20);
+        var depths = colour switch
         {
-            0 => "1, 2, 4, 8 or 16",
-            3 => "1, 2, 4 or 8",
-            2 or 4 or 6 => "8 or 16",
+            0 => Sentence.Of($"1, 2, 4, 8 or 16"),
+            3 => Sentence.Of($"1, 2, 4 or 8"),
+            2 or 4 or 6 => Sentence.Of($"8 or 16"),
             _ => null,
         };
         if (depths is null)
-            return Bad("colour type 0, 2, 3, 4 or 6", $"{colour}", 25);
+            return Bad(Sentence.Of($"colour type 0, 2, 3, 4 or 6"), Sentence.Of($"{colour}"), 25);
         bool legal = depth is 8 || (depth is 16 && colour != 3) || (depth is 1 or 2 or 4 && colour is 0 or 3);
         if (!legal)
-            return Bad($"a bit depth of {depths} with colour type {colour}", $"{depth}", 24);
+            return Bad(Sentence.Of($"a bit depth of {depths} with colour type {colour}"), Sentence.Of($"{depth}"), 24);
         if (methods[0] != 0)
-            return Bad("compression method 0", $"{methods[0]}", 26);
+            return Bad(Sentence.Of($"compression method 0"), Sentence.Of($"{methods[0]}"), 26);
         if (methods[1] != 0)
-            return Bad("filter method 0", $"{methods[1]}", 27);
-        return methods[2] > 1 ? Bad("interlace method 0 or 1", $"{methods[2]}", 28) : null;
+            return Bad(Sentence.Of($"filter method 0"), Sentence.Of($"{methods[1]}"), 27);
+        return methods[2] > 1 ? Bad(Sentence.Of($"interlace method 0 or 1"), Sentence.Of($"{methods[2]}"), 28) : null;
 
-        static PictureFailure Bad(string expected, string found, long offset) =>
-            new(PictureFailureKind.Damaged, "PNG chunk IHDR", expected, found, offset);
+        static PictureFailure Bad(Sentence expected, Sentence found, long offset) =>
+            new(PictureFailureKind.Damaged, Sentence.Of($"PNG chunk IHDR"), expected, found, offset);
     }
 }

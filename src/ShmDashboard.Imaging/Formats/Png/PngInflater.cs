@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -38,9 +39,9 @@ internal sealed class PngInflater : IDisposable
         long least = (needed / MaxExpansion) + (needed % MaxExpansion == 0 ? 0 : 1);
         return structure.IdatBytes >= least
             ? null
-            : new(PictureFailureKind.Damaged, "PNG picture data (IDAT)",
-                $"at least {least} bytes, which {needed} inflated bytes cannot do without",
-                $"{structure.IdatBytes}", structure.FirstIdatOffset);
+            : new(PictureFailureKind.Damaged, Sentence.Of($"PNG picture data (IDAT)"),
+                Sentence.Of($"at least {least} bytes, which {needed} inflated bytes cannot do without"),
+                Sentence.Of($"{structure.IdatBytes}"), structure.FirstIdatOffset);
     }
 
     public static PngInflater Open(ReadOnlySpan<byte> png, PngStructure structure, long needed)
@@ -68,7 +69,7 @@ internal sealed class PngInflater : IDisposable
             if (TryRead(destination, out int read) is { } failure)
                 return failure;
             if (read == 0)
-                return Fail($"{_needed} bytes after inflating", $"{_delivered}");
+                return Fail(Sentence.Of($"{_needed} bytes after inflating"), Sentence.Of($"{_delivered}"));
             _delivered += read;
             destination = destination[read..];
         }
@@ -84,7 +85,7 @@ internal sealed class PngInflater : IDisposable
         Span<byte> one = stackalloc byte[1];
         if (TryRead(one, out int read) is { } failure)
             return failure;
-        return read == 0 ? null : Fail($"exactly {_needed} bytes after inflating", "more");
+        return read == 0 ? null : Fail(Sentence.Of($"exactly {_needed} bytes after inflating"), Sentence.Of($"more"));
     }
 
     public void Dispose()
@@ -102,19 +103,19 @@ internal sealed class PngInflater : IDisposable
         }
         catch (InvalidDataException)
         {
-            return Fail("valid zlib data with a right Adler-32",
-                $"corrupt data after {_delivered} of {_needed} inflated bytes");
+            return Fail(Sentence.Of($"valid zlib data with a right Adler-32"),
+                Sentence.Of($"corrupt data after {_delivered} of {_needed} inflated bytes"));
         }
 
         // The inflater asks beyond the end only while it waits for more data or for the checksum.
         return read == 0 && _source.IsExhausted
-            ? Fail("the end of the zlib data with its Adler-32",
-                $"the end of IDAT after {_delivered} of {_needed} inflated bytes")
+            ? Fail(Sentence.Of($"the end of the zlib data with its Adler-32"),
+                Sentence.Of($"the end of IDAT after {_delivered} of {_needed} inflated bytes"))
             : null;
     }
 
-    private PictureFailure Fail(string expected, string found) =>
-        new(PictureFailureKind.Damaged, "PNG picture data (IDAT)", expected, found, _offset);
+    private PictureFailure Fail(Sentence expected, Sentence found) =>
+        new(PictureFailureKind.Damaged, Sentence.Of($"PNG picture data (IDAT)"), expected, found, _offset);
 
     private sealed class CompressedBytes(byte[] rented, int length) : Stream
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -75,8 +76,8 @@ internal sealed class PngStructure
 
             if (chunk.DataLength > limits.MaxChunkBytes)
             {
-                Give(new(PictureFailureKind.TooLarge, $"PNG chunk {chunk.Name}",
-                    $"at most {limits.MaxChunkBytes} bytes", $"{chunk.DataLength}", offset));
+                Give(new(PictureFailureKind.TooLarge, Sentence.Of($"PNG chunk {chunk.Name}"),
+                    Sentence.Of($"at most {limits.MaxChunkBytes} bytes"), Sentence.Of($"{chunk.DataLength}"), offset));
                 return;
             }
 
@@ -85,7 +86,7 @@ internal sealed class PngStructure
         }
 
         if (Header is not null && FirstIdatOffset == 0)
-            Give(new(PictureFailureKind.Damaged, "PNG", "picture data (IDAT)", "none before IEND", EndOffset.Value - 12));
+            Give(new(PictureFailureKind.Damaged, "PNG", Sentence.Of($"picture data (IDAT)"), Sentence.Of($"none before IEND"), EndOffset.Value - 12));
     }
 
     // Qt's reader supplies the CRC of IEND itself when fewer than four bytes are left (qpnghandler.cpp, iod_read_fn).
@@ -102,8 +103,8 @@ internal sealed class PngStructure
         uint computed = Crc32.Compute(typeAndData);
         if (stored != computed)
         {
-            var failure = new PictureFailure(PictureFailureKind.Damaged, $"PNG chunk {chunk.Name}",
-                $"CRC 0x{computed:x8}", $"0x{stored:x8}", chunk.CrcOffset);
+            var failure = new PictureFailure(PictureFailureKind.Damaged, Sentence.Of($"PNG chunk {chunk.Name}"),
+                Sentence.Of($"CRC 0x{computed:x8}"), Sentence.Of($"0x{stored:x8}"), chunk.CrcOffset);
             Problem ??= failure;
             if (chunk.IsCritical)
                 Fatal ??= failure;
@@ -126,18 +127,18 @@ internal sealed class PngStructure
     private void NoteHeader(PngChunk chunk)
     {
         if (chunk.Offset != PngHeader.Signature.Length)
-            Give(Wrong(chunk, "one IHDR", "another"));
+            Give(Wrong(chunk, Sentence.Of($"one IHDR"), Sentence.Of($"another")));
     }
 
     private void NotePalette(PngChunk chunk)
     {
         bool isNeeded = Header?.ColourType == PngColourType.Palette;
         if (Palette.End.Value != 0)
-            Give(Wrong(chunk, "one PLTE", "another"));
+            Give(Wrong(chunk, Sentence.Of($"one PLTE"), Sentence.Of($"another")));
         else if (FirstIdatOffset != 0)
-            Give(Wrong(chunk, "PLTE in front of IDAT", "it behind"));
+            Give(Wrong(chunk, Sentence.Of($"PLTE in front of IDAT"), Sentence.Of($"it behind")));
         else if (chunk.DataLength is 0 or > 768 || chunk.DataLength % 3 != 0)
-            Give(Wrong(chunk, "1 to 256 colours of 3 bytes", ByteCount.Of(chunk.DataLength)), isFatal: isNeeded);
+            Give(Wrong(chunk, Sentence.Of($"1 to 256 colours of 3 bytes"), Sentence.Of($"{Amount.Bytes(chunk.DataLength)}")), isFatal: isNeeded);
         else
             Palette = DataOf(chunk);
     }
@@ -148,18 +149,18 @@ internal sealed class PngStructure
         int colours = (Palette.End.Value - Palette.Start.Value) / 3;
         var (fits, expected) = Header?.ColourType switch
         {
-            PngColourType.Grey => (chunk.DataLength == 2, "2 bytes"),
-            PngColourType.Rgb => (chunk.DataLength == 6, "6 bytes"),
+            PngColourType.Grey => (chunk.DataLength == 2, Sentence.Of($"2 bytes")),
+            PngColourType.Rgb => (chunk.DataLength == 6, Sentence.Of($"6 bytes")),
             PngColourType.Palette =>
-                (chunk.DataLength >= 1 && chunk.DataLength <= colours, $"1 to {colours} bytes behind PLTE"),
-            _ => (false, "none where the pixels have alpha of their own"),
+                (chunk.DataLength >= 1 && chunk.DataLength <= colours, Sentence.Of($"1 to {colours} bytes behind PLTE")),
+            _ => (false, Sentence.Of($"none where the pixels have alpha of their own")),
         };
         if (!fits)
-            Give(Wrong(chunk, expected, ByteCount.Of(chunk.DataLength)), isFatal: false);
+            Give(Wrong(chunk, expected, Sentence.Of($"{Amount.Bytes(chunk.DataLength)}")), isFatal: false);
         else if (FirstIdatOffset != 0)
-            Give(Wrong(chunk, "tRNS in front of IDAT", "it behind"), isFatal: false);
+            Give(Wrong(chunk, Sentence.Of($"tRNS in front of IDAT"), Sentence.Of($"it behind")), isFatal: false);
         else if (Transparency.End.Value != 0)
-            Give(Wrong(chunk, "one tRNS", "another"), isFatal: false);
+            Give(Wrong(chunk, Sentence.Of($"one tRNS"), Sentence.Of($"another")), isFatal: false);
         else if (isIntact)
             Transparency = DataOf(chunk);
     }
@@ -168,7 +169,7 @@ internal sealed class PngStructure
     {
         if (_idatRunEnded)
         {
-            Give(Wrong(chunk, "all IDAT chunks in one run", "another chunk between them"));
+            Give(Wrong(chunk, Sentence.Of($"all IDAT chunks in one run"), Sentence.Of($"another chunk between them")));
             return;
         }
 
@@ -176,7 +177,7 @@ internal sealed class PngStructure
         {
             FirstIdatOffset = chunk.Offset;
             if (Header?.ColourType == PngColourType.Palette && Palette.End.Value == 0)
-                Give(Wrong(chunk, "a usable PLTE in front of IDAT", "none"));
+                Give(Wrong(chunk, Sentence.Of($"a usable PLTE in front of IDAT"), Sentence.Of($"none")));
         }
 
         IdatBytes += chunk.DataLength;
@@ -186,14 +187,14 @@ internal sealed class PngStructure
     {
         EndOffset = chunk.EndOffset;
         if (chunk.DataLength != 0)
-            Give(Wrong(chunk, "no data", ByteCount.Of(chunk.DataLength)), isFatal: false);
+            Give(Wrong(chunk, Sentence.Of($"no data"), Sentence.Of($"{Amount.Bytes(chunk.DataLength)}")), isFatal: false);
     }
 
     private void NoteOther(PngChunk chunk)
     {
         if (chunk.IsCritical)
-            Give(new(PictureFailureKind.Unsupported, "PNG", "no critical chunk besides IHDR, PLTE, IDAT and IEND",
-                $"chunk {chunk.Name}", chunk.Offset));
+            Give(new(PictureFailureKind.Unsupported, "PNG", Sentence.Of($"no critical chunk besides IHDR, PLTE, IDAT and IEND"),
+                Sentence.Of($"chunk {chunk.Name}"), chunk.Offset));
     }
 
     private void Give(PictureFailure failure, bool isFatal = true)
@@ -203,8 +204,8 @@ internal sealed class PngStructure
             Fatal ??= failure;
     }
 
-    private static PictureFailure Wrong(PngChunk chunk, string expected, string found) =>
-        new(PictureFailureKind.Damaged, $"PNG chunk {chunk.Name}", expected, found, chunk.Offset);
+    private static PictureFailure Wrong(PngChunk chunk, Sentence expected, Sentence found) =>
+        new(PictureFailureKind.Damaged, Sentence.Of($"PNG chunk {chunk.Name}"), expected, found, chunk.Offset);
 
     private static Range DataOf(PngChunk chunk) => (int)chunk.DataOffset..(int)chunk.CrcOffset;
 }

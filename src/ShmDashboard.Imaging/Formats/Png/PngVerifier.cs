@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Png;
 
@@ -39,8 +40,8 @@ public static class PngVerifier
         using var scanlines = new PngScanlines(inflater, header);
         while (scanlines.MoveNext())
             if (scanlines.Filter > LastFilter)
-                return new(PictureFailureKind.Damaged, $"PNG picture data (IDAT), row {scanlines.Y}", "filter type 0 to 4",
-                    $"{scanlines.Filter}", structure.FirstIdatOffset);
+                return new(PictureFailureKind.Damaged, Sentence.Of($"PNG picture data (IDAT), row {scanlines.Y}"), Sentence.Of($"filter type 0 to 4"),
+                    Sentence.Of($"{scanlines.Filter}"), structure.FirstIdatOffset);
         return scanlines.Failure ?? inflater.Finish();
     }
 }

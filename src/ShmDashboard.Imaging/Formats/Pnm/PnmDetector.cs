@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Pnm;
 
@@ -48,8 +49,8 @@ internal static class PnmDetector
     {
         end = Math.Min(header.LengthBytes, pnm.Length);
         return header.LengthBytes <= pnm.Length ? null
-            : new(PictureFailureKind.Truncated, "PNM", $"{header.LengthBytes} bytes for {header.Width} x {header.Height} " +
-                $"pixels of {header.Channels}", $"{pnm.Length}", 0);
+            : new(PictureFailureKind.Truncated, "PNM", Sentence.Of($"{header.LengthBytes} bytes for {header.Width} x {header.Height} " +
+                $"pixels of {header.Channels}"), Sentence.Of($"{pnm.Length}"), 0);
     }
 
     // Bits of a plain bitmap need no space between them; the numbers of the others do.
@@ -72,8 +73,8 @@ internal static class PnmDetector
 
             value = (value * 10) + (b - '0');
             if (!char.IsAsciiDigit((char)b) || value > header.MaxValue)
-                return new(PictureFailureKind.Damaged, "PNM", $"samples from 0 to {header.MaxValue}",
-                    char.IsAsciiDigit((char)b) ? $"{value}" : $"0x{b:X2}", at);
+                return new(PictureFailureKind.Damaged, "PNM", Sentence.Of($"samples from 0 to {header.MaxValue}"),
+                    char.IsAsciiDigit((char)b) ? Sentence.Of($"{value}") : Sentence.Of($"0x{b:X2}"), at);
             end = at + 1;
             if (header.IsBitmap)
                 (samples, value) = (samples + 1, 0);
@@ -83,7 +84,7 @@ internal static class PnmDetector
 
         samples += isInNumber ? 1 : 0;
         return samples >= header.Samples ? null
-            : new(PictureFailureKind.Truncated, "PNM", $"{header.Samples} samples", $"{samples}", at);
+            : new(PictureFailureKind.Truncated, "PNM", Sentence.Of($"{header.Samples} samples"), Sentence.Of($"{samples}"), at);
     }
 
     private static bool StartsWithSamples(ReadOnlySpan<byte> data)

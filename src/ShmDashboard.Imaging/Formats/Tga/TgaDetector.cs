@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Tga;
 
@@ -27,8 +28,8 @@ internal static class TgaDetector
         // Matched by what the segment holds: when the pixels are not all here, the copy is short.
         long? pixelsEnd = FindPixelsEnd(PictureProbe.OverCopy(tga, tga.Length), header);
         var problem = pixelsEnd <= tga.Length ? null
-            : new PictureFailure(PictureFailureKind.Truncated, "TGA", $"{header.Width} x {header.Height} pixels of " +
-                $"{header.BitsPerPixel} bits", $"the end of the bytes", tga.Length);
+            : new PictureFailure(PictureFailureKind.Truncated, "TGA", Sentence.Of($"{header.Width} x {header.Height} pixels of " +
+                $"{header.BitsPerPixel} bits"), Sentence.Of($"the end of the bytes"), tga.Length);
         long? footer = problem is null ? TgaFooter.FindEnd(PictureProbe.OverCopy(tga, tga.Length), pixelsEnd!.Value) : null;
         return new PictureOutline
         {

@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.Tiff;
 
@@ -26,10 +27,10 @@ internal static class TiffDetector
         long end = hasPage ? FindEnd(reader) : reader.FirstDirectory;
         PictureFailure? problem = null;
         if (!hasPage)
-            problem = new(PictureFailureKind.Truncated, "TIFF", $"a directory at {reader.FirstDirectory}",
-                "the end of the bytes", tiff.Length);
+            problem = new(PictureFailureKind.Truncated, "TIFF", Sentence.Of($"a directory at {reader.FirstDirectory}"),
+                Sentence.Of($"the end of the bytes"), tiff.Length);
         else if (end > tiff.Length)
-            problem = new(PictureFailureKind.Truncated, "TIFF", $"{end} bytes as its directories say", $"{tiff.Length}", 0);
+            problem = new(PictureFailureKind.Truncated, "TIFF", Sentence.Of($"{end} bytes as its directories say"), Sentence.Of($"{tiff.Length}"), 0);
         return new PictureOutline
         {
             Width = hasPage ? page.Width : null,

@@ -1,4 +1,5 @@
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.Formats.Tiff.Constants;
@@ -29,10 +30,10 @@ internal sealed class TiffFormat : PictureFormat, IPictureEncoding
     internal override PictureFailure? FindUndecodable(ReadOnlySpan<byte> picture) => TiffDetector.First(picture) switch
     {
         ((>= 1 and <= 5) or 8 or 32773 or 32946, 1 or 4) => null,
-        ((>= 1 and <= 5) or 8 or 32773 or 32946, var numbers) => new(PictureFailureKind.Unsupported, "TIFF samples", "whole numbers without a sign",
-            numbers switch { 2 => "with a sign", 3 => "floating-point", null => "none that can be told", _ => $"kind {numbers}" }, 0),
-        var (compression, _) => new(PictureFailureKind.Unsupported, "TIFF compression", "none, CCITT, LZW, Deflate or PackBits",
-            compression is { } other ? other is 6 or 7 ? "JPEG" : $"{other}" : "none that can be told", 0),
+        ((>= 1 and <= 5) or 8 or 32773 or 32946, var numbers) => new(PictureFailureKind.Unsupported, Sentence.Of($"TIFF samples"), Sentence.Of($"whole numbers without a sign"),
+            numbers switch { 2 => Sentence.Of($"with a sign"), 3 => Sentence.Of($"floating-point"), null => Sentence.Of($"none that can be told"), _ => Sentence.Of($"kind {numbers}") }, 0),
+        var (compression, _) => new(PictureFailureKind.Unsupported, Sentence.Of($"TIFF compression"), Sentence.Of($"none, CCITT, LZW, Deflate or PackBits"),
+            compression is { } other ? Sentence.Of($"{(other is 6 or 7 ? "JPEG" : $"{other}")}") : Sentence.Of($"none that can be told"), 0),
     };
 
     // ImageSharp 2.1.13 reads up to 65,534 directories for the first page, and those that lead back to themselves for 20 s

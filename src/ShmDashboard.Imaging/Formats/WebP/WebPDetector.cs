@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Formats.WebP;
 
@@ -23,14 +24,14 @@ internal static class WebPDetector
         PictureFailure? problem = null;
         if (!hasHeader)
             problem = webP.Length < WebPHeader.LengthBytes
-                ? new(PictureFailureKind.Truncated, "WebP header", $"{WebPHeader.LengthBytes} bytes", $"{webP.Length}", 0)
-                : new(PictureFailureKind.Damaged, "WebP", "a first chunk VP8, VP8L or VP8X with its start code",
-                    "something else", 12);
+                ? new(PictureFailureKind.Truncated, Sentence.Of($"WebP header"), Sentence.Of($"{WebPHeader.LengthBytes} bytes"), Sentence.Of($"{webP.Length}"), 0)
+                : new(PictureFailureKind.Damaged, "WebP", Sentence.Of($"a first chunk VP8, VP8L or VP8X with its start code"),
+                    Sentence.Of($"something else"), 12);
         else if (length > webP.Length)
-            problem = new(PictureFailureKind.Truncated, "WebP", $"{length} bytes as the RIFF header says",
-                $"{webP.Length}", 4) { MissingBytes = length - webP.Length };
+            problem = new(PictureFailureKind.Truncated, "WebP", Sentence.Of($"{length} bytes as the RIFF header says"),
+                Sentence.Of($"{webP.Length}"), 4) { MissingBytes = length - webP.Length };
         else if (length < WebPHeader.LengthBytes)
-            problem = new(PictureFailureKind.Damaged, "WebP", $"at least {WebPHeader.LengthBytes} bytes", $"{length}", 4);
+            problem = new(PictureFailureKind.Damaged, "WebP", Sentence.Of($"at least {WebPHeader.LengthBytes} bytes"), Sentence.Of($"{length}"), 4);
         return new PictureOutline
         {
             // As it lies: Chromium takes no notice of a WebP's Exif orientation (156, measured), and it is not decoded here unasked.
@@ -51,13 +52,13 @@ internal static class WebPDetector
         for (long at = 12; at < webP.Length; )
         {
             if (webP.Length - at < Head)
-                return new(PictureFailureKind.Damaged, "WebP chunk", $"{Head} bytes of its head", $"{webP.Length - at}", at);
+                return new(PictureFailureKind.Damaged, Sentence.Of($"WebP chunk"), Sentence.Of($"{Head} bytes of its head"), Sentence.Of($"{webP.Length - at}"), at);
             var chunk = webP[(int)at..];
             long size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
             if (chunk.StartsWith("VP8X"u8) && size != ExtendedBytes)
-                return new(PictureFailureKind.Damaged, "WebP chunk VP8X", $"{ExtendedBytes} bytes", $"{size}", at + 4);
+                return new(PictureFailureKind.Damaged, Sentence.Of($"WebP chunk VP8X"), Sentence.Of($"{ExtendedBytes} bytes"), Sentence.Of($"{size}"), at + 4);
             if (size > chunk.Length - Head)
-                return new(PictureFailureKind.Damaged, "WebP chunk", $"at most the {chunk.Length - Head} bytes that follow", $"{size}", at + 4);
+                return new(PictureFailureKind.Damaged, Sentence.Of($"WebP chunk"), Sentence.Of($"at most the {chunk.Length - Head} bytes that follow"), Sentence.Of($"{size}"), at + 4);
             at += Head + size + (size & 1);
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -86,7 +87,7 @@ public static class LayoutReader
         long row = format.RowBytes((int)width);
         long stride = StrideOf(document, copy, format, row);
         if (stride < row || stride > Math.Max(sizeBytes, row))
-            return LayoutReading.Fail($"The stride is {ByteCount.Of(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}.");
+            return LayoutReading.Fail($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}.");
 
         var (slot, slots) = SlotOf(document, copy);
         if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Finding;
 
@@ -10,7 +11,7 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 public readonly record struct LayoutReason(ReasonKind Kind, long Number = 0, long Other = 0)
 {
     /// <summary>The reason in English, as part of a sentence.</summary>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Words, Number, Other, ByteCount.Of(Number));
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Words, Number, Other, Amount.Bytes(Number));
 
     private string Words => Kind switch
     {

@@ -1,3 +1,5 @@
+using ShmDashboard.Wording;
+
 namespace ShmDashboard.Web.Components.Inspection;
 
 /// <summary>How a search through bytes ended. Immutable.</summary>
@@ -7,4 +9,4 @@ namespace ShmDashboard.Web.Components.Inspection;
 /// <param name="Offset">Where the match begins, when there is one.</param>
 /// <param name="Length">How long it is.</param>
 /// <param name="Problem">Why it could not be read.</param>
-public readonly record struct BytesFound(SearchEnd End, long LookedFrom, long LookedTo, long Offset = 0, int Length = 0, string? Problem = null);
+public readonly record struct BytesFound(SearchEnd End, long LookedFrom, long LookedTo, long Offset = 0, int Length = 0, Sentence? Problem = null);

@@ -167,7 +167,7 @@ public sealed partial class BytesPanel
             SearchEnd.Found => L["Find.Found", Offset(found.Offset)],
             SearchEnd.GivenUp => L["Find.GivenUp", from, to, Sizes.Short(found.LookedTo - found.LookedFrom)],
             SearchEnd.AtTheEnd => L["Find.NotThere", from, to],
-            _ => found.Problem ?? L["Bytes.Gone"],
+            _ => Words.IfAny(found.Problem) ?? L["Bytes.Gone"],
         };
         if (found.End != SearchEnd.Found) return;
         _found = (found.Offset, found.Length);

@@ -103,7 +103,7 @@ public sealed partial class PictureViewer
             if (_painted && (Frozen || Payload?.IsPicture != false || Look.Layout is not null)) return null;
             if (Row is null) return Looked ? (L["Viewer.Absent"], L["Viewer.AbsentText"]) : (L["Viewer.Looking"], "");
             if (Row.Gone) return (L["Viewer.Gone"], L["Viewer.GoneText"]);
-            if (Row.ReadProblem is { } problem) return (L["State.Unreadable"], problem);
+            if (Row.ReadProblem is { } problem) return (L["State.Unreadable"], Words.Of(problem));
             return Payload switch
             {
                 null => (L["Viewer.Looking"], ""),
@@ -133,11 +133,11 @@ public sealed partial class PictureViewer
             if (Frozen) return (Tone.Quiet, L["Viewer.FrozenTitle"], L["Viewer.FrozenText"]);
             if (Row is { Gone: true } && _painted)
                 return (Tone.Bad, L["Viewer.Gone"], GoneSince is { } since ? L["Viewer.GoneSince", Clock(since)] : L["Viewer.GoneText"]);
-            if (Row?.ReadProblem is { } unreadable && _painted) return (Tone.Warn, L["Viewer.LastGood"], unreadable);
+            if (Row?.ReadProblem is { } unreadable && _painted) return (Tone.Warn, L["Viewer.LastGood"], Words.Of(unreadable));
             if (IsDamaged)
             {
                 string title = !_painted ? "" : Payload!.IsShownInPart && IsAtRest ? L["Viewer.ShownInPart"] : L["Viewer.LastGood"];
-                return (Tone.Bad, title, Payload!.Problem ?? StateWords.Damage(Payload, L)!);
+                return (Tone.Bad, title, Words.IfAny(Payload!.Problem) ?? StateWords.Damage(Payload, L)!);
             }
             return _problem switch
             {

@@ -144,7 +144,7 @@ public sealed partial class ValuesPanel
             return pixels.Check(lease.Bytes.Length) is { } misfit ? (null, misfit) : (new PixelSurface(lease.Bytes, pixels), null);
         if (lease.Showing(Look.Picture) is not { Info.Payload: { Picture.CanDecode: true, IsDamaged: false } picture }) return (null, L["Values.NotDecoded"]);
         var (surface, failure) = await Surfaces.OfAsync(lease, picture, CancellationToken.None);
-        return (surface, failure?.Message);
+        return (surface, Words.IfAny(failure?.Message));
     }
 
     private static IEnumerable<string> ChannelsOf(ImmutableArray<string> channels) =>

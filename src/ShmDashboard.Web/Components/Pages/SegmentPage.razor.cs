@@ -234,6 +234,6 @@ public sealed partial class SegmentPage
         else _goneSince ??= Time.GetUtcNow();
         _row = row;
         _looked = true;
-        _state = StateWords.Of(row, L);
+        _state = StateWords.Of(row, L, Words);
     }
 }

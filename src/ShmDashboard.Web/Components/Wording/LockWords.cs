@@ -24,25 +24,25 @@ internal static class LockWords
     };
 
     /// <summary>What a lock's state means; of one that is held the whole of it, where a narrow column cuts the words off.</summary>
-    public static string? Explain(LockStatus status, IStringLocalizer text) => status.State switch
+    public static string? Explain(LockStatus status, IStringLocalizer text, SentenceWords words) => status.State switch
     {
         LockState.Free => status.EndedHolder is { } ended ? text["Lock.EndedExplained", ProcessWords.Of(ended)] : text["Lock.FreeExplained"],
-        LockState.Held when AbandonedLock.IsNobodys(status) => status.Problem ?? text["Lock.NeverGivenBackExplained"],
-        LockState.Held => Held(status, text),
-        LockState.Damaged => status.Problem ?? (status.Kind == LockKind.ProcessMutex ? null : text["Lock.DamagedExplained"].Value),
-        LockState.NotPermitted => status.Problem ?? text["Lock.NotPermittedExplained"],
+        LockState.Held when AbandonedLock.IsNobodys(status) => words.IfAny(status.Problem) ?? text["Lock.NeverGivenBackExplained"],
+        LockState.Held => Held(status, text, words),
+        LockState.Damaged => words.IfAny(status.Problem) ?? (status.Kind == LockKind.ProcessMutex ? null : text["Lock.DamagedExplained"].Value),
+        LockState.NotPermitted => words.IfAny(status.Problem) ?? text["Lock.NotPermittedExplained"],
         LockState.None when status.WaiterCount > 0 => text["Lock.SomebodyWaitsExplained"],
-        LockState.None when status.Kind == LockKind.SemaphoreSet => status.Problem,
+        LockState.None when status.Kind == LockKind.SemaphoreSet => words.IfAny(status.Problem),
         _ => text["Lock.NoneExplained"],
     };
 
-    private static string Held(LockStatus status, IStringLocalizer text) => string.Join('\n', ((string?[])
+    private static string Held(LockStatus status, IStringLocalizer text, SentenceWords words) => string.Join('\n', ((string?[])
     [
         status.Holder is { } holder ? text["Lock.HeldBy"] + " " + ProcessWords.Of(holder) : text["Lock.Held"].Value,
         status.HeldSinceUtc is { } since ? Since(since.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), status.HeldAtLeast, text) : null,
         status.WaiterCount == 0 ? null : status.Waiters.IsDefaultOrEmpty ? text["Lock.Waiting", status.WaiterCount].Value : text["Lock.WaitersTitle", ProcessWords.List(status.Waiters, text)].Value,
         status.HolderIsInferred ? text["Lock.Inferred"].Value : null,
-        status.Problem,
+        words.IfAny(status.Problem),
     ]).OfType<string>());
 
     private static string Since(string moment, bool orEarlier, IStringLocalizer text) =>

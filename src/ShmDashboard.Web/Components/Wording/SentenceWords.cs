@@ -20,7 +20,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
     {
         var parts = ImmutableArray.CreateBuilder<SentencePart>();
         var words = new StringBuilder();
-        string format = sentences[sentence.Format].Value;
+        string format = Translated(sentence.Format);
         for (int i = 0; i < format.Length; i++)
         {
             if (format[i] is not ('{' or '}') || i + 1 == format.Length || format[i + 1] == format[i])
@@ -47,6 +47,15 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
         }
     }
 
+    // Within brackets a sentence stands without its full stop, which its translation has.
+    private string Translated(string format)
+    {
+        var known = sentences[format];
+        return known.ResourceNotFound && !format.EndsWith('.') && sentences[format + "."] is { ResourceNotFound: false } whole
+            ? whole.Value.TrimEnd('。')
+            : known.Value;
+    }
+
     private void Add(ImmutableArray<SentencePart>.Builder parts, SentenceArgument argument)
     {
         if (argument is not People { Processes: { IsEmpty: false } people })
@@ -62,6 +71,9 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
             parts.Add(new SentencePart(Of(people[i]), true, people[i]));
         }
     }
+
+    /// <summary>A sentence as plain text, where there is one.</summary>
+    public string? IfAny(Sentence? sentence) => sentence is null ? null : Of(sentence);
 
     /// <summary>A sentence as plain text.</summary>
     public string Of(Sentence sentence) => string.Concat(PartsOf(sentence).Select(part => part.Text));

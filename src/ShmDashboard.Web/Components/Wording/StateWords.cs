@@ -15,17 +15,17 @@ namespace ShmDashboard.Web.Components.Wording;
 internal readonly record struct StateWords(Tone Tone, string Text, string? Note = null, string? Detail = null)
 {
     /// <summary>The state of a row.</summary>
-    public static StateWords Of(SegmentRow row, IStringLocalizer text)
+    public static StateWords Of(SegmentRow row, IStringLocalizer text, SentenceWords words)
     {
         string? content = row.Frame is { } frame && row.Facts.SizeBytes > 0 ? PayloadWords.Short(frame.Payload, text) : null;
         if (row.Gone) return new(Tone.Bad, text["State.Gone"], content, text["State.GoneExplained"]);
         if (row.Stale) return Stale(row, text);
-        if (row.ReadProblem is { } problem) return new(Tone.Warn, text["State.Unreadable"], problem, problem);
+        if (words.IfAny(row.ReadProblem) is { } problem) return new(Tone.Warn, text["State.Unreadable"], problem, problem);
         if (row.Frame is null) return new(Tone.Quiet, text["State.NotYet"], Detail: text["State.NotYetExplained"]);
         if (row.Facts.SizeBytes == 0) return new(Tone.Quiet, text["State.NoBytes"], Detail: text["State.NoBytesExplained"]);
         if (row.Facts.MarkedForRemoval) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
         if (Damage(row.Frame.Payload, text) is { } damage)
-            return new(Tone.Bad, damage, content, row.Frame.Payload.Problem ?? damage);
+            return new(Tone.Bad, damage, content, words.IfAny(row.Frame.Payload.Problem) ?? damage);
         return OfVerdict(row, row.Frame.Verdict, text) with { Note = content };
     }
 

@@ -176,7 +176,7 @@ public sealed class EmbeddedPicturesTests
         var found = Identify(segment);
 
         Assert.Equal(("png", 32, true), (found.Picture?.Id, (int)found.ContentOffset, found.IsDamaged));
-        Assert.Contains("offset", found.Problem, StringComparison.Ordinal);
+        Assert.Contains("offset", found.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

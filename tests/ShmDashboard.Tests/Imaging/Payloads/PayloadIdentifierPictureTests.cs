@@ -86,7 +86,7 @@ public class PayloadIdentifierPictureTests
         Assert.True(found is { Format: PayloadFormat.Picture, ContentOffset: 9, Width: 2, ReadableByQImageStream: false });
         Assert.Equal(
             "The picture is inside a QVariant: \"in >> QImage\" shows an empty picture, \"in >> QVariant\" reads it.",
-            found.Problem);
+            found.Problem?.ToString());
     }
 
     public static TheoryData<string, byte[], int, int, int?, string> OtherFormats => new()
@@ -123,12 +123,12 @@ public class PayloadIdentifierPictureTests
     public void Identify_JpegBehindQtsMarker_SaysThatQtShowsNothing() => Assert.Equal(
         "A JPEG is behind Qt's image marker, where Qt's stream reader expects a PNG: \"in >> QImage\" shows an empty " +
         "picture; convert the picture to PNG before writing it.",
-        Identify(Samples.Marked(1, Samples.Jpeg)).Problem);
+        Identify(Samples.Marked(1, Samples.Jpeg)).Problem!.ToString());
 
     [Fact]
     public void Identify_JpegBehindItsLength_IsSaidToBeAsInAQByteArray() => Assert.StartsWith(
         "The JPEG is behind its length, as in a QByteArray: \"in >> QImage\" shows an empty picture; read it with \"in >> QByteArray\"",
-        Identify(Samples.Marked((uint)Samples.Jpeg.Length, Samples.Jpeg)).Problem, StringComparison.Ordinal);
+        Identify(Samples.Marked((uint)Samples.Jpeg.Length, Samples.Jpeg)).Problem!.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Identify_JpegBehindItsLittleEndianLength_IsNotSaidToBeBehindQtsMarker()
@@ -252,7 +252,7 @@ public class PayloadIdentifierPictureTests
         var found = Identify(segment);
         Assert.True(found.IsPicture, name);
         Assert.Equal(integrity, found.Integrity);
-        Assert.StartsWith(problem, found.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(problem, found.Problem!.ToString(), StringComparison.Ordinal);
         Assert.False(found.ReadableByQImageStream);
         Assert.InRange(found.ContentOffset + found.ContentLength, 0, segment.Length);
     }
@@ -269,7 +269,7 @@ public class PayloadIdentifierPictureTests
     {
         var found = Identify(With(Samples.QtPixmap, 46, 1));
         Assert.True(found is { Integrity: PayloadIntegrity.Damaged, ReadableByQImageStream: true, PayloadLength: 107 });
-        Assert.StartsWith("PNG chunk pHYs: expected CRC", found.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("PNG chunk pHYs: expected CRC", found.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public class PayloadIdentifierPictureTests
         var found = PayloadIdentifier.Identify(Samples.QtPixmap.AsSpan(0, 80), 4096);
         Assert.Equal(PayloadIntegrity.Unchecked, found.Integrity);
         Assert.Equal("Only the first 80 of the segment's 4096 bytes were copied, and the picture (2 x 2) goes on behind " +
-            "them.", found.Problem);
+            "them.", found.Problem?.ToString());
     }
 
     [Fact]

@@ -7,12 +7,12 @@ public sealed class ErrnoTests
     [Fact]
     public void Sentence_WithFindings_HasFourParts() => Assert.Equal(
         "Cannot attach segment 98309: permission denied (shmat: EACCES); owner is uid 1001, mode 600. Run the dashboard as that user.",
-        Errno.Sentence("attach segment", "98309", "shmat", Errno.EACCES, "owner is uid 1001, mode 600", "Run the dashboard as that user."));
+        Errno.Text("attach segment", "98309", "shmat", Errno.EACCES, "owner is uid 1001, mode 600", "Run the dashboard as that user."));
 
     [Fact]
     public void Sentence_UnknownNumber_ShowsIt() => Assert.Equal(
         "Cannot read 'x': unexpected error (read: errno 999). Its meaning is in errno(3) and the manual page of that call.",
-        Errno.Sentence("read", "'x'", "read", 999));
+        Errno.Text("read", "'x'", "read", 999));
 
     [Theory]
     [InlineData(Errno.EACCES, typeof(UnauthorizedAccessException))]
@@ -31,7 +31,7 @@ public sealed class ErrnoTests
     [Theory]
     [InlineData("root", "Run this program as root.")]
     [InlineData("ann", "Run this program as ann or as root.")]
-    public void RunAs_Owner_NamesThem(string owner, string expected) => Assert.Equal(expected, Errno.RunAs(owner));
+    public void RunAs_Owner_NamesThem(string owner, string expected) => Assert.Equal(expected, Errno.RunAs(owner).ToString());
 
     [Fact]
     public void Encode_EmbeddedZero_IsRefused()

@@ -112,7 +112,7 @@ public sealed class FileLockTests : IDisposable
         var unknown = Assert.Single(elsewhere.Describe(facts, [], _holders));
 
         Assert.Null(unknown.Holder);
-        Assert.StartsWith("The kernel does not name the holder", unknown.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The kernel does not name the holder", unknown.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     // Lines of Linux 6.18 (flock by one process, flock blocked, lockf, F_OFD_SETLK), and of proc_locks(5).

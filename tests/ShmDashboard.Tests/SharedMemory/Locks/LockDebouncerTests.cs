@@ -290,7 +290,7 @@ public sealed class LockDebouncerTests
     public void Observe_OtherStates_PassThrough(LockState state)
     {
         var status = Observe(0, new LockReading { State = state, Problem = "why" });
-        Assert.Equal((state, "why"), (status.State, status.Problem));
+        Assert.Equal((state, "why"), (status.State, status.Problem?.ToString()));
     }
 
     private LockStatus Observe(int milliseconds, LockReading reading, ImmutableArray<Attachment> users = default) =>

@@ -123,7 +123,7 @@ public sealed class LockObserverTests : IDisposable
         var reading = Read();
 
         Assert.Equal((LockState.Damaged, 2), (reading.State, reading.Value));
-        Assert.StartsWith("The lock is damaged: its value is 2 where 1 means free", reading.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("The lock is damaged: its value is 2 where 1 means free", reading.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -223,9 +223,9 @@ public sealed class LockObserverTests : IDisposable
     public void ParsePosix_Odd_IsNotBelieved()
     {
         Assert.Equal("Cannot read the POSIX semaphore: its file has 15 bytes where glibc's has 32. It may be just being made; look again.",
-            LockObserver.ParsePosix(new byte[15], qtLegacy: true).Problem);
+            LockObserver.ParsePosix(new byte[15], qtLegacy: true).Problem!.ToString());
         Assert.StartsWith("Cannot read the POSIX semaphore: its third word is not 0x80",
-            LockObserver.ParsePosix(new byte[32], qtLegacy: true).Problem, StringComparison.Ordinal);
+            LockObserver.ParsePosix(new byte[32], qtLegacy: true).Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

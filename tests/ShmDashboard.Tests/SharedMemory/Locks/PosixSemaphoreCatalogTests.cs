@@ -63,7 +63,7 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
         var orphaned = Look();
         AssertHolding(orphaned, SemaphoreHolding.HolderDead, null);
         if (orphaned.Holding == SemaphoreHolding.HolderDead)
-            Assert.Equal($"Semaphore '/{_name}' is at 0 and nobody is left who could post it: 1 waiting would wait for ever. Release it if it is a lock whose holder died.", orphaned.Problem);
+            Assert.Equal($"Semaphore '/{_name}' is at 0 and nobody is left who could post it: 1 waiting would wait for ever. Release it if it is a lock whose holder died.", orphaned.Problem?.ToString());
 
         waiter.Kill();
         AssertHolding(Look(), SemaphoreHolding.HolderDead, null);
@@ -88,7 +88,7 @@ public sealed class PosixSemaphoreCatalogTests : IDisposable
         var odd = Look();
 
         Assert.Equal(SemaphoreHolding.Unreadable, odd.Holding);
-        Assert.StartsWith("Cannot read the POSIX semaphore", odd.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Cannot read the POSIX semaphore", odd.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     // The only process that can have it; two that can; nobody; one that waits with its only thread; with one of two.

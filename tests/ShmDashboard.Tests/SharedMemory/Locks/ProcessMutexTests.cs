@@ -122,7 +122,7 @@ public sealed class ProcessMutexTests : IDisposable
 
         Assert.Equal((LockState.Held, child.Pid), (held.State, held.HolderThreadId));
         Assert.Null(held.Holder);
-        Assert.StartsWith($"The mutex at offset 16 is held by thread {child.Pid}, which does not exist any more", held.Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"The mutex at offset 16 is held by thread {child.Pid}, which does not exist any more", held.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ProcessMutexTests : IDisposable
         var lost = Describe()[0];
 
         Assert.Equal(LockState.Damaged, lost.State);
-        Assert.StartsWith($"The mutex at offset 16 lost its owner (thread {child.Pid}), which died while holding it.", lost.Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"The mutex at offset 16 lost its owner (thread {child.Pid}), which died while holding it.", lost.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ProcessMutexTests : IDisposable
             Look()[0], [.. _keys.Catalog.ScanAttachments().Of(Facts()).Where(user => user.Process.Pid == other.Pid)], allSeen: false);
 
         Assert.Null(held.Holder);
-        Assert.Contains("does not map the segment", held.Problem, StringComparison.Ordinal);
+        Assert.Contains("does not map the segment", held.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

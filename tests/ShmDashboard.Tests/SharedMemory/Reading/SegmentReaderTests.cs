@@ -73,8 +73,8 @@ public sealed class SegmentReaderTests : IDisposable
 
             Assert.Equal(ReadStatus.Busy, refused.Status);
             Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
-            Assert.Contains("another dashboard has it attached", refused.Problem, StringComparison.Ordinal);
-            Assert.Contains("Look again", refused.Problem, StringComparison.Ordinal);
+            Assert.Contains("another dashboard has it attached", refused.Problem!.ToString(), StringComparison.Ordinal);
+            Assert.Contains("Look again", refused.Problem!.ToString(), StringComparison.Ordinal);
         }
 
         var next = Read(Options(route), CopyAll);
@@ -220,7 +220,7 @@ public sealed class SegmentReaderTests : IDisposable
         Assert.Equal(ReadStatus.Denied, refused.Status);
         Assert.Equal(
             $"Cannot read segment '{_key}' without attaching it: the memory of the processes that have it attached may not be read, or has changed. Allow attaching, or run this program as their user or as root.",
-            refused.Problem);
+            refused.Problem?.ToString());
     }
 
     [Fact]
@@ -272,8 +272,8 @@ public sealed class SegmentReaderTests : IDisposable
 
         Assert.Equal(ReadStatus.Busy, outcome.Status);
         Assert.Null(outcome.Value);
-        Assert.StartsWith($"Cannot read segment '{_key}' now: its lock is used by ", outcome.Problem, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"(process {peer.Pid})"), outcome.Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"Cannot read segment '{_key}' now: its lock is used by ", outcome.Problem!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"(process {peer.Pid})"), outcome.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -391,7 +391,7 @@ public sealed class SegmentReaderTests : IDisposable
         Assert.Equal(ReadStatus.Gone, outcome.Status);
         Assert.StartsWith(
             string.Create(CultureInfo.InvariantCulture, $"Cannot attach segment '{_key}' (id {memory.ShmId}): invalid argument (shmctl: EINVAL)."),
-            outcome.Problem, StringComparison.Ordinal);
+            outcome.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -537,7 +537,7 @@ public sealed class SegmentReaderTests : IDisposable
         using var another = PosixSegment.Create(name, 1);
         var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
         Assert.Equal(ReadStatus.Gone, outcome.Status);
-        Assert.Equal($"Cannot read segment '/{name}': another file has its name now. Look again.", outcome.Problem);
+        Assert.Equal($"Cannot read segment '/{name}': another file has its name now. Look again.", outcome.Problem?.ToString());
     }
 
     [Fact]
@@ -554,7 +554,7 @@ public sealed class SegmentReaderTests : IDisposable
         var outcome = _keys.Reader.Read(facts, [], ReadOptions.Default, CopyAll);
 
         Assert.Equal(ReadStatus.Failed, outcome.Status);
-        Assert.Contains("is a symbolic link (open: ELOOP)", outcome.Problem, StringComparison.Ordinal);
+        Assert.Contains("is a symbolic link (open: ELOOP)", outcome.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     private static byte[] CopyAll(ISegmentView view)
@@ -590,7 +590,7 @@ public sealed class SegmentReaderTests : IDisposable
         var young = _keys.Reader.Read(facts with { AttachCount = 0 }, [], s_attach, CopyAll);
 
         Assert.Equal((ReadStatus.Busy, ReadStatus.Busy), (used.Status, young.Status));
-        Assert.Contains("its key file, which tells its lock, has gone", young.Problem, StringComparison.Ordinal);
+        Assert.Contains("its key file, which tells its lock, has gone", young.Problem!.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, KeyDirectory.KernelRow(memory.ShmId));
         Assert.Equal(ReadStatus.Copied, _keys.Reader.Read(
             facts with { AttachCount = 0 }, [], s_attach with { AttachWhileHeldAfter = TimeSpan.Zero }, CopyAll).Status);

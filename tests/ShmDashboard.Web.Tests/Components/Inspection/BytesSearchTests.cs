@@ -92,7 +92,7 @@ public sealed class BytesSearchTests
 
         var found = await search.ForwardsAsync(SoughtBytes.OfHex("00")!, 0, Stop);
 
-        Assert.Equal((SearchEnd.Unreadable, "Cannot read it."), (found.End, found.Problem));
+        Assert.Equal((SearchEnd.Unreadable, "Cannot read it."), (found.End, found.Problem?.ToString()));
     }
 
     [Theory]

@@ -57,6 +57,6 @@ public sealed class LockChipTests : ComponentTest
     {
         var status = new LockStatus { State = LockState.NotPermitted, Problem = "Cannot look at set 5: EACCES. Run as bob." };
 
-        Assert.Equal(status.Problem, Render<LockChip>(parameters => parameters.Add(component => component.Lock, status)).Find("span").GetAttribute("title"));
+        Assert.Equal(status.Problem.ToString(), Render<LockChip>(parameters => parameters.Add(component => component.Lock, status)).Find("span").GetAttribute("title"));
     }
 }

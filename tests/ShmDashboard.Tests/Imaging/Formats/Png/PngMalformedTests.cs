@@ -79,9 +79,9 @@ public class PngMalformedTests
     {
         var result = PngVerifier.Verify(file, ImageLimits.Default);
         Assert.False(result.IsValid, name);
-        Assert.Equal(message, result.Failure.Message);
+        Assert.Equal(message, result.Failure.Message.ToString());
         Assert.Equal(0, result.LengthBytes);
-        Assert.NotEmpty(result.Failure.Remedy);
+        Assert.NotEmpty(result.Failure.Remedy.ToString());
     }
 
     private static byte[] Header(uint width, uint height, int depth, int colour) =>

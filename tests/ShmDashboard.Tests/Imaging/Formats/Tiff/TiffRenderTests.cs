@@ -12,7 +12,7 @@ public class TiffRenderTests
     {
         var result = Rendering.Of(Tiff(compression: 7, stripOffset: 0));
 
-        Assert.Equal("TIFF compression: expected none, CCITT, LZW, Deflate or PackBits, found JPEG at offset 0.", result.Failure!.Message);
+        Assert.Equal("TIFF compression: expected none, CCITT, LZW, Deflate or PackBits, found JPEG at offset 0.", result.Failure!.Message.ToString());
         Assert.Equal(PictureFailureKind.Unsupported, result.Failure.Kind);
     }
 
@@ -31,7 +31,7 @@ public class TiffRenderTests
         int field = 8 + 2 + (8 * 12);
         new byte[] { 339 & 255, 339 >> 8, 3, 0, 1, 0, 0, 0, kind, 0 }.CopyTo(tiff, field);
 
-        Assert.Equal($"TIFF samples: expected whole numbers without a sign, found {found} at offset 0.", Rendering.Of(tiff).Failure!.Message);
+        Assert.Equal($"TIFF samples: expected whole numbers without a sign, found {found} at offset 0.", Rendering.Of(tiff).Failure!.Message.ToString());
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public class TiffRenderTests
 
     private static PixelBuffer Picture(RenderResult result)
     {
-        Assert.True(result.Succeeded, result.Failure?.Message);
+        Assert.True(result.Succeeded, result.Failure?.Message.ToString());
         return result.Picture;
     }
 
