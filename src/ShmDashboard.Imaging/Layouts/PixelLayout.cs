@@ -89,37 +89,37 @@ public sealed record PixelLayout
     /// <summary>
     /// Whether the picture can be read out of so many bytes: null if so, else one sentence with what was expected and found.
     /// </summary>
-    public string? Check(long availableBytes)
+    public Sentence? Check(long availableBytes)
     {
         if (Offset < 0)
-            return $"The first pixel is at {Offset}: expected 0 or more.";
+            return Sentence.Of($"The first pixel is at {Offset}: expected 0 or more.");
         if (Width < 1 || Height < 1 || Width > ImageLimits.LongestSidePixels || Height > ImageLimits.LongestSidePixels)
-            return $"The size is {Width} x {Height}: expected 1 to {ImageLimits.LongestSidePixels} for each.";
+            return Sentence.Of($"The size is {Width} x {Height}: expected 1 to {ImageLimits.LongestSidePixels} for each.");
         if ((long)Width * Height > MaxPixels)
-            return $"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.";
+            return Sentence.Of($"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.");
         if (!Rotation.IsKnown())
-            return $"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.";
+            return Sentence.Of($"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.");
         if (!double.IsFinite(Scale.Factor) || !double.IsFinite(Scale.Zero))
-            return "The scale or the zero is no finite number: expected one.";
+            return Sentence.Of($"The scale or the zero is no finite number: expected one.");
         if (Range is { IsPossible: false })
-            return "The range is none: expected two finite numbers that differ.";
+            return Sentence.Of($"The range is none: expected two finite numbers that differ.");
         if (!Scale.IsNone && Format is not SampleFormat)
-            return $"Values of {Format.Name} are made of several numbers: expected no scale and no zero, or another format.";
+            return Sentence.Of($"Values of {Format.Name} are made of several numbers: expected no scale and no zero, or another format.");
         if (Width % Format.WidthStep != 0 || Height % Format.HeightStep != 0)
         {
-            return $"{Format.Name} is stored in blocks of {Format.WidthStep} x {Format.HeightStep} pixels: " +
-                $"{Width} x {Height} is no multiple of that.";
+            return Sentence.Of($"{Format.Name} is stored in blocks of {Format.WidthStep} x {Format.HeightStep} pixels: " +
+                $"{Width} x {Height} is no multiple of that.");
         }
 
         long row = Format.RowBytes(Width);
         if (StrideBytes < row)
-            return $"The stride is {Amount.Bytes(StrideBytes)}: {Width} pixels of {Format.Name} need {row}.";
+            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}: {Width} pixels of {Format.Name} need {row}.");
         // The stride is bounded before it is multiplied, and so is everything made of it.
         if (StrideBytes > Math.Max(availableBytes, row))
-            return $"The stride is {Amount.Bytes(StrideBytes)}, but there are {availableBytes}.";
+            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}, but there are {availableBytes}.");
         var end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
         return end > availableBytes
-            ? $"{Width} x {Height} {Format.Name} with a stride of {Amount.Bytes(StrideBytes)} from {Offset} on ends at {end}, but there {(availableBytes == 1 ? "is" : "are")} {Amount.Bytes(availableBytes)}."
+            ? Sentence.Of($"{Width} x {Height} {Format.Name} with a stride of {Amount.Bytes(StrideBytes)} from {Offset} on ends at {end}, not within {Amount.Bytes(availableBytes)}.")
             : null;
     }
 
@@ -127,7 +127,7 @@ public sealed record PixelLayout
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <exception cref="ArgumentException"><see cref="Check"/> says why.</exception>
     public RawFrame Over(ReadOnlySpan<byte> copy) => Check(copy.Length) is { } problem
-        ? throw new ArgumentException(problem, nameof(copy))
+        ? throw new ArgumentException(problem.ToString(), nameof(copy))
         : new RawFrame(copy.Slice((int)Offset, (int)LengthBytes), this);
 
     /// <summary>Where a part of the picture that is shown is in the stored one, with its highest row at the top.</summary>

@@ -27,7 +27,7 @@ public sealed class LayoutPixels(PixelLayout? asked = null, DisplayMapping? mapp
             throw new ArgumentException("The payload holds no raw pixels.", nameof(payload));
         cancellationToken.ThrowIfCancellationRequested();
         if (layout.Check(bytes.Length) is { } problem)
-            return RenderResult.Fail(new(PictureFailureKind.Truncated, layout.Format.Name, Sentence.Of($"pixels within the bytes"), problem.TrimEnd('.'), layout.Offset));
+            return RenderResult.Fail(new(PictureFailureKind.Truncated, layout.Format.Name, Sentence.Of($"pixels within the bytes"), problem.WithoutFullStop(), layout.Offset));
         return limits.FindExcess(layout.Format.Name, layout.ShownWidth, layout.ShownHeight, layout.Offset) is { } excess
             ? RenderResult.Fail(excess)
             : RenderResult.Success(LayoutPicture.Make(bytes.Span, layout, mapping));

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Monitoring.Running;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Monitoring.Layouts;
 
@@ -41,7 +42,7 @@ public sealed class LayoutLibrary
     public string? Path => _path;
 
     /// <summary>What is wrong with the file; null when nothing is. Then the user's layouts are none, and the file stays as it is.</summary>
-    public string? Problem { get; private set; }
+    public Sentence? Problem { get; private set; }
 
     /// <summary>What layouts may know of a segment.</summary>
     public static LayoutSubject SubjectOf(SegmentFacts segment)
@@ -62,15 +63,15 @@ public sealed class LayoutLibrary
         try
         {
             if (Directory.Exists(path))
-                library.Problem = $"Cannot read the layouts in '{path}': it is a directory. Give the name of a file.";
+                library.Problem = Sentence.Of($"Cannot read the layouts in '{path}': it is a directory. Give the name of a file.");
             if (!File.Exists(path))
                 return library;
-            library._user = [.. LayoutJson.ReadMany(File.ReadAllBytes(path), out string? problem)];
-            library.Problem = problem is null ? null : $"Cannot read the layouts in '{path}': {problem} Correct the file and start again.";
+            library._user = [.. LayoutJson.ReadMany(File.ReadAllBytes(path), out var problem)];
+            library.Problem = problem is null ? null : Sentence.Of($"Cannot read the layouts in '{path}': {problem} Correct the file and start again.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            library.Problem = $"Cannot read the layouts in '{path}': {error.Message}";
+            library.Problem = Sentence.Of($"Cannot read the layouts in '{path}': {error.Message}");
         }
 
         return library;
@@ -82,7 +83,7 @@ public sealed class LayoutLibrary
     /// <param name="name">The name, which may be a pattern.</param>
     /// <param name="document">The layout; its own match is kept but for the name.</param>
     /// <returns>What went wrong with keeping it in the file, as one sentence; it counts none the less. Null when nothing did.</returns>
-    public string? Set(string name, LayoutDocument document)
+    public Sentence? Set(string name, LayoutDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         var named = document with { Match = (document.Match ?? new()) with { Name = name } };
@@ -91,7 +92,7 @@ public sealed class LayoutLibrary
 
     /// <summary>Takes over layouts that were exported, before the others and in place of those for the same names.</summary>
     /// <inheritdoc cref="Set" path="/returns"/>
-    public string? Add(IReadOnlyCollection<LayoutDocument> documents)
+    public Sentence? Add(IReadOnlyCollection<LayoutDocument> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var names = documents.Select(document => document.Match?.Name).ToHashSet();
@@ -122,7 +123,7 @@ public sealed class LayoutLibrary
 
     /// <summary>Forgets what was laid down for a name.</summary>
     /// <inheritdoc cref="Set" path="/returns"/>
-    public string? Remove(string? name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
+    public Sentence? Remove(string? name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
 
     /// <summary>The user's document for a segment, as far as name, size and bytes tell; null for none.</summary>
     public LayoutDocument? UserFor(LayoutSubject subject, ReadOnlySpan<byte> copy)
@@ -142,7 +143,7 @@ public sealed class LayoutLibrary
             ? match
             : BuiltInLayouts.Find(subject, copy);
 
-    private string? Change(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
+    private Sentence? Change(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
     {
         lock (_gate)
         {
@@ -151,7 +152,7 @@ public sealed class LayoutLibrary
             if (_path is null)
                 return null;
             if (Problem is not null)
-                return $"It is not kept beyond this run. {Problem}";
+                return Sentence.Of($"It is not kept beyond this run. {Problem}");
             try
             {
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_path))!);
@@ -162,7 +163,7 @@ public sealed class LayoutLibrary
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return $"Cannot keep the layouts in '{_path}': {error.Message} They count until the dashboard ends.";
+                return Sentence.Of($"Cannot keep the layouts in '{_path}': {error.Message} They count until the dashboard ends.");
             }
         }
     }

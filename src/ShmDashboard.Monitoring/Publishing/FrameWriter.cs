@@ -44,7 +44,7 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
         byte[] segment = new byte[plan.SegmentBytes];
         order.Blank!.Fill(segment);
         byte[] blank = [.. segment];
-        if (Prepare(order, segment, picture, out string? problem) is not { } frame)
+        if (Prepare(order, segment, picture, out var problem) is not { } frame)
             return NotSo(plan, problem!);
         if ((frame.Pixels.Width, frame.Pixels.Height, frame.Pixels.Format) != (order.Blank.Pixels.Width, order.Blank.Pixels.Height, order.Blank.Pixels.Format))
         {
@@ -59,7 +59,7 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
         return Told(qt.Write(plan, exactly, blank, cancellationToken), order, picture, frame);
     }
 
-    private FrameWriting? Prepare(FrameOrder order, Span<byte> copy, PixelBuffer picture, out string? problem) =>
+    private FrameWriting? Prepare(FrameOrder order, Span<byte> copy, PixelBuffer picture, out Sentence? problem) =>
         FrameWriting.Prepare(order.Document, copy, picture, order.Fitting, time.GetUtcNow(), out problem);
 
     private static PublishResult Told(PublishResult result, FrameOrder order, PixelBuffer picture, FrameWriting frame) => result with
@@ -68,8 +68,8 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
         Frame = new FrameConversion(order.Document, frame.Pixels, picture.Width, picture.Height, order.Fitting),
     };
 
-    private static PublishResult NotSo(PublishPlan plan, string problem) => PublishOutcomes.Refused(plan.Target, PublishFailure.NotAPicture, Sentence.Of(
-        $"Cannot write the picture to '{plan.Target}' by its layout: {Sentence.FromString(problem)} Correct the layout, then try again."));
+    private static PublishResult NotSo(PublishPlan plan, Sentence problem) => PublishOutcomes.Refused(plan.Target, PublishFailure.NotAPicture, Sentence.Of(
+        $"Cannot write the picture to '{plan.Target}' by its layout: {problem} Correct the layout, then try again."));
 
     private PublishResult WriteSteps(
         PublishPlan plan, FrameOrder order, PixelBuffer picture, Reading read, Writing write, Action<long, long>? reserve = null)
@@ -78,7 +78,7 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
         int length = 0;
         while (length < copy.Length && read(length, copy.AsSpan(length)) is > 0 and var count)
             length += count;
-        if (Prepare(order, copy.AsSpan(0, length), picture, out string? problem) is not { } frame)
+        if (Prepare(order, copy.AsSpan(0, length), picture, out var problem) is not { } frame)
             return NotSo(plan, problem!);
 
         // As with a whole upload: half a frame would be worse than none.

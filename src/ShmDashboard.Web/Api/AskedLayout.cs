@@ -16,8 +16,12 @@ internal static class AskedLayout
         problem = null;
         if (string.IsNullOrEmpty(asked))
             return lease.Info.Payload.Layout?.Pixels is { } own && own.Check(lease.Bytes.Length) is null ? own : null;
-        if (LayoutText.Read(asked, out problem) is not { } document)
+        if (LayoutText.Read(asked, out var unread) is not { } document)
+        {
+            problem = unread?.ToString();
             return null;
+        }
+
         var reading = LayoutReader.Read(document, lease.Bytes.Span);
         problem = reading.Problem is { } misfit ? $"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}" : null;
         return reading.Pixels;

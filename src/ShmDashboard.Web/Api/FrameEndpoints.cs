@@ -27,7 +27,7 @@ internal static class FrameEndpoints
             return Problems.BadRequest($"Cannot plan a frame from {width} x {height} pixels: expected 1 or more for each.");
         var (target, problem) = await targets.ResolveAsync(address.Id, new FrameChoice(null), width, height, cancellationToken);
         if (target is not { Frame: { Pixels: var pixels, Place: { Target: var place } how } frame })
-            return Problems.From(PublishFailure.NotFound, problem);
+            return Problems.From(PublishFailure.NotFound, words.Of(problem!));
         return TypedResults.Ok(new FramePlanDto(
             pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name, how.IsScaled,
             place.X, place.Y, place.Width, place.Height, PublishPlanDto.From(publisher.PlanFrame(address.Id, frame), words)));

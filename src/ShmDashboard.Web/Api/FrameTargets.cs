@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -22,30 +23,30 @@ public sealed class FrameTargets(ISegmentMonitor monitor, LayoutLibrary library)
     /// <param name="height">Its rows.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
     /// <returns>What to write; or why there is nothing to write, as one sentence.</returns>
-    public async Task<(FrameTarget? Target, string? Problem)> ResolveAsync(
+    public async Task<(FrameTarget? Target, Sentence? Problem)> ResolveAsync(
         SegmentId id, FrameChoice choice, int width, int height, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(choice);
         using var lease = await monitor.LeaseFrameAsync(id, cancellationToken);
         if (choice.Layout is null)
         {
-            return lease is null ? (null, $"Cannot write a frame to '{id}': there is no such segment whose layout could be taken. Choose a layout and a size.")
+            return lease is null ? (null, Sentence.Of($"Cannot write a frame to '{id}': there is no such segment whose layout could be taken. Choose a layout and a size."))
                 : lease.Info.Payload.Layout is { } own ? (Make(own.Document, null, own.Pixels, choice, width, height), null)
-                : (null, $"Cannot write a frame to '{id}': it holds no raw pixels whose layout is known. Choose a layout, or lay one down first.");
+                : (null, Sentence.Of($"Cannot write a frame to '{id}': it holds no raw pixels whose layout is known. Choose a layout, or lay one down first."));
         }
 
-        if (Find(choice.Layout, out string? problem) is not { } document)
+        if (Find(choice.Layout, out var problem) is not { } document)
             return (null, problem);
         if (lease is not null)
         {
             return PixelsIn(lease, document, out problem) is { } pixels
                 ? (Make(document, null, pixels, choice, width, height), null)
-                : (null, $"Cannot write a frame to '{id}' in this layout: {problem}");
+                : (null, Sentence.Of($"Cannot write a frame to '{id}' in this layout: {problem}"));
         }
 
-        var blank = BlankSegment.Of(document, choice.Width ?? width, choice.Height ?? height, choice.Format, out string? cannotMake);
+        var blank = BlankSegment.Of(document, choice.Width ?? width, choice.Height ?? height, choice.Format, out var cannotMake);
         return blank is not null ? (Make(document, blank, blank.Pixels, choice, width, height), null)
-            : (null, $"Cannot make '{id}' in this layout: {cannotMake}");
+            : (null, Sentence.Of($"Cannot make '{id}' in this layout: {cannotMake}"));
     }
 
     /// <summary>
@@ -69,17 +70,17 @@ public sealed class FrameTargets(ISegmentMonitor monitor, LayoutLibrary library)
     private static FrameTarget Make(LayoutDocument document, BlankSegment? blank, PixelLayout pixels, FrameChoice choice, int width, int height) => new(
         new FrameOrder(document, blank, choice.Fitting), new FrameConversion(document, pixels, width, height, choice.Fitting));
 
-    private LayoutDocument? Find(string layout, out string? problem)
+    private LayoutDocument? Find(string layout, out Sentence? problem)
     {
         if (layout.Contains('~', StringComparison.Ordinal))
             return LayoutText.Read(layout, out problem);
         var known = library.Known.FirstOrDefault(known => known.Id == layout);
-        problem = known is null ? $"Cannot write in the layout '{layout}': it is none that is known. GET /api/layouts/known lists them; a place such as 640x480~bgr24 is one too." : null;
+        problem = known is null ? Sentence.Of($"Cannot write in the layout '{layout}': it is none that is known. GET /api/layouts/known lists them; a place such as 640x480~bgr24 is one too.") : null;
         return known?.Document;
     }
 
     // What looks like text or a picture file is not copied whole: where nothing but constants tells, none of it is needed.
-    private static PixelLayout? PixelsIn(FrameLease lease, LayoutDocument document, out string? problem)
+    private static PixelLayout? PixelsIn(FrameLease lease, LayoutDocument document, out Sentence? problem)
     {
         long size = lease.Row.Facts.SizeBytes;
         if (lease.Bytes.Length < size && document is { Header: null, Slots: null, Width: { } width, Height: { } height, Format: { } format })

@@ -22,7 +22,7 @@ internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publishe
         if (PayloadIdentifier.Identify(file.Span, file.Length) is not { Picture.CanDecode: true, Width: { } width, Height: { } height, IsDamaged: false })
             return NotAPicture(id, file.Length);
         var (target, problem) = await targets.ResolveAsync(id, choice, width, height, cancellationToken);
-        return target is null ? Problems.From(PublishFailure.NotFound, problem)
+        return target is null ? Problems.From(PublishFailure.NotFound, words.Of(problem!))
             : TypedResults.Ok(PublishPlanDto.From(publisher.PlanFrame(id, target.Frame, target.Order.Blank), words));
     }
 
@@ -34,7 +34,7 @@ internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publishe
             return NotAPicture(id, file.Length);
         var (target, problem) = await targets.ResolveAsync(id, choice, picture.Width, picture.Height, cancellationToken);
         if (target is null)
-            return Problems.From(PublishFailure.NotFound, problem);
+            return Problems.From(PublishFailure.NotFound, words.Of(problem!));
         var result = await publisher.PublishFrameAsync(id, target.Order, picture, situation, cancellationToken);
         await targets.RememberAsync(result, cancellationToken);
         return result.Succeeded

@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.Statistics;
 using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Pictures;
-using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Monitoring;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Web.Components.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -41,19 +42,19 @@ internal static class LayoutEndpoints
     }
 
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> ListAsync(
-        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
     {
-        return await DescribeAsync(address.Id, monitor, library.Problem, cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(library.Problem), cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }
 
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> PutAsync(
-        SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+        SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
     {
         if (await RequestBody.ReadAsync(request, MaxLayoutBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(MaxLayoutBytes);
-        if (LayoutJson.ReadOne(body.Span, out string? problem) is not { } document)
+        if (LayoutJson.ReadOne(body.Span, out var problem) is not { } document)
             return Problems.BadRequest($"Cannot take the layout: {problem} The schema is at /api/layout-schema.json.");
 
         using (var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken))
@@ -68,20 +69,20 @@ internal static class LayoutEndpoints
         }
 
         await monitor.LookAsync(address.Id, cancellationToken);
-        return await DescribeAsync(address.Id, monitor, problem, cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }
 
     private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> DeleteAsync(
-        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, CancellationToken cancellationToken)
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
     {
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
-        string? problem = library.Remove(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
+        var problem = library.Remove(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
             ? name : LayoutLibrary.SubjectOf(row.Facts).Name);
         await monitor.LookAsync(address.Id, cancellationToken);
-        return await DescribeAsync(address.Id, monitor, problem, cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }

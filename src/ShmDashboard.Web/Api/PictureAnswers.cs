@@ -129,7 +129,7 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
 
     private static ProblemHttpResult NoLayout(FrameLease lease) => Problems.NoPicture(
         lease.Row.Id.ToString(),
-        lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length) ?? "it holds no raw pixels whose layout is known. Lay one down first.");
+        lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length)?.ToString() ?? "it holds no raw pixels whose layout is known. Lay one down first.");
 
     private static ProblemHttpResult Explain(FrameLease lease, PictureFailure failure) => Problems.From(
         failure.Kind == PictureFailureKind.Unsupported ? PublishFailure.UnsupportedFormat : PublishFailure.NotAPicture,

@@ -81,7 +81,7 @@ internal static class DashboardApplication
 
         var app = builder.Build();
         if (app.Services.GetRequiredService<LayoutLibrary>().Problem is { } badLayouts)
-            Log.LayoutsUnreadable(app.Logger, badLayouts);
+            Log.LayoutsUnreadable(app.Logger, badLayouts.ToString());
         app.UseMiddleware<StoppingRefusal>();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();

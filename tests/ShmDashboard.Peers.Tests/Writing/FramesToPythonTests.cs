@@ -224,7 +224,7 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
         {
             using var response = await Api.TryPutFrameAsync(Id, picture, "layout=64x48~bgr24");
 
-            Assert.Contains("ends at 9216, but there are 5000 bytes", (await DashboardApi.ProblemAsync(response, HttpStatusCode.NotFound)).Detail, StringComparison.Ordinal);
+            Assert.Contains("ends at 9216, not within 5,000 bytes", (await DashboardApi.ProblemAsync(response, HttpStatusCode.NotFound)).Detail, StringComparison.Ordinal);
             Assert.Equal(Enumerable.Repeat((byte)0xEE, 5000), await Api.BytesAsync(Id, 0, 5000));
         }
         finally

@@ -81,7 +81,7 @@ public static class BuiltInLayouts
             byte[] text = new byte[stream.Length];
             stream.ReadExactly(text);
             documents.Add((Path.GetFileNameWithoutExtension(name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..]),
-                LayoutJson.ReadOne(text, out string? problem) ?? throw new InvalidDataException($"{name}: {problem}")));
+                LayoutJson.ReadOne(text, out var problem) ?? throw new InvalidDataException($"{name}: {problem}")));
         }
 
         return [.. documents.OrderBy(known => known.Document.Match is { Magic.IsEmpty: false } ? 0 : known.Document.Match?.Name is not null ? 1 : 2)];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
@@ -8,11 +7,11 @@ internal static class JsonPlace
 {
     private static readonly JsonReaderOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The place as people count it: "Line 3, column 12"; null where there is no such member.</summary>
+    /// <summary>The line and the column (in bytes) as people count them, from 1; null where there is no such member.</summary>
     /// <param name="json">Text that has been read without a problem.</param>
     /// <param name="element">Which of an array's objects, from 0; null where the text is one object.</param>
     /// <param name="member">The names from the outermost in: <c>header.format</c>.</param>
-    public static string? Of(ReadOnlySpan<byte> json, int? element, string member)
+    public static (int Line, int Column)? Of(ReadOnlySpan<byte> json, int? element, string member)
     {
         var reader = new Utf8JsonReader(json, s_lenient);
         reader.Read();
@@ -26,13 +25,10 @@ internal static class JsonPlace
             }
         }
 
-        return Find(ref reader, member.Split('.')) is { } at ? Spoken(json[..(int)at]) : null;
+        return Find(ref reader, member.Split('.')) is { } at ? Place(json[..(int)at]) : null;
     }
 
-    /// <summary>A line and a column, both from 0, as people count them.</summary>
-    public static string Spoken(long line, long column) => string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, column {column + 1}");
-
-    private static string Spoken(ReadOnlySpan<byte> before) => Spoken(before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n') - 1);
+    private static (int Line, int Column) Place(ReadOnlySpan<byte> before) => (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
 
     // Of members of the same name the last one counts, as it does to the one who deserializes.
     private static long? Find(ref Utf8JsonReader reader, ReadOnlySpan<string> path)

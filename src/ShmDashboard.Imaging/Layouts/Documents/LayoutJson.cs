@@ -1,3 +1,4 @@
+using ShmDashboard.Wording;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,24 +20,24 @@ public sealed partial class LayoutJson : JsonSerializerContext
     /// <summary>Reads one layout.</summary>
     /// <param name="json">The text.</param>
     /// <param name="problem">What is wrong and where, as one sentence; null when nothing is.</param>
-    public static LayoutDocument? ReadOne(ReadOnlySpan<byte> json, out string? problem)
+    public static LayoutDocument? ReadOne(ReadOnlySpan<byte> json, out Sentence? problem)
     {
         LayoutDocument? document = null;
         problem = Try(json, reader: text => document = JsonSerializer.Deserialize(text, Default.LayoutDocument));
-        problem ??= document is null ? "Line 1, column 1: expected a layout, found null." : Checked(json, null, document);
+        problem ??= document is null ? Sentence.Of($"Line 1, column 1: expected a layout, found null.") : Checked(json, null, document);
         return problem is null ? document : null;
     }
 
     /// <summary>Reads a file of layouts: an array of them.</summary>
     /// <param name="json">The text.</param>
     /// <param name="problem">What is wrong and where, as one sentence; null when nothing is.</param>
-    public static IReadOnlyList<LayoutDocument> ReadMany(ReadOnlySpan<byte> json, out string? problem)
+    public static IReadOnlyList<LayoutDocument> ReadMany(ReadOnlySpan<byte> json, out Sentence? problem)
     {
         LayoutDocument[]? documents = null;
         problem = Try(json, reader: text => documents = JsonSerializer.Deserialize(text, Default.LayoutDocumentArray));
-        problem ??= documents is null ? "Line 1, column 1: expected an array of layouts, found null." : null;
+        problem ??= documents is null ? Sentence.Of($"Line 1, column 1: expected an array of layouts, found null.") : null;
         for (int i = 0; problem is null && i < documents!.Length; i++)
-            problem = Checked(json, i, documents[i]) is { } found ? $"Layout {i + 1}: {found}" : null;
+            problem = Checked(json, i, documents[i]) is { } found ? Sentence.Of($"Layout {i + 1}: {found}") : null;
         return problem is null ? documents! : [];
     }
 
@@ -47,14 +48,15 @@ public sealed partial class LayoutJson : JsonSerializerContext
     public static string Write(IEnumerable<LayoutDocument> documents) =>
         JsonSerializer.Serialize([.. documents], Default.LayoutDocumentArray);
 
-    private static string? Checked(ReadOnlySpan<byte> json, int? element, LayoutDocument document) => LayoutCheck.ProblemOf(document) switch
+    private static Sentence? Checked(ReadOnlySpan<byte> json, int? element, LayoutDocument document) => LayoutCheck.ProblemOf(document) switch
     {
         null => null,
-        { Member: { } member } problem when JsonPlace.Of(json, element, member) is { } place => $"{place}: {problem.Text.TrimEnd('.')} (at $.{member}).",
-        var problem => problem.Text,
+        { Member: { } member } problem when JsonPlace.Of(json, element, member) is (var line, var column) =>
+            Sentence.Of($"Line {line}, column {column} (at $.{member}): {problem.What}"),
+        var problem => problem.What,
     };
 
-    private static string? Try(ReadOnlySpan<byte> json, JsonReading reader)
+    private static Sentence? Try(ReadOnlySpan<byte> json, JsonReading reader)
     {
         try
         {
@@ -65,14 +67,17 @@ public sealed partial class LayoutJson : JsonSerializerContext
         {
             string text = error.Message;
             int position = text.IndexOf(" Path: ", StringComparison.Ordinal);
-            string what = (position >= 0 ? text[..position] : text).TrimEnd('.');
+            string said = position >= 0 ? text[..position] : text;
+            var what = Sentence.Of($"{said}");
             // What the library says of a member that is not known names types of ours.
-            if (error.Path is not null && what.Contains("could not be mapped", StringComparison.Ordinal))
-                what = $"\"{error.Path[(error.Path.LastIndexOf('.') + 1)..]}\" means nothing here";
-            else if (what.Contains("could not be converted", StringComparison.Ordinal))
-                what = "this value is of another kind than is expected here";
-            string where = error.Path is { Length: > 1 } path ? $" (at {path})" : "";
-            return $"{JsonPlace.Spoken(error.LineNumber ?? 0, error.BytePositionInLine ?? 0)}: {what}{where}.";
+            if (error.Path is not null && said.Contains("could not be mapped", StringComparison.Ordinal))
+                what = Sentence.Of($"\"{error.Path[(error.Path.LastIndexOf('.') + 1)..]}\" means nothing here.");
+            else if (said.Contains("could not be converted", StringComparison.Ordinal))
+                what = Sentence.Of($"this value is of another kind than is expected here.");
+            long line = (error.LineNumber ?? 0) + 1, column = (error.BytePositionInLine ?? 0) + 1;
+            return error.Path is { Length: > 1 } path
+                ? Sentence.Of($"Line {line}, column {column} (at {path}): {what}")
+                : Sentence.Of($"Line {line}, column {column}: {what}");
         }
     }
 

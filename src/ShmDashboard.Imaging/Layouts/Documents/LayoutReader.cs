@@ -1,7 +1,6 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
-using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
@@ -43,7 +42,7 @@ public static class LayoutReader
     /// <summary>Where the picture is in a copy of the whole segment.</summary>
     public static LayoutReading Read(LayoutDocument document, ReadOnlySpan<byte> copy) => Place(document, copy) is var (placed, end)
         ? Read(placed, copy[..(int)end], end)
-        : LayoutReading.Fail($"There is no object named '{document.Object}' of boost::interprocess in the segment.");
+        : LayoutReading.Fail(Sentence.Of($"There is no object named '{document.Object}' of boost::interprocess in the segment."));
 
     /// <summary>
     /// The same document for this copy, with everything counted from the start of the segment, and where the picture must end; null where
@@ -78,23 +77,24 @@ public static class LayoutReader
         long width = Told(header?.Width, copy, document.Width);
         long height = Told(header?.Height, copy, document.Height);
         if (FormatOf(document, copy, width, height) is not { } format)
-            return LayoutReading.Fail("The header's format code, or number of channels, is none of those that the layout names.");
+            return LayoutReading.Fail(Sentence.Of($"The header's format code, or number of channels, is none of those that the layout names."));
         bool flipped = height < 0;
         height = Math.Abs(Math.Max(height, -int.MaxValue));
         if (width is < 1 or > int.MaxValue || height is < 1 or > int.MaxValue)
-            return LayoutReading.Fail($"{(header is { Width: null, Height: null } or null ? "The layout" : "The header")} tells {width} x {height} pixels.");
+            return LayoutReading.Fail(header is { Width: null, Height: null } or null
+                ? Sentence.Of($"The layout tells {width} x {height} pixels.") : Sentence.Of($"The header tells {width} x {height} pixels."));
 
         long row = format.RowBytes((int)width);
         long stride = StrideOf(document, copy, format, row);
         if (stride < row || stride > Math.Max(sizeBytes, row))
-            return LayoutReading.Fail($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}.");
+            return LayoutReading.Fail(Sentence.Of($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}."));
 
         var (slot, slots) = SlotOf(document, copy);
         if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
         {
             return LayoutReading.Fail(header?.Pixels is { Length: > 0 } || document.Slots is { Offsets: not null }
-                ? "The header does not tell where the pixels start."
-                : $"The pixels would start behind the end of the segment, at {sizeBytes}.");
+                ? Sentence.Of($"The header does not tell where the pixels start.")
+                : Sentence.Of($"The pixels would start behind the end of the segment, at {sizeBytes}."));
         }
 
         var place = new PixelLayout
@@ -104,7 +104,7 @@ public static class LayoutReader
         var layout = document.WithMeaning(place, header?.Rotation?.Read(copy) ?? 0);
         return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)
             : document.Match?.Exact == true && !EndsThere(layout, slots - slot, sizeBytes) ? LayoutReading.Fail(
-                $"The picture ends at {layout.EndOffset}, the segment at {sizeBytes}: expected them to be the same.")
+                Sentence.Of($"The picture ends at {layout.EndOffset}, the segment at {sizeBytes}: expected them to be the same."))
             : Told(header, copy, layout, slot, slots);
     }
 

@@ -1,3 +1,4 @@
+using ShmDashboard.Wording;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
@@ -9,7 +10,7 @@ public sealed record LayoutReading
     public PixelLayout? Pixels { get; init; }
 
     /// <summary>Why there is no picture, as one sentence; null when there is one.</summary>
-    public string? Problem { get; init; }
+    public Sentence? Problem { get; init; }
 
     /// <summary>Whether there is a picture.</summary>
     [MemberNotNullWhen(true, nameof(Pixels))]
@@ -30,5 +31,5 @@ public sealed record LayoutReading
     /// <summary>How many frames there are.</summary>
     public int Slots { get; init; } = 1;
 
-    internal static LayoutReading Fail(string problem) => new() { Problem = problem };
+    internal static LayoutReading Fail(Sentence problem) => new() { Problem = problem };
 }

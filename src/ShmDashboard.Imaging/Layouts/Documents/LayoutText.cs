@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Documents;
 
@@ -51,14 +52,14 @@ public static class LayoutText
     /// <summary>Reads it.</summary>
     /// <param name="text">The word.</param>
     /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
-    public static LayoutDocument? Read(string text, out string? problem)
+    public static LayoutDocument? Read(string text, out Sentence? problem)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(Separator);
         int[] size = [.. parts[0].Split('x').Select(part => Number(part) is { } number and <= int.MaxValue ? (int)number : 0)];
         if (parts.Length < 2 || size is not [> 0, > 0] || !RawFormats.TryFind(parts[1], out var format))
         {
-            problem = $"Cannot read the layout '{text}': expected a size and a pixel format, such as 640x480{Separator}bgr24.";
+            problem = Sentence.Of($"Cannot read the layout '{text}': expected a size and a pixel format, such as 640x480~bgr24.");
             return null;
         }
 
@@ -68,13 +69,13 @@ public static class LayoutText
             document = With(document, part);
             if (document is null)
             {
-                problem = $"Cannot read '{part}' in the layout '{text}': expected offset, stride or shown with a number, " +
-                    $"bottomUp, rotate90, scale0.04, zero-273.15, range0..4095, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.";
+                problem = Sentence.Of($"Cannot read '{part}' in the layout '{text}': expected offset, stride or shown with a number, " +
+                    $"bottomUp, rotate90, scale0.04, zero-273.15, range0..4095, slots4x921600, or {string.Join(", ", YuvMatrix.All.Select(matrix => matrix.Name))}.");
                 return null;
             }
         }
 
-        problem = LayoutCheck.ProblemOf(document) is { } found ? $"Cannot read the layout '{text}': {found.Text}" : null;
+        problem = LayoutCheck.ProblemOf(document) is { } found ? Sentence.Of($"Cannot read the layout '{text}': {found.What}") : null;
         return problem is null ? document : null;
     }
 

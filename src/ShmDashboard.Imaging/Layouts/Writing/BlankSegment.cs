@@ -2,6 +2,7 @@ using System.Globalization;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Writing;
 
@@ -42,20 +43,22 @@ public sealed record BlankSegment
     /// <param name="height">Its rows, likewise.</param>
     /// <param name="format">The pixel format, where there is a choice; null for the first there is.</param>
     /// <param name="problem">Why not, as one sentence; null when it can be made.</param>
-    public static BlankSegment? Of(LayoutDocument document, int? width, int? height, RawFormat? format, out string? problem)
+    public static BlankSegment? Of(LayoutDocument document, int? width, int? height, RawFormat? format, out Sentence? problem)
     {
         ArgumentNullException.ThrowIfNull(document);
         var header = document.Header;
         var formats = FormatsOf(document);
         (width, height) = ((PictureRotation)document.Rotation).Size(width, height);
         if (document.Partial)
-            problem = "Programs of this layout keep more in their header than is known here: have one of them make the segment.";
+            problem = Sentence.Of($"Programs of this layout keep more in their header than is known here: have one of them make the segment.");
         else if (document.Object is not null)
-            problem = $"This layout is of an object named '{document.Object}': have the program that gives it this name make the segment.";
+            problem = Sentence.Of($"This layout is of an object named '{document.Object}': have the program that gives it this name make the segment.");
         else if ((header?.Width is null ? document.Width : width) is not { } columns || (header?.Height is null ? document.Height : height) is not { } rows)
-            problem = "The header of this layout tells the size: give a width and a height.";
+            problem = Sentence.Of($"The header of this layout tells the size: give a width and a height.");
         else if (formats.Count == 0 || (format is not null && !formats.Contains(format)))
-            problem = $"This layout holds {(formats.Count == 0 ? "no pixel format that could be chosen" : string.Join(", ", formats))}, not {format?.Name ?? "one without a choice"}.";
+            problem = formats.Count > 0 ? Sentence.Of($"This layout holds {string.Join(", ", formats)}, not {format!.Name}.")
+                : format is null ? Sentence.Of($"This layout holds no pixel format that could be chosen, not one without a choice.")
+                : Sentence.Of($"This layout holds no pixel format that could be chosen, not {format.Name}.");
         else
             return Plan(document, columns, rows, format ?? formats[0], out problem);
         return null;
@@ -75,11 +78,11 @@ public sealed record BlankSegment
         }
     }
 
-    private static BlankSegment? Plan(LayoutDocument document, int width, int height, RawFormat format, out string? problem)
+    private static BlankSegment? Plan(LayoutDocument document, int width, int height, RawFormat format, out Sentence? problem)
     {
         if (width < 1 || height < 1)
         {
-            problem = $"The size is {width} x {height}: expected 1 or more for each.";
+            problem = Sentence.Of($"The size is {width} x {height}: expected 1 or more for each.");
             return null;
         }
 
@@ -103,7 +106,7 @@ public sealed record BlankSegment
         var size = start - (document.Slots?.HeaderBytes ?? 0) + ((Int128)slots * Pitch(document, pixels)) + TailBytes(document);
         if (size > int.MaxValue)
         {
-            problem = $"{slots} frames of {width} x {height} {format.Name} need {size} bytes: the most is {int.MaxValue}.";
+            problem = Sentence.Of($"{slots} frames of {width} x {height} {format.Name} need {size} bytes: the most is {int.MaxValue}.");
             return null;
         }
 
@@ -112,7 +115,7 @@ public sealed record BlankSegment
         {
             if (!field.Holds(value))
             {
-                problem = $"The field at {field.Offset} is {field.Type}, which does not hold {value}.";
+                problem = Sentence.Of($"The field at {field.Offset} is {field.Type}, which does not hold {value}.");
                 return null;
             }
         }

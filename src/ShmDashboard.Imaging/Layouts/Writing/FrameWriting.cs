@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Imaging.Layouts.Writing;
 
@@ -24,7 +25,7 @@ public sealed record FrameWriting
     /// <param name="now">The time, for layouts that tell it.</param>
     /// <param name="problem">Why there is nothing to write, as one sentence; null when there is.</param>
     public static FrameWriting? Prepare(
-        LayoutDocument document, Span<byte> copy, PixelBuffer picture, PictureFitting fitting, DateTimeOffset now, out string? problem)
+        LayoutDocument document, Span<byte> copy, PixelBuffer picture, PictureFitting fitting, DateTimeOffset now, out Sentence? problem)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(picture);

@@ -32,7 +32,7 @@ public static class LayoutWriter
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(layout);
         if (layout.Check(segment.Length) is { } problem)
-            throw new ArgumentException(problem, nameof(layout));
+            throw new ArgumentException(problem.ToString(), nameof(layout));
 
         var pixels = segment.Slice((int)layout.Offset, (int)layout.LengthBytes);
         // Rows that share their chroma are written together.

@@ -14,6 +14,7 @@ using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Components.Layouts;
 
@@ -29,7 +30,7 @@ public sealed partial class LayoutPanel
     private ImmutableArray<LayoutCandidate>? _candidates;
     private ImmutableArray<NamedObject> _objects = [];
     private LayoutTrial? _trial;
-    private string? _askedProblem;
+    private Sentence? _askedProblem;
     private string? _read;
     private string? _problem;
     private string? _json;
@@ -68,7 +69,7 @@ public sealed partial class LayoutPanel
         ? LayoutTrial.Of(match.Pixels, match.Document.Header is null ? match.Document.Slots : null, SizeBytes)
         : LayoutTrial.Guess(SizeBytes));
 
-    private string? Misfit => _trial?.ProblemIn(SizeBytes) is { } problem ? L["Layout.Misfit", problem].Value : null;
+    private string? Misfit => _trial?.ProblemIn(SizeBytes) is { } problem ? L["Layout.Misfit", Says.Of(problem)].Value : null;
 
     private string Shown => _trial is { } trial ? Words(trial.Pixels) : Match is { } match ? Words(match.Pixels) : "";
 
@@ -166,14 +167,14 @@ public sealed partial class LayoutPanel
     private async Task Keep(LayoutDocument document)
     {
         string name = _pattern.Trim().TrimStart('/') is { Length: > 0 } pattern ? pattern : LayoutLibrary.SubjectOf(Row.Facts).Name;
-        _problem = Library.Set(document.Match?.Name ?? name, document.WithinOneOf(_objects));
+        _problem = Says.IfAny(Library.Set(document.Match?.Name ?? name, document.WithinOneOf(_objects)));
         await StopTrying();
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 
     private async Task Forget(string? name)
     {
-        _problem = Library.Remove(name);
+        _problem = Says.IfAny(Library.Remove(name));
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 
@@ -185,8 +186,8 @@ public sealed partial class LayoutPanel
 
     private Task KeepJson()
     {
-        var document = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(_json ?? ""), out _jsonProblem);
-        if (_jsonProblem is not null) _jsonProblem = L["Layout.JsonWrong", _jsonProblem];
+        var document = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(_json ?? ""), out var wrong);
+        _jsonProblem = wrong is null ? null : L["Layout.JsonWrong", Says.Of(wrong)].Value;
         return document is null ? Task.CompletedTask : Keep(document);
     }
 
@@ -202,8 +203,8 @@ public sealed partial class LayoutPanel
         using var content = new MemoryStream();
         await using (var file = chosen.File.OpenReadStream(MaxFileBytes))
             await file.CopyToAsync(content);
-        var documents = LayoutJson.ReadMany(content.ToArray(), out string? wrong);
-        _problem = wrong is null ? Library.Add(documents) : L["Layout.ImportWrong", chosen.File.Name, wrong];
+        var documents = LayoutJson.ReadMany(content.ToArray(), out var wrong);
+        _problem = wrong is null ? Says.IfAny(Library.Add(documents)) : L["Layout.ImportWrong", chosen.File.Name, Says.Of(wrong)];
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 

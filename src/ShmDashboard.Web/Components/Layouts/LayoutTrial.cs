@@ -2,6 +2,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Components.Layouts;
 
@@ -180,7 +181,7 @@ public sealed record LayoutTrial
     });
 
     /// <summary>Why this is no picture of so many bytes, as one sentence; null when it is.</summary>
-    public string? ProblemIn(long sizeBytes) => Pixels.Check(sizeBytes);
+    public Sentence? ProblemIn(long sizeBytes) => Pixels.Check(sizeBytes);
 
     // Kept while another format is tried, and while a number is typed that is none yet.
     private bool IsScaled => Format is SampleFormat && Scale is not 0;

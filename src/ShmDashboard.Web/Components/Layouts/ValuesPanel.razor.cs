@@ -141,7 +141,7 @@ public sealed partial class ValuesPanel
     private async Task<(PixelSurface? Surface, string? Problem)> SurfaceAsync(FrameLease lease, PixelLayout? pixels)
     {
         if (pixels is not null)
-            return pixels.Check(lease.Bytes.Length) is { } misfit ? (null, misfit) : (new PixelSurface(lease.Bytes, pixels), null);
+            return pixels.Check(lease.Bytes.Length) is { } misfit ? (null, Words.Of(misfit)) : (new PixelSurface(lease.Bytes, pixels), null);
         if (lease.Showing(Look.Picture) is not { Info.Payload: { Picture.CanDecode: true, IsDamaged: false } picture }) return (null, L["Values.NotDecoded"]);
         var (surface, failure) = await Surfaces.OfAsync(lease, picture, CancellationToken.None);
         return (surface, Words.IfAny(failure?.Message));

@@ -179,7 +179,8 @@ public sealed partial class UploadPage
     private async Task PlanFrameAsync(UploadItem item, SegmentId id, FrameDraft draft)
     {
         var target = item.Target;
-        var (frame, problem) = await Targets.ResolveAsync(id, draft.Choice, item.File.Width, item.File.Height, CancellationToken.None);
+        var (frame, refusal) = await Targets.ResolveAsync(id, draft.Choice, item.File.Width, item.File.Height, CancellationToken.None);
+        string? problem = Words.IfAny(refusal);
         PublishPlan? plan = null;
         if (frame is not null) (plan, problem) = await LookAsync(() => Frames.PlanFrame(id, frame.Frame, frame.Order.Blank));
         // Chosen otherwise meanwhile, or on its way.

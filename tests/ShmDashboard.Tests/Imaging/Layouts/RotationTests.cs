@@ -185,7 +185,7 @@ public sealed class RotationTests
                 }
             }
 
-            var frame = FrameWriting.Prepare(LayoutDocument.Of(layout), segment, picture, PictureFitting.Inside, default, out string? problem);
+            var frame = FrameWriting.Prepare(LayoutDocument.Of(layout), segment, picture, PictureFitting.Inside, default, out var problem);
             Assert.Null(problem);
             Assert.Equal(layout, frame!.Pixels);
 
@@ -235,15 +235,15 @@ public sealed class RotationTests
         var layout = PixelLayout.Dense(RawFormats.Named("gray"), 4, 3) with { Rotation = (PictureRotation)degrees };
         string expected = $"The rotation is {degrees}: expected 0, 90, 180 or 270.";
 
-        Assert.Equal(expected, LayoutReader.Read(document, segment).Problem);
-        Assert.Equal(expected, layout.Check(12));
+        Assert.Equal(expected, LayoutReader.Read(document, segment).Problem?.ToString());
+        Assert.Equal(expected, layout.Check(12)?.ToString());
         Assert.Throws<ArgumentException>(() => LayoutRenderer.ToRgba(segment, layout));
         Assert.Throws<ArgumentException>(() => LayoutPicture.Make(segment, layout));
         Assert.Throws<ArgumentException>(() => UprightCopy.Of(new PixelSurface(segment, layout)));
-        Assert.Null(BlankSegment.Of(document, null, null, null, out string? problem));
-        Assert.Equal(expected, problem);
+        Assert.Null(BlankSegment.Of(document, null, null, null, out var problem));
+        Assert.Equal(expected, problem?.ToString());
         Assert.Null(LayoutJson.ReadOne(Encoding.UTF8.GetBytes($$"""{"width":4,"height":3,"format":"gray","rotation":{{degrees}}}"""), out problem));
-        Assert.Equal($"Line 1, column 50: \"rotation\" is {degrees}: expected 0, 90, 180 or 270 (at $.rotation).", problem);
+        Assert.Equal($"Line 1, column 50 (at $.rotation): \"rotation\" is {degrees}: expected 0, 90, 180 or 270.", problem!.ToString());
     }
 
     [Theory]
@@ -267,7 +267,7 @@ public sealed class RotationTests
         var reading = LayoutReader.Read(document, segment);
 
         if (expected is 45 or null)
-            Assert.StartsWith("The rotation is ", reading.Problem, StringComparison.Ordinal);
+            Assert.StartsWith("The rotation is ", reading.Problem!.ToString(), StringComparison.Ordinal);
         else
             Assert.Equal((PictureRotation)expected, reading.Pixels!.Rotation);
     }

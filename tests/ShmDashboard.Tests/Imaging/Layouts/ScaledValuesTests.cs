@@ -172,7 +172,7 @@ public sealed class ScaledValuesTests
         var layout = PixelLayout.Dense(RawFormats.Named("gray16le"), 4, 3) with { Scale = new(0.04, -273.15), Range = new(15, 45) };
 
         string json = LayoutJson.Write(LayoutDocument.Of(layout));
-        var read = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(json), out string? problem)!;
+        var read = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(json), out var problem)!;
 
         Assert.Null(problem);
         Assert.Equal(layout, LayoutReader.Read(read, new byte[24]).Pixels);
@@ -189,7 +189,7 @@ public sealed class ScaledValuesTests
 
         Assert.Equal(
             "Values of nv12 are made of several numbers: expected no scale and no zero, or another format.",
-            LayoutReader.Read(document, new byte[24]).Problem);
+            LayoutReader.Read(document, new byte[24]).Problem?.ToString());
     }
 
     private static (PixelLayout Layout, byte[] Copy) Make(RawFormat format)

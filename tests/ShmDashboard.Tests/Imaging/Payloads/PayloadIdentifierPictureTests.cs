@@ -237,7 +237,7 @@ public class PayloadIdentifierPictureTests
         { "WebP header cut off", Samples.WebPLossy[..15], PayloadIntegrity.Truncated,
             "WebP header: expected 30 bytes, found 15 at offset 0." },
         { "BMP cut off", Samples.Bmp(640, 480)[..1000], PayloadIntegrity.Truncated,
-            "BMP: expected 921654 bytes for 640 x 480 pixels of 24 bits, found 1000 at offset 0. At least 920654 bytes of the picture are missing: the segment ends before it." },
+            "BMP: expected 921654 bytes for 640 x 480 pixels of 24 bits, found 1000 at offset 0. At least 920,654 bytes of the picture are missing: the segment ends before it." },
         { "AVIF cut off", Samples.Avif[..^1], PayloadIntegrity.Truncated,
             $"AVIF: expected {Samples.Avif.Length} bytes as its boxes say, found {Samples.Avif.Length - 1} at offset 0." },
         { "AVIF without meta", Samples.Avif[..20], PayloadIntegrity.Damaged,

@@ -165,9 +165,9 @@ public sealed class GuessedPictureTests : IDisposable
         var found = LayoutLibrary.Open(path).UserFor(new LayoutSubject("posix", "camera 7", 10_000), new byte[10_000]);
         Assert.Equal(LayoutJson.Write(layout with { Match = found!.Match }), LayoutJson.Write(found));
         File.WriteAllText(path, "[\n { \"width\": true }\n]");
-        Assert.Equal($"Cannot read the layouts in '{Path.GetDirectoryName(path)}': it is a directory. Give the name of a file.", LayoutLibrary.Open(Path.GetDirectoryName(path)!).Problem);
+        Assert.Equal($"Cannot read the layouts in '{Path.GetDirectoryName(path)}': it is a directory. Give the name of a file.", LayoutLibrary.Open(Path.GetDirectoryName(path)!).Problem?.ToString());
         var broken = LayoutLibrary.Open(path);
-        Assert.Contains($"'{path}': Line 2, column ", broken.Problem, StringComparison.Ordinal);
+        Assert.Contains($"'{path}': Line 2, column ", broken.Problem!.ToString(), StringComparison.Ordinal);
         Assert.NotNull(broken.Set("other", layout));
         Assert.Contains("true", File.ReadAllText(path), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);

@@ -67,12 +67,12 @@ public sealed class LayoutReaderTests
         var reading = LayoutReader.Read(Document(Packed), segment);
 
         Assert.Null(reading.Pixels);
-        Assert.EndsWith(".", reading.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(".", reading.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     internal static LayoutDocument Document(string json)
     {
-        var document = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(json), out string? problem);
+        var document = LayoutJson.ReadOne(Encoding.UTF8.GetBytes(json), out var problem);
         Assert.Null(problem);
         return document!;
     }

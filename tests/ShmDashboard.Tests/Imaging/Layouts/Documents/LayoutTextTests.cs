@@ -15,7 +15,7 @@ public sealed class LayoutTextTests
     [InlineData("16x16~CV_32SC2~slots4x4096~shown3")]
     public void Write_WhatWasRead_IsTheSame(string text)
     {
-        var document = LayoutText.Read(text, out string? problem);
+        var document = LayoutText.Read(text, out var problem);
 
         Assert.Null(problem);
         Assert.Equal(text, LayoutText.Write(document!));
@@ -40,8 +40,8 @@ public sealed class LayoutTextTests
     [InlineData("640x480~gray~slots9999999x5", "\"slots\" are not possible")]
     public void Read_WhatIsNone_SaysWhatWasExpected(string text, string expected)
     {
-        Assert.Null(LayoutText.Read(text, out string? problem));
-        Assert.Contains(expected, problem, StringComparison.Ordinal);
+        Assert.Null(LayoutText.Read(text, out var problem));
+        Assert.Contains(expected, problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,11 +87,11 @@ public sealed class ManagedSegmentTests
         memory[Frame + 40 + Pixels - 4] = 48;
         var document = LayoutJson.ReadOne("""
             {"object":"frame","offset":192,"width":64,"format":"bgr24","header":{"height":{"offset":-4,"type":"u8"},"counter":{"offset":1,"type":"u8"}}}
-            """u8, out string? problem);
+            """u8, out var problem);
         Assert.Null(problem);
 
         // One row more than there is from the second one on.
-        Assert.Contains($"there are {Frame + 40 + Pixels} bytes", LayoutReader.Read(document!, memory).Problem, StringComparison.Ordinal);
+        Assert.Contains($"there are {Frame + 40 + Pixels} bytes", LayoutReader.Read(document!, memory).Problem!.ToString(), StringComparison.Ordinal);
         memory[Frame + 40 + Pixels - 4] = 47;
         memory[Frame + 41] = 9;
         var match = LayoutMatch.Of(document!, LayoutOrigin.User, memory);

@@ -126,7 +126,7 @@ public sealed class RawFormatTests
         Assert.Equal([3, 4, 1, 2], TrueValues.Read(segment, layout, new PixelRegion(0, 0, 2, 2)));
         Assert.Null(layout.Check(5));
         Assert.Equal(
-            "2 x 2 gray with a stride of 3 bytes from 0 on ends at 5, but there are 4 bytes.", layout.Check(4));
+            "2 x 2 gray with a stride of 3 bytes from 0 on ends at 5, not within 4 bytes.", layout.Check(4)?.ToString());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class BlankSegmentTests
         var document = BuiltInLayouts.Named.Single(known => known.Id == id).Document;
         foreach (var format in BlankSegment.FormatsOf(document))
         {
-            var blank = BlankSegment.Of(document, 64, 48, format, out string? problem);
+            var blank = BlankSegment.Of(document, 64, 48, format, out var problem);
             Assert.Null(problem);
             byte[] segment = new byte[blank!.SizeBytes];
 
@@ -78,8 +78,8 @@ public sealed class BlankSegmentTests
             Offset = 8, Format = RawFormats.Named("gray"), Header = new LayoutHeader { Width = Field(0, "u16"), Height = Field(2, "u16") },
         };
 
-        Assert.Null(BlankSegment.Of(document, width, height, null, out string? problem));
-        Assert.Equal(expected, problem);
+        Assert.Null(BlankSegment.Of(document, width, height, null, out var problem));
+        Assert.Equal(expected, problem?.ToString());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class BlankSegmentTests
                 Slots = new LayoutSlots { Count = random.Next(1, 1_000_000), Bytes = random.Next(2) * random.NextInt64(), HeaderBytes = random.Next(2) * random.NextInt64() },
                 Header = new LayoutHeader { Width = Field(random.NextInt64(long.MinValue, long.MaxValue), "u32"), Pixels = [Field(random.Next(-10, 10), "u8")] },
             };
-            var blank = BlankSegment.Of(document, random.Next(), random.Next(), null, out string? problem);
+            var blank = BlankSegment.Of(document, random.Next(), random.Next(), null, out var problem);
             Assert.True(blank is null ? problem is not null : blank.SizeBytes is > 0 and <= int.MaxValue);
         }
     }

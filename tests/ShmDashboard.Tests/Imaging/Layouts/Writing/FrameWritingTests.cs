@@ -80,8 +80,8 @@ public sealed class FrameWritingTests
     {
         var document = new LayoutDocument { Width = 20, Height = 20, Format = RawFormats.Named("gray") };
 
-        Assert.Null(FrameWriting.Prepare(document, new byte[8], Picture(1, 1, (_, _) => default), PictureFitting.Inside, s_now, out string? problem));
-        Assert.Contains("there are 8", problem, StringComparison.Ordinal);
+        Assert.Null(FrameWriting.Prepare(document, new byte[8], Picture(1, 1, (_, _) => default), PictureFitting.Inside, s_now, out var problem));
+        Assert.Contains("not within 8", problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
