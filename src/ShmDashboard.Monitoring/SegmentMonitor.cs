@@ -52,7 +52,7 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             Reader = reader,
             Locks = locks,
             Mutexes = new ProcessMutexReader(catalog.Processes),
-            PairedSets = new PairedSemaphoreSet(locks, catalog.Processes),
+            PairedSets = new PairedSemaphoreSet(catalog.Processes),
             OpenFiles = new OpenFileHolders(catalog.Processes, time),
             LaneSampler = new LockLaneSampler(time, options.LockSampleInterval, resilience),
             Options = options,

@@ -13,8 +13,8 @@ internal static class SegmentKinds
     /// <summary>In the order in which they are listed, and asked for a Qt key.</summary>
     internal static ImmutableArray<KindOfSegment> All { get; } =
     [
-        new(SegmentKind.SystemV, finding => new SystemVSegments(finding), reading => new SystemVReader(reading)),
-        new(SegmentKind.Posix, finding => new PosixSegments(finding), reading => new PosixReader(reading)),
-        new(SegmentKind.Unnamed, finding => new UnnamedSegments(finding), reading => new UnnamedReader(reading)),
+        new(SegmentKind.SystemV, finding => new SystemVSegments(finding), reading => new SystemVReader(reading), _ => new QtSystemVLock()),
+        new(SegmentKind.Posix, finding => new PosixSegments(finding), reading => new PosixReader(reading), directory => new NamedSemaphoreLock(directory)),
+        new(SegmentKind.Unnamed, finding => new UnnamedSegments(finding), reading => new UnnamedReader(reading), Locks: null),
     ];
 }

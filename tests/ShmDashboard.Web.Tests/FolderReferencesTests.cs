@@ -12,6 +12,8 @@ public sealed class FolderReferencesTests
         ("SharedMemory", "Segments", "(root)", "the catalogue asks the one registration of kinds"),
         ("SharedMemory", "Reading", "(root)", "the reader asks the one registration of kinds"),
         ("SharedMemory", "Reading", "Kinds", "the reader asks the openers of all kinds"),
+        ("SharedMemory", "Locks", "(root)", "the observer asks the one registration of kinds"),
+        ("SharedMemory", "Locks", "Kinds", "the observer asks the locks of all kinds"),
         ("SharedMemory", "Qt", "Segments", "the peer says which id its segment has, and namesakes are named by theirs"),
         ("SharedMemory", "Qt", "SystemV", "the peer attaches System V segments"),
         ("SharedMemory", "Qt", "Locks", "the peer takes Qt's lock, which is a System V semaphore"),

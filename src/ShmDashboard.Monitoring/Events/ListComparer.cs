@@ -53,10 +53,10 @@ public static class ListComparer
         }
 
         // A number becomes a key when the key is learnt: nothing came and nothing went.
-        var numbered = gone.Values.Where(row => row.Facts.ShmId is not null).DistinctBy(row => row.Facts.ShmId).ToDictionary(row => row.Facts.ShmId!.Value);
+        var numbered = gone.Values.Where(row => row.Facts.SystemV is not null).DistinctBy(row => row.Facts.SystemV!.ShmId).ToDictionary(row => row.Facts.SystemV!.ShmId);
         foreach (var row in renamed)
         {
-            var known = row.Facts.ShmId is { } number ? numbered.GetValueOrDefault(number) : null;
+            var known = row.Facts.SystemV?.ShmId is { } number ? numbered.GetValueOrDefault(number) : null;
             known ??= row.Facts.Aliases.Select(alias => gone.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null);
             if (known is not null && gone.Remove(known.Id))
                 CompareRows(known, before.SweptUtc, row, after.SweptUtc, happened);

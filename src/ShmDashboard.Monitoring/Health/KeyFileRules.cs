@@ -28,7 +28,7 @@ internal static class KeyFileRules
         foreach (var (key, paths) in groups)
         {
             var row = purpose == QtKeyPurpose.Segment
-                ? state.Rows.FirstOrDefault(row => !row.Gone && row.IsQtSystemV() && row.Facts.Key == key)
+                ? state.Rows.FirstOrDefault(row => !row.Gone && row.IsQtSystemV() && row.Facts.SystemV?.Key == key)
                 : null;
             yield return purpose == QtKeyPurpose.Segment ? Segments(key, paths, row) : Locks(key, paths);
         }
@@ -60,7 +60,7 @@ internal static class KeyFileRules
     };
 
     private static bool HasLostItsFile(SegmentRow row, MachineState state) =>
-        row is { Gone: false, Stale: false, Facts: { MarkedForRemoval: false, Qt.KeyFile: QtKeyFileState.Missing } } &&
+        row is { Gone: false, Stale: false, Facts: { SystemV: not { MarkedForRemoval: true }, Qt.KeyFile: QtKeyFileState.Missing } } &&
         !state.KeyFileDirectories.IsEmpty && !row.IsFoundByQt(state) &&
         row.IsSettled(state, HealthLimits.Settled);
 
@@ -74,10 +74,10 @@ internal static class KeyFileRules
         Severity = FindingSeverity.Warning,
         Segment = row.Id,
         Subject = row.Id.ToString(),
-        Title = Sentence.Of($"No key file was found for segment {row.Facts.ShmId}, which looks like Qt's"),
+        Title = Sentence.Of($"No key file was found for segment {row.Facts.SystemV?.ShmId}, which looks like Qt's"),
         Evidence =
         [
-            Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}; 0x51 at the front is Qt's mark."),
+            Sentence.Of($"Its key is {Spoken.Key(row.Facts.SystemV!.Key)}; 0x51 at the front is Qt's mark."),
             Sentence.Of($"Looked in {string.Join(", ", state.KeyFileDirectories)}."),
             Sentence.Of($"Attach count: {row.Facts.AttachCount}."),
         ],
@@ -96,10 +96,10 @@ internal static class KeyFileRules
         Severity = FindingSeverity.Info,
         Segment = row.Id,
         Subject = row.Id.ToString(),
-        Title = Sentence.Of($"Where the key file of segment {row.Facts.ShmId} is, which looks like Qt's, is not known"),
+        Title = Sentence.Of($"Where the key file of segment {row.Facts.SystemV?.ShmId} is, which looks like Qt's, is not known"),
         Evidence =
         [
-            Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}; 0x51 at the front is Qt's mark."),
+            Sentence.Of($"Its key is {Spoken.Key(row.Facts.SystemV!.Key)}; 0x51 at the front is Qt's mark."),
             Sentence.Of($"Looked in {string.Join(", ", state.KeyFileDirectories)}."),
             Sentence.Of($"Attach count: {row.Facts.AttachCount}; processes of those that could be looked into: {row.Attached.Length}."),
         ],
@@ -115,7 +115,7 @@ internal static class KeyFileRules
     {
         var groups = state.Rows.Where(row => row is { Gone: false, Facts.Qt: { Key: not null, Namesakes.IsEmpty: false } })
             .GroupBy(row => row.Facts.Qt!.Key!, StringComparer.Ordinal)
-            .Select(group => group.OrderBy(row => row.Facts.Qt!.Place).ThenBy(row => row.Facts.ShmId).ToImmutableArray())
+            .Select(group => group.OrderBy(row => row.Facts.Qt!.Place).ThenBy(row => row.Facts.SystemV?.ShmId).ToImmutableArray())
             .Where(rows => rows.Length > 1);
         foreach (var rows in groups)
         {
@@ -136,8 +136,8 @@ internal static class KeyFileRules
     }
 
     private static Sentence Placed(SegmentRow row) => row.Attached.IsEmpty
-        ? Sentence.Of($"Segment {row.Facts.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attach count {row.Facts.AttachCount}.")
-        : Sentence.Of($"Segment {row.Facts.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attached: {Spoken.Of(row.Attached)}.");
+        ? Sentence.Of($"Segment {row.Facts.SystemV?.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attach count {row.Facts.AttachCount}.")
+        : Sentence.Of($"Segment {row.Facts.SystemV?.ShmId}: {row.Facts.Qt!.KeyFilePath!}; attached: {Spoken.Of(row.Attached)}.");
 
     private static IEnumerable<Finding> InRoot(MachineState state)
     {

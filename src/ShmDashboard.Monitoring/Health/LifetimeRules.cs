@@ -41,7 +41,7 @@ internal static class LifetimeRules
 
     private static Finding Lost(LostFile file, MachineState state)
     {
-        var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Facts.PosixName == file.Name);
+        var row = state.Rows.FirstOrDefault(row => !row.Gone && row.Facts.Posix?.FileName == file.Name);
         string name = VisibleText.Of("/" + file.Name);
         var users = Spoken.Of(file.Users);
         return new Finding
@@ -86,7 +86,7 @@ internal static class LifetimeRules
     private static Finding? Examine(SegmentRow row, MachineState state) => row switch
     {
         { Facts.Kind: SegmentKind.Posix } => LeftoverPosix(row, state),
-        { Facts: { MarkedForRemoval: true, AttachCount: > 0 } } => Removed(row, state),
+        { Facts: { SystemV.MarkedForRemoval: true, AttachCount: > 0 } } => Removed(row, state),
         { Facts.AttachCount: > 0 } => Unseen(row, state) ?? Leak(row, state),
         _ when !row.IsSettled(state, HealthLimits.Settled) => null,
         { Stale: true } => row.IsQtSystemV() ? Stale(row, state) : Leftover(row, state),
@@ -116,7 +116,7 @@ internal static class LifetimeRules
 
     private static Finding Leftover(SegmentRow row, MachineState state)
     {
-        bool isPrivate = row.Facts.Key is 0 or null;
+        bool isPrivate = row.Facts.SystemV?.Key is 0 or null;
         return new Finding
         {
             Kind = FindingKind.LeftoverSegment,
@@ -126,7 +126,7 @@ internal static class LifetimeRules
             Title = Sentence.Of($"Nobody uses '{row.Facts.Name}', and {Spoken.Maker(row)}, which made it, has ended"),
             Evidence = LeftEvidence(row, state).Add(isPrivate
                 ? "It has no key (IPC_PRIVATE)."
-                : Sentence.Of($"Its key is {Spoken.Key(row.Facts.Key!.Value)}.")),
+                : Sentence.Of($"Its key is {Spoken.Key(row.Facts.SystemV!.Key)}.")),
             Explanation = isPrivate
                 ? "A System V segment stays until it is removed or the machine restarts. Without a key, only a program that was " +
                     "handed its number can find it."
@@ -241,13 +241,13 @@ internal static class LifetimeRules
 
     private static Finding? Removed(SegmentRow row, MachineState state)
     {
-        string? former = state.FormerNames.GetValueOrDefault(row.Facts.ShmId ?? -1);
+        string? former = state.FormerNames.GetValueOrDefault(row.Facts.SystemV?.ShmId ?? -1);
         // X servers and their clients remove their picture segments at once, so that a crash leaves none.
         if (former is null && row.Family.Id == "x11")
             return null;
         var users = Spoken.Of(row.Attached);
         ImmutableArray<Sentence> evidence =
-            [Sentence.Of($"Segment {row.Facts.ShmId} is marked for removal; {row.Facts.AttachCount} attached."), Memory(row)];
+            [Sentence.Of($"Segment {row.Facts.SystemV?.ShmId} is marked for removal; {row.Facts.AttachCount} attached."), Memory(row)];
         return former is null
             ? new Finding
             {

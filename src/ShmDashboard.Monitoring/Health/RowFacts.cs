@@ -12,7 +12,7 @@ internal static class RowFacts
     /// <summary>A Qt program with the right key finds it.</summary>
     public static bool IsFoundByQt(this SegmentRow row, MachineState state) =>
         row.IsQtSystemV() && (row.Facts.Qt!.KeyFile != QtKeyFileState.Missing ||
-            row.Facts.Key is { } key && state.KeyFiles.Any(file => file.LeadsTo(key)));
+            row.Facts.SystemV?.Key is { } key && state.KeyFiles.Any(file => file.LeadsTo(key)));
 
     /// <summary>When somebody was last seen to have it, be it only mapped.</summary>
     public static DateTimeOffset? LastHadUtc(this SegmentRow row, MachineState state) =>
@@ -30,8 +30,8 @@ internal static class RowFacts
 
     /// <summary>When somebody last detached; null when nobody ever did, or when the dashboard's own brief look hides it.</summary>
     public static DateTimeOffset? DetachedUtc(this SegmentRow row, MachineState state) =>
-        !row.WeWereLast(state) ? row.Facts.LastDetachUtc
-        : row.Facts.ShmId is { } shmId && state.EarlierDetaches.TryGetValue(shmId, out var earlier) ? earlier
+        !row.WeWereLast(state) ? row.Facts.SystemV?.LastDetachUtc
+        : row.Facts.SystemV?.ShmId is { } shmId && state.EarlierDetaches.TryGetValue(shmId, out var earlier) ? earlier
         : null;
 
     /// <summary>The kernel's times of attaching and detaching are those of a dashboard's brief look.</summary>
@@ -39,6 +39,6 @@ internal static class RowFacts
 
     private static DateTimeOffset? AttachmentsChangedUtc(this SegmentRow row, MachineState state) => new[]
     {
-        row.WeWereLast(state) ? null : row.Facts.LastAttachUtc, row.DetachedUtc(state), row.Facts.ChangedUtc,
+        row.WeWereLast(state) ? null : row.Facts.SystemV?.LastAttachUtc, row.DetachedUtc(state), row.Facts.ChangedUtc,
     }.Max();
 }

@@ -31,9 +31,9 @@ internal sealed class SegmentMemory(int ownPid)
         _remembered = rows;
         foreach (var row in rows.Where(row => !row.Gone))
         {
-            if (row.Facts is { ShmId: { } shmId, Key: not 0 })
+            if (row.Facts is { SystemV: { ShmId: var shmId, Key: not 0 } })
                 _names[shmId] = row.Facts.Name;
-            if (row.Facts is { ShmId: { } number, LastDetachUtc: { } left } && !Onlooker.WasLast(row.Facts, ownPid))
+            if (row.Facts is { SystemV: { ShmId: var number, LastDetachUtc: { } left } } && !Onlooker.WasLast(row.Facts, ownPid))
                 _detaches[number] = left;
             // Of colliding files now the one, now the other may be taken for the right one: that proves nothing.
             if (row is { Facts.Qt: { KeyFile: QtKeyFileState.Matched, LockFilePath: { } path }, Lock.SemaphoreId: { } set })
@@ -44,13 +44,13 @@ internal sealed class SegmentMemory(int ownPid)
     /// <summary>What those of the rows that have no key any more were called.</summary>
     public ImmutableDictionary<int, string> FormerNames(ImmutableArray<SegmentRow> rows)
     {
-        var there = rows.Select(row => row.Facts.ShmId).OfType<int>().ToHashSet();
+        var there = rows.Select(row => row.Facts.SystemV?.ShmId).OfType<int>().ToHashSet();
         foreach (int gone in _names.Keys.Where(shmId => !there.Contains(shmId)).ToArray())
             _names.Remove(gone);
         return rows
-            .Where(row => row is { Gone: false, Facts: { MarkedForRemoval: true, Key: 0, ShmId: { } shmId } } &&
+            .Where(row => row is { Gone: false, Facts.SystemV: { MarkedForRemoval: true, Key: 0, ShmId: var shmId } } &&
                 _names.ContainsKey(shmId))
-            .ToImmutableDictionary(row => row.Facts.ShmId!.Value, row => _names[row.Facts.ShmId!.Value]);
+            .ToImmutableDictionary(row => row.Facts.SystemV!.ShmId, row => _names[row.Facts.SystemV!.ShmId]);
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed class SegmentMemory(int ownPid)
     public ImmutableArray<LostFile> LostFiles(ImmutableArray<SegmentRow> rows, ImmutableArray<UnnamedMemory> unnamed, DateTimeOffset now)
     {
         var unlinked = unnamed.Where(memory => memory.Origin == UnnamedOrigin.Unlinked && !memory.Attachments.IsEmpty).ToArray();
-        foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
+        foreach (var row in rows.Where(row => row is { Gone: false, Facts.Posix: not null, Attached.IsEmpty: false }))
             _files.TryAdd(row.Facts.Identity, now);
         if (_files.Count == 0 && unlinked.Length == 0)
         {
@@ -68,7 +68,7 @@ internal sealed class SegmentMemory(int ownPid)
             return [];
         }
 
-        var names = rows.Where(row => !row.Gone).Select(row => row.Facts.PosixName).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var names = rows.Where(row => !row.Gone).Select(row => row.Facts.Posix?.FileName).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var lost = unlinked.Where(file => !file.Label.StartsWith(PosixFiles.SemaphorePrefix, StringComparison.Ordinal) && (names.Contains(file.Label) ||
             (_files.TryGetValue(file.Identity, out var seen) && (_lost.ContainsKey(file.Identity) || now - seen >= HealthLimits.MappingsSettled))))
             .ToArray();
@@ -85,7 +85,7 @@ internal sealed class SegmentMemory(int ownPid)
     /// <summary>When each of the POSIX rows was last seen mapped: no kernel tells it afterwards.</summary>
     public ImmutableDictionary<SegmentId, DateTimeOffset> LastMapped(ImmutableArray<SegmentRow> rows, DateTimeOffset now)
     {
-        foreach (var row in rows.Where(row => row is { Gone: false, Facts.PosixName: not null, Attached.IsEmpty: false }))
+        foreach (var row in rows.Where(row => row is { Gone: false, Facts.Posix: not null, Attached.IsEmpty: false }))
             _mapped[row.Facts.Identity] = now;
         var there = rows.Where(row => _mapped.ContainsKey(row.Facts.Identity)).ToArray();
         foreach (var gone in _mapped.Keys.Except(there.Select(row => row.Facts.Identity)).ToArray())
@@ -96,7 +96,7 @@ internal sealed class SegmentMemory(int ownPid)
     /// <summary>When somebody else than we last detached from each of the rows, as far as it was seen.</summary>
     public ImmutableDictionary<int, DateTimeOffset> Detaches(ImmutableArray<SegmentRow> rows)
     {
-        var there = rows.Select(row => row.Facts.ShmId).OfType<int>().ToHashSet();
+        var there = rows.Select(row => row.Facts.SystemV?.ShmId).OfType<int>().ToHashSet();
         foreach (int gone in _detaches.Keys.Where(shmId => !there.Contains(shmId)).ToArray())
             _detaches.Remove(gone);
         return _detaches.ToImmutableDictionary();

@@ -51,7 +51,7 @@ internal static class SemaphoreRules
             yield break;
         var known = state.Rows.Select(row => row.Lock.SemaphoreId).OfType<int>()
             .Concat(state.LockSuccessions.Select(succession => succession.Old.Id)).ToHashSet();
-        var segmentKeys = state.Rows.Select(row => row.Facts.Key).OfType<int>().ToHashSet();
+        var segmentKeys = state.Rows.Select(row => row.Facts.SystemV?.Key).OfType<int>().ToHashSet();
         foreach (var set in state.SemaphoreSets)
         {
             if (LooksLikeQts(set) && !known.Contains(set.Id) &&

@@ -42,7 +42,7 @@ public sealed record Surroundings
         if (state.KeyFiles.IsEmpty)
             return [];
         // By what ftok keeps of a file: there may be thousands of files and of segments.
-        var segments = state.Rows.Where(row => !row.Gone).Select(row => row.Facts.Key).OfType<int>().Select(FoundKeyFile.IdentityOf).ToHashSet();
+        var segments = state.Rows.Where(row => !row.Gone).Select(row => row.Facts.SystemV?.Key).OfType<int>().Select(FoundKeyFile.IdentityOf).ToHashSet();
         var locks = state.SemaphoreSets.Select(set => FoundKeyFile.IdentityOf(set.Key)).ToHashSet();
         return
         [

@@ -19,7 +19,7 @@ internal sealed class PosixRemoval(PosixTrash trash) : IKindRemoval
         NeedsSecondConfirmation = !attached.IsEmpty,
         Consequences =
         [
-            Sentence.Of($"The name /{facts.PosixName} is taken away: nobody can open it any more."),
+            Sentence.Of($"The name /{facts.Posix?.FileName} is taken away: nobody can open it any more."),
             .. attached.IsEmpty ? Array.Empty<Sentence>() : [Sentence.Of($"Attached: {Refusals.Names(attached)}. What they have mapped stays theirs, and what they write is seen by them alone.")],
             "Its memory is kept in the trash and can be put back under its name; emptying the trash frees it.",
         ],

@@ -28,7 +28,7 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
         }
 
         var consequences = ImmutableArray.CreateBuilder<Sentence>();
-        consequences.Add(Sentence.Of($"Segment {facts.ShmId} of {Amount.Bytes(facts.SizeBytes)} is removed for good."));
+        consequences.Add(Sentence.Of($"Segment {facts.SystemV?.ShmId} of {Amount.Bytes(facts.SizeBytes)} is removed for good."));
         if (facts.Qt?.KeyFilePath is { } keyFile)
             consequences.Add(Sentence.Of($"Its key file {keyFile} is removed."));
         if (reading.SemaphoreId is { } set)
@@ -56,9 +56,9 @@ internal sealed class SystemVRemoval(ProcessDirectory processes) : IKindRemoval
     private static Sentence Told(SegmentFacts facts, RemovedSegment removed) =>
         (string.Join(", ", removed.Files), removed.SemaphoreSetId) switch
         {
-            ("", null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId})."),
-            ("", { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), semaphore set {set}."),
-            (var files, null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}."),
-            (var files, { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.ShmId}), {files}, semaphore set {set}."),
+            ("", null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.SystemV?.ShmId})."),
+            ("", { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.SystemV?.ShmId}), semaphore set {set}."),
+            (var files, null) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.SystemV?.ShmId}), {files}."),
+            (var files, { } set) => Sentence.Of($"Removed segment '{facts.Name}' (id {facts.SystemV?.ShmId}), {files}, semaphore set {set}."),
         };
 }

@@ -56,7 +56,7 @@ public static class MeetingExaminer
         foreach (var old in one.Unnamed.Where(IsRemoved))
         {
             string name = "/" + VisibleText.Of(old.Label);
-            if (other.Segments.Any(row => row.Facts.PosixName == old.Label))
+            if (other.Segments.Any(row => row.Facts.Posix?.FileName == old.Label))
             {
                 return new(MeetingOutcome.Removed,
                     Sentence.Of($"{one.Name} maps an older {name}, which was removed; {other.Name} has the one that was made anew under this name: they do not see each other."),
@@ -210,7 +210,7 @@ public static class MeetingExaminer
     // The key as Qt hashes it: two segments of one key have the same hash whether we know the key or not.
     private static string? KeyOf(SegmentRow row) => row.Facts.Qt is { } qt ? qt.Key ?? qt.KeyHash : null;
 
-    private static string? NameKeyOf(SegmentRow row) => row.Facts.Qt?.Key ?? row.Facts.PosixName;
+    private static string? NameKeyOf(SegmentRow row) => row.Facts.Qt?.Key ?? row.Facts.Posix?.FileName;
 
     private static string KindOf(SegmentRow row) => SegmentWord.NameOf(row.Facts.Kind);
 

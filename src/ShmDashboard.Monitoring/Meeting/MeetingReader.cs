@@ -57,7 +57,7 @@ public sealed class MeetingReader(SegmentCatalog catalog)
     private static bool IsKey(string typed, SegmentList list) => list.Rows.Any(row => !row.Gone && IsCalled(row, typed));
 
     private static bool IsCalled(SegmentRow row, string typed) =>
-        row.Facts.Qt?.Key == typed || row.Facts.PosixName == typed.TrimStart('/') || row.Facts.Name == typed ||
+        row.Facts.Qt?.Key == typed || row.Facts.Posix?.FileName == typed.TrimStart('/') || row.Facts.Name == typed ||
         (SegmentId.TryParse(typed, out var id, out _) &&
             (row.Id == id || row.Facts.Aliases.Contains(id) || (id.Scheme == SegmentScheme.Qt && row.Facts.Qt?.Key == id.Value)));
 }

@@ -23,7 +23,7 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
             return Create(plan, exactly, order, picture, cancellationToken);
         if (plan.Target.Scheme == SegmentScheme.SystemV)
         {
-            using var segment = SystemVSegment.Open(plan.Met!.ShmId!.Value);
+            using var segment = SystemVSegment.Open(plan.Met!.SystemV!.ShmId);
             return segment.SizeBytes == plan.SegmentBytes ? WriteSteps(plan, order, picture, segment.Read, segment.Write) : PublishOutcomes.MadeAnew(plan);
         }
 

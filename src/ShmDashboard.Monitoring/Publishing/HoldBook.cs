@@ -74,7 +74,7 @@ internal sealed class HoldBook(SegmentCatalog catalog, TimeProvider time)
     }
 
     // Its key file was cleaned away, or the segment removed under us.
-    private static bool IsSame(Hold hold, SegmentFacts facts) => hold.Owned is not QtSharedMemory qt || qt.ShmId == facts.ShmId;
+    private static bool IsSame(Hold hold, SegmentFacts facts) => hold.Owned is not QtSharedMemory qt || qt.ShmId == facts.SystemV?.ShmId;
 
     /// <summary>A segment that is held, and what holds it.</summary>
     internal sealed record Hold(IDisposable Owned, HeldSegment Segment);

@@ -62,7 +62,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             : QtSharedMemory.Attach(plan.Target.Value, QtAccess.ReadWrite, OptionsFor(plan.Target));
         try
         {
-            if (exactly && segment.ShmId != plan.Met!.ShmId)
+            if (exactly && segment.ShmId != plan.Met!.SystemV?.ShmId)
                 return PublishOutcomes.MadeAnew(plan);
             if (segment.SizeBytes < neededBytes)
             {
@@ -74,7 +74,7 @@ internal sealed class QtWriter(SegmentCatalog catalog, PublisherOptions options,
             // If we are alone, our detach would be the last and remove it, as with any Qt program: then the upload stays
             // only as long as we do. Where others are attached it is theirs; staying would make their next create() fail.
             // The kernel's count knows of those whom we may not see.
-            if (!held && catalog.Find(plan.Target) is { AttachCount: 1 } alone && alone.ShmId == segment.ShmId)
+            if (!held && catalog.Find(plan.Target) is { AttachCount: 1 } alone && alone.SystemV?.ShmId == segment.ShmId)
             {
                 holds.Keep(plan.Target, segment, segment.SizeBytes);
                 held = true;

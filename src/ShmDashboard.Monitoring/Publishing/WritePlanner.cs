@@ -167,7 +167,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
 
     // Not its size: that cannot change without it being another one, or the plan another.
     private static string Situation(string action, SegmentFacts facts) => facts.Kind == SegmentKind.SystemV
-        ? string.Create(CultureInfo.InvariantCulture, $"{action} sysv {facts.ShmId}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{action} sysv {facts.SystemV?.ShmId}")
         : string.Create(CultureInfo.InvariantCulture, $"{action} file {facts.FileIdentity}");
 
     // One look cannot tell a hold from an attach(), which takes the lock for microseconds: only an older one is worth a word.

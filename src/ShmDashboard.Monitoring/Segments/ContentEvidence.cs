@@ -24,14 +24,14 @@ internal readonly record struct ContentEvidence(
     public static ContentEvidence Of(SegmentFacts facts, LockReading reading)
     {
         bool weAttached = Onlooker.WasLast(facts, Environment.ProcessId);
-        bool weLocked = reading.LastPid == Environment.ProcessId || (weAttached && reading.LastPid == facts.LastOperator?.Pid);
+        bool weLocked = reading.LastPid == Environment.ProcessId || (weAttached && reading.LastPid == facts.SystemV?.LastOperator?.Pid);
         return new ContentEvidence(
             facts.ResidentBytes,
             facts.SizeBytes,
             facts.AttachCount ?? 0,
-            weAttached ? 0 : facts.LastOperator?.Pid ?? 0,
-            weAttached ? null : facts.LastAttachUtc,
-            weAttached ? null : facts.LastDetachUtc,
+            weAttached ? 0 : facts.SystemV?.LastOperator?.Pid ?? 0,
+            weAttached ? null : facts.SystemV?.LastAttachUtc,
+            weAttached ? null : facts.SystemV?.LastDetachUtc,
             facts.ModifiedUtc,
             weLocked ? 0 : reading.LastPid,
             weLocked ? null : reading.LastOperationUtc,

@@ -69,10 +69,10 @@ internal sealed class EmbeddedLockWatch
                 _places.Add(place);
         }
 
-        if (_places.Count == 0 && _readWrite.Count == 0 && (facts.Kind != SegmentKind.Posix || now < _notBefore))
+        if (_places.Count == 0 && _readWrite.Count == 0 && (!facts.IsReadByFile || now < _notBefore))
             return [];
         var outcome = context.Reader.Read(facts, attachments,
-            facts.Kind == SegmentKind.Posix ? ReadOptions.Default : s_withoutAttaching, view => Read(view, facts, lookInto: waits is not null));
+            facts.IsReadByFile ? ReadOptions.Default : s_withoutAttaching, view => Read(view, facts, lookInto: waits is not null));
         var (mutexes, words, readWrite) = outcome.Status == ReadStatus.Copied ? outcome.Value : ([], [], []);
         if (mutexes.IsEmpty && words.IsEmpty && readWrite.IsEmpty)
             _notBefore = now + (_unused ? s_lookAgainUnused : s_lookAgain);
@@ -99,8 +99,8 @@ internal sealed class EmbeddedLockWatch
     private (ImmutableArray<ProcessMutex> Mutexes, ImmutableArray<WordLock> Words, ImmutableArray<ReadWriteLock> ReadWrite) Read(
         ISegmentView view, SegmentFacts facts, bool lookInto)
     {
-        var known = facts.Kind == SegmentKind.Posix ? ProcessMutexReader.Look(view, facts) : [];
-        if (facts.Kind == SegmentKind.Posix && known.IsEmpty && lookInto)
+        var known = facts.IsReadByFile ? ProcessMutexReader.Look(view, facts) : [];
+        if (facts.IsReadByFile && known.IsEmpty && lookInto)
         {
             foreach (var held in ProcessMutexReader.LookForHeld(view).Take(MaxPlaces - _places.Count))
                 _places.Add(held.Offset);

@@ -23,7 +23,7 @@ internal sealed class LeftBehind(SamplingContext context)
     public bool Judge(SegmentFacts facts, ImmutableArray<Attachment> attachments, bool wasStale) => facts.Kind switch
     {
         SegmentKind.Posix => IsLeft(facts, attachments),
-        SegmentKind.SystemV => facts is { Creator.Alive: false, MarkedForRemoval: false } && (facts.AttachCount == 0 || (wasStale && IsOnlyUsLooking(facts))),
+        SegmentKind.SystemV => facts is { Creator.Alive: false, SystemV.MarkedForRemoval: false } && (facts.AttachCount == 0 || (wasStale && IsOnlyUsLooking(facts))),
         // What has no name goes with the last who has it.
         _ => false,
     };
@@ -43,5 +43,5 @@ internal sealed class LeftBehind(SamplingContext context)
 
     // A sweep may meet our own brief attachment to a segment that nobody uses; it is none the less left by a crash.
     private static bool IsOnlyUsLooking(SegmentFacts facts) =>
-        facts.AttachCount == 1 && facts.LastOperator?.Pid == Environment.ProcessId;
+        facts.AttachCount == 1 && facts.SystemV?.LastOperator?.Pid == Environment.ProcessId;
 }

@@ -17,7 +17,7 @@ internal static class Onlooker
     /// </summary>
     /// <param name="facts">The segment.</param>
     /// <param name="ownPid">This process.</param>
-    public static bool WasLast(SegmentFacts facts, int ownPid) => facts.LastOperator is { } last &&
+    public static bool WasLast(SegmentFacts facts, int ownPid) => facts.SystemV?.LastOperator is { } last &&
         (last.Pid == ownPid || (facts.AttachCount == 0 && IsDashboard(last)));
 
     private static bool IsDashboard(ProcessRef process) => process.Name?.StartsWith(Name, StringComparison.Ordinal) == true;

@@ -82,7 +82,7 @@ internal sealed class SamplingContext
         if (facts.AttachCount is not > 0 || !Options.AllowPeerMemory)
             return [];
         var found = ImmutableArray<Attachment>.Empty;
-        if (facts.LastOperator is { Alive: true } last)
+        if (facts.SystemV?.LastOperator is { Alive: true } last)
             found = Catalog.ScanAttachments(last.Pid, facts);
         if (found.IsEmpty && facts.Creator is { Alive: true } creator)
             found = Catalog.ScanAttachments(creator.Pid, facts);

@@ -40,7 +40,7 @@ public static partial class SegmentFamilies
     public static bool IsNamedByLot(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        return segment.PosixName is { } name && LotPattern().IsMatch(name);
+        return segment.Posix?.FileName is { } name && LotPattern().IsMatch(name);
     }
 
     /// <summary>The family of a segment, or <see cref="SegmentFamily.Unknown"/>.</summary>
@@ -50,14 +50,14 @@ public static partial class SegmentFamilies
             return s_posix[0].Family;
         if (segment.Kind == SegmentKind.SystemV)
         {
-            return segment is { Key: 0, MarkedForRemoval: true, AttachCount: >= 2 }
+            return segment is { SystemV: { Key: 0, MarkedForRemoval: true }, AttachCount: >= 2 }
                 ? new SegmentFamily("x11", "X11 MIT-SHM")
                 : SegmentFamily.Unknown;
         }
 
         foreach (var (pattern, family) in s_posix)
         {
-            if (pattern.IsMatch(segment.PosixName ?? segment.Name.TrimStart('/')))
+            if (pattern.IsMatch(segment.Posix?.FileName ?? segment.Name.TrimStart('/')))
                 return family;
         }
 

@@ -37,7 +37,7 @@ internal sealed class LockSourceReader(TimeProvider time)
         if (segments != _keysOf)
         {
             _keysOf = segments;
-            Volatile.Write(ref _segmentKeys, [.. segments.Where(facts => facts.Key is not null).Select(facts => facts.Key!.Value)]);
+            Volatile.Write(ref _segmentKeys, [.. segments.Where(facts => facts.SystemV is not null).Select(facts => facts.SystemV!.Key)]);
         }
 
         FutexTable? waits = null;
@@ -74,8 +74,8 @@ internal sealed class LockSourceReader(TimeProvider time)
     }
 
     private LockSources Read(ImmutableArray<SegmentFacts> segments, FutexTable? waits) => new(
-        segments.Any(facts => facts.Kind == SegmentKind.Posix) ? FileLockTable.Read() : FileLockTable.Empty,
-        segments.Any(facts => facts is { Kind: SegmentKind.SystemV, Qt: null, Key: not (null or 0) }) ? SemaphoreSetTable.Read() : SemaphoreSetTable.Empty,
+        segments.Any(facts => facts.SystemV is null) ? FileLockTable.Read() : FileLockTable.Empty,
+        segments.Any(facts => facts is { Qt: null, SystemV.Key: not 0 }) ? SemaphoreSetTable.Read() : SemaphoreSetTable.Empty,
         waits,
         key => Volatile.Read(ref _segmentKeys).Contains(key));
 }

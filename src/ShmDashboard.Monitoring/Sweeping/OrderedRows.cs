@@ -69,7 +69,7 @@ internal sealed class OrderedRows(SegmentRegistry registry)
 
     private static bool IsInPlaceOf(SegmentRow row, SegmentRow before) => ReferenceEquals(row.Facts, before.Facts) ||
         (row.Facts.Qt is null == before.Facts.Qt is null && row.Facts.Kind == before.Facts.Kind &&
-            row.Facts.Name == before.Facts.Name && row.Facts.ShmId == before.Facts.ShmId);
+            row.Facts.Name == before.Facts.Name && row.Facts.SystemV?.ShmId == before.Facts.SystemV?.ShmId);
 
     private void Order()
     {
@@ -78,7 +78,7 @@ internal sealed class OrderedRows(SegmentRegistry registry)
         var found = all.Select(tracker => (Tracker: tracker, tracker.Row)).ToArray();
         var listed = found.Where(pair => pair.Row is { Gone: false })
             .OrderBy(pair => pair.Row!.Facts.Qt is null).ThenBy(pair => pair.Row!.Facts.Kind).ThenBy(pair => pair.Row!.Facts.Name, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Row!.Facts.ShmId).ToArray();
+            .ThenBy(pair => pair.Row!.Facts.SystemV?.ShmId).ToArray();
         _listed = [.. listed.Select(pair => pair.Tracker)];
         _rows = [.. listed.Select(pair => pair.Row!)];
         _silent = [.. found.Where(pair => pair.Row is not { Gone: false }).Select(pair => pair.Tracker)];

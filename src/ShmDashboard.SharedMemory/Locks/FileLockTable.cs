@@ -13,6 +13,10 @@ namespace ShmDashboard.SharedMemory.Locks;
 public sealed class FileLockTable
 {
     private const int MaxLines = 65_536;
+
+    /// <summary>What the kernel writes behind the path of an open file that has no name (d_path, fs/d_path.c).</summary>
+    private const string UnnamedPathEnd = " (deleted)";
+
     private readonly Dictionary<(long, long), List<FileLock>> _byFile;
 
     private FileLockTable(Dictionary<(long, long), List<FileLock>> byFile) => _byFile = byFile;
@@ -55,10 +59,10 @@ public sealed class FileLockTable
         _byFile.TryGetValue(file, out var found) ? [.. found] : [];
 
     /// <summary>
-    /// The held locks on a POSIX segment, each with who is blocked by it. A lock that belongs to an open file names no
+    /// The held locks on a segment that is a file, each with who is blocked by it. A lock that belongs to an open file names no
     /// process: its holder is looked for.
     /// </summary>
-    /// <param name="segment">Which; System V segments have none.</param>
+    /// <param name="segment">Which; System V segments are no files and have none.</param>
     /// <param name="attachments">Who maps it.</param>
     /// <param name="holders">Names them.</param>
     public ImmutableArray<LockDetail> Describe(
@@ -66,14 +70,15 @@ public sealed class FileLockTable
     {
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(holders);
-        if (segment.Kind != SegmentKind.Posix || !_byFile.TryGetValue(segment.FileIdentity, out var locks))
+        if (segment.SystemV is not null || !_byFile.TryGetValue(segment.FileIdentity, out var locks))
             return [];
 
-        return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, segment.PosixName ?? "", attachments, holders))];
+        string path = segment.Posix?.FileName ?? UnnamedPathEnd;
+        return [.. locks.Where(held => !held.Blocked).Select(held => Describe(held, locks, path, attachments, holders))];
     }
 
     private static LockDetail Describe(
-        FileLock held, List<FileLock> all, string fileName, ImmutableArray<Attachment> attachments, OpenFileHolders holders)
+        FileLock held, List<FileLock> all, string pathPart, ImmutableArray<Attachment> attachments, OpenFileHolders holders)
     {
         var processes = holders.Processes;
         FileLock[] blocked = [.. all.Where(other => other.Blocked && other.Number == held.Number)];
@@ -82,7 +87,7 @@ public sealed class FileLockTable
         // Open files are inherited: who took the lock may have gone, and its child holds it still.
         var holder = named is { Alive: true } || held.Kind == FileLockKind.Posix
             ? named
-            : holders.Find(held, fileName, attachments) ?? named;
+            : holders.Find(held, pathPart, attachments) ?? named;
         return new LockDetail
         {
             Kind = LockKind.FileLock,

@@ -44,19 +44,19 @@ public sealed class OpenFileHolders
 
     /// <summary>A process that has the open file; null when none was found. Of several that share it one is told.</summary>
     /// <param name="held">The lock, as <c>/proc/locks</c> has it.</param>
-    /// <param name="fileName">The last part of the file's path.</param>
+    /// <param name="pathPart">A part of the file's path that few others have, as its name.</param>
     /// <param name="attachments">Who maps the segment.</param>
-    internal ProcessRef? Find(FileLock held, string fileName, ImmutableArray<Attachment> attachments)
+    internal ProcessRef? Find(FileLock held, string pathPart, ImmutableArray<Attachment> attachments)
     {
         held = held with { Number = 0 };
         lock (_gate)
         {
-            if (_found.TryGetValue(held, out int before) && HasLock_NeedsLock(before, held, fileName))
+            if (_found.TryGetValue(held, out int before) && HasLock_NeedsLock(before, held, pathPart))
                 return _processes.Look(before);
 
             _found.Remove(held);
             var candidates = attachments.IsDefault ? [] : attachments.Select(user => user.Process.Pid).Distinct();
-            if (FindAmong_NeedsLock(candidates, held, fileName) is { } mapping)
+            if (FindAmong_NeedsLock(candidates, held, pathPart) is { } mapping)
                 return Remember_NeedsLock(held, mapping);
 
             // A lock met for the first time is looked for at once: nearly always somebody has it, and is remembered.
@@ -64,7 +64,7 @@ public sealed class OpenFileHolders
                 return null;
 
             long started = _time.GetTimestamp();
-            int? pid = FindAmong_NeedsLock(AttachmentScan.AllPids(), held, fileName);
+            int? pid = FindAmong_NeedsLock(AttachmentScan.AllPids(), held, pathPart);
             _lookedAt = _time.GetTimestamp();
             _rest = Rest * _time.GetElapsedTime(started, _lookedAt);
             if (pid is { } known)
@@ -88,24 +88,24 @@ public sealed class OpenFileHolders
         return _processes.Look(pid);
     }
 
-    private int? FindAmong_NeedsLock(IEnumerable<int> pids, FileLock held, string fileName)
+    private int? FindAmong_NeedsLock(IEnumerable<int> pids, FileLock held, string pathPart)
     {
         foreach (int pid in pids)
         {
-            if (HasLock_NeedsLock(pid, held, fileName))
+            if (HasLock_NeedsLock(pid, held, pathPart))
                 return pid;
         }
 
         return null;
     }
 
-    private bool HasLock_NeedsLock(int pid, FileLock held, string fileName)
+    private bool HasLock_NeedsLock(int pid, FileLock held, string pathPart)
     {
         try
         {
             foreach (int number in DescriptorScan.NumbersOf(pid).Take(MaxDescriptors))
             {
-                if (!MayBe(pid, number, fileName))
+                if (!MayBe(pid, number, pathPart))
                     continue;
 
                 string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{number}");
@@ -123,13 +123,13 @@ public sealed class OpenFileHolders
     }
 
     // The link's text is enough to pass over nearly all others; whether it is the very file says the lock itself.
-    private static bool MayBe(int pid, int number, string fileName)
+    private static bool MayBe(int pid, int number, string pathPart)
     {
         Span<byte> path = stackalloc byte[64];
         DescriptorScan.PathOf(pid, number, path);
         Span<byte> text = stackalloc byte[LongestLink];
         int length = KernelFile.ReadLink(path, text);
-        var name = PathBytes.Encode(fileName, stackalloc byte[PathBytes.ScratchLength]).TrimEnd((byte)0);
+        var name = PathBytes.Encode(pathPart, stackalloc byte[PathBytes.ScratchLength]).TrimEnd((byte)0);
         return length == LongestLink || text[..length].IndexOf(name) >= 0;
     }
 

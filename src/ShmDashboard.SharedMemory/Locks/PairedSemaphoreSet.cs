@@ -21,17 +21,13 @@ public sealed class PairedSemaphoreSet
     private const int NextProjectId = 1 << 24;
     private const int MaxSemaphores = 32;
 
-    private readonly LockObserver _locks;
     private readonly ProcessDirectory _processes;
 
     /// <summary>A reader.</summary>
-    /// <param name="locks">Finds who waits.</param>
-    /// <param name="processes">Names who changed it last.</param>
-    public PairedSemaphoreSet(LockObserver locks, ProcessDirectory processes)
+    /// <param name="processes">Names who changed it last, and who waits.</param>
+    public PairedSemaphoreSet(ProcessDirectory processes)
     {
-        ArgumentNullException.ThrowIfNull(locks);
         ArgumentNullException.ThrowIfNull(processes);
-        _locks = locks;
         _processes = processes;
     }
 
@@ -44,7 +40,7 @@ public sealed class PairedSemaphoreSet
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(sets);
         ArgumentNullException.ThrowIfNull(isSegmentKey);
-        if (segment is not { Kind: SegmentKind.SystemV, Qt: null, Key: { } key and not 0 })
+        if (segment is not { Qt: null, SystemV.Key: var key and not 0 })
             return null;
 
         return sets.Find(key) ?? Beside(unchecked(key + 1)) ?? Beside(unchecked(key + NextProjectId));
@@ -91,7 +87,7 @@ public sealed class PairedSemaphoreSet
             };
         }
 
-        var waiters = waiting > 0 ? _locks.FindWaiters(row.Id, waiting, out _) : [];
+        var waiters = waiting > 0 ? SemaphoreSetWaiters.Find(_processes, row.Id, waiting, out _) : [];
         // Set by SETVAL and not operated on since: that is what it was made with.
         if (convention == SemaphoreConvention.NotKnown && !allZero && row.OperatedUtc is null)
             convention = SemaphoreConvention.ZeroIsTaken;

@@ -50,7 +50,7 @@ public sealed class PosixSemaphoreCatalog
         var byName = new Dictionary<string, SegmentId>(StringComparer.Ordinal);
         foreach (var segment in segments.IsDefault ? [] : segments)
         {
-            if (segment.PosixName is { } name)
+            if (segment.Posix?.FileName is { } name)
                 byName[name] = segment.Id;
         }
 
@@ -120,7 +120,7 @@ public sealed class PosixSemaphoreCatalog
 
         Span<byte> bytes = stackalloc byte[32];
         int length = KernelFile.Read(file, bytes, out _);
-        return LockObserver.ParsePosix(
+        return PosixSemaphoreFile.Parse(
             bytes[..Math.Max(length, 0)], name.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal));
     }
 

@@ -36,7 +36,7 @@ public sealed class ProcessMutexReader
 
         Span<byte> head = stackalloc byte[ProcessMutex.HeadBytes];
         int length = view.Read(0, head);
-        return ProcessMutex.Find(head[..length], view.SizeBytes, segment.PosixName);
+        return ProcessMutex.Find(head[..length], view.SizeBytes, segment.Posix?.FileName);
     }
 
     /// <summary>What stands at places where somebody was seen waiting; places beyond the end are left out.</summary>

@@ -19,7 +19,7 @@ internal sealed class PosixReader(ReadingContext context) : ISegmentOpener
         string subject = $"'{segment.Name}'";
         var before = context.Locks.Read(segment);
         using var file = KernelFile.TryOpen(
-            $"{context.PosixDirectory}/{segment.PosixName}",
+            $"{context.PosixDirectory}/{segment.Posix?.FileName}",
             LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, 0, out int errno);
         if (file is null)
         {

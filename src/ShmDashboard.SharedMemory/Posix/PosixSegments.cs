@@ -130,7 +130,6 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             Aliases = qt?.Key is null ? [] : [posix],
             Kind = SegmentKind.Posix,
             Name = VisibleText.Of(qt is null ? "/" + file.Name : qt.Key ?? QtNativeKey.Shortened(qt.Letters, qt.KeyHash!)),
-            PosixName = file.Name,
             SizeBytes = status.SizeBytes,
             ResidentBytes = status.AllocatedBytes,
             Mode = status.Mode & 0x1ff,
@@ -141,6 +140,7 @@ internal sealed class PosixSegments(FindingContext context) : ISegmentSource
             ChangedUtc = status.BirthUtc ?? status.ChangedUtc,
             ModifiedUtc = status.ModifiedUtc,
             FileIdentity = status.Identity,
+            Posix = new PosixFacts(file.Name),
             Qt = qt,
         };
     }

@@ -2,6 +2,7 @@ using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
@@ -56,7 +57,7 @@ public static class AbandonedLock
     {
         ArgumentNullException.ThrowIfNull(segment);
         var subject = Sentence.Of($"the lock of '{segment.Name}'");
-        if (LockObserver.FindSet(segment) is not { } set || set.Id != met.SemaphoreId || set.LastPid(out _) != met.LastPid)
+        if (QtSystemVLock.Find(segment) is not { } set || set.Id != met.SemaphoreId || set.LastPid(out _) != met.LastPid)
         {
             throw new RemovalException(situationChanged: true,
                 Sentence.Of($"Cannot release {subject}: somebody else has used it since, or it was made anew. Look again."));

@@ -1,6 +1,7 @@
 using ShmDashboard.SharedMemory.Interop;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.SharedMemory.SystemV;
 using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Removal;
@@ -19,7 +20,7 @@ public static class DamagedLock
     {
         ArgumentNullException.ThrowIfNull(segment);
         var subject = Sentence.Of($"the lock of '{segment.Name}'");
-        if (LockObserver.FindSet(segment) is not { } set)
+        if (QtSystemVLock.Find(segment) is not { } set)
         {
             throw new RemovalException(situationChanged: true,
                 Sentence.Of($"Cannot repair {subject}: it has none any more. Nothing needs to be done."));

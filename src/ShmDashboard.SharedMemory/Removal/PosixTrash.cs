@@ -42,7 +42,7 @@ public sealed class PosixTrash
     public TrashedSegment Remove(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        string name = segment.PosixName ?? throw new ArgumentException("Only POSIX segments have a name to take away.", nameof(segment));
+        string name = segment.Posix?.FileName ?? throw new ArgumentException("Only POSIX segments have a name to take away.", nameof(segment));
         var subject = Sentence.Of($"POSIX segment '/{name}'");
         string path = $"{_directory}/{name}";
         Check(path, segment, subject);

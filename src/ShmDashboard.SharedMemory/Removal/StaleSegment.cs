@@ -24,12 +24,12 @@ public static class StaleSegment
     public static RemovedSegment Remove(SegmentFacts segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        int shmId = segment.ShmId ?? throw new ArgumentException("Only System V segments are removed by number.", nameof(segment));
+        int shmId = segment.SystemV?.ShmId ?? throw new ArgumentException("Only System V segments are removed by number.", nameof(segment));
         var subject = Sentence.Of($"segment '{segment.Name}' (id {shmId})");
         CheckUnused(segment, shmId, subject);
 
         // Under Qt's lock nobody can attach between our last look and the removal.
-        var set = LockObserver.FindSet(segment);
+        var set = QtSystemVLock.Find(segment);
         if (set is { } taken)
         {
             switch (taken.Take(s_lockTimeout, out int errno))
@@ -72,7 +72,7 @@ public static class StaleSegment
                 Errno.Problem(Sentence.Of($"remove {subject}"), "shmctl", errno));
         }
 
-        if (status.Permission.Key != segment.Key)
+        if (status.Permission.Key != segment.SystemV?.Key)
         {
             throw new RemovalException(situationChanged: true,
                 Sentence.Of($"Cannot remove {subject}: that number belongs to another segment by now. Look again."));
@@ -88,7 +88,7 @@ public static class StaleSegment
     private static unsafe void RemoveSegment(
         SegmentFacts segment, int shmId, Sentence subject, ImmutableArray<string>.Builder files)
     {
-        bool fileIsIts = segment.Qt?.KeyFilePath is { } path && QtKeyFile.TryKeyOf(path) == segment.Key;
+        bool fileIsIts = segment.Qt?.KeyFilePath is { } path && QtKeyFile.TryKeyOf(path) == segment.SystemV?.Key;
         if (LibC.ShmCtl(shmId, LibC.IPC_RMID, null) != 0)
             throw Refused(subject, "shmctl", Errno.Last);
         if (fileIsIts && KernelFile.Unlink(segment.Qt!.KeyFilePath!) == 0)

@@ -66,7 +66,7 @@ public static class SegmentRoom
     {
         ArgumentNullException.ThrowIfNull(segment);
         // What is full of memory already needs none: the usual case, told by one number.
-        if (segment.PosixName is not { } name || segment.ResidentBytes >= WholePages(segment.SizeBytes) ||
+        if (segment.Posix?.FileName is not { } name || segment.ResidentBytes >= WholePages(segment.SizeBytes) ||
             FreeBytes(directory) is not { } free || free >= WholePages(payloadBytes))
         {
             return null;

@@ -183,7 +183,7 @@ public sealed class SegmentCatalog
     }
 
     private static bool IsStillLedTo(SegmentFacts segment) =>
-        segment.Qt?.KeyFilePath is not { } path || segment.Key is not { } key || QtKeyFile.LeadsTo(path, key);
+        segment.Qt?.KeyFilePath is not { } path || segment.SystemV?.Key is not { } key || QtKeyFile.LeadsTo(path, key);
 
     private SegmentFacts? FindInSources_NeedsLock(SegmentId id)
     {

@@ -17,20 +17,11 @@ public sealed record SegmentFacts
     /// <summary>Every other id that leads to this segment, without <see cref="Id"/>.</summary>
     public ImmutableArray<SegmentId> Aliases { get; init; } = [];
 
-    /// <summary>System V or POSIX.</summary>
+    /// <summary>Which kind of shared memory.</summary>
     public required SegmentKind Kind { get; init; }
 
     /// <summary>What a person calls it: the Qt key, <c>/name</c> of a POSIX segment, a shortened key file name, or the number.</summary>
     public required string Name { get; init; }
-
-    /// <summary>The kernel's number (shmid) of a System V segment.</summary>
-    public int? ShmId { get; init; }
-
-    /// <summary>The System V key; 0 is <c>IPC_PRIVATE</c> or a segment marked for removal. Null for POSIX.</summary>
-    public int? Key { get; init; }
-
-    /// <summary>The file's name in <c>/dev/shm</c>, without slash. Null for System V.</summary>
-    public string? PosixName { get; init; }
 
     /// <summary>Size as requested by its creator, in bytes; POSIX: the file's length.</summary>
     public required long SizeBytes { get; init; }
@@ -56,31 +47,25 @@ public sealed record SegmentFacts
     /// <summary>Who made it. Null where the kernel does not keep it (POSIX).</summary>
     public ProcessRef? Creator { get; init; }
 
-    /// <summary>Who last attached or detached (System V only).</summary>
-    public ProcessRef? LastOperator { get; init; }
-
-    /// <summary>Attachments as the kernel counts them, ours included. Null for POSIX, where no count is kept.</summary>
+    /// <summary>Attachments as the kernel counts them, ours included. Null where it keeps no count: of everything but System V.</summary>
     public int? AttachCount { get; init; }
-
-    /// <summary>When somebody last attached (System V; whole seconds).</summary>
-    public DateTimeOffset? LastAttachUtc { get; init; }
-
-    /// <summary>When somebody last detached (System V; whole seconds).</summary>
-    public DateTimeOffset? LastDetachUtc { get; init; }
 
     /// <summary>When it was made (POSIX: birth time where the file system keeps it) or its metadata changed (System V ctime).</summary>
     public DateTimeOffset? ChangedUtc { get; init; }
 
-    /// <summary>POSIX: mtime of the file. Moves when a writer begins, not with every store through a mapping.</summary>
+    /// <summary>The file's mtime: moves when a writer begins, not with every store through a mapping. Null for System V.</summary>
     public DateTimeOffset? ModifiedUtc { get; init; }
 
-    /// <summary>System V: IPC_RMID was called while somebody is attached; it goes with the last detach.</summary>
-    public bool MarkedForRemoval { get; init; }
-
-    /// <summary>POSIX: device and inode of the file, by which mappings are matched.</summary>
+    /// <summary>Device and inode of the file, by which mappings are matched. Nothing for System V.</summary>
     public (long Device, long Inode) FileIdentity { get; init; }
 
-    /// <summary>What is told only of memory without a name.</summary>
+    /// <summary>What is told only of System V segments; null for all others.</summary>
+    public SystemVFacts? SystemV { get; init; }
+
+    /// <summary>What is told only of POSIX segments; null for all others.</summary>
+    public PosixFacts? Posix { get; init; }
+
+    /// <summary>What is told only of memory without a name; null for all others.</summary>
     public UnnamedFacts? Unnamed { get; init; }
 
     /// <summary>Whether it is read as a file, which touches no memory that nobody has touched.</summary>
@@ -89,7 +74,7 @@ public sealed record SegmentFacts
     /// <summary>Which object of the kernel it is.</summary>
     public SegmentIdentity Identity => Kind switch
     {
-        SegmentKind.SystemV => SegmentIdentity.SystemV(ShmId!.Value),
+        SegmentKind.SystemV => SegmentIdentity.SystemV(SystemV!.ShmId),
         SegmentKind.Posix or SegmentKind.Unnamed => SegmentIdentity.OfFile(FileIdentity),
         _ => throw new UnreachableException($"Which object of the kernel a segment of the kind {Kind} is, nobody says."),
     };

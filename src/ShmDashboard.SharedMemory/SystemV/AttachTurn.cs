@@ -32,7 +32,7 @@ internal readonly struct AttachTurn : IDisposable
         int? leadsTo = keyFile is not null && FileStatus.TryGet(keyFile, out var status, out _)
             ? QtKeyFile.KeyOf(status)
             : QtKeyFile.TryKeyOf(path);
-        if (leadsTo is not { } key || ((key ^ segment.Key) & QtKeyFile.IdentityMask) != 0)
+        if (leadsTo is not { } key || ((key ^ segment.SystemV?.Key) & QtKeyFile.IdentityMask) != 0)
         {
             keyFile?.Dispose();
             return false;

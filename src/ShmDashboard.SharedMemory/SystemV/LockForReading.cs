@@ -36,7 +36,7 @@ internal sealed class LockForReading(ReadingContext context)
         SegmentFacts segment, TimeSpan timeout, ref LockReading before, out bool handedOver)
     {
         handedOver = false;
-        if (segment is not { ShmId: { } shmId, Qt.LockFilePath: not null })
+        if (segment is not { SystemV.ShmId: var shmId, Qt.LockFilePath: not null })
             return null;
 
         // Other ways were tried since, and others had their turn.
@@ -48,7 +48,7 @@ internal sealed class LockForReading(ReadingContext context)
             var left = timeout - context.Time.GetElapsedTime(start);
             if (before.State == LockState.Free)
             {
-                var set = LockObserver.FindSet(segment);
+                var set = QtSystemVLock.Find(segment);
 
                 // Since the last look somebody may have come and gone; asked in the last instant, for we overwrite the answer.
                 handedOver |= set is { } last && last.LastPid(out _) != before.LastPid;
@@ -109,7 +109,7 @@ internal sealed class LockForReading(ReadingContext context)
     }
 
     internal static ReadOutcome<T> BusyUnlessGone<T>(SegmentFacts segment, LockReading reading, Sentence problem) =>
-        segment.ShmId is { } shmId && !SystemVAttachment.TryStat(shmId, out _, out int errno) && Errno.IsGone(errno)
+        segment.SystemV?.ShmId is { } shmId && !SystemVAttachment.TryStat(shmId, out _, out int errno) && Errno.IsGone(errno)
             ? ReadingContext.Failure<T>(errno, ReadRoute.LockedAttach, reading,
                 Errno.Problem(Sentence.Of($"attach segment '{segment.Name}' (id {shmId})"), "shmctl", errno))
             : Busy<T>(reading, problem);

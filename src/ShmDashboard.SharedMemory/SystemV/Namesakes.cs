@@ -35,17 +35,17 @@ internal sealed class Namesakes
             int[] places = [.. Enumerable.Range(_first[key], segments.Count - _first[key])
                 .Where(i => KeyOf(segments[i]) == key).OrderBy(i => segments[i].Qt!.Place)];
             ImmutableArray<SegmentId> ids =
-                [.. places.Select((place, rank) => rank == 0 ? segments[place].Id : SegmentId.SystemV(segments[place].ShmId!.Value))];
+                [.. places.Select((place, rank) => rank == 0 ? segments[place].Id : SegmentId.SystemV(segments[place].SystemV!.ShmId))];
             for (int rank = 0; rank < places.Length; rank++)
                 segments[places[rank]] = Told(segments[places[rank]], ids[rank], ids.RemoveAt(rank));
         }
     }
 
-    private static string? KeyOf(SegmentFacts facts) => facts is { ShmId: not null, Id.Scheme: SegmentScheme.Qt } ? facts.Qt?.Key : null;
+    private static string? KeyOf(SegmentFacts facts) => facts is { SystemV: not null, Id.Scheme: SegmentScheme.Qt } ? facts.Qt?.Key : null;
 
     private SegmentFacts Told(SegmentFacts before, SegmentId id, ImmutableArray<SegmentId> others)
     {
-        int shmId = before.ShmId!.Value;
+        int shmId = before.SystemV!.ShmId;
         if (_told.TryGetValue(shmId, out var known) &&
             ReferenceEquals(known.Before, before) && known.After.Id == id && known.After.Qt!.Namesakes.SequenceEqual(others))
         {

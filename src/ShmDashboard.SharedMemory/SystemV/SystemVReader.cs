@@ -55,7 +55,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
                         $"attached may not be read, or has changed. Allow attaching, or run this program as their user or as root."));
         }
 
-        uint gate = (uint)(segment.ShmId ?? 0) % GateCount;
+        uint gate = (uint)(segment.SystemV?.ShmId ?? 0) % GateCount;
         lock (_attachGates[gate])
         {
             if (_locking.IsUnknown(segment, options))
@@ -91,7 +91,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     }
 
     private static bool IsUsed(SegmentFacts segment) =>
-        SystemVAttachment.TryStat(segment.ShmId ?? -1, out var now, out _) && now.AttachCount > 0;
+        SystemVAttachment.TryStat(segment.SystemV?.ShmId ?? -1, out var now, out _) && now.AttachCount > 0;
 
     private ReadOutcome<T>? ReadPeers<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before) =>
@@ -118,7 +118,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
     private ReadOutcome<T> ReadUnlocked<T>(
         SegmentFacts segment, ImmutableArray<Attachment> attachments, Func<ISegmentView, T> copier, LockReading before)
     {
-        bool known = SystemVAttachment.TryStat(segment.ShmId ?? -1, out var atFirst, out _);
+        bool known = SystemVAttachment.TryStat(segment.SystemV?.ShmId ?? -1, out var atFirst, out _);
         ShmIdDs atLast = default;
         try
         {
@@ -135,7 +135,7 @@ internal sealed class SystemVReader(ReadingContext context) : ISegmentOpener
         SegmentFacts segment, Func<ISegmentView, T> copier, ReadRoute route, LockReading before, out ShmIdDs beforeDetach)
     {
         beforeDetach = default;
-        int shmId = segment.ShmId ?? -1;
+        int shmId = segment.SystemV?.ShmId ?? -1;
         var attachment = SystemVAttachment.TryAttach(shmId, readOnly: true, out string call, out int errno);
         if (attachment is null)
         {

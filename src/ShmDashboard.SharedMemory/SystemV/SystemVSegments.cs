@@ -186,7 +186,7 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             : See(row.LastPid).At(KernelRow.Time(Math.Max(row.AttachTime, row.DetachTime)) ?? DateTimeOffset.MaxValue);
         bool identityFree = !_qtIdentities.Contains(row.Key & QtKeyFile.IdentityMask);
         if (known.Facts is { } facts && known.Row == row && known.KeyFiles == context.KeyFiles.Version &&
-            known.IdentityFree == identityFree && facts.Creator == creator && facts.LastOperator == last)
+            known.IdentityFree == identityFree && facts.Creator == creator && facts.SystemV?.LastOperator == last)
         {
             return facts;
         }
@@ -228,8 +228,6 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             Aliases = aliases,
             Kind = SegmentKind.SystemV,
             Name = NameOf(row, qt),
-            ShmId = row.ShmId,
-            Key = row.Key,
             SizeBytes = row.SizeBytes,
             ResidentBytes = row.ResidentBytes,
             Mode = row.Permissions & 0x1ff,
@@ -238,12 +236,17 @@ internal sealed class SystemVSegments(FindingContext context) : ISegmentSource
             OwnerName = context.Users.Of(row.Uid),
             CreatorUid = row.CreatorUid,
             Creator = creator,
-            LastOperator = last,
             AttachCount = (int)Math.Min(row.AttachCount, int.MaxValue),
-            LastAttachUtc = KernelRow.Time(row.AttachTime),
-            LastDetachUtc = KernelRow.Time(row.DetachTime),
             ChangedUtc = KernelRow.Time(row.ChangeTime),
-            MarkedForRemoval = row.MarkedForRemoval,
+            SystemV = new SystemVFacts
+            {
+                ShmId = row.ShmId,
+                Key = row.Key,
+                LastOperator = last,
+                LastAttachUtc = KernelRow.Time(row.AttachTime),
+                LastDetachUtc = KernelRow.Time(row.DetachTime),
+                MarkedForRemoval = row.MarkedForRemoval,
+            },
             Qt = qt,
         };
     }

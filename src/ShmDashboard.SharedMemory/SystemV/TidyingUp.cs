@@ -27,7 +27,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
         SegmentFacts segment, ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst,
         in ShmIdDs atLast)
     {
-        if (segment.ShmId is not { } shmId ||
+        if (segment.SystemV?.ShmId is not { } shmId ||
             segment.Qt is not { KeyFile: QtKeyFileState.Matched, KeyFilePath: { } keyFile, LockFilePath: { } lockFile } ||
             !IsAbandoned(shmId, segment) ||
             (before.State == LockState.None && HasVanished(lockFile) && !LeftSince(atLast)) || // No Qt program: its detach makes a lock.
@@ -36,7 +36,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
             return;
         }
 
-        var set = LockObserver.FindSet(segment);
+        var set = QtSystemVLock.Find(segment);
         if (set is { } lockSet && lockSet.Take(s_tidyingLockTimeout, out _) is not
             (SemaphoreOutcome.Done or SemaphoreOutcome.Gone))
         {
@@ -45,7 +45,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
 
         try
         {
-            if (IsAbandoned(shmId, segment) && QtKeyFile.TryKeyOf(keyFile) == segment.Key)
+            if (IsAbandoned(shmId, segment) && QtKeyFile.TryKeyOf(keyFile) == segment.SystemV?.Key)
             {
                 RemoveSegment(shmId);
                 KernelFile.Unlink(keyFile);
@@ -63,7 +63,7 @@ internal sealed class TidyingUp(ProcessDirectory processes)
 
     private static bool IsAbandoned(int shmId, SegmentFacts segment) =>
         SystemVAttachment.TryStat(shmId, out var now, out _) && now.AttachCount == 0 &&
-        now.Permission.Key == segment.Key && (now.Permission.Mode & LibC.SHM_DEST) == 0;
+        now.Permission.Key == segment.SystemV?.Key && (now.Permission.Mode & LibC.SHM_DEST) == 0;
 
     private bool LeftCleanly(
         ImmutableArray<Attachment> attachments, LockReading before, in ShmIdDs atFirst, in ShmIdDs atLast,

@@ -24,7 +24,7 @@ internal static class SegmentTableFile
             var payload = row.Frame?.Payload;
             csv.Text(row.Id.ToString()).Text(facts.Name).Text(told.Kind).Text(row.Family.Label)
                 .Number(facts.SizeBytes).Number(told.ResidentBytes).Text(told.SystemVKey)
-                .Number(facts.ShmId).Text(SegmentWords.ModeOf(facts)).Text(facts.OwnerName).Text(facts.Creator?.Name).Number(facts.Creator?.Pid)
+                .Number(facts.SystemV?.ShmId).Text(SegmentWords.ModeOf(facts)).Text(facts.OwnerName).Text(facts.Creator?.Name).Number(facts.Creator?.Pid)
                 .Text(string.Join("; ", row.Attached.Select(ProcessWords.Of)))
                 .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldAtLeast ? null : told.Lock.HeldSinceUtc)
                 .Number(told.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)

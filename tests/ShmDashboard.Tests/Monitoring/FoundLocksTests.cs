@@ -413,7 +413,7 @@ public sealed class FoundLocksTests : IDisposable
         var held = await Until(bench, row => row.Standing.Waiters.Length == 1, SegmentId.SystemV(_shmId));
 
         Assert.Equal((holder.Pid, waiter.Pid), (held.Standing.Holder?.Pid, held.Standing.Waiters[0].Pid));
-        Assert.NotEqual(Environment.ProcessId, held.Facts.LastOperator?.Pid);
+        Assert.NotEqual(Environment.ProcessId, held.Facts.SystemV!.LastOperator?.Pid);
     }
 
     [Theory]

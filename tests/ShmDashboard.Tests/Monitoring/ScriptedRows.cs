@@ -28,18 +28,21 @@ internal static class ScriptedRows
             Aliases = [SegmentId.SystemV(shmId)],
             Kind = SegmentKind.SystemV,
             Name = key,
-            ShmId = shmId,
-            Key = 0x51000000 | (shmId & 0xffff),
             SizeBytes = 3_219_456,
             ResidentBytes = 3_219_456,
             Mode = 0x180,
             OwnerUid = 1000,
             OwnerName = "alice",
             Creator = Player,
-            LastOperator = Player,
             AttachCount = 1,
-            LastAttachUtc = Noon.AddHours(-1),
             ChangedUtc = Noon.AddHours(-1),
+            SystemV = new SystemVFacts
+            {
+                ShmId = shmId,
+                Key = 0x51000000 | (shmId & 0xffff),
+                LastOperator = Player,
+                LastAttachUtc = Noon.AddHours(-1),
+            },
             Qt = new QtIdentity
             {
                 Key = key,
@@ -61,7 +64,10 @@ internal static class ScriptedRows
         var row = Qt("x", shmId);
         return row with
         {
-            Facts = row.Facts with { Id = SegmentId.SystemV(shmId), Aliases = [], Name = $"{shmId}", Key = key, Qt = null },
+            Facts = row.Facts with
+            {
+                Id = SegmentId.SystemV(shmId), Aliases = [], Name = $"{shmId}", SystemV = row.Facts.SystemV! with { Key = key }, Qt = null,
+            },
             Family = SegmentFamily.Unknown,
             Lock = LockStatus.None,
         };
@@ -74,7 +80,6 @@ internal static class ScriptedRows
             Id = SegmentId.Posix(name),
             Kind = SegmentKind.Posix,
             Name = "/" + name,
-            PosixName = name,
             SizeBytes = bytes,
             ResidentBytes = bytes,
             Mode = 0x180,
@@ -82,6 +87,7 @@ internal static class ScriptedRows
             OwnerName = "alice",
             ChangedUtc = Noon.AddHours(-3),
             ModifiedUtc = Noon.AddHours(-3),
+            Posix = new PosixFacts(name),
         },
     };
 

@@ -379,8 +379,8 @@ public sealed class SegmentMonitorTests
             var list = await bench.Monitor.LookAroundAsync(Workbench.Token);
             Assert.Equal(first.SizeBytes, (await bench.Monitor.LookAsync(bench.Id, Workbench.Token))!.Facts.SizeBytes);
             Assert.Equal(second.SizeBytes, (await bench.Monitor.LookAsync(SegmentId.Qt(other), Workbench.Token))!.Facts.SizeBytes);
-            Assert.Single(list.Rows, row => row.Facts.ShmId == first.ShmId);
-            Assert.Single(list.Rows, row => row.Facts.ShmId == second.ShmId);
+            Assert.Single(list.Rows, row => row.Facts.SystemV?.ShmId == first.ShmId);
+            Assert.Single(list.Rows, row => row.Facts.SystemV?.ShmId == second.ShmId);
         }
     }
 

@@ -27,8 +27,6 @@ internal static class Rows
             Aliases = [SegmentId.SystemV(shmId)],
             Kind = SegmentKind.SystemV,
             Name = key,
-            ShmId = shmId,
-            Key = 0x51000000 + (shmId & 0xffffff),
             SizeBytes = size,
             ResidentBytes = size,
             Mode = 0x180,
@@ -36,6 +34,7 @@ internal static class Rows
             OwnerName = "alice",
             Creator = Process(4312, "player"),
             AttachCount = 0,
+            SystemV = new() { ShmId = shmId, Key = 0x51000000 + (shmId & 0xffffff) },
             Qt = new()
             {
                 Key = key,
@@ -83,7 +82,7 @@ internal static class Rows
             Id = SegmentId.Posix(name),
             Kind = SegmentKind.Posix,
             Name = "/" + name,
-            PosixName = name,
+            Posix = new(name),
             SizeBytes = size,
             ResidentBytes = size,
             Mode = 0x180,

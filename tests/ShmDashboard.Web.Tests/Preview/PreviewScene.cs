@@ -154,8 +154,11 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
             {
                 Id = SegmentId.SystemV(65541), Aliases = [], Name = "QSharedMemoryExample…31f5b",
                 Creator = new(3120, "recorder", false),
-                LastOperator = new(3120, "recorder", false),
-                LastAttachUtc = now - TimeSpan.FromHours(3), LastDetachUtc = now - TimeSpan.FromHours(2), ChangedUtc = now - TimeSpan.FromHours(3),
+                ChangedUtc = now - TimeSpan.FromHours(3),
+                SystemV = row.Facts.SystemV! with
+                {
+                    LastOperator = new(3120, "recorder", false), LastAttachUtc = now - TimeSpan.FromHours(3), LastDetachUtc = now - TimeSpan.FromHours(2),
+                },
                 Qt = row.Facts.Qt! with { Key = null, KeyFile = QtKeyFileState.Missing },
             },
             Stale = true,
@@ -168,9 +171,10 @@ internal sealed class PreviewScene(FakeSegmentMonitor monitor, FakeSegmentPublis
     {
         Facts = new()
         {
-            Id = SegmentId.SystemV(shmId), Kind = SegmentKind.SystemV, Name = $"sysv {shmId}", ShmId = shmId, Key = shmId == 98313 ? 0x5100a3 : 0,
+            Id = SegmentId.SystemV(shmId), Kind = SegmentKind.SystemV, Name = $"sysv {shmId}",
             SizeBytes = 393_216, ResidentBytes = 393_216, Mode = 0x180, OwnerUid = 1001, OwnerName = "bob",
             Creator = new(1201, "Xorg", true), AttachCount = 2,
+            SystemV = new() { ShmId = shmId, Key = shmId == 98313 ? 0x5100a3 : 0 },
         },
         Family = shmId == 98313 ? SegmentFamily.Unknown : new("x11", "X11"),
         Frame = frame,

@@ -172,7 +172,7 @@ internal sealed class PreviewTrouble
             },
             (MaintenanceAction.Remove, SegmentKind.SystemV) => plan with
             {
-                Consequences = [Sentence.Of($"Segment {row!.Facts.ShmId} of {new SentenceArgument.ByteCount(row.Facts.SizeBytes)} is removed for good."), Sentence.Of($"Its lock, semaphore set {32771}, is removed with its key file.")],
+                Consequences = [Sentence.Of($"Segment {row!.Facts.SystemV?.ShmId} of {new SentenceArgument.ByteCount(row.Facts.SizeBytes)} is removed for good."), Sentence.Of($"Its lock, semaphore set {32771}, is removed with its key file.")],
             },
             (MaintenanceAction.Remove, _) => plan with
             {

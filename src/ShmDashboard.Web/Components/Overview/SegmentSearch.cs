@@ -38,11 +38,11 @@ internal static class SegmentSearch
         }
 
         foreach (var process in row.Attached) yield return ProcessWords.Of(process);
-        foreach (var process in new[] { facts.Creator, facts.LastOperator, row.Lock.Holder }.Concat(row.OtherLocks.Select(other => other.Holder)))
+        foreach (var process in new[] { facts.Creator, facts.SystemV?.LastOperator, row.Lock.Holder }.Concat(row.OtherLocks.Select(other => other.Holder)))
         {
             if (process is { } known) yield return ProcessWords.Of(known);
         }
 
-        if (facts.ShmId is { } shmId) yield return shmId.ToString(CultureInfo.InvariantCulture);
+        if (facts.SystemV?.ShmId is { } shmId) yield return shmId.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -13,7 +13,7 @@ internal static class SegmentWords
     /// <summary>The line under the name: "0x5100e461 · sysv 229397", "posix · mode 0600" or "memfd 4711:1037".</summary>
     public static string IdLine(SegmentFacts facts) => facts.Kind switch
     {
-        SegmentKind.SystemV => $"{KeyOf(facts)} · sysv {facts.ShmId?.ToString(CultureInfo.InvariantCulture)}",
+        SegmentKind.SystemV => $"{KeyOf(facts)} · sysv {facts.SystemV?.ShmId.ToString(CultureInfo.InvariantCulture)}",
         SegmentKind.Unnamed => $"memfd {facts.Id.Value}",
         SegmentKind.Posix => $"posix · mode {ModeOf(facts)}",
         _ => throw new UnreachableException(),
@@ -57,7 +57,7 @@ internal static class SegmentWords
     }
 
     /// <summary>The System V key as <c>ipcs</c> writes it; a private segment has none.</summary>
-    public static string KeyOf(SegmentFacts facts) => facts.Key is { } key and not 0
+    public static string KeyOf(SegmentFacts facts) => facts.SystemV?.Key is { } key and not 0
         ? "0x" + key.ToString("x8", CultureInfo.InvariantCulture)
         : "IPC_PRIVATE";
 

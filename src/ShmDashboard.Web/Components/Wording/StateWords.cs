@@ -23,7 +23,7 @@ internal readonly record struct StateWords(Tone Tone, string Text, string? Note 
         if (words.IfAny(row.ReadProblem) is { } problem) return new(Tone.Warn, text["State.Unreadable"], problem, problem);
         if (row.Frame is null) return new(Tone.Quiet, text["State.NotYet"], Detail: text["State.NotYetExplained"]);
         if (row.Facts.SizeBytes == 0) return new(Tone.Quiet, text["State.NoBytes"], Detail: text["State.NoBytesExplained"]);
-        if (row.Facts.MarkedForRemoval) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
+        if (row.Facts.SystemV is { MarkedForRemoval: true }) return new(Tone.Warn, text["State.Marked"], content, text["Facts.MarkedExplained"]);
         if (Damage(row.Frame.Payload, text) is { } damage)
             return new(Tone.Bad, damage, content, words.IfAny(row.Frame.Payload.Problem) ?? damage);
         return OfVerdict(row, row.Frame.Verdict, text) with { Note = content };

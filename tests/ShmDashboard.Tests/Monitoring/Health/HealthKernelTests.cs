@@ -45,7 +45,7 @@ public sealed class HealthKernelTests
 
         var set = state.SemaphoreSets.Single(set => set.Id == row.Lock.SemaphoreId);
         Assert.Contains(state.KeyFiles, file => file.Purpose == QtKeyPurpose.Lock && file.Key == set.Key && file.Path == row.Facts.Qt!.LockFilePath);
-        Assert.Contains(state.KeyFiles, file => file.Purpose == QtKeyPurpose.Segment && file.Key == row.Facts.Key);
+        Assert.Contains(state.KeyFiles, file => file.Purpose == QtKeyPurpose.Segment && file.Key == row.Facts.SystemV?.Key);
     }
 
     [Fact]

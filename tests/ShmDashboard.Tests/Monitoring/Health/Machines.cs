@@ -44,19 +44,22 @@ internal static class Machines
     /// <summary>The player was killed at 9:54:30.</summary>
     public static SegmentRow Crashed(this SegmentRow row) => row.Facts(facts => facts with
     {
-        Creator = Dead, LastOperator = Dead, AttachCount = 0, LastDetachUtc = Noon.AddHours(-2).AddMinutes(-5).AddSeconds(-30),
-        LastAttachUtc = Noon.AddHours(-5), ChangedUtc = Noon.AddHours(-5),
+        Creator = Dead, AttachCount = 0, ChangedUtc = Noon.AddHours(-5),
+        SystemV = facts.SystemV! with
+        {
+            LastOperator = Dead, LastAttachUtc = Noon.AddHours(-5), LastDetachUtc = Noon.AddHours(-2).AddMinutes(-5).AddSeconds(-30),
+        },
     }) with { Stale = true, Attached = [] };
 
     public static SegmentRow WithoutKeyFile(this SegmentRow row) =>
-        row.Tie(_ => new QtIdentity { KeyFile = QtKeyFileState.Missing }).Facts(facts => facts with { Key = 0x5100e461 });
+        row.Tie(_ => new QtIdentity { KeyFile = QtKeyFileState.Missing }).Facts(facts => facts with { SystemV = facts.SystemV! with { Key = 0x5100e461 } });
 
     /// <summary>Every ailment under a name, to be found once.</summary>
     public static ImmutableSortedDictionary<string, MachineState> Ailing { get; } = new Dictionary<string, MachineState>
     {
         ["stale, Qt"] = With(Qt("share").Crashed()),
         ["stale, Qt, never attached, creator without a name"] = With(Qt("share").Crashed()
-            .Facts(facts => facts with { Creator = Dead with { Name = null }, LastAttachUtc = null, LastDetachUtc = null })),
+            .Facts(facts => facts with { Creator = Dead with { Name = null }, SystemV = facts.SystemV! with { LastAttachUtc = null, LastDetachUtc = null } })),
         ["stale, Qt, looked into since"] = With(LookedInto(Qt("share").Crashed())) with { DashboardPid = 900 },
         ["stale, Qt, looked into since, seen before"] = With(LookedInto(Qt("share").Crashed())) with
         {
@@ -83,11 +86,11 @@ internal static class Machines
         ["leak suspect"] = With(Qt("share").Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),
         ["leak suspect, System V"] = With(SystemV().Facts(facts => facts with { Creator = Dead, AttachCount = 1 }) with { Attached = [Album] }),
         ["unseen attachments"] = With(Qt("share") with { Attached = [] }),
-        ["removed while attached"] = With(SystemV(98309, 0).Facts(facts => facts with { MarkedForRemoval = true })) with
+        ["removed while attached"] = With(SystemV(98309, 0).Facts(facts => facts with { SystemV = facts.SystemV! with { MarkedForRemoval = true } })) with
         {
             FormerNames = ImmutableDictionary<int, string>.Empty.Add(98309, "share"),
         },
-        ["marked for removal"] = With(SystemV(98309, 0).Facts(facts => facts with { MarkedForRemoval = true })),
+        ["marked for removal"] = With(SystemV(98309, 0).Facts(facts => facts with { SystemV = facts.SystemV! with { MarkedForRemoval = true } })),
         ["foreign, Qt"] = With(ForeignQt("share", 98309)),
         ["foreign, POSIX"] = With(Posix("cam0").Facts(facts => facts with { OwnerUid = 1001, OwnerName = "bob" }) with
         {
@@ -99,7 +102,7 @@ internal static class Machines
             {
                 Attached = [Player], ReadProblem = $"Cannot read '/cam{i}': permission denied (EACCES).",
             })]),
-        ["collision of segments"] = With(Qt("first").Facts(facts => facts with { Key = 0x5127000a })) with
+        ["collision of segments"] = With(Qt("first").Facts(facts => facts with { SystemV = facts.SystemV! with { Key = 0x5127000a } })) with
         {
             KeyFiles = [File("/tmp/qipc_sharedmemory_first" + new string('a', 40), 0x5127000a), File("/tmp/qipc_sharedmemory_second" + new string('b', 40), 0x5127000a)],
         },
@@ -211,8 +214,8 @@ internal static class Machines
         ["healthy"] = Healthy,
         ["empty"] = Empty,
         ["gone"] = With(Qt("share").Crashed() with { Gone = true }),
-        ["crashed a moment ago"] = With(Qt("share").Crashed().Facts(facts => facts with { LastDetachUtc = Noon.AddSeconds(-2) })),
-        ["just being made"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0, LastAttachUtc = null, ChangedUtc = Noon.AddSeconds(-1) }) with { Attached = [] }),
+        ["crashed a moment ago"] = With(Qt("share").Crashed().Facts(facts => facts with { SystemV = facts.SystemV! with { LastDetachUtc = Noon.AddSeconds(-2) } })),
+        ["just being made"] = With(Qt("share").Facts(facts => facts with { AttachCount = 0, ChangedUtc = Noon.AddSeconds(-1), SystemV = facts.SystemV! with { LastAttachUtc = null } }) with { Attached = [] }),
         ["no Qt program will find it"] = With(SystemV().Facts(facts => facts with { AttachCount = 0 }) with { Attached = [] }),
         ["POSIX, named by lot, mapped a moment ago"] = With(Posix("psm_0a1b2c3d").Facts(facts => facts with { ModifiedUtc = Noon.AddMinutes(-9) }) with { Stale = true }) with
         {
@@ -228,8 +231,8 @@ internal static class Machines
         ["viewer of a dead creator, content changing"] = With(Qt("share").Facts(facts => facts with { Creator = Dead }) with { Attached = [Album], LastChangeUtc = Noon }),
         ["kept by the dashboard"] = With(Qt("share").Facts(facts => facts with { Creator = Dead }) with { Attached = [Album], HeldByDashboard = true }),
         ["attached, not everybody could be asked"] = With(Qt("share") with { Attached = [] }) with { UnreadableProcesses = 1 },
-        ["attached a moment ago"] = With(Qt("share").Facts(facts => facts with { LastAttachUtc = Noon.AddSeconds(-9) }) with { Attached = [] }),
-        ["X11 picture"] = With(SystemV(98309, 0).Facts(facts => facts with { MarkedForRemoval = true, AttachCount = 2 }) with { Family = new SegmentFamily("x11", "X11 MIT-SHM") }),
+        ["attached a moment ago"] = With(Qt("share").Facts(facts => facts with { SystemV = facts.SystemV! with { LastAttachUtc = Noon.AddSeconds(-9) } }) with { Attached = [] }),
+        ["X11 picture"] = With(SystemV(98309, 0).Facts(facts => facts with { AttachCount = 2, SystemV = facts.SystemV! with { MarkedForRemoval = true } }) with { Family = new SegmentFamily("x11", "X11 MIT-SHM") }),
         ["foreign, but root looks"] = Ailing["foreign, Qt"] with { User = new UserAccount(0, "root") },
         ["foreign, but readable by all"] = With(Qt("share").Facts(facts => facts with { OwnerUid = 1001, Mode = 0x1a4 }) with { ReadProblem = "x" }),
         ["foreign, but let in"] = With(Qt("share").Facts(facts => facts with { OwnerUid = 1001 })),
@@ -258,7 +261,7 @@ internal static class Machines
             Qt("b", 98400).HeldBy(Album, Player).Status(status => status with { HeldSinceUtc = Noon.AddSeconds(-5) })),
         ["set with a key file"] = Empty with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddHours(-3))], KeyFiles = [File("/tmp/qipc_systemsem_" + Share, 0x5100e460)] },
         ["set of a segment's lock"] = With(Qt("share").Status(status => status with { SemaphoreId = 7 })) with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddHours(-3))] },
-        ["set with a segment's key"] = With(Qt("share").Facts(facts => facts with { Key = 0x5100e460 })) with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddHours(-3))] },
+        ["set with a segment's key"] = With(Qt("share").Facts(facts => facts with { SystemV = facts.SystemV! with { Key = 0x5100e460 } })) with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddHours(-3))] },
         ["set of somebody else"] = Empty with { SemaphoreSets = [Set(7, 0x4200e460, Noon.AddHours(-3)), Set(8, 0x5100e460, Noon.AddHours(-3)) with { Count = 2 }] },
         ["set made a moment ago"] = Empty with { SemaphoreSets = [Set(7, 0x5100e460, Noon.AddSeconds(-59))] },
         ["semaphore held by one who lives"] = Empty with { Semaphores = [Semaphore("qipc_systemsem_" + Share, Player, Album)] },
@@ -295,7 +298,10 @@ internal static class Machines
     /// <summary>The dashboard attached for a moment a second ago.</summary>
     private static SegmentRow LookedInto(SegmentRow row) => row.Facts(facts => facts with
     {
-        LastOperator = new ProcessRef(900, "ShmDashboard.We", true), LastAttachUtc = Noon.AddSeconds(-1), LastDetachUtc = Noon.AddSeconds(-1),
+        SystemV = facts.SystemV! with
+        {
+            LastOperator = new ProcessRef(900, "ShmDashboard.We", true), LastAttachUtc = Noon.AddSeconds(-1), LastDetachUtc = Noon.AddSeconds(-1),
+        },
     });
 
     private static SegmentRow InUse(string name, long bytes) => Posix(name, bytes) with { Attached = [Player] };
@@ -346,7 +352,7 @@ internal static class Machines
 
     private static SegmentRow Namesake(SegmentRow row, string directory, int other) => row.Facts(facts => facts with
     {
-        Id = directory == "/tmp" ? facts.Id : SegmentId.SystemV(facts.ShmId!.Value),
+        Id = directory == "/tmp" ? facts.Id : SegmentId.SystemV(facts.SystemV!.ShmId),
         Qt = facts.Qt! with
         {
             Key = "share",

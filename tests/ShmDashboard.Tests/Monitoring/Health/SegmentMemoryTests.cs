@@ -40,7 +40,7 @@ public sealed class SegmentMemoryTests
     public void Detaches_OverwrittenByOurOwnLook_AreStillKnown()
     {
         var memory = new SegmentMemory(ownPid: 9);
-        memory.Remember([Left(4312, Noon.AddHours(-1)), Left(9, Noon) with { Facts = Left(9, Noon).Facts with { ShmId = 5 } }]);
+        memory.Remember([Left(4312, Noon.AddHours(-1)), Left(9, Noon).Facts(facts => facts with { SystemV = facts.SystemV! with { ShmId = 5 } })]);
         memory.Remember([Left(9, Noon)]);
 
         Assert.Equal(Noon.AddHours(-1), Assert.Single(memory.Detaches([Left(9, Noon)])).Value);
@@ -93,12 +93,12 @@ public sealed class SegmentMemoryTests
 
     private static SegmentRow Left(int pid, DateTimeOffset time) => Qt("share").Facts(facts => facts with
     {
-        AttachCount = 0, LastDetachUtc = time, LastOperator = new ProcessRef(pid, null, false),
+        AttachCount = 0, SystemV = facts.SystemV! with { LastDetachUtc = time, LastOperator = new ProcessRef(pid, null, false) },
     });
 
     private static SegmentRow Locked(int set) => Qt("share").Status(status => status with { SemaphoreId = set });
 
-    private static SegmentRow Removed(int shmId) => SystemV(shmId, 0).Facts(facts => facts with { MarkedForRemoval = true });
+    private static SegmentRow Removed(int shmId) => SystemV(shmId, 0).Facts(facts => facts with { SystemV = facts.SystemV! with { MarkedForRemoval = true } });
 
     [Fact]
     public void LostFiles_NameOfAnotherFile_IsLostAtOnceAndSinceThen()

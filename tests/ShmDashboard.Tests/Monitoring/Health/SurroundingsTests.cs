@@ -42,7 +42,7 @@ public sealed class SurroundingsTests
     public void Of_KeyFiles_SaysWhichLeadToNothing()
     {
         var segment = Qt("share");
-        int key = segment.Facts.Key!.Value;
+        int key = segment.Facts.SystemV!.Key;
         var state = Machines.With(segment) with
         {
             KeyFiles =

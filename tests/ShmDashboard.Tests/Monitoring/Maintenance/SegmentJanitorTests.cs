@@ -28,9 +28,9 @@ public sealed class SegmentJanitorTests
         var plan = janitor.Plan(bench.Id, MaintenanceAction.Remove);
         var result = await janitor.CarryOutAsync(bench.Id, MaintenanceAction.Remove, plan.Situation, false, Workbench.Token);
 
-        Assert.Contains($"Segment {facts.ShmId} of 100 bytes is removed for good.", plan.Consequences.Select(sentence => sentence.ToString()));
+        Assert.Contains($"Segment {facts.SystemV?.ShmId} of 100 bytes is removed for good.", plan.Consequences.Select(sentence => sentence.ToString()));
         Assert.Equal(
-            $"Removed segment '{bench.Key}' (id {facts.ShmId}), {facts.Qt.KeyFilePath}, {facts.Qt.LockFilePath}, semaphore set {set}.",
+            $"Removed segment '{bench.Key}' (id {facts.SystemV?.ShmId}), {facts.Qt.KeyFilePath}, {facts.Qt.LockFilePath}, semaphore set {set}.",
             result.Sentence.ToString());
         Assert.True(result.Succeeded, result.Sentence.ToString());
         Assert.Null(bench.Catalog.Find(bench.Id));
@@ -70,7 +70,7 @@ public sealed class SegmentJanitorTests
         await using var bench = new Workbench();
         using (var child = await AttachedChild.StartAsync(bench))
             child.CrashAsTheLast();
-        int shmId = bench.Catalog.Find(bench.Id)!.ShmId!.Value;
+        int shmId = bench.Catalog.Find(bench.Id)!.SystemV!.ShmId;
         var look = SystemVAttachment.TryAttach(shmId, readOnly: true, out _, out _)!;
         int pauses = 0;
         using var janitor = new SegmentJanitor(bench.Catalog, bench.Reader, readOnly: false, new PausingTime(() =>

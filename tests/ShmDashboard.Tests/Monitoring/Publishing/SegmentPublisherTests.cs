@@ -78,12 +78,12 @@ public sealed class SegmentPublisherTests
     {
         await using var bench = new Workbench();
         await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1, 100, 100), PayloadKind.QtImage, null, Workbench.Token);
-        int? before = bench.Catalog.Find(bench.Id)!.ShmId;
+        int before = bench.Catalog.Find(bench.Id)!.SystemV!.ShmId;
 
         var result = await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(2, 10, 10), PayloadKind.QtImage, null, Workbench.Token);
 
         Assert.Equal(PublishAction.Overwrite, result.Action);
-        Assert.Equal(before, bench.Catalog.Find(bench.Id)!.ShmId);
+        Assert.Equal(before, bench.Catalog.Find(bench.Id)!.SystemV!.ShmId);
     }
 
     [Fact]
@@ -312,7 +312,7 @@ public sealed class SegmentPublisherTests
     {
         await using var bench = new Workbench();
         await bench.Publisher.PublishPictureAsync(bench.Id, Workbench.Png(1), PayloadKind.QtImage, null, Workbench.Token);
-        RemoveUnderItsUsers(bench.Catalog.Find(bench.Id)!.ShmId!.Value);
+        RemoveUnderItsUsers(bench.Catalog.Find(bench.Id)!.SystemV!.ShmId);
         using var another = QtSharedMemory.Create(bench.Key, 100_000);
         byte[] png = Workbench.Png(2);
 

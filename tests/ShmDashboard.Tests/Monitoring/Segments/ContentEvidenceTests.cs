@@ -30,7 +30,8 @@ public sealed class ContentEvidenceTests
     [Fact]
     public void Of_AnotherDashboardLookedSince_IsTheSame()
     {
-        var theirs = Facts(4712, 9) with { LastOperator = new ProcessRef(4712, "ShmDashboard.Web", true) };
+        var facts = Facts(4712, 9);
+        var theirs = facts with { SystemV = facts.SystemV! with { LastOperator = new ProcessRef(4712, "ShmDashboard.Web", true) } };
 
         Assert.Equal(
             ContentEvidence.Of(theirs, s_lockByOther with { LastPid = 4712, LastOperationUtc = s_then.AddSeconds(9) }),
@@ -48,8 +49,12 @@ public sealed class ContentEvidenceTests
 
     private static SegmentFacts Facts(int lastPid, int seconds) => new()
     {
-        Id = SegmentId.SystemV(1), Kind = SegmentKind.SystemV, Name = "1", ShmId = 1, Key = 99, SizeBytes = 1, ResidentBytes = 1,
-        Mode = 384, OwnerUid = 0, OwnerName = "root", AttachCount = 0, LastOperator = new ProcessRef(lastPid, null, true),
-        LastAttachUtc = s_then.AddSeconds(seconds), LastDetachUtc = s_then.AddSeconds(seconds),
+        Id = SegmentId.SystemV(1), Kind = SegmentKind.SystemV, Name = "1", SizeBytes = 1, ResidentBytes = 1,
+        Mode = 384, OwnerUid = 0, OwnerName = "root", AttachCount = 0,
+        SystemV = new SystemVFacts
+        {
+            ShmId = 1, Key = 99, LastOperator = new ProcessRef(lastPid, null, true),
+            LastAttachUtc = s_then.AddSeconds(seconds), LastDetachUtc = s_then.AddSeconds(seconds),
+        },
     };
 }

@@ -20,20 +20,20 @@ public sealed class SegmentFamiliesTests
 
     [Fact]
     public void Of_PrivateDestroyedSegmentWithTwoAttached_IsAnX11Image() => Assert.Equal("x11", SegmentFamilies.Of(
-        SystemV() with { Key = 0, MarkedForRemoval = true, AttachCount = 2 }).Id);
+        SystemV() with { AttachCount = 2, SystemV = new SystemVFacts { ShmId = 1, MarkedForRemoval = true } }).Id);
 
     [Fact]
     public void Of_OtherSystemV_IsUnknown() => Assert.Equal(SegmentFamily.Unknown, SegmentFamilies.Of(SystemV()));
 
     private static SegmentFacts Posix(string name) => new()
     {
-        Id = SegmentId.Posix(name), Kind = SegmentKind.Posix, Name = "/" + name, PosixName = name,
+        Id = SegmentId.Posix(name), Kind = SegmentKind.Posix, Name = "/" + name, Posix = new PosixFacts(name),
         SizeBytes = 1, ResidentBytes = 1, Mode = 384, OwnerUid = 0, OwnerName = "root",
     };
 
     private static SegmentFacts SystemV() => new()
     {
-        Id = SegmentId.SystemV(1), Kind = SegmentKind.SystemV, Name = "1", ShmId = 1, Key = 99,
+        Id = SegmentId.SystemV(1), Kind = SegmentKind.SystemV, Name = "1", SystemV = new SystemVFacts { ShmId = 1, Key = 99 },
         SizeBytes = 1, ResidentBytes = 1, Mode = 384, OwnerUid = 0, OwnerName = "root",
     };
 }

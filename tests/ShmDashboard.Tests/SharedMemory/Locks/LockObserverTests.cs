@@ -215,7 +215,7 @@ public sealed class LockObserverTests : IDisposable
     [InlineData(5, 0, false, LockState.Free)]
     public void ParsePosix_Words_GiveTheState(uint value, uint waiters, bool qtLegacy, LockState state)
     {
-        var reading = LockObserver.ParsePosix(Semaphore(value, waiters), qtLegacy);
+        var reading = PosixSemaphoreFile.Parse(Semaphore(value, waiters), qtLegacy);
         Assert.Equal((state, (int)value, (int)waiters), (reading.State, reading.Value, reading.WaiterCount));
     }
 
@@ -223,9 +223,9 @@ public sealed class LockObserverTests : IDisposable
     public void ParsePosix_Odd_IsNotBelieved()
     {
         Assert.Equal("Cannot read the POSIX semaphore: its file has 15 bytes where glibc's has 32. It may be just being made; look again.",
-            LockObserver.ParsePosix(new byte[15], qtLegacy: true).Problem!.ToString());
+            PosixSemaphoreFile.Parse(new byte[15], qtLegacy: true).Problem!.ToString());
         Assert.StartsWith("Cannot read the POSIX semaphore: its third word is not 0x80",
-            LockObserver.ParsePosix(new byte[32], qtLegacy: true).Problem!.ToString(), StringComparison.Ordinal);
+            PosixSemaphoreFile.Parse(new byte[32], qtLegacy: true).Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -241,7 +241,7 @@ public sealed class LockObserverTests : IDisposable
     [InlineData("220 0x", 0x8001, Architecture.X64, false)]
     [InlineData("", 0, Architecture.X64, false)]
     public void IsWaitingOn_SyscallText_IsUnderstood(string text, int semId, Architecture architecture, bool expected) =>
-        Assert.Equal(expected, LockObserver.IsWaitingOn(Encoding.ASCII.GetBytes(text), semId, architecture));
+        Assert.Equal(expected, SemaphoreSetWaiters.IsWaitingOn(Encoding.ASCII.GetBytes(text), semId, architecture));
 
     private static byte[] Semaphore(uint value, uint waiters)
     {

@@ -22,14 +22,14 @@ public sealed class PeerKeyFileTests : IDisposable
     {
         string key = KeyDirectory.NewKey();
         using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
-        var before = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var before = Assert.Single(_elsewhere.Sweep(), segment => segment.SystemV?.ShmId == memory.ShmId);
         using var child = ChildProcess.Start(_keys.Path);
         child.Do($"attach {memory.ShmId}");
 
         var facts = _elsewhere.Find(SegmentId.Qt(key))!;
 
         Assert.Equal(QtKeyFileState.Missing, before.Qt!.KeyFile);
-        Assert.Equal(memory.ShmId, facts.ShmId);
+        Assert.Equal(memory.ShmId, facts.SystemV?.ShmId);
         Assert.Equal((QtKeyFileState.Matched, QtKeyFilePlace.OtherDirectory), (facts.Qt!.KeyFile, facts.Qt.Place));
         Assert.Equal((_keys.Path, child.Pid), (facts.Qt.TheirDirectory, facts.Qt.LearntFromPid));
         Assert.Equal(LockState.Free, new LockObserver(_elsewhere.Processes).Read(facts).State);
@@ -44,7 +44,7 @@ public sealed class PeerKeyFileTests : IDisposable
         using var child = ChildProcess.Start(_keys.Path);
         child.Do($"attach {shmId}");
 
-        var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
+        var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.SystemV?.ShmId == shmId);
 
         Assert.Equal((file, "picture"), (facts.Qt!.KeyFilePath, facts.Name));
     }
@@ -75,7 +75,7 @@ public sealed class PeerKeyFileTests : IDisposable
         {
             int shmId = int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
 
-            var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.ShmId == shmId);
+            var facts = Assert.Single(_elsewhere.Sweep(), segment => segment.SystemV?.ShmId == shmId);
 
             Assert.Equal((SegmentId.Qt("share"), QtKeyFilePlace.OtherRoot), (facts.Id, facts.Qt!.Place));
             Assert.Equal($"/proc/{process.Id}/root{file}", facts.Qt.KeyFilePath);
@@ -100,15 +100,15 @@ public sealed class PeerKeyFileTests : IDisposable
         _keys.Catalog.Keys.Remember(key);
 
         var swept = _keys.Catalog.Sweep();
-        var usual = Assert.Single(swept, segment => segment.ShmId == ours.ShmId);
-        var other = Assert.Single(swept, segment => segment.ShmId == theirs.ShmId);
+        var usual = Assert.Single(swept, segment => segment.SystemV?.ShmId == ours.ShmId);
+        var other = Assert.Single(swept, segment => segment.SystemV?.ShmId == theirs.ShmId);
 
         Assert.Equal((SegmentId.Qt(key), SegmentId.SystemV(theirs.ShmId)), (usual.Id, other.Id));
         Assert.Equal((key, key), (usual.Name, other.Name));
         Assert.Equal([other.Id], usual.Qt!.Namesakes);
         Assert.Equal([usual.Id], other.Qt!.Namesakes);
         Assert.DoesNotContain(other.Id, other.Aliases);
-        Assert.Same(other, Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == theirs.ShmId));
+        Assert.Same(other, Assert.Single(_keys.Catalog.Sweep(), segment => segment.SystemV?.ShmId == theirs.ShmId));
     }
 
     [Theory]

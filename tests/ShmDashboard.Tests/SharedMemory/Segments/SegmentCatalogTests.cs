@@ -22,16 +22,16 @@ public sealed partial class SegmentCatalogTests : IDisposable
     {
         int shmId = _keys.NewSegment(0, 12345);
 
-        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == shmId);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.SystemV?.ShmId == shmId);
 
         Assert.Equal(SegmentId.SystemV(shmId), facts.Id);
         Assert.Equal((SegmentKind.SystemV, 12345, 0), (facts.Kind, facts.SizeBytes, facts.AttachCount));
         Assert.Equal((Convert.ToInt32("600", 8), Environment.UserName), (facts.Mode, facts.OwnerName));
         Assert.Equal(Environment.ProcessId, facts.Creator!.Value.Pid);
         Assert.True(facts.Creator.Value.Alive);
-        Assert.Null(facts.LastOperator);
+        Assert.Null(facts.SystemV?.LastOperator);
         Assert.Null(facts.Qt);
-        Assert.False(facts.MarkedForRemoval);
+        Assert.False(facts.SystemV is { MarkedForRemoval: true });
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed partial class SegmentCatalogTests : IDisposable
         string key = new([.. Guid.NewGuid().ToString("N").Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + 'p') : c)]);
         using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
 
-        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.SystemV?.ShmId == memory.ShmId);
 
         Assert.Equal((SegmentId.Qt(key), key), (facts.Id, facts.Name));
         Assert.Equal([SegmentId.SystemV(memory.ShmId)], facts.Aliases);
@@ -54,10 +54,10 @@ public sealed partial class SegmentCatalogTests : IDisposable
     {
         string key = KeyDirectory.NewKey();
         using var memory = QtSharedMemory.Create(key, 100, _keys.Options);
-        var unknown = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var unknown = Assert.Single(_keys.Catalog.Sweep(), segment => segment.SystemV?.ShmId == memory.ShmId);
 
         _keys.Catalog.Keys.Remember(key);
-        var known = Assert.Single(_keys.Catalog.Sweep(), segment => segment.ShmId == memory.ShmId);
+        var known = Assert.Single(_keys.Catalog.Sweep(), segment => segment.SystemV?.ShmId == memory.ShmId);
 
         Assert.Equal(SegmentId.SystemV(memory.ShmId), unknown.Id);
         Assert.Equal(QtNativeKey.Letters(key) + "…" + QtNativeKey.Hash(key)[^4..], unknown.Name);
@@ -72,9 +72,9 @@ public sealed partial class SegmentCatalogTests : IDisposable
 
         var facts = _keys.Catalog.Find(SegmentId.Qt(key))!;
 
-        Assert.Equal((SegmentId.Qt(key), memory.ShmId), (facts.Id, facts.ShmId));
+        Assert.Equal((SegmentId.Qt(key), memory.ShmId), (facts.Id, facts.SystemV?.ShmId));
         Assert.Contains(key, _keys.Catalog.Keys.Known);
-        Assert.Equal(memory.ShmId, _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!.ShmId);
+        Assert.Equal(memory.ShmId, _keys.Catalog.Find(SegmentId.SystemV(memory.ShmId))!.SystemV!.ShmId);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed partial class SegmentCatalogTests : IDisposable
         {
             LibC.ShmCtl(shmId, LibC.IPC_RMID, null);
 
-            Assert.True(_keys.Catalog.Find(SegmentId.SystemV(shmId))!.MarkedForRemoval);
+            Assert.True(_keys.Catalog.Find(SegmentId.SystemV(shmId))!.SystemV!.MarkedForRemoval);
             Assert.Equal(Convert.ToInt32("600", 8), _keys.Catalog.Find(SegmentId.SystemV(shmId))!.Mode);
         }
 
@@ -126,7 +126,7 @@ public sealed partial class SegmentCatalogTests : IDisposable
         string name = _keys.NewPosixName(prefix);
         using var segment = PosixSegment.Create(name, 10_000);
 
-        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.PosixName == name);
+        var facts = Assert.Single(_keys.Catalog.Sweep(), segment => segment.Posix?.FileName == name);
 
         Assert.Equal((SegmentId.Posix(name), "/" + name), (facts.Id, facts.Name));
         Assert.Equal((10_000, 12_288), (facts.SizeBytes, facts.ResidentBytes));
@@ -161,7 +161,7 @@ public sealed partial class SegmentCatalogTests : IDisposable
         File.WriteAllBytes(semaphore, new byte[32]);
         try
         {
-            Assert.DoesNotContain(_keys.Catalog.Sweep(), segment => segment.PosixName?.StartsWith("sem.", StringComparison.Ordinal) == true);
+            Assert.DoesNotContain(_keys.Catalog.Sweep(), segment => segment.Posix?.FileName?.StartsWith("sem.", StringComparison.Ordinal) == true);
         }
         finally
         {
@@ -225,7 +225,7 @@ public sealed partial class SegmentCatalogTests : IDisposable
         Assert.Equal([false, false], Lives());
 
         IEnumerable<bool> Lives() =>
-            _keys.Catalog.Sweep().Where(segment => ids.Contains(segment.ShmId ?? -1)).Select(segment => segment.LastOperator!.Value.Alive);
+            _keys.Catalog.Sweep().Where(segment => ids.Contains(segment.SystemV?.ShmId ?? -1)).Select(segment => segment.SystemV!.LastOperator!.Value.Alive);
     }
 
     [Fact]
@@ -234,11 +234,11 @@ public sealed partial class SegmentCatalogTests : IDisposable
         using var child = ChildProcess.Start();
         int shmId = _keys.NewSegment(0, 100);
         child.Do($"attach {shmId}");
-        Assert.True(_keys.Catalog.Find(SegmentId.SystemV(shmId))!.LastOperator!.Value.Alive);
+        Assert.True(_keys.Catalog.Find(SegmentId.SystemV(shmId))!.SystemV!.LastOperator!.Value.Alive);
 
         child.Kill();
 
-        var last = _keys.Catalog.Find(SegmentId.SystemV(shmId))!.LastOperator!.Value;
+        var last = _keys.Catalog.Find(SegmentId.SystemV(shmId))!.SystemV!.LastOperator!.Value;
         Assert.Equal((child.Pid, false), (last.Pid, last.Alive));
     }
 

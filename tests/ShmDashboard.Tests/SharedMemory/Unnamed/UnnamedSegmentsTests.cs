@@ -70,6 +70,24 @@ public sealed class UnnamedSegmentsTests : IDisposable
     }
 
     [Fact]
+    public void Describe_OpenFileLockOnMemoryWithoutAName_NamesItsHolder()
+    {
+        using var bystander = ChildProcess.Start();
+        using var child = ChildProcess.Start();
+        bystander.Do($"run f = os.memfd_create('another')");
+        MakeMemFd(child);
+        var facts = Scanned();
+        Assert.Empty(FileLockTable.Read().Describe(facts, [], Holders()));
+        child.Do($"run fcntl.fcntl(f, 37, __import__('struct').pack('hhqqi4x', fcntl.F_WRLCK, 0, 10, 5, 0))");
+
+        var held = Assert.Single(FileLockTable.Read().Describe(facts, [], Holders()));
+
+        Assert.Equal(("open-file lock, exclusive, bytes 10–14", child.Pid), (held.Where, held.Holder!.Value.Pid));
+
+        OpenFileHolders Holders() => new(_keys.Catalog.Processes, TimeProvider.System);
+    }
+
+    [Fact]
     public void Find_WithoutAnyScan_LooksIntoThatProcess()
     {
         using var child = ChildProcess.Start();

@@ -45,7 +45,7 @@ public sealed class StateCellTests : ComponentTest
                 { s_share with { Gone = true }, "bad", "gone", "PNG 1920 × 1080 RGB" },
                 { s_share with { Stale = true, Facts = staleFacts }, "bad", "stale: creator recorder 3120 died", "the next Qt reader to leave deletes it" },
                 { Rows.Posix("cam0") with { Stale = true }, "bad", "stale: nobody is attached", "nothing will remove it by itself" },
-                { s_share with { Facts = s_share.Facts with { MarkedForRemoval = true } }, "warn", "marked for removal", "PNG 1920 × 1080 RGB" },
+                { s_share with { Facts = s_share.Facts with { SystemV = s_share.Facts.SystemV! with { MarkedForRemoval = true } } }, "warn", "marked for removal", "PNG 1920 × 1080 RGB" },
                 { s_share with { Frame = Rows.Text("Hello") }, "good", "consistent", "text, UTF-8" },
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.Utf16Text) }, "good", "consistent", "text, UTF-16" },
                 { s_share with { Frame = Rows.Text("Hello", PayloadFormat.QtString) }, "good", "consistent", "text, QString" },

@@ -74,7 +74,7 @@ public sealed class ProblemsInChineseTests : ComponentTest
         try
         {
             File.WriteAllBytes(Path.Combine(directory.FullName, "sem.cam0"), new byte[4]);
-            var facts = Rows.Posix("cam0").Facts with { PosixName = "cam0" };
+            var facts = Rows.Posix("cam0").Facts with { Posix = new("cam0") };
             return new LockObserver(new ProcessDirectory(TimeProvider.System), directory.FullName).Read(facts);
         }
         finally
