@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Tests.Hosting;
@@ -58,6 +61,31 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
         {
             File.Delete("/dev/shm/" + _name);
         }
+    }
+
+    [Theory]
+    [InlineData(SegmentScheme.SystemV)]
+    [InlineData(SegmentScheme.Qt)]
+    public async Task SnippetsOfASystemVSegment_ReadItsPixels_AndLeaveItBehind(SegmentScheme scheme)
+    {
+        NeedsOpenCv();
+        byte[] pixels = new byte[16 + (48 * 200)];
+        new Random(7).NextBytes(pixels);
+        using var segment = QtSharedMemory.Create(_name, pixels.Length);
+        segment.Write(0, pixels);
+        var layout = new PixelLayout { Offset = 16, Width = 64, Height = 48, StrideBytes = 200, Format = RawFormats.Named("bgr24") };
+        var id = scheme == SegmentScheme.Qt ? SegmentId.Qt(_name) : SegmentId.SystemV(segment.ShmId);
+
+        await RunCodeAsync(RawSnippets.For(id, layout).Single(snippet => snippet.Language == "NumPy").Code + "\nopen(\"pixels\", \"wb\").write(image.tobytes())\n");
+        await RunCodeAsync(SnippetWriter.For(id, SnippetContent.Bytes).First(snippet => snippet.Language is "Python" or "PyQt").Code + "\nopen(\"data\", \"wb\").write(data)\n");
+
+        Assert.Equal(pixels, await File.ReadAllBytesAsync(Path.Combine(_folder, "data"), RunningDashboard.Stop));
+        Assert.Equal(
+            Enumerable.Range(0, 48).SelectMany(row => pixels.AsMemory(16 + (row * 200), 192).ToArray()),
+            await File.ReadAllBytesAsync(Path.Combine(_folder, "pixels"), RunningDashboard.Stop));
+        using var client = dashboard.Client(RunningDashboard.Token);
+        var facts = await client.GetFromJsonAsync<JsonElement>($"/api/segments/sysv%3A{segment.ShmId}", RunningDashboard.Stop);
+        Assert.Equal(1, facts.GetProperty("attachedCount").GetInt32());
     }
 
     [Theory]
@@ -177,9 +205,14 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
 
     private async Task RunSnippetAsync(string code)
     {
+        await RunCodeAsync(code);
+        Assert.True(File.Exists("/dev/shm/" + _name), "The snippet took the segment away.");
+    }
+
+    private async Task RunCodeAsync(string code)
+    {
         await File.WriteAllTextAsync(Path.Combine(_folder, "snippet.py"), code, RunningDashboard.Stop);
         await RunScriptAsync(Path.Combine(_folder, "snippet.py"));
-        Assert.True(File.Exists("/dev/shm/" + _name), "The snippet took the segment away.");
     }
 
     private Task<string> RunAsync(params string[] arguments) => RunScriptAsync(PythonRuns.RawPictures, arguments);

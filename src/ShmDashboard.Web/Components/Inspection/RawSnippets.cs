@@ -18,15 +18,12 @@ internal static class RawSnippets
     public static ImmutableArray<Snippet> For(SegmentId id, PixelLayout layout)
     {
         var snippets = ImmutableArray.CreateBuilder<Snippet>();
+        snippets.Add(new("NumPy", NumPy(id, layout)));
+        if (OpenCv(layout) is { } picture)
+            snippets.Add(new("OpenCV", NumPy(id, layout.Unturned with { Scale = default }) + "\n\nimport cv2\n" + picture));
         // Nobody else can open what has no name: Python reads it through /proc.
         if (id.Scheme == SegmentScheme.MemFd)
-            return SnippetWriter.For(id, SnippetContent.Bytes);
-        if (id.Scheme == SegmentScheme.Posix)
-        {
-            snippets.Add(new("NumPy", NumPy(id.Value, layout)));
-            if (OpenCv(layout) is { } picture)
-                snippets.Add(new("OpenCV", NumPy(id.Value, layout.Unturned with { Scale = default }) + "\n\nimport cv2\n" + picture));
-        }
+            return snippets.ToImmutable();
 
         if (QtFormat(layout.Format) is { } format && layout.Height > 0)
             snippets.Add(new("C++ / Qt", Qt(id, layout, format)));
@@ -34,19 +31,26 @@ internal static class RawSnippets
         return snippets.ToImmutable();
     }
 
-    private static string NumPy(string name, PixelLayout layout)
+    private static string NumPy(SegmentId id, PixelLayout layout)
     {
         var (type, shape, strides) = ArrayOf(layout);
         string flipped = !layout.BottomUp ? "" : shape.Length == 3 && layout.Format is SampleFormat { IsPlanar: true } ? "[:, ::-1]" : "[::-1]";
         return $"""
             import numpy as np
-
-            memory = np.memmap({SnippetWriter.Text("/dev/shm/" + name)}, "u1", "r")
+            {BytesOf(id)}
             view = np.ndarray({Tuple(shape)}, "{type}", memory, offset={Number(layout.Offset)}, strides={Tuple(strides)})
             image = {Scaled(Turned($"view{flipped}", layout), layout)}  # {NameOf(layout)}: {Meaning(layout.Format, shape)}{LaterTurn(layout)}
             del view, memory
             """;
     }
+
+    // A file is mapped, so that only what is asked for is read; all else is copied.
+    private static string BytesOf(SegmentId id) => id.Scheme == SegmentScheme.Posix
+        ? $"""
+
+            memory = np.memmap({SnippetWriter.Text("/dev/shm/" + id.Value)}, "u1", "r")
+            """
+        : SnippetWriter.PythonData(id) + "\n\nmemory = np.frombuffer(data, \"u1\")";
 
     // Pixels that share bytes, or are behind each other as rows of bytes only, are turned once they are pixels.
     private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat or BayerFormat };

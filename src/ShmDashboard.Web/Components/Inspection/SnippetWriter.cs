@@ -38,10 +38,35 @@ internal static class SnippetWriter
     public static ImmutableArray<Snippet> For(SegmentId id, SnippetContent content) => id.Scheme switch
     {
         SegmentScheme.Qt => [Cpp(id.Value, content), PyQt(id.Value, content), CSharpQt(id.Value, content)],
-        SegmentScheme.Posix => [Python(id.Value, content), CPosix(id.Value), CSharpPosix(id.Value)],
-        SegmentScheme.MemFd => [PythonMemFd(id, content)],
-        SegmentScheme.SystemV => [CSystemV(id.Value)],
+        SegmentScheme.Posix => [Python(id, content), CPosix(id.Value), CSharpPosix(id.Value)],
+        SegmentScheme.MemFd => [Python(id, content)],
+        SegmentScheme.SystemV => [Python(id, content), CSystemV(id.Value)],
         _ => [],
+    };
+
+    /// <summary>Lines of Python that leave a copy of the whole segment in <c>data</c>.</summary>
+    internal static string PythonData(SegmentId id) => id.Scheme switch
+    {
+        SegmentScheme.Qt => PyQtData(id.Value, "QSharedMemory", ""),
+        // As a file: before Python 3.13, SharedMemory removes a segment that it only attached to when the program ends.
+        SegmentScheme.Posix => $$"""
+            with open({{Text("/dev/shm/" + id.Value)}}, "rb") as file:
+                data = file.read()
+            """,
+        SegmentScheme.MemFd => PythonMemFdData(id),
+        SegmentScheme.SystemV => $$"""
+            import ctypes
+
+            size = next(int(row.split()[3]) for row in open("/proc/sysvipc/shm") if row.split()[1] == "{{id.Value}}")
+            libc = ctypes.CDLL(None, use_errno=True)
+            libc.shmat.restype = ctypes.c_void_p
+            address = libc.shmat({{id.Value}}, None, 0o10000)  # SHM_RDONLY
+            if address == ctypes.c_void_p(-1).value:
+                raise OSError(ctypes.get_errno(), "shmat")
+            data = ctypes.string_at(address, size)
+            libc.shmdt(ctypes.c_void_p(address))
+            """,
+        _ => throw new ArgumentOutOfRangeException(nameof(id), id, "How Python reads this kind, nobody says."),
     };
 
     private static Snippet Cpp(string key, SnippetContent content) => new("C++ / Qt", $$"""
@@ -66,17 +91,20 @@ internal static class SnippetWriter
         _ => "// bytes is a copy of the whole segment",
     });
 
-    private static Snippet PyQt(string key, SnippetContent content) => new("PyQt", $$"""
-        from PyQt6.QtCore import QByteArray, QDataStream, QSharedMemory
-        {{(content is SnippetContent.QtImage or SnippetContent.PictureFile ? "from PyQt6.QtGui import QImage\n" : "")}}
+    private static string PyQtData(string key, string imported, string more) => $$"""
+        from PyQt6.QtCore import {{imported}}
+        {{more}}
         memory = QSharedMemory({{Text(key)}})
         if not memory.attach(QSharedMemory.AccessMode.ReadOnly):
             raise OSError(memory.errorString())
         memory.lock()
         data = memory.constData().asstring(memory.size())
         memory.unlock()
+        """;
 
-        """ + content switch
+    private static Snippet PyQt(string key, SnippetContent content) => new("PyQt", PyQtData(
+        key, "QByteArray, QDataStream, QSharedMemory",
+        content is SnippetContent.QtImage or SnippetContent.PictureFile ? "from PyQt6.QtGui import QImage\n" : "") + "\n\n" + content switch
     {
         SnippetContent.QtImage => "image = QImage()\nQDataStream(QByteArray(data)) >> image",
         SnippetContent.PictureFile => "image = QImage.fromData(data)",
@@ -105,12 +133,7 @@ internal static class SnippetWriter
         _ => "// bytes is a copy of the whole segment",
     });
 
-    // As a file: before Python 3.13, SharedMemory removes a segment that it only attached to when the program ends.
-    private static Snippet Python(string name, SnippetContent content) => new("Python", $$"""
-        with open({{Text("/dev/shm/" + name)}}, "rb") as file:
-            data = file.read()
-
-        """ + PythonContent(content));
+    private static Snippet Python(SegmentId id, SnippetContent content) => new("Python", PythonData(id) + "\n\n" + PythonContent(content));
 
     private static string PythonContent(SnippetContent content) => content switch
     {
@@ -122,18 +145,17 @@ internal static class SnippetWriter
         _ => "# data is a copy of the whole segment",
     };
 
-    private static Snippet PythonMemFd(SegmentId id, SnippetContent content)
+    private static string PythonMemFdData(SegmentId id)
     {
         id.TryGetMemFd(out int pid, out long inode);
-        return new("Python", string.Create(CultureInfo.InvariantCulture, $$"""
+        return string.Create(CultureInfo.InvariantCulture, $$"""
             import os
 
             folder = "/proc/{{pid}}/fd"  # as the same user, or as root
             memory = next(fd for fd in os.listdir(folder) if os.stat(f"{folder}/{fd}").st_ino == {{(ulong)inode}})
             with open(f"{folder}/{memory}", "rb") as file:
                 data = file.read()
-
-            """) + PythonContent(content));
+            """);
     }
 
     private static Snippet CPosix(string name) => new("C", $$"""

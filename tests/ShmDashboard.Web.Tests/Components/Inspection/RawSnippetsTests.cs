@@ -29,7 +29,7 @@ public sealed class RawSnippetsTests
         foreach (var id in (SegmentId[])[SegmentId.Qt("k"), SegmentId.Posix("p"), SegmentId.SystemV(3)])
         {
             var snippets = RawSnippets.For(id, Padded(format.Name));
-            Assert.Equal("C", snippets[^1].Language);
+            Assert.Equal(("NumPy", "C"), (snippets[0].Language, snippets[^1].Language));
             Assert.All(snippets, snippet => Assert.Contains("24", snippet.Code, StringComparison.Ordinal));
         }
     }
