@@ -14,6 +14,7 @@ namespace ShmDashboard.Monitoring.Layouts;
 public sealed class LayoutLibrary
 {
     private readonly Lock _gate = new();
+    private readonly Lock _keeping = new();
     private readonly string? _path;
     private readonly Dictionary<SegmentId, int> _tried = [];
     private ImmutableArray<LayoutDocument> _user = [];
@@ -78,25 +79,26 @@ public sealed class LayoutLibrary
     }
 
     /// <summary>
-    /// Lays down that segments of a name are read by a document, in place of what was laid down for that name.
+    /// Lays down that segments of a name are read by a document, in place of what was laid down for that name. The file is written
+    /// on another thread than the caller's.
     /// </summary>
     /// <param name="name">The name, which may be a pattern.</param>
     /// <param name="document">The layout; its own match is kept but for the name.</param>
     /// <returns>What went wrong with keeping it in the file, as one sentence; it counts none the less. Null when nothing did.</returns>
-    public Sentence? Set(string name, LayoutDocument document)
+    public Task<Sentence?> SetAsync(string name, LayoutDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         var named = document with { Match = (document.Match ?? new()) with { Name = name } };
-        return Change(user => user.RemoveAll(known => known.Match?.Name == name).Insert(0, named));
+        return ChangeAsync(user => user.RemoveAll(known => known.Match?.Name == name).Insert(0, named));
     }
 
     /// <summary>Takes over layouts that were exported, before the others and in place of those for the same names.</summary>
-    /// <inheritdoc cref="Set" path="/returns"/>
-    public Sentence? Add(IReadOnlyCollection<LayoutDocument> documents)
+    /// <inheritdoc cref="SetAsync" path="/returns"/>
+    public Task<Sentence?> AddAsync(IReadOnlyCollection<LayoutDocument> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var names = documents.Select(document => document.Match?.Name).ToHashSet();
-        return Change(user => user.RemoveAll(known => names.Contains(known.Match?.Name)).InsertRange(0, documents));
+        return ChangeAsync(user => user.RemoveAll(known => names.Contains(known.Match?.Name)).InsertRange(0, documents));
     }
 
     /// <summary>
@@ -122,8 +124,8 @@ public sealed class LayoutLibrary
     }
 
     /// <summary>Forgets what was laid down for a name.</summary>
-    /// <inheritdoc cref="Set" path="/returns"/>
-    public Sentence? Remove(string? name) => Change(user => user.RemoveAll(known => known.Match?.Name == name));
+    /// <inheritdoc cref="SetAsync" path="/returns"/>
+    public Task<Sentence?> RemoveAsync(string? name) => ChangeAsync(user => user.RemoveAll(known => known.Match?.Name == name));
 
     /// <summary>The user's document for a segment, as far as name, size and bytes tell; null for none.</summary>
     public LayoutDocument? UserFor(LayoutSubject subject, ReadOnlySpan<byte> copy)
@@ -143,28 +145,44 @@ public sealed class LayoutLibrary
             ? match
             : BuiltInLayouts.Find(subject, copy);
 
-    private Sentence? Change(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
+    private Task<Sentence?> ChangeAsync(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
+    {
+        if (_path is { } path)
+            return Task.Run(() => ChangeAndKeep(path, change));
+        Change(change);
+        return Task.FromResult<Sentence?>(null);
+    }
+
+    // One after the other, so that the file has the last change; whoever asks for layouts meanwhile does not wait for the disk.
+    private Sentence? ChangeAndKeep(string path, Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
+    {
+        lock (_keeping)
+        {
+            var user = Change(change);
+            if (Problem is not null)
+                return Sentence.Of($"It is not kept beyond this run. {Problem}");
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+                string fresh = path + ".new";
+                File.WriteAllText(fresh, LayoutJson.Write(user) + "\n");
+                File.Move(fresh, path, overwrite: true);
+                return null;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return Sentence.Of($"Cannot keep the layouts in '{path}': {error.Message} They count until the dashboard ends.");
+            }
+        }
+    }
+
+    private ImmutableArray<LayoutDocument> Change(Func<ImmutableArray<LayoutDocument>, ImmutableArray<LayoutDocument>> change)
     {
         lock (_gate)
         {
             _user = change(_user);
             _version++;
-            if (_path is null)
-                return null;
-            if (Problem is not null)
-                return Sentence.Of($"It is not kept beyond this run. {Problem}");
-            try
-            {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_path))!);
-                string fresh = _path + ".new";
-                File.WriteAllText(fresh, LayoutJson.Write(_user) + "\n");
-                File.Move(fresh, _path, overwrite: true);
-                return null;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return Sentence.Of($"Cannot keep the layouts in '{_path}': {error.Message} They count until the dashboard ends.");
-            }
+            return _user;
         }
     }
 

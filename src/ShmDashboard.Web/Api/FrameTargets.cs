@@ -63,7 +63,7 @@ public sealed class FrameTargets(ISegmentMonitor monitor, LayoutLibrary library)
         var found = row.Frame?.Payload.Layout;
         if (found is { Origin: LayoutOrigin.User or LayoutOrigin.BuiltIn } && found.Pixels == frame.Pixels)
             return;
-        library.Set(LayoutLibrary.SubjectOf(row.Facts).Name, frame.Document);
+        await library.SetAsync(LayoutLibrary.SubjectOf(row.Facts).Name, frame.Document);
         await monitor.LookAsync(result.Target, cancellationToken);
     }
 

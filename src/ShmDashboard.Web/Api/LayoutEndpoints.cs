@@ -65,7 +65,7 @@ internal static class LayoutEndpoints
             // What only pixels out of reach would make wrong, the copy cannot tell: it may be the beginning of the segment.
             if (lease.Bytes.Length == facts.SizeBytes && LayoutReader.Read(document, lease.Bytes.Span).Problem is { } misfit)
                 return Problems.BadRequest($"Cannot read '{address.Id}' by this layout: {misfit}");
-            problem = library.Set(document.Match?.Name ?? LayoutLibrary.SubjectOf(facts).Name, document);
+            problem = await library.SetAsync(document.Match?.Name ?? LayoutLibrary.SubjectOf(facts).Name, document);
         }
 
         await monitor.LookAsync(address.Id, cancellationToken);
@@ -79,7 +79,7 @@ internal static class LayoutEndpoints
     {
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
-        var problem = library.Remove(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
+        var problem = await library.RemoveAsync(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
             ? name : LayoutLibrary.SubjectOf(row.Facts).Name);
         await monitor.LookAsync(address.Id, cancellationToken);
         return await DescribeAsync(address.Id, monitor, words.IfAny(problem), cancellationToken) is { } layouts

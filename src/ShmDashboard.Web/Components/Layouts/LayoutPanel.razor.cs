@@ -167,14 +167,15 @@ public sealed partial class LayoutPanel
     private async Task Keep(LayoutDocument document)
     {
         string name = _pattern.Trim().TrimStart('/') is { Length: > 0 } pattern ? pattern : LayoutLibrary.SubjectOf(Row.Facts).Name;
-        _problem = Says.IfAny(Library.Set(document.Match?.Name ?? name, document.WithinOneOf(_objects)));
-        await StopTrying();
+        _problem = Says.IfAny(await Library.SetAsync(document.Match?.Name ?? name, document.WithinOneOf(_objects)));
+        // Whoever has left the page meanwhile is not called back to it.
+        if (!_disposed) await StopTrying();
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 
     private async Task Forget(string? name)
     {
-        _problem = Says.IfAny(Library.Remove(name));
+        _problem = Says.IfAny(await Library.RemoveAsync(name));
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 
@@ -204,7 +205,7 @@ public sealed partial class LayoutPanel
         await using (var file = chosen.File.OpenReadStream(MaxFileBytes))
             await file.CopyToAsync(content);
         var documents = LayoutJson.ReadMany(content.ToArray(), out var wrong);
-        _problem = wrong is null ? Says.IfAny(Library.Add(documents)) : L["Layout.ImportWrong", chosen.File.Name, Says.Of(wrong)];
+        _problem = wrong is null ? Says.IfAny(await Library.AddAsync(documents)) : L["Layout.ImportWrong", chosen.File.Name, Says.Of(wrong)];
         await Monitor.LookAsync(Row.Facts.Id, CancellationToken.None);
     }
 

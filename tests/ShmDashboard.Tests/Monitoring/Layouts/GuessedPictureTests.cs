@@ -60,10 +60,10 @@ public sealed class GuessedPictureTests : IDisposable
             long contents = 0;
             for (int i = 0; i < 5; i++)
             {
-                library.Set("another", LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 8 + i, 8)));
+                await library.SetAsync("another", LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 8 + i, 8)));
                 using (library.Try(SegmentId.Posix("/another")))
                 using (await bench.Monitor.LeaseFrameAsync(id, Workbench.Token))
-                    library.Remove("another");
+                    await library.RemoveAsync("another");
                 var row = await bench.Monitor.LookAsync(id, Workbench.Token);
                 contents += row!.Frame?.WrittenAfterUtc is null && row.LastChangeUtc is null ? 0 : 1;
                 if (size <= 4 << 20)
@@ -93,10 +93,10 @@ public sealed class GuessedPictureTests : IDisposable
         var row = await Workbench.Until(watch, row => row.Frame is not null);
         Assert.False(row.Frame!.Payload.IsPicture);
 
-        library.Set(name, LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 64, 64)));
+        await library.SetAsync(name, LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 64, 64)));
         row = await Workbench.Until(watch, row => row.Frame!.Payload.Layout is not null);
         Assert.Equal((LayoutOrigin.User, null), (row.Frame!.Payload.Layout!.Origin, row.LastChangeUtc));
-        library.Remove(name);
+        await library.RemoveAsync(name);
         await Workbench.Until(watch, row => row.Frame!.Payload.Layout is null);
     }
 
@@ -142,34 +142,34 @@ public sealed class GuessedPictureTests : IDisposable
     }
 
     [Fact]
-    public void Add_ExportedLayouts_ComeBeforeAndInPlaceOfThoseForTheSameNames()
+    public async Task Add_ExportedLayouts_ComeBeforeAndInPlaceOfThoseForTheSameNames()
     {
         var library = LayoutLibrary.InMemory();
         var layout = LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("gray"), 4, 4));
-        library.Set("old", layout with { Name = "kept" });
-        library.Set("cam*", layout with { Name = "replaced" });
+        await library.SetAsync("old", layout with { Name = "kept" });
+        await library.SetAsync("cam*", layout with { Name = "replaced" });
 
-        library.Add([layout with { Name = "imported", Match = new LayoutMatchRules { Name = "cam*" } }]);
+        await library.AddAsync([layout with { Name = "imported", Match = new LayoutMatchRules { Name = "cam*" } }]);
 
         Assert.Equal(["imported", "kept"], library.User.Select(document => document.Name));
     }
 
     [Fact]
-    public void Open_FileThatWasWritten_HoldsWhatWasSet()
+    public async Task Open_FileThatWasWritten_HoldsWhatWasSet()
     {
         string folder = Directory.CreateTempSubdirectory("layouts").FullName;
         string path = Path.Combine(folder, "of mine", "layouts.json");
         var layout = LayoutDocument.Of(PixelLayout.Dense(RawFormats.Named("nv12"), 64, 48, offset: 32));
 
-        Assert.Null(LayoutLibrary.Open(path).Set("camera *", layout));
+        Assert.Null(await LayoutLibrary.Open(path).SetAsync("camera *", layout));
         var found = LayoutLibrary.Open(path).UserFor(new LayoutSubject("posix", "camera 7", 10_000), new byte[10_000]);
         Assert.Equal(LayoutJson.Write(layout with { Match = found!.Match }), LayoutJson.Write(found));
-        File.WriteAllText(path, "[\n { \"width\": true }\n]");
+        await File.WriteAllTextAsync(path, "[\n { \"width\": true }\n]", Workbench.Token);
         Assert.Equal($"Cannot read the layouts in '{Path.GetDirectoryName(path)}': it is a directory. Give the name of a file.", LayoutLibrary.Open(Path.GetDirectoryName(path)!).Problem?.ToString());
         var broken = LayoutLibrary.Open(path);
         Assert.Contains($"'{path}': Line 2, column ", broken.Problem!.ToString(), StringComparison.Ordinal);
-        Assert.NotNull(broken.Set("other", layout));
-        Assert.Contains("true", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.NotNull(await broken.SetAsync("other", layout));
+        Assert.Contains("true", await File.ReadAllTextAsync(path, Workbench.Token), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -154,7 +154,7 @@ public sealed class LayoutPanelTests : ComponentTest
     [Fact]
     public async Task Own_LayoutForAPattern_IsListedAndRemoved()
     {
-        Layouts.Set("cam*", LayoutDocument.Of(s_layout));
+        await Layouts.SetAsync("cam*", LayoutDocument.Of(s_layout));
         var panel = Show(Guess with { Origin = LayoutOrigin.User, Document = Layouts.User[0] });
 
         Assert.StartsWith("Yours 96 × 72 bgr24 You laid it down for 'cam*'", Read(panel.Find(".origin")), StringComparison.Ordinal);
