@@ -36,6 +36,25 @@ internal static class LockWords
         _ => text["Lock.NoneExplained"],
     };
 
+    /// <summary>How a lock stands.</summary>
+    public static Tone ToneOf(LockStatus status) => status.State switch
+    {
+        LockState.Free => status.EndedHolder is null ? Tone.Good : Tone.Warn,
+        LockState.Held => AbandonedLock.IsNobodys(status) ? Tone.Bad : Tone.Warn,
+        LockState.Damaged => Tone.Bad,
+        LockState.None when status.WaiterCount > 0 => Tone.Warn,
+        _ => Tone.Quiet,
+    };
+
+    /// <summary>The same of a lock beside the one that contents are read under.</summary>
+    public static Tone ToneOf(LockDetail detail) => detail.State switch
+    {
+        LockState.Free => Tone.Good,
+        LockState.Held => detail.HolderEnded ? Tone.Bad : Tone.Warn,
+        LockState.Damaged => Tone.Bad,
+        _ => Tone.Quiet,
+    };
+
     private static string Held(LockStatus status, IStringLocalizer text, SentenceWords words) => string.Join('\n', ((string?[])
     [
         status.Holder is { } holder ? text["Lock.HeldBy"] + " " + ProcessWords.Of(holder) : text["Lock.Held"].Value,
