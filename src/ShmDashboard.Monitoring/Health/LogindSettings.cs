@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Monitoring.Health;
 
@@ -55,29 +56,8 @@ internal static class LogindSettings
         }
     }
 
-    private static bool IsRunning(string processes)
-    {
-        try
-        {
-            return Directory.EnumerateDirectories(processes).Any(process => char.IsAsciiDigit(process[^1]) && NameOf(process) == "systemd-logind");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    private static string? NameOf(string process)
-    {
-        try
-        {
-            return File.ReadAllText(process + "/comm").TrimEnd('\n');
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null; // It has gone, or is no process.
-        }
-    }
+    private static bool IsRunning(string processes) =>
+        ProcessListing.Pids(processes).Any(pid => ProcessListing.NameOf(pid, processes) == "systemd-logind");
 
     private static IEnumerable<string> Files(MachinePaths paths)
     {

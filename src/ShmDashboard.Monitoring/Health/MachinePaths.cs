@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ShmDashboard.SharedMemory.Processes;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Monitoring.Health;
@@ -16,7 +17,7 @@ public sealed record MachinePaths
     public string SharedMemory { get; init; } = PosixFiles.Directory;
 
     /// <summary>The processes.</summary>
-    public string Processes { get; init; } = "/proc";
+    public string Processes { get; init; } = ProcessListing.Root;
 
     /// <summary>There where logind runs, or did.</summary>
     public string LogindPresence { get; init; } = "/run/systemd/seats";

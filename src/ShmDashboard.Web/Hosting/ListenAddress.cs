@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ShmDashboard.SharedMemory.Processes;
 
 namespace ShmDashboard.Web.Hosting;
 
@@ -46,7 +47,7 @@ internal static class ListenAddress
     {
         string number = port.ToString(CultureInfo.InvariantCulture);
         return PortHolder.Find(port) is { } holder
-            ? $"{holder.Name} (pid {holder.Pid.ToString(CultureInfo.InvariantCulture)}) has port {number}"
+            ? $"{holder.Name ?? "a process that has just ended"} (pid {holder.Pid.ToString(CultureInfo.InvariantCulture)}) has port {number}"
             : $"another process, of a user that this one may not look into, has port {number}";
     }
 

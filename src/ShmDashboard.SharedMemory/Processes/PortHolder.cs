@@ -1,11 +1,12 @@
 using System.Globalization;
+using ShmDashboard.SharedMemory.Interop;
 
-namespace ShmDashboard.Web.Hosting;
+namespace ShmDashboard.SharedMemory.Processes;
 
 /// <summary>The process that listens on a TCP port of this machine.</summary>
 /// <param name="Pid">Its number.</param>
-/// <param name="Name">Its name, as the kernel keeps it (<c>/proc/pid/comm</c>).</param>
-internal readonly record struct PortHolder(int Pid, string Name)
+/// <param name="Name">Its name, as the kernel keeps it (<c>/proc/pid/comm</c>); null when it ended while it was looked for.</param>
+public readonly record struct PortHolder(int Pid, string? Name)
 {
     // include/net/tcp_states.h
     private const string TCP_LISTEN = "0A";
@@ -17,17 +18,19 @@ internal readonly record struct PortHolder(int Pid, string Name)
 
     private static readonly string[] s_tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
-    /// <summary>Who listens there; null where nobody does, or nobody whom we may look into.</summary>
+    /// <summary>
+    /// Who listens there; null where nobody does, or nobody whom we may look into. Reads the descriptors of all processes that we may.
+    /// </summary>
+    /// <param name="port">1 to 65535.</param>
     public static PortHolder? Find(int port)
     {
         var sockets = Listening(port).Select(inode => $"socket:[{inode}]").ToHashSet(StringComparer.Ordinal);
         if (sockets.Count == 0)
             return null;
-        foreach (string process in Names("/proc", onlyFiles: false))
+        foreach (int pid in ProcessListing.Pids())
         {
-            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) &&
-                Names(process + "/fd", onlyFiles: true).Any(descriptor => Holds(descriptor, sockets)))
-                return new PortHolder(pid, NameOf(process));
+            if (Descriptors(pid).Any(descriptor => KernelFile.ReadLink(descriptor) is { } target && sockets.Contains(target)))
+                return new PortHolder(pid, ProcessListing.NameOf(pid));
         }
 
         return null;
@@ -49,39 +52,15 @@ internal readonly record struct PortHolder(int Pid, string Name)
     private static IEnumerable<string> Listening(int port) =>
         s_tables.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
 
-    private static string[] Names(string folder, bool onlyFiles)
+    private static string[] Descriptors(int pid)
     {
         try
         {
-            return onlyFiles ? Directory.GetFileSystemEntries(folder) : Directory.GetDirectories(folder);
+            return Directory.GetFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"{ProcessListing.Root}/{pid}/fd"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return []; // It has ended, or is another user's.
-        }
-    }
-
-    private static bool Holds(string descriptor, HashSet<string> sockets)
-    {
-        try
-        {
-            return new FileInfo(descriptor).LinkTarget is { } target && sockets.Contains(target);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    private static string NameOf(string process)
-    {
-        try
-        {
-            return File.ReadAllText(process + "/comm").TrimEnd();
-        }
-        catch (IOException)
-        {
-            return "a process that has just ended";
         }
     }
 }
