@@ -5,6 +5,7 @@ using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Api;
 

@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
@@ -11,10 +12,6 @@ namespace ShmDashboard.Web.Api;
 /// <summary>Picture files to frames of raw pixels: planned and written as programs ask for it. Thread-safe.</summary>
 internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publisher, PictureConverter converter)
 {
-    /// <summary>The pixels of a picture file.</summary>
-    public Task<RenderResult> DecodeAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken) =>
-        converter.RenderAsync(file, PayloadIdentifier.Identify(file.Span, file.Length), ImageLimits.Default, cancellationToken);
-
     /// <summary>What writing just this picture would do. Its size is known without decoding it.</summary>
     public async Task<Results<Ok<PublishPlanDto>, ProblemHttpResult>> PlanAsync(
         SegmentId id, FrameChoice choice, ReadOnlyMemory<byte> file, SentenceWords words, CancellationToken cancellationToken)
@@ -30,7 +27,8 @@ internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publishe
     public async Task<Results<Ok<PublishDto>, ProblemHttpResult>> WriteAsync(
         SegmentId id, FrameChoice choice, ReadOnlyMemory<byte> file, string? situation, SentenceWords words, CancellationToken cancellationToken)
     {
-        if (await DecodeAsync(file, cancellationToken) is not { Picture: { } picture })
+        var payload = PayloadIdentifier.Identify(file.Span, file.Length);
+        if (await converter.RenderAsync(file, payload, ImageLimits.Default, cancellationToken) is not { Picture: { } picture })
             return NotAPicture(id, file.Length);
         var (target, problem) = await targets.ResolveAsync(id, choice, picture.Width, picture.Height, cancellationToken);
         if (target is null)

@@ -7,6 +7,7 @@ using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Api;
 

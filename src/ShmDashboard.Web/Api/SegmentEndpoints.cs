@@ -13,6 +13,7 @@ using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Api;
 

@@ -15,6 +15,7 @@ using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Demo;
 using ShmDashboard.Web.Hubs;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Web.Security;
 using ShmDashboard.Web.Streaming;
 

@@ -8,7 +8,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
-using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Streaming;
 

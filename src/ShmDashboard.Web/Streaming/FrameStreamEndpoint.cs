@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using ShmDashboard.Monitoring;
-using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Streaming;
 

@@ -11,13 +11,13 @@ using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Processes;
-using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Overview;
 using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Localization;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Components;
@@ -44,7 +44,6 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton(new PictureConverter(new PictureRenderer(new LayoutPixels(), new EncodedPixels(Time))));
         Services.AddSingleton<PictureSurfaces>();
         Services.AddSingleton<FrameTargets>();
-        Services.AddSingleton<FrameWrites>();
         Services.AddSingleton(Events);
         Services.AddSingleton(Sizes);
         Services.AddSingleton(Place);

@@ -21,7 +21,7 @@ public sealed partial class SentenceTranslationsTests
     private static readonly string[] s_waiting = [.. Sources("Waiting", "*.cs")];
     private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
     private static readonly string[] s_kernel = [.. Speaking("ShmDashboard.SharedMemory")];
-    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring/Layouts"), .. Speaking("ShmDashboard.Web/Api")];
+    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring/Layouts"), .. Speaking("ShmDashboard.Web/Api"), .. Speaking("ShmDashboard.Web/Pictures")];
 
     [Fact]
     public void Sentences_OfEveryFolder_AreTranslatedAndNoOthers()

@@ -19,6 +19,7 @@ using ShmDashboard.Web.Components;
 using ShmDashboard.Web.Components.Processes;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Web.Streaming;
 using ShmDashboard.Web.Tests.Fakes;
 

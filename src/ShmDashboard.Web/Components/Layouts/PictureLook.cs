@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using ShmDashboard.Imaging.Layouts;
-using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Components.Layouts;
 

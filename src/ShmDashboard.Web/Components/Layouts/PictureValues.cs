@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Statistics;
-using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Components.Layouts;
 

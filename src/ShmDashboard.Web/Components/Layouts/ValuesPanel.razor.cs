@@ -7,9 +7,9 @@ using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Segments;
-using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Configuration;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Components.Layouts;
 

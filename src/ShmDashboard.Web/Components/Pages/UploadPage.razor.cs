@@ -8,13 +8,13 @@ using ShmDashboard.Monitoring.Activity;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Segments;
-using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Acting;
 using ShmDashboard.Web.Components.Elements;
 using ShmDashboard.Web.Components.Uploading;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Components.Pages;
 

@@ -1,7 +1,7 @@
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Writing;
-using ShmDashboard.Web.Api;
+using ShmDashboard.Web.Pictures;
 
 namespace ShmDashboard.Web.Components.Uploading;
 

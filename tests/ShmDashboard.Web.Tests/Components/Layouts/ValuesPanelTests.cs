@@ -5,8 +5,8 @@ using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
-using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Components.Layouts;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Web.Tests.Fakes;
 
 namespace ShmDashboard.Web.Tests.Components.Layouts;

@@ -1,7 +1,7 @@
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Monitoring.Publishing;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>What a choice of layout comes to for a segment as it is now. Immutable.</summary>
 /// <param name="Order">What to write.</param>

@@ -2,7 +2,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Monitoring.Segments;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>By which layout a frame's bytes are read: the one that was asked for, else the segment's own.</summary>
 internal static class AskedLayout

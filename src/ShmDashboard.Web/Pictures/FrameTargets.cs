@@ -8,7 +8,7 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Wording;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>
 /// Finds out by which layout, and where, a picture would be written: in a segment that is there, or in one that is made for it.

@@ -3,7 +3,7 @@ using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>
 /// The pixels of picture files, for their values: decoded once for all who ask for values of the same frame, and forgotten soon.

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Writing;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>In which layout a picture is to be written, as queries have it. Immutable.</summary>
 /// <param name="Layout">A known layout's word, or a place as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null for the segment's own.</param>
@@ -24,7 +24,7 @@ public sealed record FrameChoice(string? Layout, int? Width = null, int? Height 
         ["width"] = Width?.ToString(CultureInfo.InvariantCulture),
         ["height"] = Height?.ToString(CultureInfo.InvariantCulture),
         ["format"] = Format?.Name,
-        ["fit"] = Fitting == PictureFitting.Inside ? null : SegmentDto.CamelCase(Fitting),
+        ["fit"] = Fitting == PictureFitting.Inside ? null : WordOf(Fitting),
     }.Where(part => part.Value is not null));
 
     /// <summary>Reads it; null with the reason where something of it cannot be.</summary>
@@ -36,8 +36,10 @@ public sealed record FrameChoice(string? Layout, int? Width = null, int? Height 
             : !string.IsNullOrEmpty(format) && !RawFormats.TryFind(format, out pixels)
                 ? $"Cannot write a frame as '{format}': expected a pixel format, such as gray, bgr24, rgba or nv12."
             : !string.IsNullOrEmpty(fit) && !(Enum.TryParse(fit, ignoreCase: true, out fitting) && Enum.IsDefined(fitting) && !char.IsAsciiDigit(fit[0]))
-                ? $"Cannot fit a picture with fit={fit}: expected {string.Join(", ", Enum.GetValues<PictureFitting>().Select(SegmentDto.CamelCase))}."
+                ? $"Cannot fit a picture with fit={fit}: expected {string.Join(", ", Enum.GetValues<PictureFitting>().Select(WordOf))}."
             : null;
         return problem is null ? new(string.IsNullOrEmpty(layout) ? null : layout, width, height, pixels, fitting) : null;
     }
+
+    private static string WordOf(PictureFitting fitting) => fitting.ToString().ToLowerInvariant();
 }

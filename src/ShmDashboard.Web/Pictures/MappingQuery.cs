@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 
-namespace ShmDashboard.Web.Api;
+namespace ShmDashboard.Web.Pictures;
 
 /// <summary>The display mapping that a request's query asks for: <c>low</c>, <c>high</c>, <c>percentile</c>, <c>gamma</c>,
 /// <c>log</c>, <c>colours</c>, <c>channel</c>, <c>marks</c>.</summary>
