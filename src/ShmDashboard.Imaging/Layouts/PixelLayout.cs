@@ -79,11 +79,11 @@ public sealed record PixelLayout
     /// <summary>Whether <see cref="RawFormat.Render"/> shows it as it is to be shown: nothing has to be mapped.</summary>
     internal bool IsShownAsStored => Range is null && Scale.Factor > 0 && Format.NaturalRange is not null;
 
-    /// <summary>A layout of rows without padding.</summary>
+    /// <summary>A layout of rows without padding, but of formats that come with one.</summary>
     public static PixelLayout Dense(RawFormat format, int width, int height, long offset = 0)
     {
         ArgumentNullException.ThrowIfNull(format);
-        return new() { Offset = offset, Width = width, Height = height, StrideBytes = format.RowBytes(width), Format = format };
+        return new() { Offset = offset, Width = width, Height = height, StrideBytes = format.UsualStride(width), Format = format };
     }
 
     /// <summary>
@@ -150,11 +150,9 @@ public sealed record PixelLayout
         var at = Stored(new(x, y, 1, 1));
         (x, y) = (at.X, at.Y);
         long row = Offset + ((BottomUp ? Height - 1L - y : y) * StrideBytes);
-        if (Format is MonoFormat)
-            return (row + (x / 8), 1);
-        int first = x - (x % Format.WidthStep);
+        int first = x - (x % Format.GroupPixels);
         long start = Format.RowBytes(first);
-        return (row + start, (int)(Format.RowBytes(first + Format.WidthStep) - start));
+        return (row + start, (int)(Format.RowBytes(Math.Min(first + Format.GroupPixels, Width)) - start));
     }
 
     /// <summary>As "640 x 480 bgr24, stride 1920".</summary>

@@ -148,6 +148,38 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
     }
 
     [Theory]
+    [InlineData("y10p")]
+    [InlineData("y12p")]
+    [InlineData("y14p")]
+    [InlineData("mono10p")]
+    [InlineData("mono12p")]
+    [InlineData("mono14p")]
+    [InlineData("mono10packed")]
+    [InlineData("mono12packed")]
+    [InlineData("srggb10p")]
+    [InlineData("sbggr12p")]
+    [InlineData("sgrbg14p")]
+    [InlineData("bayerrg10p")]
+    [InlineData("bayergb12p")]
+    [InlineData("bayerbg12packed")]
+    public async Task Values_OfSamplesThatShareBytes_AreThoseThatNumPyPacked(string format)
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        try
+        {
+            long stride = long.Parse(await RunAsync("pack", _name, format), CultureInfo.InvariantCulture);
+            Assert.Equal(RawFormats.Named(format).RowBytes(64), stride);
+
+            Assert.Equal("0", await DifferenceAsync(client, $"&layout=64x48~{format}~offset16"));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + _name);
+        }
+    }
+
+    [Theory]
     [InlineData("gray16le", 0.04, -273.15)]
     [InlineData("gray16be", 1d, -32768d)]
     [InlineData("bgr24", -0.5, 3d)]
@@ -197,6 +229,13 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
         {
             File.Delete("/dev/shm/" + name);
         }
+    }
+
+    private async Task<string> DifferenceAsync(HttpClient client, string query)
+    {
+        byte[] served = await client.GetByteArrayAsync($"/api/segments/posix%3A{_name}/picture?format=npy{query}", RunningDashboard.Stop);
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "served.npy"), served, RunningDashboard.Stop);
+        return await RunAsync("compare", "served.npy");
     }
 
     private static void NeedsOpenCv() => Assert.SkipUnless(

@@ -6,6 +6,8 @@ line, ["exit code", "output", "errors"]:
                                           makes /dev/shm/NAME: 16 bytes, then 64 x 48 pixels with 32 bytes behind each row (none
                                           where planes lie behind each other); leaves array.npy and what OpenCV makes of it,
                                           reference.npy, in the current directory; prints the stride
+    raw_pictures.py pack NAME FORMAT      makes /dev/shm/NAME of 64 x 48 samples that share bytes as in FORMAT, packed by NumPy: 16 bytes,
+                                          then the pixels; leaves the samples, array.npy; prints the stride
     raw_pictures.py compare FILE [DEGREES [FILE DEGREES]...]
                                           prints the largest difference of each FILE (.png, .npy) from reference.npy (array.npy),
                                           turned clockwise by so much
@@ -15,6 +17,7 @@ line, ["exit code", "output", "errors"]:
 """
 import json
 import os
+import re
 import runpy
 import struct
 import sys
@@ -99,6 +102,29 @@ def write(name, pixel_format, order=""):
     print(rows.shape[1])
 
 
+def bits_of(samples, first, count):
+    """The samples' bits, the lowest first, one a byte, in the last dimension."""
+    return (samples[..., None] >> numpy.arange(first, first + count) & 1).astype(numpy.uint8)
+
+
+def pack(name, pixel_format):
+    kind, bits = ("pairs" if pixel_format.endswith("packed") else "lsb" if pixel_format[0] in "mb" else "mipi"), int(re.search("1[024]", pixel_format)[0])
+    samples = numpy.random.default_rng(bits).integers(0, 1 << bits, (HEIGHT, WIDTH), numpy.uint16)
+    groups = samples.reshape(HEIGHT, -1, 4 if kind == "mipi" and bits != 12 else 2)
+    high, low = (groups >> bits - 8).astype(numpy.uint8), groups & (1 << bits - 8) - 1
+    if kind == "lsb":
+        rows = numpy.packbits(bits_of(samples, 0, bits).reshape(HEIGHT, -1), axis=1, bitorder="little")
+    elif kind == "mipi":
+        left = numpy.packbits(bits_of(low, 0, bits - 8).reshape(*groups.shape[:2], -1), axis=2, bitorder="little")
+        rows = numpy.concatenate([high, left], axis=2).reshape(HEIGHT, -1)
+    else:
+        rows = numpy.dstack([high[:, :, 0], low[:, :, 0] | low[:, :, 1] << 4, high[:, :, 1]]).astype(numpy.uint8).reshape(HEIGHT, -1)
+    with open("/dev/shm/" + name, "wb") as segment:
+        segment.write(b"\xaa" * OFFSET + rows.tobytes())
+    numpy.save("array.npy", samples)
+    print(rows.shape[1])
+
+
 def turned(array, degrees):
     planes = array.ndim == 3 and array.shape[1:] == (HEIGHT, WIDTH)
     return numpy.rot90(array, -int(degrees) // 90, axes=(1, 2) if planes else (0, 1))
@@ -172,4 +198,4 @@ def run(folder, command, output, errors):
 if __name__ == "__main__" and sys.argv[1:] == ["serve"]:
     serve()
 elif __name__ == "__main__":
-    {"write": write, "compare": compare, "scale": scale, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "pack": pack, "compare": compare, "scale": scale, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace ShmDashboard.Imaging.Layouts.PixelFormats;
@@ -17,11 +18,22 @@ public sealed class BayerFormat : RawFormat
         _bigEndian = bigEndian;
     }
 
+    internal BayerFormat(string name, string order, SamplePacking packing) : this(name, order, packing.Bits) => Packing = packing;
+
     /// <summary>Four letters: the filters of the first two pixels in the first row, then in the second.</summary>
     public string Order { get; }
 
     /// <inheritdoc/>
     public override bool IsGrey => false;
+
+    /// <summary>How pixels share bytes; null where each has its own.</summary>
+    internal SamplePacking? Packing { get; }
+
+    /// <summary>Whether pixels share bytes.</summary>
+    public bool IsPacked => Packing is not null;
+
+    /// <inheritdoc/>
+    internal override int GroupPixels => Packing?.GroupSamples ?? 1;
 
     private int PixelBytes => BitsPerSample > 8 ? 2 : 1;
 
@@ -29,7 +41,7 @@ public sealed class BayerFormat : RawFormat
     public bool IsBigEndian => _bigEndian;
 
     /// <inheritdoc/>
-    public override long RowBytes(int width) => (long)width * PixelBytes;
+    public override long RowBytes(int width) => Packing?.RowBytes(width) ?? (long)width * PixelBytes;
 
     /// <inheritdoc/>
     public override long FrameBytes(int width, int height, long strideBytes) => ((height - 1) * strideBytes) + RowBytes(width);
@@ -39,17 +51,34 @@ public sealed class BayerFormat : RawFormat
     {
         var row = frame.Row(y, RowBytes(frame.Width));
         for (int i = 0; i < count; i++)
-            values[i] = At(row, x + i);
+            values[i] = Packing?.Read(row, x + i) ?? At(row, x + i);
     }
 
     /// <inheritdoc/>
     public override void Render(in RawFrame frame, int y, Span<byte> rgba)
     {
+        if (Packing is null)
+        {
+            Render(frame, y, [], rgba);
+            return;
+        }
+
+        int length = 3 * PixelBytes * frame.Width;
+        byte[] unpacked = ArrayPool<byte>.Shared.Rent(length);
+        Render(frame, y, unpacked.AsSpan(0, length), rgba);
+        ArrayPool<byte>.Shared.Return(unpacked);
+    }
+
+    /// <summary>The same mosaic with its filters in another order.</summary>
+    internal BayerFormat WithOrder(string order) => RawFormats.All.OfType<BayerFormat>().First(other =>
+        (other.Order, other.BitsPerSample, other.Packing, other.IsBigEndian) == (order, BitsPerSample, Packing, IsBigEndian));
+
+    private void Render(in RawFrame frame, int y, Span<byte> unpacked, Span<byte> rgba)
+    {
         int less = BitsPerSample - 8;
-        long bytes = RowBytes(frame.Width);
         if (frame.Width < 3 || frame.Height < 3)
         {
-            var only = frame.Row(y, bytes);
+            var only = StoredRow(frame, frame.Stored(y), unpacked);
             for (int x = 0; x < frame.Width; x++)
             {
                 rgba.Slice(4 * x, 3).Fill((byte)(At(only, x) >> less));
@@ -61,9 +90,10 @@ public sealed class BayerFormat : RawFormat
 
         // The mosaic is of the rows as they are stored.
         int centre = Math.Clamp(frame.Stored(y), 1, frame.Height - 2);
-        var above = frame.PlaneRow(0, centre - 1, frame.StrideBytes, bytes);
-        var here = frame.PlaneRow(0, centre, frame.StrideBytes, bytes);
-        var below = frame.PlaneRow(0, centre + 1, frame.StrideBytes, bytes);
+        int third = unpacked.Length / 3;
+        var above = StoredRow(frame, centre - 1, unpacked[..third]);
+        var here = StoredRow(frame, centre, unpacked.Slice(third, third));
+        var below = StoredRow(frame, centre + 1, unpacked[(2 * third)..]);
         for (int x = 0; x < frame.Width; x++)
         {
             int at = Math.Clamp(x, 1, frame.Width - 2);
@@ -84,6 +114,17 @@ public sealed class BayerFormat : RawFormat
             rgba[(4 * x) + 2] = (byte)(blue >> less);
             rgba[(4 * x) + 3] = 255;
         }
+    }
+
+    // Each pixel in bytes of its own.
+    private ReadOnlySpan<byte> StoredRow(in RawFrame frame, int row, Span<byte> unpacked)
+    {
+        var stored = frame.PlaneRow(0, row, frame.StrideBytes, RowBytes(frame.Width));
+        if (Packing is null)
+            return stored;
+        unpacked = unpacked[..(PixelBytes * frame.Width)];
+        Packing.Unpack(stored, unpacked);
+        return unpacked;
     }
 
     private char Filter(int x, int row) => Order[((row & 1) * 2) + (x & 1)];

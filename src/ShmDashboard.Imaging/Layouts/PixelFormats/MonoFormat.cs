@@ -13,6 +13,9 @@ public sealed class MonoFormat : RawFormat
     }
 
     /// <inheritdoc/>
+    internal override int GroupPixels => 8;
+
+    /// <inheritdoc/>
     public override long RowBytes(int width) => (width + 7L) / 8;
 
     /// <inheritdoc/>

@@ -16,7 +16,10 @@ public abstract class RawFormat
         BitsPerSample = bitsPerSample;
     }
 
-    /// <summary>FFmpeg's name (<c>bgr24</c>), or OpenCV's where FFmpeg has none (<c>CV_32SC2</c>).</summary>
+    /// <summary>
+    /// FFmpeg's name (<c>bgr24</c>), or where FFmpeg has none V4L2's (<c>srggb10p</c>), GenICam's (<c>mono12p</c>) or OpenCV's
+    /// (<c>CV_32SC2</c>).
+    /// </summary>
     public string Name { get; }
 
     /// <summary>What the true values of a pixel are, in the order in which they are stored: <c>B, G, R</c>.</summary>
@@ -41,8 +44,14 @@ public abstract class RawFormat
     /// <summary>What the height has to be a multiple of.</summary>
     public virtual int HeightStep => 1;
 
+    /// <summary>Pixels beside each other that share bytes of the first plane, or blocks: what a row begins with anew.</summary>
+    internal virtual int GroupPixels => WidthStep;
+
     /// <summary>Bytes that a row of the first plane needs, without padding.</summary>
     public abstract long RowBytes(int width);
+
+    /// <summary>Bytes from one row to the next where nobody says how many: those of a row, but of formats that come with a padding.</summary>
+    public virtual long UsualStride(int width) => RowBytes(width);
 
     /// <summary>Bytes from the first to behind the last pixel. The last row needs no padding behind it.</summary>
     public abstract long FrameBytes(int width, int height, long strideBytes);

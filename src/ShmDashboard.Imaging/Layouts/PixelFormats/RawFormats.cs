@@ -5,18 +5,20 @@ using System.Diagnostics.CodeAnalysis;
 namespace ShmDashboard.Imaging.Layouts.PixelFormats;
 
 /// <summary>
-/// Every pixel format that layouts can name: FFmpeg's names (<c>ffmpeg -pix_fmts</c>), single samples of any type, and
-/// OpenCV's <c>CV_8UC3</c> and so on, which mean BGR and BGRA with three and four channels.
+/// Every pixel format that layouts can name: FFmpeg's names (<c>ffmpeg -pix_fmts</c>), single samples of any type, those of cameras
+/// that FFmpeg does not have (V4L2's and GenICam's), and OpenCV's <c>CV_8UC3</c> and so on, which mean BGR and BGRA with three and four
+/// channels.
 /// </summary>
 public static class RawFormats
 {
     private static readonly FrozenDictionary<string, RawFormat> s_byName;
+    private static readonly ImmutableArray<(string Grey, Func<string, string> Mosaic, SamplePacking Packing)> s_packings = [.. Packings()];
 
     static RawFormats()
     {
         All = [.. Greys(), .. Colours(), .. Words(), .. Yuv(), .. Bayer(), .. OtherOpenCv()];
         var names = All.ToDictionary(format => format.Name);
-        foreach (var (alias, name) in Aliases())
+        foreach (var (alias, name) in Aliases().Concat(CameraNames()))
             names.Add(alias, names[name]);
         s_byName = names.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
@@ -69,6 +71,7 @@ public static class RawFormats
         new MonoFormat("monob", zeroIsWhite: false),
         new MonoFormat("monow", zeroIsWhite: true),
         new MonoFormat("monob-lsb", zeroIsWhite: false, lowestFirst: true),
+        .. s_packings.Select(packed => new SampleFormat(packed.Grey, packed.Packing)),
     ];
 
     private static IEnumerable<RawFormat> Colours()
@@ -182,9 +185,26 @@ public static class RawFormats
             yield return new BayerFormat($"{name}8", order, 8);
             yield return new BayerFormat($"{name}16le", order, 16);
             yield return new BayerFormat($"{name}16be", order, 16, bigEndian: true);
-            // FFmpeg has none of these; cameras of 10 and 12 bits write them.
-            yield return new BayerFormat($"{name}10le", order, 10);
-            yield return new BayerFormat($"{name}12le", order, 12);
+            // FFmpeg has none of these; cameras of 10, 12 and 14 bits write them.
+            foreach (int bits in (int[])[10, 12, 14])
+                yield return new BayerFormat($"{name}{bits}le", order, bits);
+            foreach (var packed in s_packings)
+                yield return new BayerFormat(packed.Mosaic(order), order, packed.Packing);
+        }
+    }
+
+    /// <summary>
+    /// Samples that share bytes, by the names that their cameras have for them in small letters: MIPI's by V4L2's (Y10P, SRGGB10P),
+    /// those of industrial cameras by GenICam's (Mono10p, BayerRG10p, and GigE Vision's older Mono10Packed, BayerRG10Packed).
+    /// </summary>
+    private static IEnumerable<(string Grey, Func<string, string> Mosaic, SamplePacking Packing)> Packings()
+    {
+        foreach (int bits in (int[])[10, 12, 14])
+        {
+            yield return ($"y{bits}p", order => $"s{order.ToLowerInvariant()}{bits}p", SamplePacking.Mipi(bits));
+            yield return ($"mono{bits}p", order => $"bayer{order[..2].ToLowerInvariant()}{bits}p", SamplePacking.LowestFirst(bits));
+            if (bits < 14)
+                yield return ($"mono{bits}packed", order => $"bayer{order[..2].ToLowerInvariant()}{bits}packed", SamplePacking.Pairs(bits));
         }
     }
 
@@ -205,6 +225,29 @@ public static class RawFormats
                 if (!known.Contains(name))
                     yield return new SampleFormat(name, type, channels switch { 1 => "Y", 2 => "01", 3 => "BGR", _ => "BGRA" });
             }
+        }
+    }
+
+    /// <summary>What V4L2, libcamera and GenICam call formats that have another name here.</summary>
+    private static IEnumerable<(string Alias, string Name)> CameraNames()
+    {
+        foreach (int bits in (int[])[8, 10, 12, 14, 16])
+        {
+            string end = bits == 8 ? "" : "le";
+            yield return ($"mono{bits}", bits == 8 ? "gray" : $"gray{bits}le");
+            if (bits > 8)
+                yield return ($"y{bits}", $"gray{bits}le");
+            foreach (string order in (string[])["BGGR", "RGGB", "GBRG", "GRBG"])
+            {
+                string filters = order.ToLowerInvariant(), name = $"bayer_{filters}{bits}{end}";
+                yield return ($"s{filters}{bits}", name);
+                yield return ($"bayer{filters[..2]}{bits}", name);
+                if (bits is 10 or 12 or 14)
+                    yield return ($"s{filters}{bits}_csi2p", $"s{filters}{bits}p");
+            }
+
+            if (bits is 10 or 12 or 14)
+                yield return ($"r{bits}_csi2p", $"y{bits}p");
         }
     }
 

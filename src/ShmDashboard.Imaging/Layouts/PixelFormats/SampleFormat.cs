@@ -6,7 +6,7 @@ namespace ShmDashboard.Imaging.Layouts.PixelFormats;
 
 /// <summary>
 /// Pixels whose channels are numbers of one type, beside each other or each in a plane of its own: grey, RGB, BGRA and so on
-/// in any depth.
+/// in any depth. Grey ones of 10, 12 and 14 bits may share bytes.
 /// </summary>
 public sealed class SampleFormat : RawFormat
 {
@@ -38,8 +38,19 @@ public sealed class SampleFormat : RawFormat
         HasAlpha = _alpha >= 0;
     }
 
-    /// <summary>What a sample is.</summary>
+    internal SampleFormat(string name, SamplePacking packing) : this(name, SampleType.U16, "Y", packing.Bits) => Packing = packing;
+
+    /// <summary>What a sample is, once it has bytes of its own.</summary>
     public SampleType Type { get; }
+
+    /// <summary>How samples share bytes; null where each has its own.</summary>
+    internal SamplePacking? Packing { get; }
+
+    /// <summary>Whether samples share bytes.</summary>
+    public bool IsPacked => Packing is not null;
+
+    /// <inheritdoc/>
+    internal override int GroupPixels => Packing?.GroupSamples ?? 1;
 
     /// <summary>Whether the most significant byte of a sample comes first.</summary>
     public bool IsBigEndian { get; }
@@ -77,7 +88,7 @@ public sealed class SampleFormat : RawFormat
             : null;
 
     /// <inheritdoc/>
-    public override long RowBytes(int width) => (long)width * PixelBytes;
+    public override long RowBytes(int width) => Packing?.RowBytes(width) ?? (long)width * PixelBytes;
 
     /// <inheritdoc/>
     public override long FrameBytes(int width, int height, long strideBytes) =>
@@ -90,6 +101,16 @@ public sealed class SampleFormat : RawFormat
     /// <inheritdoc/>
     public override void ReadValues(in RawFrame frame, int y, int x, int count, Span<double> values)
     {
+        if (Packing is null)
+            ReadSamples(frame, y, x, count, values);
+        else
+            ReadPacked(frame.Row(y, RowBytes(frame.Width)), Packing, x, values[..count]);
+        if (!frame.Scale.IsNone)
+            frame.Scale.Apply(values[..(count * Channels.Length)]);
+    }
+
+    private void ReadSamples(in RawFrame frame, int y, int x, int count, Span<double> values)
+    {
         int size = Type.Bytes();
         for (int channel = 0; channel < Channels.Length; channel++)
         {
@@ -99,9 +120,12 @@ public sealed class SampleFormat : RawFormat
             for (int i = 0, at = channel, from = 0; i < count; i++, at += Channels.Length, from += PixelBytes)
                 values[at] = Type.Read(row[from..], IsBigEndian);
         }
+    }
 
-        if (!frame.Scale.IsNone)
-            frame.Scale.Apply(values[..(count * Channels.Length)]);
+    private static void ReadPacked(ReadOnlySpan<byte> row, SamplePacking packing, int x, Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = packing.Read(row, x + i);
     }
 
     /// <inheritdoc/>
@@ -109,12 +133,24 @@ public sealed class SampleFormat : RawFormat
     {
         if (Type == SampleType.U8 && !IsPlanar && RenderBytes(frame.Row(y, RowBytes(frame.Width)), rgba))
             return;
+        if (Packing is not null)
+        {
+            RenderPacked(frame.Row(y, RowBytes(frame.Width)), Packing, MemoryMarshal.Cast<byte, uint>(rgba[..(4 * frame.Width)]));
+            return;
+        }
+
         MemoryMarshal.Cast<byte, uint>(rgba[..(4 * frame.Width)]).Fill(0xFF000000);
         RenderChannel(frame, y, _red, 0, rgba);
         RenderChannel(frame, y, _green, 1, rgba);
         RenderChannel(frame, y, _blue, 2, rgba);
         if (HasAlpha)
             RenderChannel(frame, y, _alpha, 3, rgba);
+    }
+
+    private static void RenderPacked(ReadOnlySpan<byte> row, SamplePacking packing, Span<uint> rgba)
+    {
+        for (int i = 0; i < rgba.Length; i++)
+            rgba[i] = 0xFF000000u | ((uint)(packing.Read(row, i) >> (packing.Bits - 8)) * 0x010101u);
     }
 
     private bool RenderBytes(ReadOnlySpan<byte> row, Span<byte> rgba)

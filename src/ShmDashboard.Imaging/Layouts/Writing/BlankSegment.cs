@@ -86,7 +86,7 @@ public sealed record BlankSegment
             return null;
         }
 
-        long row = format.RowBytes(width), aligned = (row + document.RowAlignment - 1) / document.RowAlignment * document.RowAlignment;
+        long row = format.UsualStride(width), aligned = (row + document.RowAlignment - 1) / document.RowAlignment * document.RowAlignment;
         long stride = document.Header?.Stride is null ? document.StrideBytes ?? aligned : aligned;
         long head = HeadBytes(document), start = document.Offset, table = 0;
         if (document.Header?.Pixels is [_, ..])
@@ -137,7 +137,7 @@ public sealed record BlankSegment
         (HeaderField? Field, long? Value)[] told =
         [
             (header.Width, Pixels.Width), (header.Height, Pixels.Height), (header.Channels, ChannelsOf(Pixels.Format)),
-            (header.Stride, header.Stride?.Unit == "pixels" ? Pixels.StrideBytes / Math.Max(1, Pixels.Format.RowBytes(1)) : Pixels.StrideBytes),
+            (header.Stride, header.Stride?.Unit == "pixels" ? Pixels.StrideBytes / Pixels.Format.RowBytes(Pixels.Format.GroupPixels) * Pixels.Format.GroupPixels : Pixels.StrideBytes),
             (header.Format, CodeOf(Pixels.Format)), (header.Slots, Slots), (header.Length, Pixels.LengthBytes),
             (header.Pixels.FirstOrDefault(), Pixels.Offset - Document.Offset - TableStart - (Document.Slots?.HeaderBytes ?? 0)),
             (header.Ready, header.Ready?.EqualTo == 0 ? 1 : 0),

@@ -46,16 +46,19 @@ public static class LayoutWriter
             switch (layout.Format)
             {
                 case SampleFormat samples:
-                    WriteSamples(band, samples, layout, stored, pixels);
+                    if (samples.Packing is { } packing)
+                        WritePacked(band, samples, packing, layout, RowAt(pixels, layout, stored));
+                    else
+                        WriteSamples(band, samples, layout, stored, pixels);
                     break;
                 case PackedFormat words:
-                    WriteWords(band, words, pixels[(int)(stored * layout.StrideBytes)..]);
+                    WriteWords(band, words, RowAt(pixels, layout, stored));
                     break;
                 case MonoFormat mono:
-                    mono.Write(band, pixels[(int)(stored * layout.StrideBytes)..]);
+                    mono.Write(band, RowAt(pixels, layout, stored));
                     break;
                 case BayerFormat bayer:
-                    WriteMosaic(band, bayer, stored, pixels[(int)(stored * layout.StrideBytes)..]);
+                    WriteMosaic(band, bayer, stored, RowAt(pixels, layout, stored));
                     break;
                 case YuvFormat yuv:
                     YuvWriter.Write(band, yuv, layout, y, pixels);
@@ -68,6 +71,19 @@ public static class LayoutWriter
     /// <param name="y">The row, from the top.</param>
     /// <param name="row">Room for it.</param>
     public delegate void RowReading(int y, Span<float> row);
+
+    private static Span<byte> RowAt(Span<byte> pixels, PixelLayout layout, int stored) =>
+        pixels.Slice((int)(stored * layout.StrideBytes), (int)layout.Format.RowBytes(layout.Width));
+
+    private static void WritePacked(ReadOnlySpan<float> row, SampleFormat format, SamplePacking packing, PixelLayout layout, Span<byte> target)
+    {
+        int most = (1 << packing.Bits) - 1;
+        for (int x = 0; x < layout.Width; x++)
+        {
+            double number = NumberOf(Part(row.Slice(4 * x, 4), format.Channels[0]), format, layout);
+            packing.Write(target, x, double.IsNaN(number) ? 0 : (int)Math.Clamp(Math.Round(number), 0, most));
+        }
+    }
 
     private static void WriteSamples(ReadOnlySpan<float> row, SampleFormat format, PixelLayout layout, int stored, Span<byte> pixels)
     {
@@ -134,7 +150,11 @@ public static class LayoutWriter
         for (int x = 0; x < row.Length / 4; x++)
         {
             int channel = "RGB".IndexOf(format.Order[((stored & 1) * 2) + (x & 1)], StringComparison.Ordinal);
-            type.Write(target[(x * type.Bytes())..], Math.Clamp(row[(4 * x) + channel], 0, 1) * most, format.IsBigEndian);
+            double number = Math.Clamp(row[(4 * x) + channel], 0, 1) * most;
+            if (format.Packing is { } packing)
+                packing.Write(target, x, (int)Math.Round(number));
+            else
+                type.Write(target[(x * type.Bytes())..], number, format.IsBigEndian);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
 
@@ -16,7 +17,7 @@ public static class UprightCopy
     {
         ArgumentNullException.ThrowIfNull(layout);
         return layout is { Rotation: not PictureRotation.None, Format: BayerFormat mosaic }
-            ? RawFormats.Named(mosaic.Name.Replace(mosaic.Order.ToLowerInvariant(), OrderOf(mosaic, layout), StringComparison.Ordinal))
+            ? mosaic.WithOrder(OrderOf(mosaic, layout))
             : layout.Format;
     }
 
@@ -42,6 +43,12 @@ public static class UprightCopy
             case YuvFormat yuv:
                 TurnSamples(frame, yuv, layout, bytes);
                 break;
+            case SampleFormat { Packing: { } packing }:
+                TurnPacked(frame, packing, layout, bytes);
+                break;
+            case BayerFormat { Packing: { } packing }:
+                TurnPacked(frame, packing, layout, bytes);
+                break;
             default:
                 TurnPlanes(frame, layout, bytes);
                 break;
@@ -52,7 +59,7 @@ public static class UprightCopy
 
     private static string OrderOf(BayerFormat mosaic, PixelLayout layout)
     {
-        return new string([FilterAt(0, 0), FilterAt(1, 0), FilterAt(0, 1), FilterAt(1, 1)]).ToLowerInvariant();
+        return new string([FilterAt(0, 0), FilterAt(1, 0), FilterAt(0, 1), FilterAt(1, 1)]);
 
         // The mosaic goes on as it is beyond the picture's edges.
         char FilterAt(int x, int y)
@@ -72,6 +79,22 @@ public static class UprightCopy
             for (int y = 0; y < layout.Height; y++)
                 frame.PlaneRow(i * layout.Height * layout.StrideBytes, frame.Stored(y), layout.StrideBytes, row).CopyTo(plane.AsSpan(y * row));
             layout.Rotation.Turn(plane, layout.Width, layout.Height, (int)layout.Format.RowBytes(1), target.Slice(i * length, length));
+        }
+    }
+
+    private static void TurnPacked(in RawFrame frame, SamplePacking packing, PixelLayout layout, Span<byte> target)
+    {
+        int row = sizeof(ushort) * layout.Width;
+        byte[] samples = new byte[checked(row * layout.Height)], turned = new byte[samples.Length];
+        for (int y = 0; y < layout.Height; y++)
+            packing.Unpack(frame.Row(y, packing.RowBytes(layout.Width)), samples.AsSpan(y * row, row));
+        layout.Rotation.Turn(samples, layout.Width, layout.Height, sizeof(ushort), turned);
+        int width = layout.ShownWidth, rowBytes = (int)packing.RowBytes(width);
+        var shown = MemoryMarshal.Cast<byte, ushort>(turned);
+        for (int y = 0; y < layout.ShownHeight; y++)
+        {
+            for (int x = 0; x < width; x++)
+                packing.Write(target.Slice(y * rowBytes, rowBytes), x, shown[(y * width) + x]);
         }
     }
 

@@ -53,7 +53,7 @@ internal static class RawSnippets
         : SnippetWriter.PythonData(id) + "\n\nmemory = np.frombuffer(data, \"u1\")";
 
     // Pixels that share bytes, or are behind each other as rows of bytes only, are turned once they are pixels.
-    private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat or BayerFormat };
+    private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat { IsPacked: false } or BayerFormat { IsPacked: false } };
 
     private static string Turned(string array, PixelLayout layout)
     {
@@ -82,14 +82,14 @@ internal static class RawSnippets
             case SampleFormat { IsPlanar: true } planes:
                 int sample = planes.Type.Bytes();
                 return (TypeOf(planes), [planes.Channels.Length, height, width], [height * stride, stride, sample]);
-            case SampleFormat { Channels.Length: 1 } grey:
+            case SampleFormat { Channels.Length: 1, IsPacked: false } grey:
                 return (TypeOf(grey), [height, width], [stride, grey.Type.Bytes()]);
-            case SampleFormat samples:
+            case SampleFormat { IsPacked: false } samples:
                 int size = samples.Type.Bytes(), channels = samples.Channels.Length;
                 return (TypeOf(samples), [height, width, channels], [stride, size * channels, size]);
-            case BayerFormat { BitsPerSample: > 8 } mosaic:
+            case BayerFormat { BitsPerSample: > 8, IsPacked: false } mosaic:
                 return (mosaic.IsBigEndian ? ">u2" : "<u2", [height, width], [stride, 2]);
-            case YuvFormat { IsPacked: true }:
+            case YuvFormat { IsPacked: true, BitsPerSample: 8, BlockWidth: 2 }:
                 return ("u1", [height, width, 2], [stride, 2, 1]);
             default:
                 // Planes of another size, bits and packed words: as many rows of bytes as there are.
@@ -102,9 +102,9 @@ internal static class RawSnippets
     private static string Meaning(RawFormat format, long[] shape) => format switch
     {
         SampleFormat { IsPlanar: true } => "plane, row, column",
-        SampleFormat or BayerFormat => shape.Length == 3 ? $"row, column, {string.Join('/', format.Channels)}" : "row, column",
-        YuvFormat { IsPacked: true } => "row, column, luma and chroma",
-        YuvFormat => "the rows of luma, then those of chroma",
+        SampleFormat { IsPacked: false } or BayerFormat { IsPacked: false } => shape.Length == 3 ? $"row, column, {string.Join('/', format.Channels)}" : "row, column",
+        YuvFormat { IsPacked: true, BitsPerSample: 8, BlockWidth: 2 } => "row, column, luma and chroma",
+        YuvFormat { IsPacked: false } => "the rows of luma, then those of chroma",
         _ => "rows of bytes",
     };
 
