@@ -52,10 +52,10 @@ public sealed class FfmpegPictures : IAsyncLifetime
         string size = string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
         var formats = Formats.ToList();
         await Ffmpeg.RunAsync(["-f", "lavfi", "-i", $"testsrc2=size={size}:rate=1", .. formats.SelectMany(pair => (string[])
-            ["-frames:v", "1", "-pix_fmt", MosaicOf(pair.Key), "-f", "rawvideo", FileOf(pair.Key)])]);
+            ["-frames:v", "1", .. Writing(pair.Key), "-f", "rawvideo", FileOf(pair.Key)])]);
         // In one thread: with several, FFmpeg's mosaics have edges between their parts.
         await Ffmpeg.RunAsync(["-filter_threads", "1",
-            .. formats.SelectMany(pair => (string[])["-f", "rawvideo", "-pixel_format", pair.Key, "-video_size", size, "-i", FileOf(pair.Key)]),
+            .. formats.SelectMany(pair => (string[])[.. Reading(pair.Key), "-video_size", size, "-i", FileOf(pair.Key)]),
             .. formats.SelectMany((pair, at) => (string[])
             [
                 "-map", $"{at}:v", "-vf", $"scale=flags=neighbor+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact,format={pair.Value}",
@@ -70,8 +70,11 @@ public sealed class FfmpegPictures : IAsyncLifetime
     }
 
     // FFmpeg does not write mosaics; any grey is one.
-    private static string MosaicOf(string format) => !format.StartsWith("bayer", StringComparison.Ordinal) ? format
-        : format.EndsWith('8') ? "gray" : "gray16" + format[^2..];
+    private static string[] Writing(string format) => format == "v210" ? ["-c:v", "v210", "-pix_fmt", "yuv422p10le"] : ["-pix_fmt",
+        !format.StartsWith("bayer", StringComparison.Ordinal) ? format : format.EndsWith('8') ? "gray" : "gray16" + format[^2..]];
+
+    // To FFmpeg it is no pixel format but a codec.
+    private static string[] Reading(string format) => format == "v210" ? ["-f", "v210"] : ["-f", "rawvideo", "-pixel_format", format];
 
     private static Dictionary<string, string> Names()
     {
@@ -93,6 +96,7 @@ public sealed class FfmpegPictures : IAsyncLifetime
             Add("rgb24", $"bayer_bggr16{end} bayer_rggb16{end} bayer_gbrg16{end} bayer_grbg16{end}");
         }
 
+        Add("rgb24", "v210");
         Add("rgb24", "bayer_bggr8 bayer_rggb8 bayer_gbrg8 bayer_grbg8");
         return names;
 

@@ -11,7 +11,7 @@ internal sealed class GStreamer : IAsyncDisposable
     private const string Packages = "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-bad";
 
     // Smooth colours that do not move, without noise.
-    private const string Source = "videotestsrc pattern=colors";
+    private const string Pattern = "colors";
 
     private readonly Process _process;
 
@@ -27,16 +27,20 @@ internal sealed class GStreamer : IAsyncDisposable
     {
         Requirement.Program(Launch, Packages);
         Requirement.Met(await RunAsync("/usr/bin/gst-inspect-1.0", "--exists shmsink") == 0, "shmsink", Packages);
-        var process = Start(Launch, $"-q {Source} ! video/x-raw,{caps} ! shmsink socket-path={directory}/pipe shm-size=1000000 wait-for-connection=false");
+        var process = Start(Launch, $"-q {SourceOf(Pattern)} ! video/x-raw,{caps} ! shmsink socket-path={directory}/pipe shm-size=1000000 wait-for-connection=false");
         StartedProcesses.Remember(process.Id);
         return new GStreamer(process);
     }
 
     /// <summary>The same picture as it is in a file.</summary>
-    public static async Task<byte[]> PictureAsync(string caps, string directory)
+    /// <param name="caps">Format and size as GStreamer writes them.</param>
+    /// <param name="directory">Where the file may be.</param>
+    /// <param name="pattern">Which picture, by GStreamer's name for it.</param>
+    public static async Task<byte[]> PictureAsync(string caps, string directory, string pattern = Pattern)
     {
+        Requirement.Program(Launch, Packages);
         string path = Path.Combine(directory, "reference");
-        Assert.Equal(0, await RunAsync(Launch, $"-q {Source} num-buffers=1 ! video/x-raw,{caps} ! filesink location={path}"));
+        Assert.Equal(0, await RunAsync(Launch, $"-q {SourceOf(pattern)} num-buffers=1 ! video/x-raw,{caps} ! filesink location={path}"));
         return await File.ReadAllBytesAsync(path);
     }
 
@@ -49,6 +53,8 @@ internal sealed class GStreamer : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
     }
+
+    private static string SourceOf(string pattern) => $"videotestsrc pattern={pattern}";
 
     private static Process Start(string program, string arguments)
     {

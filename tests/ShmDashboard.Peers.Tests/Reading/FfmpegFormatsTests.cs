@@ -71,6 +71,6 @@ public sealed class FfmpegFormatsTests(SharedDashboard shared, FfmpegPictures pi
         "gbrpf32le" or "gbrapf32le" => 3,
         "grayf32le" or "uyvy422" => 1,
         "ya8" or "ya16le" or "ya16be" => 0,
-        _ => format[0] is 'y' or 'n' or 'p' || format[..2] is "x2" or "ba" ? 1 : 0,
+        _ => format[0] is 'y' or 'n' or 'p' or 'v' || format[..2] is "x2" or "ba" ? 1 : 0,
     };
 }

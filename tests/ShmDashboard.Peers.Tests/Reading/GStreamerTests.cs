@@ -12,6 +12,34 @@ public sealed class GStreamerTests(SharedDashboard shared) : PeerTest(shared)
 {
     private const int Height = 60;
 
+    /// <summary>The same picture in planes, which FFmpeg is asked about, and in one plane, which it does not write.</summary>
+    [Theory]
+    [InlineData("NV16", "nv16", "Y42B", "yuv422p", 40)]
+    [InlineData("NV61", "nv61", "Y42B", "yuv422p", 40)]
+    [InlineData("VYUY", "vyuy422", "Y42B", "yuv422p", 40)]
+    [InlineData("IYU1", "uyyvyy411", "Y41B", "yuv411p", 48)]
+    [InlineData("Y210", "y210le", "I422_10LE", "yuv422p10le", 40)]
+    [InlineData("Y212_LE", "y212le", "I422_12LE", "yuv422p12le", 40)]
+    [InlineData("v210", "v210", "I422_10LE", "yuv422p10le", 40)]
+    [InlineData("v210", "v210", "I422_10LE", "yuv422p10le", 44)]
+    [InlineData("VUYA", "vuyx", "Y444", "yuv444p", 40)]
+    [InlineData("Y410", "xv30le", "Y444_10LE", "yuv444p10le", 40)]
+    [InlineData("P012_LE", "p012le", "I420_12LE", "yuv420p12le", 40)]
+    public async Task Values_OfLumaBesideChroma_AreThoseOfTheSameInPlanes(string form, string format, string planes, string planar, int width)
+    {
+        byte[] found = await ValuesAsync(form, format, width), expected = await ValuesAsync(planes, planar, width);
+
+        Assert.True(expected.AsSpan(128).ToArray().Distinct().Count() > 8, "There is nothing to tell apart.");
+        Assert.Equal(expected, found);
+    }
+
+    private async Task<byte[]> ValuesAsync(string form, string format, int width)
+    {
+        string caps = $"format={form},width={width},height={Height},framerate=30/1";
+        string id = Own(await PosixFile.WriteAsync(await GStreamer.PictureAsync(caps, TemporaryDirectory, "smpte"))).Id;
+        return await Api.Http.GetByteArrayAsync(DashboardApi.AddressOf(id, $"/picture?format=npy&layout={width}x{Height}~{format}"));
+    }
+
     [Theory]
     // Rows are filled up to multiples of four bytes there.
     [InlineData("RGB", "rgb24", 82, 248, 3)]

@@ -85,7 +85,7 @@ public static class LayoutReader
                 ? Sentence.Of($"The layout tells {width} x {height} pixels.") : Sentence.Of($"The header tells {width} x {height} pixels."));
 
         long row = format.RowBytes((int)width);
-        long stride = StrideOf(document, copy, format, row);
+        long stride = StrideOf(document, copy, format, (int)width);
         if (stride < row || stride > Math.Max(sizeBytes, row))
             return LayoutReading.Fail(Sentence.Of($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}."));
 
@@ -155,10 +155,11 @@ public static class LayoutReader
         return pixels > 0 && header?.Length?.Read(copy) is { } length and > 0 ? (long)(length / pixels) : 0;
     }
 
-    private static long StrideOf(LayoutDocument document, ReadOnlySpan<byte> copy, RawFormat format, long row)
+    private static long StrideOf(LayoutDocument document, ReadOnlySpan<byte> copy, RawFormat format, int width)
     {
         if (document.Header?.Stride is { } field && field.Read(copy) is { } told and not 0)
             return field.Unit == "pixels" ? (told is > 0 and <= int.MaxValue ? format.RowBytes((int)told) : -1) : told;
+        long row = format.UsualStride(width);
         return document.StrideBytes ?? ((row + document.RowAlignment - 1) / document.RowAlignment * document.RowAlignment);
     }
 

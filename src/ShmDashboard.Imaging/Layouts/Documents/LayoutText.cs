@@ -23,7 +23,7 @@ public static class LayoutText
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{width}x{height}{Separator}{format.Name}"));
         if (document.Offset != 0)
             Add($"offset{document.Offset}");
-        if (document.StrideBytes is { } stride && stride != format.RowBytes(width))
+        if (document.StrideBytes is { } stride && stride != format.UsualStride(width))
             Add($"stride{stride}");
         if (document.BottomUp)
             Add($"bottomUp");
@@ -63,7 +63,7 @@ public static class LayoutText
             return null;
         }
 
-        LayoutDocument? document = new() { Width = size[0], Height = size[1], Format = format, StrideBytes = format.RowBytes(size[0]) };
+        LayoutDocument? document = new() { Width = size[0], Height = size[1], Format = format, StrideBytes = format.UsualStride(size[0]) };
         foreach (string part in parts.AsSpan(2))
         {
             document = With(document, part);

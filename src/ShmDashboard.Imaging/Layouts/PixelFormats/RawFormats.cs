@@ -146,12 +146,23 @@ public static class RawFormats
 
     private static IEnumerable<RawFormat> Yuv()
     {
-        yield return new YuvFormat("yuyv422", YuvPlacement.PackedYuyv, 2, 1);
-        yield return new YuvFormat("yvyu422", YuvPlacement.PackedYvyu, 2, 1);
-        yield return new YuvFormat("uyvy422", YuvPlacement.PackedUyvy, 2, 1);
+        yield return new YuvFormat("yuyv422", "YUYV");
+        yield return new YuvFormat("yvyu422", "YVYU");
+        yield return new YuvFormat("uyvy422", "UYVY");
+        // FFmpeg has no name for it; V4L2 calls it VYUY.
+        yield return new YuvFormat("vyuy422", "VYUY");
+        yield return new YuvFormat("uyyvyy411", "UYYVYY");
+        yield return new YuvFormat("y210le", "YUYV", bits: 10, highBits: true);
+        yield return new YuvFormat("y212le", "YUYV", bits: 12, highBits: true);
+        // Source: QuickTime's letters for uncompressed video, ice floe 19.
+        yield return new YuvFormat("v210", "UYVY", bits: 10, inWords: true, padding: 128);
+        yield return new YuvFormat("vuyx", "VUYX");
+        yield return new YuvFormat("xv30le", "UYV", bits: 10, inWords: true);
+        yield return new YuvFormat("xv36le", "UYVX", bits: 12, highBits: true);
         yield return new YuvFormat("nv12", YuvPlacement.SemiPlanar, 2, 2);
         yield return new YuvFormat("nv21", YuvPlacement.SemiPlanar, 2, 2, vFirst: true);
         yield return new YuvFormat("nv16", YuvPlacement.SemiPlanar, 2, 1);
+        yield return new YuvFormat("nv61", YuvPlacement.SemiPlanar, 2, 1, vFirst: true);
         yield return new YuvFormat("nv24", YuvPlacement.SemiPlanar, 1, 1);
         yield return new YuvFormat("nv42", YuvPlacement.SemiPlanar, 1, 1, vFirst: true);
         yield return new YuvFormat("yuv420p", YuvPlacement.Planar, 2, 2);
@@ -171,7 +182,8 @@ public static class RawFormats
 
             foreach (var (first, width, height) in ((char, int, int)[])[('0', 2, 2), ('2', 2, 1), ('4', 1, 1)])
             {
-                yield return new YuvFormat($"p{first}10{end}", YuvPlacement.SemiPlanar, width, height, bits: 10, highBits: true, bigEndian: big);
+                foreach (int bits in (int[])[10, 12])
+                    yield return new YuvFormat($"p{first}{bits}{end}", YuvPlacement.SemiPlanar, width, height, bits: bits, highBits: true, bigEndian: big);
                 yield return new YuvFormat($"p{first}16{end}", YuvPlacement.SemiPlanar, width, height, bits: 16, bigEndian: big);
             }
         }
@@ -249,6 +261,11 @@ public static class RawFormats
             if (bits is 10 or 12 or 14)
                 yield return ($"r{bits}_csi2p", $"y{bits}p");
         }
+
+        yield return ("yvyu", "yvyu422");
+        yield return ("vyuy", "vyuy422");
+        yield return ("y210", "y210le");
+        yield return ("y212", "y212le");
     }
 
     private static IEnumerable<(string Alias, string Name)> Aliases() =>

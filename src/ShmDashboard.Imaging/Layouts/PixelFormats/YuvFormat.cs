@@ -1,14 +1,25 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Numerics;
 
 namespace ShmDashboard.Imaging.Layouts.PixelFormats;
 
 /// <summary>Luma and chroma, of which the latter may be stored for blocks of pixels only; such a block shares its value.</summary>
 public sealed class YuvFormat : RawFormat
 {
+    private const int WordSamples = 3;
+    private const int WordBits = 10;
+    private const int WordMask = (1 << WordBits) - 1;
+
     private readonly YuvPlacement _placement;
     private readonly bool _vFirst;
     private readonly int _sampleBytes;
     private readonly int _shift;
+    private readonly int _blockSamples;
+    private readonly int _blockShift;
+    private readonly ImmutableArray<int> _lumas = [];
+    private readonly bool _inWords;
+    private readonly int _padding = 1;
 
     /// <param name="name">The name.</param>
     /// <param name="placement">Where the samples are.</param>
@@ -32,6 +43,25 @@ public sealed class YuvFormat : RawFormat
         IsBigEndian = bigEndian;
     }
 
+    /// <param name="name">The name.</param>
+    /// <param name="order">
+    /// The samples of a block in the order in which they are stored, a letter each: Y for each of its 1, 2 or 4 pixels, U, V, X (unused).
+    /// </param>
+    /// <param name="bits">Significant bits of a sample.</param>
+    /// <param name="highBits">Whether those are the highest of 16.</param>
+    /// <param name="inWords">Whether three samples of 10 bits share a little-endian word of 32, the first in the lowest bits.</param>
+    /// <param name="padding">What rows are usually filled up to a multiple of, in bytes.</param>
+    internal YuvFormat(string name, string order, int bits = 8, bool highBits = false, bool inWords = false, int padding = 1)
+        : this(name, YuvPlacement.Packed, order.Count(letter => letter == 'Y'), 1, bits: bits, highBits: highBits)
+    {
+        _blockSamples = order.Length;
+        _blockShift = BitOperations.Log2((uint)BlockWidth);
+        _lumas = [.. Enumerable.Range(0, order.Length).Where(at => order[at] == 'Y')];
+        _inWords = inWords;
+        _padding = padding;
+        (UPlace, VPlace) = (order.IndexOf('U', StringComparison.Ordinal), order.IndexOf('V', StringComparison.Ordinal));
+    }
+
     /// <summary>Pixels beside each other that share chroma.</summary>
     public int BlockWidth { get; }
 
@@ -39,7 +69,7 @@ public sealed class YuvFormat : RawFormat
     public int BlockHeight { get; }
 
     /// <summary>Whether luma and chroma alternate in one plane.</summary>
-    public bool IsPacked => _placement < YuvPlacement.SemiPlanar;
+    public bool IsPacked => _placement == YuvPlacement.Packed;
 
     /// <summary>Whether the most significant byte of a sample comes first.</summary>
     public bool IsBigEndian { get; }
@@ -50,16 +80,33 @@ public sealed class YuvFormat : RawFormat
 
     internal int SampleBytes => _sampleBytes;
 
-    internal int StoredShift => _shift;
+    /// <summary>Where U is among the samples of a block, where they are beside each other.</summary>
+    internal int UPlace { get; }
+
+    /// <summary>Where V is among them.</summary>
+    internal int VPlace { get; }
 
     /// <inheritdoc/>
     public override int WidthStep => BlockWidth;
 
     /// <inheritdoc/>
+    // A block is of as many samples as a word, or of such a number that three are as many words.
+    internal override int GroupPixels => _inWords && _blockSamples % WordSamples != 0 ? BlockWidth * WordSamples : BlockWidth;
+
+    /// <inheritdoc/>
     public override int HeightStep => BlockHeight;
 
     /// <inheritdoc/>
-    public override long RowBytes(int width) => IsPacked ? 2L * width : (long)width * _sampleBytes;
+    public override long RowBytes(int width)
+    {
+        if (!IsPacked)
+            return (long)width * _sampleBytes;
+        long samples = (long)width / BlockWidth * _blockSamples;
+        return _inWords ? (samples + WordSamples - 1) / WordSamples * sizeof(uint) : samples * _sampleBytes;
+    }
+
+    /// <inheritdoc/>
+    public override long UsualStride(int width) => (RowBytes(width) + _padding - 1) / _padding * _padding;
 
     /// <inheritdoc/>
     public override long FrameBytes(int width, int height, long strideBytes)
@@ -107,8 +154,39 @@ public sealed class YuvFormat : RawFormat
     internal long ChromaStride(long strideBytes) =>
         _placement == YuvPlacement.SemiPlanar ? strideBytes * 2 / BlockWidth : strideBytes / BlockWidth;
 
-    internal int Sample(ReadOnlySpan<byte> row, int index) => _sampleBytes == 1
-        ? row[index]
-        : Math.Min((IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(row[(2 * index)..]) : BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * index)..]))
-            >> _shift, (1 << BitsPerSample) - 1);
+    /// <summary>Where the first sample of a pixel's block is in a row, where they are beside each other.</summary>
+    internal int BlockStart(int x) => (x >> _blockShift) * _blockSamples;
+
+    /// <summary>Where a pixel's luma is among the samples of its block.</summary>
+    internal int LumaPlace(int x) => _lumas[x & (BlockWidth - 1)];
+
+    /// <summary>One sample of a row.</summary>
+    internal int Sample(ReadOnlySpan<byte> row, int index)
+    {
+        if (_sampleBytes == 1)
+            return row[index];
+        if (_inWords)
+            return (int)(BinaryPrimitives.ReadUInt32LittleEndian(row[WordStart(index)..]) >> WordShift(index)) & WordMask;
+        int stored = IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(row[(2 * index)..]) : BinaryPrimitives.ReadUInt16LittleEndian(row[(2 * index)..]);
+        return Math.Min(stored >> _shift, (1 << BitsPerSample) - 1);
+    }
+
+    /// <summary>Puts one sample into a row.</summary>
+    internal void Put(Span<byte> row, int index, int value)
+    {
+        if (!_inWords)
+        {
+            (_sampleBytes == 1 ? SampleType.U8 : SampleType.U16).Write(row[(index * _sampleBytes)..], value << _shift, IsBigEndian);
+            return;
+        }
+
+        var at = row[WordStart(index)..];
+        int shift = WordShift(index);
+        uint others = BinaryPrimitives.ReadUInt32LittleEndian(at) & ~((uint)WordMask << shift);
+        BinaryPrimitives.WriteUInt32LittleEndian(at, others | ((uint)value << shift));
+    }
+
+    private static int WordStart(int index) => index / WordSamples * sizeof(uint);
+
+    private static int WordShift(int index) => index % WordSamples * WordBits;
 }

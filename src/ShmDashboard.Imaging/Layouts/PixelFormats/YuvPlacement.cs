@@ -3,14 +3,8 @@ namespace ShmDashboard.Imaging.Layouts.PixelFormats;
 /// <summary>Where luma and chroma of a YUV picture are.</summary>
 internal enum YuvPlacement
 {
-    /// <summary>Two pixels in four bytes: Y U Y V.</summary>
-    PackedYuyv,
-
-    /// <summary>Two pixels in four bytes: Y V Y U.</summary>
-    PackedYvyu,
-
-    /// <summary>Two pixels in four bytes: U Y V Y.</summary>
-    PackedUyvy,
+    /// <summary>Beside each other in one plane, in an order of the format's own, such as Y U Y V for two pixels.</summary>
+    Packed,
 
     /// <summary>A plane of luma, then one of U and V beside each other, with the same stride.</summary>
     SemiPlanar,

@@ -32,17 +32,13 @@ internal readonly ref struct YuvRows
 
     public void Read(int x, Span<int> samples)
     {
-        int pair = (x >> 1) * 4;
         switch (_format.Placement)
         {
-            case YuvPlacement.PackedYuyv:
-                (samples[0], samples[1], samples[2]) = (_luma[2 * x], _luma[pair + 1], _luma[pair + 3]);
-                break;
-            case YuvPlacement.PackedYvyu:
-                (samples[0], samples[1], samples[2]) = (_luma[2 * x], _luma[pair + 3], _luma[pair + 1]);
-                break;
-            case YuvPlacement.PackedUyvy:
-                (samples[0], samples[1], samples[2]) = (_luma[(2 * x) + 1], _luma[pair], _luma[pair + 2]);
+            case YuvPlacement.Packed:
+                int start = _format.BlockStart(x);
+                samples[0] = _format.Sample(_luma, start + _format.LumaPlace(x));
+                samples[1] = _format.Sample(_luma, start + _format.UPlace);
+                samples[2] = _format.Sample(_luma, start + _format.VPlace);
                 break;
             case YuvPlacement.SemiPlanar:
                 int at = x / _format.BlockWidth * 2;

@@ -28,55 +28,37 @@ internal static class YuvWriter
         }
     }
 
-    private static void PutLuma(YuvFormat format, PixelLayout layout, int stored, int x, double luma, Span<byte> pixels)
-    {
-        long at = stored * layout.StrideBytes;
-        at += format.Placement switch
-        {
-            YuvPlacement.PackedYuyv or YuvPlacement.PackedYvyu => 2 * x,
-            YuvPlacement.PackedUyvy => (2 * x) + 1,
-            _ => x * format.SampleBytes,
-        };
-        Put(format, at, luma, pixels);
-    }
+    private static void PutLuma(YuvFormat format, PixelLayout layout, int stored, int x, double luma, Span<byte> pixels) => Put(
+        format, pixels[(int)(stored * layout.StrideBytes)..], format.IsPacked ? format.BlockStart(x) + format.LumaPlace(x) : x, luma);
 
     private static void PutChroma(YuvFormat format, PixelLayout layout, int stored, int x, double u, double v, Span<byte> pixels)
     {
-        long row = stored * layout.StrideBytes;
-        long start = layout.Height * layout.StrideBytes;
+        if (format.IsPacked)
+        {
+            var row = pixels[(int)(stored * layout.StrideBytes)..];
+            Put(format, row, format.BlockStart(x) + format.UPlace, u);
+            Put(format, row, format.BlockStart(x) + format.VPlace, v);
+            return;
+        }
+
         long stride = format.ChromaStride(layout.StrideBytes);
-        long chromaRow = start + (stored / format.BlockHeight * stride);
+        long chromaRow = (layout.Height * layout.StrideBytes) + (stored / format.BlockHeight * stride);
         int block = x / format.BlockWidth;
         var (first, second) = format.VFirst ? (v, u) : (u, v);
-        switch (format.Placement)
+        if (format.Placement == YuvPlacement.SemiPlanar)
         {
-            case YuvPlacement.PackedYuyv:
-                Put(format, row + (2 * x) + 1, u, pixels);
-                Put(format, row + (2 * x) + 3, v, pixels);
-                break;
-            case YuvPlacement.PackedYvyu:
-                Put(format, row + (2 * x) + 1, v, pixels);
-                Put(format, row + (2 * x) + 3, u, pixels);
-                break;
-            case YuvPlacement.PackedUyvy:
-                Put(format, row + (2 * x), u, pixels);
-                Put(format, row + (2 * x) + 2, v, pixels);
-                break;
-            case YuvPlacement.SemiPlanar:
-                Put(format, chromaRow + (2 * block * format.SampleBytes), first, pixels);
-                Put(format, chromaRow + (((2 * block) + 1) * format.SampleBytes), second, pixels);
-                break;
-            default:
-                Put(format, chromaRow + (block * format.SampleBytes), first, pixels);
-                Put(format, chromaRow + (layout.Height / format.BlockHeight * stride) + (block * format.SampleBytes), second, pixels);
-                break;
+            Put(format, pixels[(int)chromaRow..], 2 * block, first);
+            Put(format, pixels[(int)chromaRow..], (2 * block) + 1, second);
+            return;
         }
+
+        Put(format, pixels[(int)chromaRow..], block, first);
+        Put(format, pixels[(int)(chromaRow + (layout.Height / format.BlockHeight * stride))..], block, second);
     }
 
-    private static void Put(YuvFormat format, long at, double value, Span<byte> pixels)
+    private static void Put(YuvFormat format, Span<byte> row, int index, double value)
     {
         double scaled = Math.Clamp(Math.Round(value * (1 << (format.BitsPerSample - 8))), 0, (1 << format.BitsPerSample) - 1);
-        var type = format.SampleBytes == 1 ? SampleType.U8 : SampleType.U16;
-        type.Write(pixels[(int)at..], (int)scaled << format.StoredShift, format.IsBigEndian);
+        format.Put(row, index, (int)scaled);
     }
 }

@@ -12,7 +12,7 @@ namespace ShmDashboard.Web.Components.Layouts;
 /// </summary>
 public sealed record LayoutTrial
 {
-    private static readonly string[][] s_orders = [["rgb", "bgr"], ["argb", "abgr"], ["0rgb", "0bgr"], ["yuyv", "uyvy"], ["nv12", "nv21"], ["yuv420p", "yv12"], ["nv24", "nv42"]];
+    private static readonly string[][] s_orders = [["rgb", "bgr"], ["argb", "abgr"], ["0rgb", "0bgr"], ["yuyv", "uyvy"], ["nv12", "nv21"], ["yuv420p", "yv12"], ["nv16", "nv61"], ["nv24", "nv42"]];
 
     /// <summary>The first pixel, in bytes from the start of the segment.</summary>
     public long Offset { get; private init; }
@@ -84,8 +84,8 @@ public sealed record LayoutTrial
                 Width = width,
                 Height = height,
                 Format = format,
-                StrideBytes = document.StrideBytes ?? format.RowBytes(width),
-                StrideFollows = (document.StrideBytes ?? format.RowBytes(width)) == format.RowBytes(width),
+                StrideBytes = document.StrideBytes ?? format.UsualStride(width),
+                StrideFollows = (document.StrideBytes ?? format.UsualStride(width)) == format.UsualStride(width),
                 BottomUp = document.BottomUp,
                 Rotation = (PictureRotation)document.Rotation,
                 Scale = document.Scale,
@@ -190,7 +190,7 @@ public sealed record LayoutTrial
 
     private LayoutTrial Settle(long sizeBytes)
     {
-        var settled = StrideFollows ? this with { StrideBytes = Format.RowBytes(Width) } : this;
+        var settled = StrideFollows ? this with { StrideBytes = Format.UsualStride(Width) } : this;
         return HeightFollows ? settled with { Height = settled.MostRows(sizeBytes) } : settled;
     }
 

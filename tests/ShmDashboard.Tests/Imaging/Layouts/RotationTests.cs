@@ -76,7 +76,7 @@ public sealed class RotationTests
     [MemberData(nameof(Turns))]
     public void PlaceOf_EachPixel_IsWhereItsValueComesFrom(PictureRotation rotation, bool bottomUp)
     {
-        foreach (string name in (string[])["gray16le", "bgr24", "bayer_grbg8", "rgb565be", "gray", "yuyv422", "monob", "y10p", "mono12p", "srggb14p"])
+        foreach (string name in (string[])["gray16le", "bgr24", "bayer_grbg8", "rgb565be", "gray", "yuyv422", "monob", "y10p", "mono12p", "srggb14p", "v210"])
         {
             var (layout, copy) = Make(RawFormats.Named(name), rotation, bottomUp);
             var seen = new HashSet<long>();
