@@ -180,6 +180,26 @@ public sealed class RawPicturesOfPythonTests(RunningDashboard dashboard, PythonR
     }
 
     [Theory]
+    [InlineData("grey")]
+    [InlineData("colour")]
+    [InlineData("planes")]
+    public async Task Values_OfAnArrayInFortransOrder_AreThoseThatNumPySaved(string shape)
+    {
+        NeedsOpenCv();
+        using var client = dashboard.Client(RunningDashboard.Token);
+        try
+        {
+            await RunAsync("fortran", _name, shape);
+
+            Assert.Equal("0", await DifferenceAsync(client, ""));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + _name);
+        }
+    }
+
+    [Theory]
     [InlineData("gray16le", 0.04, -273.15)]
     [InlineData("gray16be", 1d, -32768d)]
     [InlineData("bgr24", -0.5, 3d)]

@@ -8,6 +8,8 @@ line, ["exit code", "output", "errors"]:
                                           reference.npy, in the current directory; prints the stride
     raw_pictures.py pack NAME FORMAT      makes /dev/shm/NAME of 64 x 48 samples that share bytes as in FORMAT, packed by NumPy: 16 bytes,
                                           then the pixels; leaves the samples, array.npy; prints the stride
+    raw_pictures.py fortran NAME SHAPE    makes /dev/shm/NAME as numpy.save writes an array in Fortran's order, of SHAPE grey, colour or
+                                          planes; leaves the picture, array.npy
     raw_pictures.py compare FILE [DEGREES [FILE DEGREES]...]
                                           prints the largest difference of each FILE (.png, .npy) from reference.npy (array.npy),
                                           turned clockwise by so much
@@ -125,6 +127,13 @@ def pack(name, pixel_format):
     print(rows.shape[1])
 
 
+def fortran(name, shape):
+    expected = picture()[:, :, 1] if shape == "grey" else picture()
+    with open("/dev/shm/" + name, "wb") as segment:
+        numpy.save(segment, numpy.asfortranarray(expected.transpose(2, 0, 1) if shape == "planes" else expected))
+    numpy.save("array.npy", expected)
+
+
 def turned(array, degrees):
     planes = array.ndim == 3 and array.shape[1:] == (HEIGHT, WIDTH)
     return numpy.rot90(array, -int(degrees) // 90, axes=(1, 2) if planes else (0, 1))
@@ -198,4 +207,4 @@ def run(folder, command, output, errors):
 if __name__ == "__main__" and sys.argv[1:] == ["serve"]:
     serve()
 elif __name__ == "__main__":
-    {"write": write, "pack": pack, "compare": compare, "scale": scale, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])
+    {"write": write, "pack": pack, "fortran": fortran, "compare": compare, "scale": scale, "camera": camera, "frame": frame}[sys.argv[1]](*sys.argv[2:])

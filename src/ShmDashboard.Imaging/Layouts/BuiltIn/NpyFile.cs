@@ -4,13 +4,15 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
+using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.BuiltIn;
 
 /// <summary>
 /// A file of NumPy's: a magic string, a version, the length of a Python dictionary with type and shape, and the array.
 /// Source: numpy/lib/format.py, versions 1.0 to 3.0. Shapes of (rows, columns) and (rows, columns, up to 4) are pictures, and
-/// (3, rows, columns) one of three planes, as PyTorch has it; what further dimensions count are pictures behind each other.
+/// (3, rows, columns) one of three planes, as PyTorch has it; what further dimensions count are pictures behind each other. In
+/// Fortran's order the first number counts fastest: columns are stored as rows, and channels as planes.
 /// </summary>
 internal static partial class NpyFile
 {
@@ -31,8 +33,9 @@ internal static partial class NpyFile
         if (length > LongestHeader || start + length > copy.Length)
             return null;
         var parts = Dictionary().Match(Encoding.Latin1.GetString(copy.Slice(start, (int)length)));
-        if (!parts.Success || parts.Groups["fortran"].Value == "True")
+        if (!parts.Success)
             return null;
+        bool isFortran = parts.Groups["fortran"].Value == "True";
         var sides = new List<long>();
         foreach (string side in parts.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
@@ -42,7 +45,8 @@ internal static partial class NpyFile
         }
 
         string type = parts.Groups["type"].Value;
-        if (ShapeOf(sides, hasPlanes: FormatOf(type, 3, isPlanar: true) is not null) is not var (pictures, height, width, channels, isPlanar) ||
+        var shape = isFortran ? FortranShapeOf(sides) : ShapeOf(sides, hasPlanes: FormatOf(type, 3, isPlanar: true) is not null);
+        if (shape is not var (pictures, height, width, channels, isPlanar) ||
             FormatOf(type, channels, isPlanar) is not { } format)
         {
             return null;
@@ -55,6 +59,9 @@ internal static partial class NpyFile
             Width = width,
             Height = height,
             Format = format,
+            // Upside down and turned by a quarter, rows are columns.
+            BottomUp = isFortran,
+            Rotation = isFortran ? (int)PictureRotation.Clockwise90 : 0,
             Slots = pictures > 1 ? new LayoutSlots { Count = pictures } : null,
         };
     }
@@ -67,13 +74,27 @@ internal static partial class NpyFile
             : (pictures, (int)sides[columns - 1], (int)sides[columns], isInterleaved ? (int)sides[^1] : isPlanar ? 3 : 1, isPlanar);
     }
 
+    // Several pictures would lie within each other, pixel by pixel.
+    private static (int Pictures, int Height, int Width, int Channels, bool IsPlanar)? FortranShapeOf(List<long> sides)
+    {
+        int[] inner = [.. sides.SkipLast(2).SkipWhile(side => side == 1).Concat(sides.TakeLast(2)).Select(side => (int)side)];
+        return inner switch
+        {
+            [var rows, var columns] => (1, columns, rows, 1, false),
+            [var rows, var columns, <= MostChannels and var channels] => (1, columns, rows, channels, channels > 1),
+            [3, var rows, var columns] => (1, columns, rows, 3, false),
+            _ => null,
+        };
+    }
+
     private static RawFormat? FormatOf(string type, int channels, bool isPlanar)
     {
         string end = type[0] == '>' ? "be" : "le";
         string? name = (type[1..], channels) switch
         {
             ("u1", 3) when isPlanar => "rgbp", ("u2", 3) when isPlanar => $"rgbp16{end}", ("i2", 3) when isPlanar => $"rgbps16{end}",
-            ("f4", 3) when isPlanar => $"rgbpf32{end}", ("f8", 3) when isPlanar => $"rgbpf64{end}", (_, 3) when isPlanar => null,
+            ("f4", 3) when isPlanar => $"rgbpf32{end}", ("f8", 3) when isPlanar => $"rgbpf64{end}", ("u1", 4) when isPlanar => "rgbap",
+            (_, > 1) when isPlanar => null,
             ("u1" or "b1", 1) => "gray", ("u1", 3) => "rgb24", ("u1", 4) => "rgba",
             ("u2", 1) => $"gray16{end}", ("u2", 3) => $"rgb48{end}", ("u2", 4) => $"rgba64{end}",
             ("f2", 1) => $"grayf16{end}", ("f2", 4) => $"rgbaf16{end}", ("f2", 3) when end == "le" => "rgbf16le",

@@ -53,15 +53,51 @@ public sealed class BuiltInLayoutsTests
     [InlineData("'|u1'", "(5, 4, 6, 3)", 360, "6 x 4 rgb24, from 128", 5)]
     public void Find_NumPysFile_IsItsArray(string type, string shape, int bytes, string expected, int pictures = 1)
     {
-        byte[] segment = new byte[128 + bytes];
-        string text = $"{{'descr': {type}, 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
-        byte[] magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0];
-        magic.CopyTo(segment, 0);
-        Encoding.ASCII.GetBytes(text).CopyTo(segment, 10);
+        byte[] segment = NumPysFile(type, shape, bytes, isFortran: false);
 
         Assert.True(BuiltInLayouts.HasMagic(segment));
         var match = BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment);
         Assert.Equal((expected, pictures), (match?.Pixels.ToString(), match?.Slots));
+    }
+
+    /// <summary>What NumPy's <c>asfortranarray</c> lays down: the first number counts fastest.</summary>
+    [Theory]
+    [InlineData("'|u1'", new[] { 4, 6 }, "gray")]
+    [InlineData("'|u1'", new[] { 1, 4, 6 }, "gray")]
+    [InlineData("'|u1'", new[] { 4, 6, 1 }, "gray")]
+    [InlineData("'|u1'", new[] { 4, 6, 3 }, "rgbp")]
+    [InlineData("'|u1'", new[] { 4, 6, 4 }, "rgbap")]
+    [InlineData("'|u1'", new[] { 3, 4, 6 }, "rgb24")]
+    public void Find_NumPysFileInFortransOrder_IsItsArray(string type, int[] shape, string format)
+    {
+        byte[] segment = NumPysFile(type, $"({string.Join(", ", shape)})", shape.Aggregate((one, other) => one * other), isFortran: true);
+        for (int i = 128; i < segment.Length; i++)
+            segment[i] = (byte)(i - 128);
+
+        var pixels = BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment)!.Pixels;
+
+        Assert.Equal((6, 4, format), (pixels.ShownWidth, pixels.ShownHeight, pixels.Format.Name));
+        double[] values = TrueValues.Read(segment, pixels, pixels.Whole);
+        int channels = pixels.Format.Channels.Length;
+        for (int row = 0; row < 4; row++)
+        for (int column = 0; column < 6; column++)
+        for (int channel = 0; channel < channels; channel++)
+        {
+            int stored = shape[0] == 3 ? channel + (3 * (row + (4 * column))) : row + (4 * (column + (6 * channel)));
+            Assert.Equal(stored, values[(((row * 6) + column) * channels) + channel]);
+        }
+    }
+
+    [Theory]
+    [InlineData("'|u1'", "(5, 4, 6)", 120)]
+    [InlineData("'|u1'", "(2, 4, 6, 3)", 144)]
+    [InlineData("'<u2'", "(4, 6, 4)", 192)]
+    [InlineData("'|u1'", "(24,)", 24)]
+    public void Find_NumPysFileInFortransOrder_ThatIsNoOnePicture_IsNothing(string type, string shape, int bytes)
+    {
+        byte[] segment = NumPysFile(type, shape, bytes, isFortran: true);
+
+        Assert.Null(BuiltInLayouts.Find(new LayoutSubject("posix", "a", segment.Length), segment));
     }
 
     [Fact]
@@ -91,6 +127,16 @@ public sealed class BuiltInLayoutsTests
         foreach (string field in (string[])["i32@0=320", "i32@4=240", "i32@8=3", "i32@12=960", "i64@16=7"])
             Put(counted, field);
         Assert.Null(BuiltInLayouts.Find(new LayoutSubject("posix", "notes", counted.Length), counted));
+    }
+
+    private static byte[] NumPysFile(string type, string shape, int bytes, bool isFortran)
+    {
+        byte[] segment = new byte[128 + bytes];
+        string text = $"{{'descr': {type}, 'fortran_order': {isFortran}, 'shape': {shape}, }}".PadRight(117) + "\n";
+        byte[] magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 118, 0];
+        magic.CopyTo(segment, 0);
+        Encoding.ASCII.GetBytes(text).CopyTo(segment, 10);
+        return segment;
     }
 
     private static void Put(byte[] segment, string field)
