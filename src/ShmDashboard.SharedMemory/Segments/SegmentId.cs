@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Segments;
 
@@ -41,13 +42,13 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
     /// <param name="text">For example <c>qt:share</c>. Not percent-encoded.</param>
     /// <param name="id">The id, when true is returned.</param>
     /// <param name="problem">Otherwise one sentence saying what was expected and found.</param>
-    public static bool TryParse(string? text, out SegmentId id, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string? text, out SegmentId id, [NotNullWhen(false)] out Sentence? problem)
     {
         id = default;
         int colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (text is null || colon < 0)
         {
-            problem = $"'{text}' is not a segment id: expected {Forms}.";
+            problem = Sentence.Of($"'{text}' is not a segment id: expected {Forms}.");
             return false;
         }
 
@@ -67,8 +68,8 @@ public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
                 id = MemFd(pid, inode);
                 break;
             default:
-                problem = $"'{text}' is not a segment id: expected {Forms}, " +
-                    "where the key is not empty and the name has 1 to 255 bytes and no slash inside.";
+                problem = Sentence.Of(
+                    $"'{text}' is not a segment id: expected {Forms}, where the key is not empty and the name has 1 to 255 bytes and no slash inside.");
                 return false;
         }
 

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Events;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 

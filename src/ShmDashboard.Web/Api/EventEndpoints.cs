@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Events;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -11,7 +12,7 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder routes) => routes.MapGet("/api/events", List).WithTags("events")
         .WithSummary("What happened lately, newest first: made, gone, a lock stuck, written here. 'after' is the number of the last one known.");
 
-    private static Results<Ok<EventsDto>, ProblemHttpResult> List(
+    private static Results<Ok<EventsDto>, Refusal> List(
         EventLog log, SentenceWords words, long after = 0, string? kind = null, string? segment = null, int limit = EventLog.Capacity)
     {
         SegmentEventKind? wantedKind = null;
@@ -19,8 +20,8 @@ internal static class EventEndpoints
         {
             if (!Enum.TryParse(kind, ignoreCase: true, out SegmentEventKind parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(kind[0]))
             {
-                return Problems.BadRequest(
-                    $"Cannot list events of kind '{kind}': expected {string.Join(", ", Enum.GetValues<SegmentEventKind>().Select(one => SegmentDto.CamelCase(one)))}.");
+                return Problems.BadRequest(Sentence.Of(
+                    $"Cannot list events of kind '{kind}': expected {string.Join(", ", Enum.GetValues<SegmentEventKind>().Select(one => SegmentDto.CamelCase(one)))}."));
             }
 
             wantedKind = parsed;
@@ -29,13 +30,13 @@ internal static class EventEndpoints
         SegmentId? wantedSegment = null;
         if (segment is not null)
         {
-            if (!SegmentId.TryParse(segment, out var id, out string? problem))
+            if (!SegmentId.TryParse(segment, out var id, out var problem))
                 return Problems.BadId(problem);
             wantedSegment = id;
         }
 
         if (limit is < 1 or > EventLog.Capacity)
-            return Problems.BadRequest($"Cannot list {limit} events: expected 1 to {EventLog.Capacity}.");
+            return Problems.BadRequest(Sentence.Of($"Cannot list {limit} events: expected 1 to {EventLog.Capacity}."));
         var history = log.Current;
         return TypedResults.Ok(new EventsDto(history.FellOut,
         [

@@ -2,6 +2,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -11,10 +12,10 @@ public sealed record FindingDto(
     string Explanation, string Remedy, string Action, IReadOnlyList<ProcessNameDto> Processes, IReadOnlyList<string> Segments,
     DateTimeOffset FirstSeenUtc)
 {
-    internal static FindingDto From(Finding finding) => new(
+    internal static FindingDto From(Finding finding, SentenceWords words) => new(
         SegmentDto.CamelCase(finding.Kind), SegmentDto.CamelCase(finding.Severity), finding.Segment?.ToString(), finding.Subject,
-        finding.Title.ToString(), [.. finding.Evidence.Select(sentence => sentence.ToString())], finding.Explanation.ToString(),
-        finding.Remedy.ToString(), SegmentDto.CamelCase(finding.Action), [.. finding.Processes.Select(ProcessNameDto.From)],
+        words.Of(finding.Title), [.. finding.Evidence.Select(words.Of)], words.Of(finding.Explanation),
+        words.Of(finding.Remedy), SegmentDto.CamelCase(finding.Action), [.. finding.Processes.Select(ProcessNameDto.From)],
         [.. finding.Segments.Select(segment => segment.ToString())], finding.FirstSeenUtc);
 }
 

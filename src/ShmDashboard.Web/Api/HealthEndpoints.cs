@@ -4,6 +4,7 @@ using ShmDashboard.Monitoring.Health;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -26,23 +27,23 @@ internal static class HealthEndpoints
             .WithTags("health").WithSummary("Why two programs, or a program and a key, do not meet in shared memory: the first thing that differs.");
     }
 
-    private static async Task<Results<Ok<MeetingDto>, ProblemHttpResult>> MeetAsync(
+    private static async Task<Results<Ok<MeetingDto>, Refusal>> MeetAsync(
         ISegmentMonitor monitor, MeetingReader reader, SentenceWords words, CancellationToken cancellationToken, string one = "", string other = "")
     {
         var list = await monitor.LookAroundAsync(cancellationToken);
         return reader.Find(one, list) is { } first && reader.Find(other, list) is { } second
             ? TypedResults.Ok(MeetingDto.From(MeetingExaminer.Examine(first, second), words))
-            : Problems.BadRequest("Cannot compare: one and other are both needed. Give each a process (4201), an id (qt:share) or a key.");
+            : Problems.BadRequest(Sentence.Of($"Cannot compare: one and other are both needed. Give each a process (4201), an id (qt:share) or a key."));
     }
 
-    private static async Task<Results<Ok<FindingDto[]>, ContentHttpResult, ProblemHttpResult>> FindAsync(
+    private static async Task<Results<Ok<FindingDto[]>, ContentHttpResult, Refusal>> FindAsync(
         IHealthMonitor health, SentenceWords words, TimeProvider time, HttpContext context, CancellationToken cancellationToken, string? format = null)
     {
         if (Problems.BadFormat(format) is { } badFormat)
             return badFormat;
         var findings = await health.ExamineAsync(cancellationToken);
         if (format != "csv")
-            return TypedResults.Ok(findings.Select(FindingDto.From).ToArray());
+            return TypedResults.Ok(findings.Select(finding => FindingDto.From(finding, words)).ToArray());
         context.Response.Headers.ContentDisposition = $"attachment; filename=health-{time.GetUtcNow():yyyyMMdd-HHmmss}.csv";
         return TypedResults.Text(SegmentTableFile.Of(findings, words), CsvText.MediaType);
     }

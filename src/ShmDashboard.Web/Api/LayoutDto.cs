@@ -1,23 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Localization;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.Objects;
 using ShmDashboard.Imaging.Layouts.Statistics;
+using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Api;
 
 /// <summary>A layout that would explain a segment, and why.</summary>
 public sealed record LayoutCandidateDto(JsonNode Layout, double Score, IReadOnlyList<string> Reasons)
 {
-    internal static LayoutCandidateDto From(LayoutCandidate candidate) => new(
+    internal static LayoutCandidateDto From(LayoutCandidate candidate, IStringLocalizer<Strings> text) => new(
         LayoutsDto.Json(LayoutDocument.Of(
             candidate.Layout,
             candidate.Slots > 1 ? new LayoutSlots { Count = candidate.Slots, Bytes = candidate.SlotBytes } : null)),
         Math.Round(candidate.Score, 3),
-        [.. candidate.Reasons.Select(reason => reason.ToString())]);
+        [.. candidate.Reasons.Select(reason => LayoutWords.Of(reason, text))]);
 }
 
 /// <summary>
@@ -34,17 +37,18 @@ public sealed record LayoutsDto(
     JsonNode? Current, JsonNode? Document, string Origin, IReadOnlyList<string> Reasons, long? Counter, int Slot, int Slots, bool BeingWritten,
     string? Warning, IReadOnlyList<LayoutCandidateDto> Candidates, IReadOnlyList<NamedObjectDto> Objects)
 {
-    internal static LayoutsDto From(LayoutMatch? match, IEnumerable<LayoutCandidate> candidates, IEnumerable<NamedObject> objects, string? warning = null) => new(
+    internal static LayoutsDto From(
+        LayoutMatch? match, IEnumerable<LayoutCandidate> candidates, IEnumerable<NamedObject> objects, string? warning, IStringLocalizer<Strings> text) => new(
         match is null ? null : PlaceOf(match),
         match is { Document.Header: not null } ? Json(match.Document) : null,
         SegmentDto.CamelCase(match?.Origin ?? LayoutOrigin.None),
-        [.. (match?.Reasons ?? []).Select(reason => reason.ToString())],
+        [.. (match?.Reasons ?? []).Select(reason => LayoutWords.Of(reason, text))],
         match?.Counter,
         match?.Slot ?? 0,
         match?.Slots ?? 0,
         match?.BeingWritten ?? false,
         warning,
-        [.. candidates.Select(LayoutCandidateDto.From)],
+        [.. candidates.Select(candidate => LayoutCandidateDto.From(candidate, text))],
         [.. objects.Select(named => new NamedObjectDto(named.Name, named.Offset, named.LengthBytes, named.ContentOffset, named.ContentBytes))]);
 
     /// <summary>Where the pixels are now, as a layout that can be sent back.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Imaging.Layouts.Objects;
@@ -14,6 +15,8 @@ using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Monitoring;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Web.Localization;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -41,21 +44,23 @@ internal static class LayoutEndpoints
             .WithTags("layouts").WithSummary("The JSON schema of a layout.");
     }
 
-    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> ListAsync(
-        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LayoutsDto>, Refusal>> ListAsync(
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words,
+        IStringLocalizer<Strings> text, CancellationToken cancellationToken)
     {
-        return await DescribeAsync(address.Id, monitor, words.IfAny(library.Problem), cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(library.Problem), text, cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }
 
-    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> PutAsync(
-        SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LayoutsDto>, Refusal>> PutAsync(
+        SegmentAddress address, HttpRequest request, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words,
+        IStringLocalizer<Strings> text, CancellationToken cancellationToken)
     {
         if (await RequestBody.ReadAsync(request, MaxLayoutBytes, cancellationToken) is not { } body)
-            return Problems.TooLarge(MaxLayoutBytes);
+            return Problems.LayoutTooLarge(MaxLayoutBytes);
         if (LayoutJson.ReadOne(body.Span, out var problem) is not { } document)
-            return Problems.BadRequest($"Cannot take the layout: {problem} The schema is at /api/layout-schema.json.");
+            return Problems.BadRequest(Sentence.Of($"Cannot take the layout: {problem} The schema is at /api/layout-schema.json."));
 
         using (var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken))
         {
@@ -64,31 +69,32 @@ internal static class LayoutEndpoints
             var facts = lease.Row.Facts;
             // What only pixels out of reach would make wrong, the copy cannot tell: it may be the beginning of the segment.
             if (lease.Bytes.Length == facts.SizeBytes && LayoutReader.Read(document, lease.Bytes.Span).Problem is { } misfit)
-                return Problems.BadRequest($"Cannot read '{address.Id}' by this layout: {misfit}");
+                return Problems.BadRequest(Sentence.Of($"Cannot read '{address.Id}' by this layout: {misfit}"));
             problem = await library.SetAsync(document.Match?.Name ?? LayoutLibrary.SubjectOf(facts).Name, document);
         }
 
         await monitor.LookAsync(address.Id, cancellationToken);
-        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), text, cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }
 
-    private static async Task<Results<Ok<LayoutsDto>, ProblemHttpResult>> DeleteAsync(
-        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<LayoutsDto>, Refusal>> DeleteAsync(
+        SegmentAddress address, ISegmentMonitor monitor, LayoutLibrary library, SentenceWords words,
+        IStringLocalizer<Strings> text, CancellationToken cancellationToken)
     {
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
             return Problems.NoSegment(address.Id.ToString());
         var problem = await library.RemoveAsync(row.Frame?.Payload.Layout is { Origin: LayoutOrigin.User, Document.Match.Name: { } name }
             ? name : LayoutLibrary.SubjectOf(row.Facts).Name);
         await monitor.LookAsync(address.Id, cancellationToken);
-        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), cancellationToken) is { } layouts
+        return await DescribeAsync(address.Id, monitor, words.IfAny(problem), text, cancellationToken) is { } layouts
             ? TypedResults.Ok(layouts)
             : Problems.NoSegment(address.Id.ToString());
     }
 
     private static async Task<LayoutsDto?> DescribeAsync(
-        SegmentId id, ISegmentMonitor monitor, string? warning, CancellationToken cancellationToken)
+        SegmentId id, ISegmentMonitor monitor, string? warning, IStringLocalizer<Strings> text, CancellationToken cancellationToken)
     {
         using var lease = await monitor.LeaseFrameAsync(id, cancellationToken);
         if (lease is null)
@@ -98,10 +104,10 @@ internal static class LayoutEndpoints
         var candidates = isRaw
             ? await Task.Run(() => LayoutFinder.Find(lease.Bytes.Span, lease.Row.Facts.Name), cancellationToken)
             : ImmutableArray<LayoutCandidate>.Empty;
-        return LayoutsDto.From(payload.Layout, candidates, ManagedSegment.Find(lease.Bytes.Span), warning);
+        return LayoutsDto.From(payload.Layout, candidates, ManagedSegment.Find(lease.Bytes.Span), warning, text);
     }
 
-    private static async Task<Results<Ok<PixelsDto>, ProblemHttpResult>> PixelsAsync(
+    private static async Task<Results<Ok<PixelsDto>, Refusal>> PixelsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
@@ -116,8 +122,8 @@ internal static class LayoutEndpoints
         var region = new PixelRegion(x, y, width, height);
         if (region.Within(layout.ShownWidth, layout.ShownHeight) != region || region.Count > MaxPixels)
         {
-            return Problems.BadRequest(
-                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight}, and at most {MaxPixels} are read at once.");
+            return Problems.BadRequest(Sentence.Of(
+                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight}, and at most {MaxPixels} are read at once."));
         }
 
         double[] values = TrueValues.Read(surface.Bytes.Span, layout, region);
@@ -130,7 +136,7 @@ internal static class LayoutEndpoints
             lease.Info.Sequence));
     }
 
-    private static async Task<Results<Ok<StatisticsDto>, ProblemHttpResult>> StatisticsAsync(
+    private static async Task<Results<Ok<StatisticsDto>, Refusal>> StatisticsAsync(
         SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
@@ -143,7 +149,7 @@ internal static class LayoutEndpoints
         if (surface is not { Layout: { } layout })
             return refusal!;
         if (new PixelRegion(x, y, width ?? layout.ShownWidth, height ?? layout.ShownHeight).Within(layout.ShownWidth, layout.ShownHeight) is not { } region)
-            return Problems.BadRequest($"Cannot read a region at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight} pixels.");
+            return Problems.BadRequest(Sentence.Of($"Cannot read a region at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight} pixels."));
 
         var channels = await Task.Run(() => RegionStatistics.Of(surface.Bytes.Span, layout, region), cancellationToken);
         response.Headers.CacheControl = "no-store";

@@ -1,6 +1,7 @@
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.SharedMemory.Removal;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -28,7 +29,7 @@ public sealed record TrashDto(string Item, string Name, long SizeBytes, DateTime
 /// <summary>One line of the log of actions.</summary>
 public sealed record MaintenanceEntryDto(DateTimeOffset Utc, string? Id, string? Action, bool Succeeded, string Sentence)
 {
-    internal static MaintenanceEntryDto From(MaintenanceEntry entry) => new(
+    internal static MaintenanceEntryDto From(MaintenanceEntry entry, SentenceWords words) => new(
         entry.Utc, entry.Target?.ToString(), entry.Action is { } action ? SegmentDto.CamelCase(action) : null, entry.Succeeded,
-        entry.Sentence.ToString());
+        words.Of(entry.Sentence));
 }

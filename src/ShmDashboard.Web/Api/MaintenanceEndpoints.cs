@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -37,11 +38,12 @@ internal static class MaintenanceEndpoints
             Answer(await janitor.RestoreAsync(item, cancellationToken), words)).WithSummary("Puts one back under its name.");
         trash.MapDelete("/", async (ISegmentJanitor janitor, SentenceWords words, CancellationToken cancellationToken) =>
             Answer(await janitor.EmptyTrashAsync(cancellationToken), words)).WithSummary("Frees them for good.");
-        routes.MapGet("/api/actions", (ISegmentJanitor janitor) => TypedResults.Ok(janitor.Log.Select(MaintenanceEntryDto.From).ToArray()))
+        routes.MapGet("/api/actions", (ISegmentJanitor janitor, SentenceWords words) =>
+                TypedResults.Ok(janitor.Log.Select(entry => MaintenanceEntryDto.From(entry, words)).ToArray()))
             .WithTags("maintenance").WithSummary("The latest actions, newest first.");
     }
 
-    private static Results<Ok<MaintenancePlanDto>, ProblemHttpResult> Plan(
+    private static Results<Ok<MaintenancePlanDto>, Refusal> Plan(
         SegmentAddress address, string action, ISegmentJanitor janitor, SentenceWords words)
     {
         MaintenanceAction? wanted = action switch
@@ -53,26 +55,25 @@ internal static class MaintenanceEndpoints
         };
         return wanted is { } known
             ? TypedResults.Ok(MaintenancePlanDto.From(janitor.Plan(address.Id, known), words))
-            : Problems.BadRequest($"Cannot plan '{action}': expected remove, repairLock or releaseLock.");
+            : Problems.BadRequest(Sentence.Of($"Cannot plan '{action}': expected remove, repairLock or releaseLock."));
     }
 
-    private static async Task<Results<Ok<MaintenanceDoneDto>, ProblemHttpResult>> CarryOutAsync(
+    private static async Task<Results<Ok<MaintenanceDoneDto>, Refusal>> CarryOutAsync(
         SegmentAddress address, MaintenanceAction action, ISegmentJanitor janitor, SentenceWords words, string? situation,
         string? confirm, CancellationToken cancellationToken)
     {
         if (situation is null && !janitor.IsReadOnly)
         {
-            return Problems.BadRequest(
-                $"Cannot act on '{address.Id}' without a plan: ask for one at /api/segments/{{id}}/plan/{SegmentDto.CamelCase(action)} " +
-                "and send its situation along.");
+            return Problems.BadRequest(Sentence.Of(
+                $"Cannot act on '{address.Id}' without a plan: ask for one at /api/segments/{{id}}/plan/{SegmentDto.CamelCase(action)} and send its situation along."));
         }
 
         return Answer(await janitor.CarryOutAsync(
             address.Id, action, situation ?? "", string.Equals(confirm, Twice, StringComparison.Ordinal), cancellationToken), words);
     }
 
-    private static Results<Ok<MaintenanceDoneDto>, ProblemHttpResult> Answer(MaintenanceResult result, SentenceWords words) =>
+    private static Results<Ok<MaintenanceDoneDto>, Refusal> Answer(MaintenanceResult result, SentenceWords words) =>
         result.Succeeded
             ? TypedResults.Ok(new MaintenanceDoneDto(words.Of(result.Sentence)))
-            : Problems.From(result.Failure, words.Of(result.Sentence));
+            : Problems.From(result.Failure, result.Sentence);
 }

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Web.Components.Wording;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 

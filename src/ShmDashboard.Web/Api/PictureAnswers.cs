@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
 using ShmDashboard.Imaging.Layouts.Writing;
@@ -8,6 +7,7 @@ using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.Web.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -35,10 +35,10 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
     /// <param name="lease">The frame; held while the surface is used.</param>
     /// <param name="asked">By which layout, as <see cref="Imaging.Layouts.Documents.LayoutText"/>; null or empty for the frame's own.</param>
     /// <param name="cancellationToken">Ends the work soon.</param>
-    public async Task<(PixelSurface? Surface, ProblemHttpResult? Problem)> SurfaceOfAsync(
+    public async Task<(PixelSurface? Surface, Refusal? Problem)> SurfaceOfAsync(
         FrameLease lease, string? asked, CancellationToken cancellationToken)
     {
-        if (AskedLayout.Of(lease, asked, out string? misfit) is { } layout)
+        if (AskedLayout.Of(lease, asked, out var misfit) is { } layout)
             return (new PixelSurface(lease.Bytes, layout), null);
         if (misfit is not null)
             return (null, Problems.BadRequest(misfit));
@@ -79,7 +79,7 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
     {
         var query = context.Request.Query;
         string tried = query["layout"].ToString();
-        if (PictureQuery.Read(query, ", raw, npy", out string? problem) is not { } asked)
+        if (PictureQuery.Read(query, ", raw, npy", out var problem) is not { } asked)
             return Problems.BadRequest(problem!);
         LayoutPixels? source = null;
         DisplayMapping? mapping = null;
@@ -128,13 +128,13 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
             response.Headers["X-Picture-Layout"] = SegmentDto.CamelCase(match.Origin);
     }
 
-    private static ProblemHttpResult NoLayout(FrameLease lease) => Problems.NoPicture(
+    private static Refusal NoLayout(FrameLease lease) => Problems.NoPicture(
         lease.Row.Id.ToString(),
-        lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length)?.ToString() ?? "it holds no raw pixels whose layout is known. Lay one down first.");
+        lease.Info.Payload.Layout?.Pixels.Check(lease.Bytes.Length) ?? Sentence.Of($"it holds no raw pixels whose layout is known. Lay one down first."));
 
-    private static ProblemHttpResult Explain(FrameLease lease, PictureFailure failure) => Problems.From(
+    private static Refusal Explain(FrameLease lease, PictureFailure failure) => Problems.From(
         failure.Kind == PictureFailureKind.Unsupported ? PublishFailure.UnsupportedFormat : PublishFailure.NotAPicture,
-        $"Cannot make pixels of the picture in '{lease.Row.Id}': {failure.Message} {failure.Remedy}");
+        Sentence.Of($"Cannot make pixels of the picture in '{lease.Row.Id}': {failure.Message} {failure.Remedy}"));
 
     private static async Task<IResult> SendAsync(
         HttpResponse response, string mediaType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -33,15 +33,15 @@ internal static class PictureEndpoints
     private static async Task<IResult> ConvertAsync(
         HttpContext context, PictureConverter converter, DashboardOptions options, CancellationToken cancellationToken)
     {
-        if (PictureQuery.Read(context.Request.Query, "", out string? problem) is not { } asked)
+        if (PictureQuery.Read(context.Request.Query, "", out var problem) is not { } asked)
             return Problems.BadRequest(problem!);
         if (await RequestBody.ReadAsync(context.Request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
         var payload = PayloadIdentifier.Identify(body.Span, body.Length);
         if (payload.Picture is null || payload.ContentOffset != 0)
         {
-            return Problems.From(PublishFailure.NotAPicture,
-                $"Cannot convert the upload: it is not a picture that is known here ({new SentenceArgument.ByteCount(body.Length)}). Send a file of one of these formats: {PictureFormats.Names}.");
+            return Problems.From(PublishFailure.NotAPicture, Sentence.Of(
+                $"Cannot convert the upload: it is not a picture that is known here ({Amount.Bytes(body.Length)}). Send a file of one of these formats: {PictureFormats.Names}."));
         }
 
         var converted = await converter.ConvertAsync(body, payload, asked.Format, asked.Options, ImageLimits.Default, cancellationToken);
@@ -49,7 +49,7 @@ internal static class PictureEndpoints
         {
             return Problems.From(
                 converted.Failure.Kind == PictureFailureKind.Unsupported ? PublishFailure.UnsupportedFormat : PublishFailure.NotAPicture,
-                $"Cannot convert the picture: {converted.Failure.Message} {converted.Failure.Remedy}");
+                Sentence.Of($"Cannot convert the picture: {converted.Failure.Message} {converted.Failure.Remedy}"));
         }
 
         var response = context.Response;

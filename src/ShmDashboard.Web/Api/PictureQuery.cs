@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Formats;
 using ShmDashboard.Imaging.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -21,13 +22,13 @@ internal sealed record PictureQuery(PictureFormat Format, EncodeOptions Options)
     /// <param name="others">What else <c>format</c> might have been, where it might.</param>
     /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
     /// <returns>What is asked for; null when something is wrong.</returns>
-    public static PictureQuery? Read(IQueryCollection query, string others, out string? problem)
+    public static PictureQuery? Read(IQueryCollection query, string others, out Sentence? problem)
     {
         problem = null;
         string word = query["format"] is [{ Length: > 0 } asked] ? asked : "png";
         if (PictureFormats.Find(word) is not { CanEncode: true } format)
         {
-            problem = $"Cannot make a picture of format '{word}': expected one of {Formats}{others}.";
+            problem = Sentence.Of($"Cannot make a picture of format '{word}': expected one of {Formats + others}.");
             return null;
         }
 
@@ -41,14 +42,14 @@ internal sealed record PictureQuery(PictureFormat Format, EncodeOptions Options)
         });
     }
 
-    private static int? Number(IQueryCollection query, string name, int most, ref string? problem)
+    private static int? Number(IQueryCollection query, string name, int most, ref Sentence? problem)
     {
         string? text = query[name];
         if (string.IsNullOrEmpty(text))
             return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= most)
             return value;
-        problem ??= $"Cannot make a picture with {name} '{text}': expected a number from 1 to {most}.";
+        problem ??= Sentence.Of($"Cannot make a picture with {name} '{text}': expected a number from 1 to {most}.");
         return null;
     }
 }

@@ -1,87 +1,82 @@
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Http.HttpResults;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
-/// <summary>
-/// Errors as RFC 9457 problem details; the detail is the same sentence that the pages show. Why something is not written,
-/// removed or repaired is said in the language of the request.
-/// </summary>
+/// <summary>The refusals that several endpoints have, and which status each kind has.</summary>
 internal static partial class Problems
 {
-    public static ProblemHttpResult Unauthorized() => TypedResults.Problem(
-        "Cannot answer without a login: the request brought neither a session cookie nor 'Authorization: Bearer <token>'. " +
-        "Open the address printed at start, or send the token from it.",
-        statusCode: StatusCodes.Status401Unauthorized, title: "Not logged in");
+    public static Refusal Unauthorized() => new(StatusCodes.Status401Unauthorized, "Not logged in", Sentence.Of(
+        $"Cannot answer without a login: the request brought neither a session cookie nor 'Authorization: Bearer <token>'. Open the address printed at start, or send the token from it."));
 
-    public static ProblemHttpResult ForeignOrigin(string found, string expected) => TypedResults.Problem(
-        $"Cannot accept a request from a page of {(found.Length == 0 ? "another site" : $"'{found}'")}: only pages of '{expected}' " +
-        "may change anything here. Use the dashboard's own pages, or a program that sends the token.",
-        statusCode: StatusCodes.Status403Forbidden, title: "Foreign origin");
+    public static Refusal ForeignOrigin(string found, string expected) => new(StatusCodes.Status403Forbidden, "Foreign origin", found.Length == 0
+        ? Sentence.Of($"Cannot accept a request from a page of another site: only pages of '{expected}' may change anything here. Use the dashboard's own pages, or a program that sends the token.")
+        : Sentence.Of($"Cannot accept a request from a page of '{found}': only pages of '{expected}' may change anything here. Use the dashboard's own pages, or a program that sends the token."));
 
-    public static ProblemHttpResult BadId(string problem) =>
-        TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Not a segment id");
+    public static Refusal BadId(Sentence problem) => new(StatusCodes.Status400BadRequest, "Not a segment id", problem);
 
     /// <summary>Null where the format of a list is one that there is.</summary>
-    public static ProblemHttpResult? BadFormat(string? format) => format is null or "json" or "csv"
+    public static Refusal? BadFormat(string? format) => format is null or "json" or "csv"
         ? null
-        : BadRequest($"Cannot write the list as '{format}': expected json or csv.");
+        : BadRequest(Sentence.Of($"Cannot write the list as '{format}': expected json or csv."));
 
-    public static ProblemHttpResult BadRequest(string problem) =>
-        TypedResults.Problem(problem, statusCode: StatusCodes.Status400BadRequest, title: "Cannot use the request");
+    public static Refusal BadRequest(Sentence problem) => new(StatusCodes.Status400BadRequest, "Cannot use the request", problem);
 
-    public static ProblemHttpResult Unusable(BadHttpRequestException error) => TypedResults.Problem(
-        $"Cannot use the request: {Said(error.Message)} See /api/openapi.json for what is expected.",
-        statusCode: error.StatusCode, title: "Cannot use the request");
+    public static Refusal Unusable(BadHttpRequestException error) => new(error.StatusCode, "Cannot use the request",
+        Sentence.Of($"Cannot use the request: {Said(error.Message)} See /api/openapi.json for what is expected."));
 
     // The framework tells a parameter as the program declares it.
-    private static string Said(string message) => Unbound().Match(message) is { Success: true } match
-        ? $"'{match.Groups["value"].Value}' is no {(match.Groups["type"].Value is "int" or "long" ? "whole number" : match.Groups["type"].Value is "bool" ? "true or false" : "number")} for '{match.Groups["name"].Value}'."
-        : message;
+    private static Sentence Said(string message)
+    {
+        var match = Unbound().Match(message);
+        string value = match.Groups["value"].Value, name = match.Groups["name"].Value;
+        return !match.Success ? Sentence.Of($"{message}") : match.Groups["type"].Value switch
+        {
+            "int" or "long" => Sentence.Of($"'{value}' is no whole number for '{name}'."),
+            "bool" => Sentence.Of($"'{value}' is no true or false for '{name}'."),
+            _ => Sentence.Of($"'{value}' is no number for '{name}'."),
+        };
+    }
 
     [GeneratedRegex("^Failed to bind parameter \"(Nullable<)?(?<type>int|long|double|bool)[>?]? (?<name>\\w+)\" from \"(?<value>.*)\"\\.$")]
     private static partial Regex Unbound();
 
-    public static ProblemHttpResult NoSegment(string id) => TypedResults.Problem(
-        $"Cannot find segment '{id}': it is not among this machine's segments now. See GET /api/segments for those that are.",
-        statusCode: StatusCodes.Status404NotFound, title: "No such segment");
+    public static Refusal NoSegment(string id) => new(StatusCodes.Status404NotFound, "No such segment", Sentence.Of(
+        $"Cannot find segment '{id}': it is not among this machine's segments now. See GET /api/segments for those that are."));
 
-    public static ProblemHttpResult NoPicture(string id, string found) => TypedResults.Problem(
-        $"Cannot serve a picture of '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are.",
-        statusCode: StatusCodes.Status404NotFound, title: "No picture in the segment");
+    /// <param name="id">The segment.</param>
+    /// <param name="found">What is in it instead, as "it holds text."</param>
+    public static Refusal NoPicture(string id, Sentence found) => new(StatusCodes.Status404NotFound, "No picture in the segment",
+        Sentence.Of($"Cannot serve a picture of '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are."));
 
-    public static ProblemHttpResult NoSuchPicture(FrameLease lease, int number) => NoPicture(lease.Row.Id.ToString(), lease.Info.Payload.Pictures.Length switch
+    public static Refusal NoSuchPicture(FrameLease lease, int number) => NoPicture(lease.Row.Id.ToString(), lease.Info.Payload.Pictures.Length switch
     {
-        0 => $"it holds no picture of number {number}: there is one at most, number 0.",
-        var count => $"it holds no picture of number {number}: there are {count}, from 0 to {count - 1}.",
+        0 => Sentence.Of($"it holds no picture of number {number}: there is one at most, number 0."),
+        var count => Sentence.Of($"it holds no picture of number {number}: there are {count}, from 0 to {count - 1}."),
     });
 
-    public static ProblemHttpResult NoPayload(string id, string found) => TypedResults.Problem(
-        $"Cannot serve what lies in '{id}': it holds {found}. GET /api/segments/{{id}}/bytes serves the bytes as they are.",
-        statusCode: StatusCodes.Status404NotFound, title: "Nothing known in the segment");
+    /// <inheritdoc cref="NoPicture"/>
+    public static Refusal NoPayload(string id, Sentence found) => new(StatusCodes.Status404NotFound, "Nothing known in the segment",
+        Sentence.Of($"Cannot serve what lies in '{id}': {found} GET /api/segments/{{id}}/bytes serves the bytes as they are."));
 
-    public static ProblemHttpResult Unreadable(string problem) =>
-        TypedResults.Problem(problem, statusCode: StatusCodes.Status403Forbidden, title: "Cannot read the segment");
+    public static Refusal Unreadable(Sentence problem) => new(StatusCodes.Status403Forbidden, "Cannot read the segment", problem);
 
-    public static ProblemHttpResult Busy(string id) => TypedResults.Problem(
-        $"Cannot read segment '{id}' just now: a program is using its lock, or another dashboard has it attached, and reading " +
-        "beside them could disturb the programs that share it. " +
-        "Ask again in a moment.",
-        statusCode: StatusCodes.Status423Locked, title: "Lock in use");
+    public static Refusal Busy(string id) => new(StatusCodes.Status423Locked, "Lock in use", Sentence.Of(
+        $"Cannot read segment '{id}' just now: a program is using its lock, or another dashboard has it attached, and reading beside them could disturb the programs that share it. Ask again in a moment."));
 
-    public static ProblemHttpResult TooLarge(long limitBytes) => TypedResults.Problem(
-        $"Cannot accept the upload: it is larger than this dashboard's limit of {limitBytes >> 20} MiB. " +
-        "Send a smaller one, or start with a larger --max-upload-mib.",
-        statusCode: StatusCodes.Status413PayloadTooLarge, title: "Upload too large");
+    public static Refusal TooLarge(long limitBytes) => new(StatusCodes.Status413PayloadTooLarge, "Upload too large", Sentence.Of(
+        $"Cannot accept the upload: it is larger than this dashboard's limit of {limitBytes >> 20} MiB. Send a smaller one, or start with a larger --max-upload-mib."));
 
-    public static ProblemHttpResult TextTooLarge(long limitBytes) => TypedResults.Problem(
-        $"Cannot accept the text: it is larger than the {limitBytes >> 20} MiB that are taken at once. Send less.",
-        statusCode: StatusCodes.Status413PayloadTooLarge, title: "Text too large");
+    public static Refusal TextTooLarge(long limitBytes) => new(StatusCodes.Status413PayloadTooLarge, "Text too large", Sentence.Of(
+        $"Cannot accept the text: it is larger than the {limitBytes >> 20} MiB that are taken at once. Send less."));
 
-    public static ProblemHttpResult From(MaintenanceFailure failure, string? problem)
+    public static Refusal LayoutTooLarge(long limitBytes) => new(StatusCodes.Status413PayloadTooLarge, "Layout too large", Sentence.Of(
+        $"Cannot take the layout: it is larger than the {limitBytes >> 10} KiB that are taken at once. Send less."));
+
+    public static Refusal From(MaintenanceFailure failure, Sentence problem)
     {
         var (status, title) = failure switch
         {
@@ -91,10 +86,10 @@ internal static partial class Problems
             MaintenanceFailure.NeedsSecondConfirmation => (StatusCodes.Status428PreconditionRequired, "Confirm a second time"),
             _ => (StatusCodes.Status403Forbidden, "Not permitted"),
         };
-        return TypedResults.Problem(problem, statusCode: status, title: title);
+        return new(status, title, problem);
     }
 
-    public static ProblemHttpResult From(PublishFailure failure, string? problem)
+    public static Refusal From(PublishFailure failure, Sentence problem)
     {
         var (status, title) = failure switch
         {
@@ -111,6 +106,6 @@ internal static partial class Problems
             PublishFailure.BadTarget => (StatusCodes.Status400BadRequest, "Target not usable"),
             _ => (StatusCodes.Status500InternalServerError, "Could not write"),
         };
-        return TypedResults.Problem(problem, statusCode: status, title: title);
+        return new(status, title, problem);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -7,7 +8,7 @@ namespace ShmDashboard.Web.Api;
 /// The segment id in an address, one path segment after <c>/api/segments/</c>. It is taken from the raw request target:
 /// the server decodes everything but %2F before routing, so a key with a slash or a percent sign could not be told apart.
 /// </summary>
-internal readonly record struct SegmentAddress(SegmentId Id, string? Problem)
+internal readonly record struct SegmentAddress(SegmentId Id, Sentence? Problem)
 {
     private const string Prefix = "/api/segments/";
 
@@ -27,7 +28,7 @@ internal readonly record struct SegmentAddress(SegmentId Id, string? Problem)
             text = Uri.UnescapeDataString(end < 0 ? rest : rest[..end]);
         }
 
-        return ValueTask.FromResult(SegmentId.TryParse(text, out var id, out string? problem)
+        return ValueTask.FromResult(SegmentId.TryParse(text, out var id, out var problem)
             ? new SegmentAddress(id, null)
             : new SegmentAddress(default, problem));
     }

@@ -14,6 +14,7 @@ using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 using ShmDashboard.Web.Pictures;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
 
@@ -45,7 +46,7 @@ internal static class SegmentEndpoints
         group.MapDelete("/{id}/hold", ReleaseAsync).WithSummary("Lets go of a segment that the dashboard holds.");
     }
 
-    private static async Task<Results<Ok<SegmentDto[]>, ContentHttpResult, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<SegmentDto[]>, ContentHttpResult, Refusal>> ListAsync(
         ISegmentMonitor monitor, SentenceWords words, TimeProvider time, HttpContext context, CancellationToken cancellationToken,
         string? format = null, string? q = null, string? show = null, string? sort = null, string? include = null)
     {
@@ -56,7 +57,7 @@ internal static class SegmentEndpoints
         if (Unknown<SegmentColumn>("sort", sort?.TrimStart('-')) is { } badOrder)
             return badOrder;
         if (include is not (null or "" or "memfd"))
-            return Problems.BadRequest($"Cannot list segments with include={include}: the one thing that can be included is memfd, memory without a name. Leave it out, or give include=memfd.");
+            return Problems.BadRequest(Sentence.Of($"Cannot list segments with include={include}: the one thing that can be included is memfd, memory without a name. Leave it out, or give include=memfd."));
         bool onlyUnnamed = string.Equals(show, nameof(SegmentFilter.Unnamed), StringComparison.OrdinalIgnoreCase);
         using var unnamed = include == "memfd" || onlyUnnamed ? monitor.ShowUnnamed() : null;
         var list = await monitor.LookAroundAsync(cancellationToken);
@@ -72,12 +73,12 @@ internal static class SegmentEndpoints
         return TypedResults.Text(SegmentTableFile.Of(rows, words), CsvText.MediaType);
     }
 
-    private static ProblemHttpResult? Unknown<T>(string parameter, string? word) where T : struct, Enum =>
+    private static Refusal? Unknown<T>(string parameter, string? word) where T : struct, Enum =>
         word is null || Enum.GetNames<T>().Contains(word, StringComparer.OrdinalIgnoreCase)
             ? null
-            : Problems.BadRequest($"Cannot list with {parameter}={word}: expected {string.Join(", ", Enum.GetValues<T>().Select(SegmentDto.CamelCase))}.");
+            : Problems.BadRequest(Sentence.Of($"Cannot list with {parameter}={word}: expected {string.Join(", ", Enum.GetValues<T>().Select(SegmentDto.CamelCase))}."));
 
-    private static async Task<Results<Ok<SegmentDto>, ProblemHttpResult>> ShowAsync(
+    private static async Task<Results<Ok<SegmentDto>, Refusal>> ShowAsync(
         SegmentAddress address, ISegmentMonitor monitor, SegmentCatalog catalog, SentenceWords words, CancellationToken cancellationToken)
     {
         if (await monitor.LookAsync(address.Id, cancellationToken) is not { } row)
@@ -90,11 +91,11 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, SentenceWords words, CancellationToken cancellationToken, int picture = 0)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken, int picture = 0)
     {
         using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (held is null)
-            return await ExplainMissingFrameAsync(address.Id, monitor, words, cancellationToken);
+            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
         if (held.Showing(picture) is not { } lease)
             return Problems.NoSuchPicture(held, picture);
 
@@ -102,14 +103,14 @@ internal static class SegmentEndpoints
         if (context.Request.Query["layout"] is [{ Length: > 0 }])
             return await answers.SendAsync(context, lease, cancellationToken);
         if (!payload.IsPicture)
-            return Problems.NoPicture(address.Id.ToString(), $"it holds {Describe(payload)}.");
+            return Problems.NoPicture(address.Id.ToString(), Describe(payload));
         if (payload.IsDamaged)
-            return Problems.NoPicture(address.Id.ToString(), $"the picture in it is not whole. {payload.Problem}");
+            return Problems.NoPicture(address.Id.ToString(), Sentence.Of($"the picture in it is not whole. {payload.Problem}"));
 
         return await answers.SendAsync(context, lease, cancellationToken);
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<EmbeddedPictureDto>>, ProblemHttpResult>> PicturesAsync(
+    private static async Task<Results<Ok<IReadOnlyList<EmbeddedPictureDto>>, Refusal>> PicturesAsync(
         SegmentAddress address, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
         await monitor.LookAsync(address.Id, cancellationToken) is { } row
             ? TypedResults.Ok(EmbeddedPictureDto.Of(row.Frame, words))
@@ -147,13 +148,13 @@ internal static class SegmentEndpoints
         .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(etag, useStrongComparison: false));
 
     private static async Task<IResult> BytesAsync(
-        SegmentAddress address, ISegmentMonitor monitor, SentenceWords words, HttpContext context, CancellationToken cancellationToken,
+        SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
         long offset = 0, int count = 64 << 10, bool whole = false)
     {
         if (whole)
             (offset, count) = (0, ISegmentMonitor.MaxPieceBytes);
         if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
-            return Problems.BadRequest($"Cannot read {count} {(count == 1 ? "byte" : "bytes")} at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}.");
+            return Problems.BadRequest(Sentence.Of($"Cannot read {Amount.Bytes(count)} at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}."));
 
         var outcome = await monitor.ReadBytesAsync(address.Id, offset, count, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
@@ -163,7 +164,7 @@ internal static class SegmentEndpoints
             ReadStatus.Copied => TypedResults.Bytes(outcome.Bytes, MediaTypeNames.Application.Octet),
             ReadStatus.Gone => Problems.NoSegment(address.Id.ToString()),
             ReadStatus.Busy => Problems.Busy(address.Id.ToString()),
-            _ => Problems.Unreadable(words.Of(outcome.Problem!)),
+            _ => Problems.Unreadable(outcome.Problem!),
         };
     }
 
@@ -190,11 +191,11 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PayloadAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, CancellationToken cancellationToken)
     {
         using var lease = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
         if (lease is null)
-            return await ExplainMissingFrameAsync(address.Id, monitor, words, cancellationToken);
+            return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
         var payload = lease.Info.Payload;
         if (payload.ContentLength == 0)
             return Problems.NoPayload(address.Id.ToString(), Describe(payload));
@@ -207,31 +208,31 @@ internal static class SegmentEndpoints
         return TypedResults.Empty;
     }
 
-    private static Results<Ok<PublishPlanDto>, ProblemHttpResult> PlanWrite(
+    private static Results<Ok<PublishPlanDto>, Refusal> PlanWrite(
         SegmentAddress address, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words, long contentBytes,
         string? payload = null)
     {
         if ((PictureKind(payload, address.Id) ?? TextKind(payload)) is not { } kind)
         {
-            return Problems.BadRequest(
-                $"Cannot plan a write with payload '{payload}': expected qt or file for a picture, utf8, qstring or qbytearray for text.");
+            return Problems.BadRequest(Sentence.Of(
+                $"Cannot plan a write with payload '{payload}': expected qt or file for a picture, utf8, qstring or qbytearray for text."));
         }
 
         if (contentBytes > options.MaxUploadBytes)
             return Problems.TooLarge(options.MaxUploadBytes);
         return contentBytes > 0
             ? TypedResults.Ok(PublishPlanDto.From(publisher.Plan(address.Id, kind, contentBytes), words))
-            : Problems.BadRequest($"Cannot plan a write of {contentBytes} bytes: expected at least 1.");
+            : Problems.BadRequest(Sentence.Of($"Cannot plan a write of {Amount.Bytes(contentBytes)}: expected at least 1."));
     }
 
-    private static async Task<Results<Ok<PublishPlanDto>, ProblemHttpResult>> PlanPictureAsync(
+    private static async Task<Results<Ok<PublishPlanDto>, Refusal>> PlanPictureAsync(
         SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, FrameWrites frames, DashboardOptions options, SentenceWords words,
         CancellationToken cancellationToken, string? payload = null, string? layout = null, int? width = null, int? height = null, string? format = null,
         string? fit = null)
     {
         if (payload == FrameChoice.Payload)
         {
-            if (FrameChoice.Read(layout, width, height, format, fit, out string? problem) is not { } choice)
+            if (FrameChoice.Read(layout, width, height, format, fit, out var problem) is not { } choice)
                 return Problems.BadRequest(problem!);
             return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } file
                 ? await frames.PlanAsync(address.Id, choice, file, words, cancellationToken)
@@ -239,7 +240,7 @@ internal static class SegmentEndpoints
         }
 
         if (PictureKind(payload, address.Id) is not { } kind)
-            return Problems.BadRequest($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).");
+            return Problems.BadRequest(Sentence.Of($"Cannot plan a write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels)."));
         return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } body
             ? TypedResults.Ok(PublishPlanDto.From(await publisher.PlanPictureAsync(address.Id, body, kind, cancellationToken), words))
             : Problems.TooLarge(options.MaxUploadBytes);
@@ -260,34 +261,34 @@ internal static class SegmentEndpoints
         _ => null,
     };
 
-    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutPictureAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, FrameWrites frames, DashboardOptions options, SentenceWords words,
+    private static async Task<Results<Ok<PublishDto>, Refusal>> PutPictureAsync(
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, FrameWrites frames, DashboardOptions options,
         CancellationToken cancellationToken, string? payload = null, string? situation = null, string? layout = null, int? width = null, int? height = null,
         string? format = null, string? fit = null)
     {
         if (payload == FrameChoice.Payload)
         {
-            if (FrameChoice.Read(layout, width, height, format, fit, out string? problem) is not { } choice)
+            if (FrameChoice.Read(layout, width, height, format, fit, out var problem) is not { } choice)
                 return Problems.BadRequest(problem!);
             return await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is { } file
-                ? await frames.WriteAsync(address.Id, choice, file, situation, words, cancellationToken)
+                ? await frames.WriteAsync(address.Id, choice, file, situation, cancellationToken)
                 : Problems.TooLarge(options.MaxUploadBytes);
         }
 
         if (PictureKind(payload, address.Id) is not { } kind)
-            return Problems.BadRequest($"Cannot write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).");
+            return Problems.BadRequest(Sentence.Of($"Cannot write with payload '{payload}': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels)."));
         if (await RequestBody.ReadAsync(request, options.MaxUploadBytes, cancellationToken) is not { } body)
             return Problems.TooLarge(options.MaxUploadBytes);
 
-        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind, situation, cancellationToken), words);
+        return Answer(await publisher.PublishPictureAsync(address.Id, body, kind, situation, cancellationToken));
     }
 
-    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> PutTextAsync(
-        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, SentenceWords words,
-        CancellationToken cancellationToken, string @as = "utf8", string? situation = null)
+    private static async Task<Results<Ok<PublishDto>, Refusal>> PutTextAsync(
+        SegmentAddress address, HttpRequest request, ISegmentPublisher publisher, DashboardOptions options, CancellationToken cancellationToken,
+        string @as = "utf8", string? situation = null)
     {
         if (TextKind(@as) is not { } kind)
-            return Problems.BadRequest($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray.");
+            return Problems.BadRequest(Sentence.Of($"Cannot write text as '{@as}': expected utf8, qstring or qbytearray."));
         if (await RequestBody.ReadAsync(request, options.MaxTextBytes, cancellationToken) is not { } body)
             return Problems.TextTooLarge(options.MaxTextBytes);
 
@@ -299,34 +300,34 @@ internal static class SegmentEndpoints
         catch (DecoderFallbackException error)
         {
             return Problems.From(PublishFailure.NotText,
-                $"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8.");
+                Sentence.Of($"Cannot write the text to '{address.Id}': it is not UTF-8 (at byte {error.Index}). Send the text as UTF-8."));
         }
 
-        return Answer(await publisher.PublishTextAsync(address.Id, text, kind, situation, cancellationToken), words);
+        return Answer(await publisher.PublishTextAsync(address.Id, text, kind, situation, cancellationToken));
     }
 
-    private static async Task<Results<Ok<PublishDto>, ProblemHttpResult>> ReleaseAsync(
-        SegmentAddress address, ISegmentPublisher publisher, SentenceWords words, CancellationToken cancellationToken) =>
-        Answer(await publisher.ReleaseAsync(address.Id, cancellationToken), words);
+    private static async Task<Results<Ok<PublishDto>, Refusal>> ReleaseAsync(
+        SegmentAddress address, ISegmentPublisher publisher, CancellationToken cancellationToken) =>
+        Answer(await publisher.ReleaseAsync(address.Id, cancellationToken));
 
-    private static Results<Ok<PublishDto>, ProblemHttpResult> Answer(PublishResult result, SentenceWords words) => result.Succeeded
+    private static Results<Ok<PublishDto>, Refusal> Answer(PublishResult result) => result.Succeeded
         ? TypedResults.Ok(PublishDto.From(result))
-        : Problems.From(result.Failure, words.Of(result.Problem!));
+        : Problems.From(result.Failure, result.Problem!);
 
     private static async Task<IResult> ExplainMissingFrameAsync(
-        SegmentId id, ISegmentMonitor monitor, SentenceWords words, CancellationToken cancellationToken) =>
+        SegmentId id, ISegmentMonitor monitor, CancellationToken cancellationToken) =>
         await monitor.LookAsync(id, cancellationToken) switch
         {
-            { ReadProblem: { } problem } => Problems.Unreadable(words.Of(problem)),
+            { ReadProblem: { } problem } => Problems.Unreadable(problem),
             { } => Problems.Busy(id.ToString()),
             null => Problems.NoSegment(id.ToString()),
         };
 
-    private static string Describe(PayloadDescription payload) => payload.Format switch
+    private static Sentence Describe(PayloadDescription payload) => payload.Format switch
     {
-        PayloadFormat.Empty => "only zeros so far",
-        PayloadFormat.QtNullImage => "a null image",
-        _ when payload.IsText => "text",
-        _ => "bytes of no format known here",
+        PayloadFormat.Empty => Sentence.Of($"it holds only zeros so far."),
+        PayloadFormat.QtNullImage => Sentence.Of($"it holds a null image."),
+        _ when payload.IsText => Sentence.Of($"it holds text."),
+        _ => Sentence.Of($"it holds bytes of no format known here."),
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Localization;
 using ShmDashboard.Web.Api;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Hosting;
 
@@ -10,7 +11,7 @@ internal static class CultureEndpoints
         routes.MapGet("/culture", (HttpContext context, string c, string? returnUrl) =>
         {
             if (c is not ("en" or "zh-Hans"))
-                return (IResult)Problems.BadRequest($"Cannot switch to language '{c}': this dashboard speaks en and zh-Hans.");
+                return (IResult)Problems.BadRequest(Sentence.Of($"Cannot switch to language '{c}': this dashboard speaks en and zh-Hans."));
 
             context.Response.Cookies.Append(
                 CookieRequestCultureProvider.DefaultCookieName,

@@ -86,9 +86,9 @@ internal static class DashboardApplication
         app.UseMiddleware<StoppingRefusal>();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization();
         app.UseMiddleware<OriginCheck>();
         app.UseResponseCompression();
-        app.UseRequestLocalization();
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api"),
             api => api.UseStatusCodePages().UseMiddleware<ApiRequests>());

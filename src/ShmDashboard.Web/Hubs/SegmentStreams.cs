@@ -26,7 +26,7 @@ public sealed class SegmentStreams(ISegmentMonitor monitor, BrowserPictures pict
     /// <summary>An id from outside.</summary>
     /// <exception cref="HubException">It is none; says what was expected.</exception>
     public static SegmentId Parse(string id) =>
-        SegmentId.TryParse(id, out var parsed, out string? problem) ? parsed : throw new HubException(problem);
+        SegmentId.TryParse(id, out var parsed, out var problem) ? parsed : throw new HubException(problem.ToString());
 
     /// <summary>
     /// Pictures that are whole. Nothing is queued: the next is looked for only when the last was taken.

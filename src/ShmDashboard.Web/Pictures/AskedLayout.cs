@@ -1,6 +1,7 @@
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Monitoring.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Pictures;
 
@@ -11,19 +12,16 @@ internal static class AskedLayout
     /// <param name="lease">The frame.</param>
     /// <param name="asked">As <see cref="LayoutText"/>; null or empty for the segment's own.</param>
     /// <param name="problem">What is wrong with what was asked for, as one sentence; null when nothing is.</param>
-    public static PixelLayout? Of(FrameLease lease, string? asked, out string? problem)
+    public static PixelLayout? Of(FrameLease lease, string? asked, out Sentence? problem)
     {
         problem = null;
         if (string.IsNullOrEmpty(asked))
             return lease.Info.Payload.Layout?.Pixels is { } own && own.Check(lease.Bytes.Length) is null ? own : null;
-        if (LayoutText.Read(asked, out var unread) is not { } document)
-        {
-            problem = unread?.ToString();
+        if (LayoutText.Read(asked, out problem) is not { } document)
             return null;
-        }
 
         var reading = LayoutReader.Read(document, lease.Bytes.Span);
-        problem = reading.Problem is { } misfit ? $"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}" : null;
+        problem = reading.Problem is { } misfit ? Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}") : null;
         return reading.Pixels;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Layouts.Writing;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Pictures;
 
@@ -28,15 +29,15 @@ public sealed record FrameChoice(string? Layout, int? Width = null, int? Height 
     }.Where(part => part.Value is not null));
 
     /// <summary>Reads it; null with the reason where something of it cannot be.</summary>
-    public static FrameChoice? Read(string? layout, int? width, int? height, string? format, string? fit, out string? problem)
+    public static FrameChoice? Read(string? layout, int? width, int? height, string? format, string? fit, out Sentence? problem)
     {
         RawFormat? pixels = null;
         var fitting = PictureFitting.Inside;
-        problem = width is <= 0 || height is <= 0 ? $"Cannot write a frame of {width} x {height} pixels: expected 1 or more for each."
+        problem = width is <= 0 || height is <= 0 ? Sentence.Of($"Cannot write a frame of {width} x {height} pixels: expected 1 or more for each.")
             : !string.IsNullOrEmpty(format) && !RawFormats.TryFind(format, out pixels)
-                ? $"Cannot write a frame as '{format}': expected a pixel format, such as gray, bgr24, rgba or nv12."
+                ? Sentence.Of($"Cannot write a frame as '{format}': expected a pixel format, such as gray, bgr24, rgba or nv12.")
             : !string.IsNullOrEmpty(fit) && !(Enum.TryParse(fit, ignoreCase: true, out fitting) && Enum.IsDefined(fitting) && !char.IsAsciiDigit(fit[0]))
-                ? $"Cannot fit a picture with fit={fit}: expected {string.Join(", ", Enum.GetValues<PictureFitting>().Select(WordOf))}."
+                ? Sentence.Of($"Cannot fit a picture with fit={fit}: expected {string.Join(", ", Enum.GetValues<PictureFitting>().Select(WordOf))}.")
             : null;
         return problem is null ? new(string.IsNullOrEmpty(layout) ? null : layout, width, height, pixels, fitting) : null;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Display;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Pictures;
 
@@ -27,7 +28,7 @@ internal static class MappingQuery
     /// <param name="layout">Where the pixels are.</param>
     /// <param name="problem">What is wrong with it, as one sentence; null when nothing is.</param>
     /// <returns>The mapping; null where none is asked for, or something is wrong.</returns>
-    public static DisplayMapping? Read(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out string? problem)
+    public static DisplayMapping? Read(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out Sentence? problem)
     {
         problem = null;
         double? channel = Number(query, "channel", ref problem);
@@ -36,7 +37,7 @@ internal static class MappingQuery
     }
 
     // A page that watches keeps what was chosen when a writer changes to fewer channels: it is shown the last one then.
-    private static DisplayMapping? ReadLeniently(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out string? problem)
+    private static DisplayMapping? ReadLeniently(IQueryCollection query, ReadOnlySpan<byte> copy, PixelLayout layout, out Sentence? problem)
     {
         problem = null;
         string? colours = query["colours"];
@@ -45,11 +46,11 @@ internal static class MappingQuery
         double? channel = Number(query, "channel", ref problem);
         bool log = query["log"] == "true", marks = query["marks"] == "true";
         if (colours is not null && ColourMap.Find(colours) is null)
-            problem ??= $"Cannot show with colours '{colours}': expected {string.Join(", ", ColourMap.All.Select(map => map.Name))}.";
+            problem ??= Sentence.Of($"Cannot show with colours '{colours}': expected {string.Join(", ", ColourMap.All.Select(map => map.Name))}.");
         if (gamma is <= 0 or > 20)
-            problem ??= $"Cannot show with gamma {gamma}: expected above 0, at most 20.";
+            problem ??= Sentence.Of($"Cannot show with gamma {gamma}: expected above 0, at most 20.");
         if (percentile is < 0 or >= 50)
-            problem ??= $"Cannot show with percentile {percentile}: expected 0 to below 50.";
+            problem ??= Sentence.Of($"Cannot show with percentile {percentile}: expected 0 to below 50.");
         bool any = low is not null || high is not null || percentile is not null || gamma is not null || channel is not null || colours is not null || log || marks;
         if (problem is not null || !any)
             return null;
@@ -69,25 +70,24 @@ internal static class MappingQuery
         };
     }
 
-    private static string? ProblemOfChannel(double asked, PixelLayout layout)
+    private static Sentence? ProblemOfChannel(double asked, PixelLayout layout)
     {
         var channels = layout.Format.Channels;
         if (asked >= 0 && asked < channels.Length && double.IsInteger(asked))
             return null;
-        string expected = channels.Length == 1 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0 to {channels.Length - 1}");
-        return string.Create(CultureInfo.InvariantCulture, $"Cannot show channel {asked} of a picture in {layout.Format.Name}: ") +
-            (channels.Length == 1 ? $"it has one channel, {channels[0]}" : $"it has {channels.Length} channels, {string.Join(", ", channels)}") +
-            $". Give channel={expected}, or leave it out.";
+        return channels.Length == 1
+            ? Sentence.Of($"Cannot show channel {asked} of a picture in {layout.Format.Name}: it has one channel, {channels[0]}. Give channel=0, or leave it out.")
+            : Sentence.Of($"Cannot show channel {asked} of a picture in {layout.Format.Name}: it has {channels.Length} channels, {string.Join(", ", channels)}. Give channel=0 to {channels.Length - 1}, or leave it out.");
     }
 
-    private static double? Number(IQueryCollection query, string name, ref string? problem)
+    private static double? Number(IQueryCollection query, string name, ref Sentence? problem)
     {
         string? text = query[name];
         if (string.IsNullOrEmpty(text))
             return null;
         if (double.TryParse(text, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
             return value;
-        problem ??= $"Cannot show with {name} '{text}': expected a number.";
+        problem ??= Sentence.Of($"Cannot show with {name} '{text}': expected a number.");
         return null;
     }
 }

@@ -222,8 +222,8 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     [Theory]
     [InlineData("PUT", "/text?as=utf16", 400, "Cannot write text as 'utf16': expected utf8, qstring or qbytearray.")]
     [InlineData("PUT", "/picture?payload=raw", 400, "Cannot write with payload 'raw': expected qt (marker and PNG), file (the bytes as they are) or layout (raw pixels).")]
-    [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
-    [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2000000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
+    [InlineData("GET", "/bytes?offset=-1", 400, "Cannot read 65,536 bytes at -1: offset must be 0 or more, count 0 to 1048576.")]
+    [InlineData("GET", "/bytes?count=2000000", 400, "Cannot read 2,000,000 bytes at 0: offset must be 0 or more, count 0 to 1048576.")]
     [InlineData("GET", "/bytes?offset=abc", 400, "Cannot use the request: 'abc' is no whole number for 'offset'.")]
     [InlineData("GET", "/plan/write", 400, "Required parameter \"long contentBytes\" was not provided from query string.")]
     [InlineData("DELETE", "/hold", 404, "the dashboard does not hold it")]
@@ -239,6 +239,25 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(sentence, await Detail(response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "", "找不到内存段“qt:{0}”：它目前不在本机的内存段之中。")]
+    [InlineData("GET", "/picture?format=gif", "找不到内存段“qt:{0}”")]
+    [InlineData("GET", "/bytes?count=2000000", "无法从 0 处读取 2,000,000 字节：offset 须不小于 0，count 须为 0 到 1048576。")]
+    [InlineData("GET", "/bytes?offset=abc", "无法使用该请求：“abc”不是“offset”所需的整数。期望的内容见 /api/openapi.json。")]
+    [InlineData("PUT", "/text?as=utf16", "无法将文本写为“utf16”：应为 utf8、qstring 或 qbytearray。")]
+    [InlineData("PUT", "/picture", "无法将上传内容写入“qt:{0}”")]
+    [InlineData("DELETE", "", "没有方案就不能操作“qt:{0}”")]
+    public async Task Request_ThatCannotBeServed_SaysWhyInChinese(string method, string path, string sentence)
+    {
+        using var client = dashboard.Client(RunningDashboard.Token);
+        client.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+        var request = new HttpRequestMessage(new HttpMethod(method), Address + path) { Content = new StringContent("not png") };
+
+        using var response = await client.SendAsync(request, RunningDashboard.Stop);
+
+        Assert.StartsWith(sentence.Replace("{0}", _key, StringComparison.Ordinal), await Detail(response), StringComparison.Ordinal);
     }
 
     [Theory]

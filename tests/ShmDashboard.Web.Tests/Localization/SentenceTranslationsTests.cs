@@ -7,7 +7,7 @@ using ShmDashboard.Web.Localization;
 
 namespace ShmDashboard.Web.Tests.Localization;
 
-/// <summary>Whatever health, maintenance, publishing and events can say, and what is wrong with segments, locks and pictures, is translated, and nothing else.</summary>
+/// <summary>Whatever health, maintenance, publishing and events can say, and what is wrong with segments, locks, pictures and requests, is translated, and nothing else.</summary>
 public sealed partial class SentenceTranslationsTests
 {
     private static readonly Dictionary<string, string> s_chinese = new ResourceManager(typeof(Sentences))
@@ -21,7 +21,8 @@ public sealed partial class SentenceTranslationsTests
     private static readonly string[] s_waiting = [.. Sources("Waiting", "*.cs")];
     private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
     private static readonly string[] s_kernel = [.. Speaking("ShmDashboard.SharedMemory")];
-    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring/Layouts"), .. Speaking("ShmDashboard.Web/Api"), .. Speaking("ShmDashboard.Web/Pictures")];
+    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring/Layouts")];
+    private static readonly string[] s_answers = [.. Speaking("ShmDashboard.Web")];
 
     [Fact]
     public void Sentences_OfEveryFolder_AreTranslatedAndNoOthers()
@@ -34,7 +35,8 @@ public sealed partial class SentenceTranslationsTests
         var waiting = s_waiting.SelectMany(SentencesInSource.In).ToHashSet();
         var kernel = s_kernel.SelectMany(SentencesInSource.MarkedIn).ToHashSet();
         var pictures = s_pictures.SelectMany(SentencesInSource.MarkedIn).ToHashSet();
-        var said = health.Union(waiting).Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(kernel).Union(pictures).ToHashSet();
+        var answers = s_answers.SelectMany(SentencesInSource.MarkedIn).ToHashSet();
+        var said = health.Union(waiting).Union(maintenance).Union(publishing).Union(events).Union(meeting).Union(kernel).Union(pictures).Union(answers).ToHashSet();
 
         Assert.True(health.Count > 120, "The sentences were not found in the rules.");
         Assert.True(maintenance.Count > 40, "The sentences were not found in what maintains.");
@@ -43,6 +45,7 @@ public sealed partial class SentenceTranslationsTests
         Assert.True(waiting.Count > 5, "The sentences were not found in what tells of rings.");
         Assert.True(publishing.Count > 20, "The sentences were not found in what publishes.");
         Assert.True(kernel.Count > 80, "The sentences were not found in what asks the kernel.");
+        Assert.True(answers.Count > 50, "The sentences were not found in what answers programs.");
         Assert.True(pictures.Count > 100, "The sentences were not found in what reads pictures.");
         Assert.Empty(said.Except(s_chinese.Keys));
         Assert.Empty(s_chinese.Keys.Except(said));
@@ -50,7 +53,7 @@ public sealed partial class SentenceTranslationsTests
 
     [Fact]
     public void Sentences_OfEveryFolder_KeepTheirArgumentsApart() =>
-        Assert.Empty(s_health.Concat(s_maintenance).Concat(s_waiting).Concat(s_publishing).Concat(s_events).Concat(s_meeting).SelectMany(SentencesInSource.FilledInEarly));
+        Assert.Empty(s_health.Concat(s_maintenance).Concat(s_waiting).Concat(s_publishing).Concat(s_events).Concat(s_meeting).Concat(s_answers).SelectMany(SentencesInSource.FilledInEarly));
 
     [Fact]
     public void Translations_HaveTheSamePlaceholders() => Assert.All(s_chinese, pair =>
@@ -58,10 +61,10 @@ public sealed partial class SentenceTranslationsTests
 
     [Fact]
     public void In_ConcatenationsAndHoles_AreReadAsTheCompilerDoes() => Assert.Equal(
-        ["It is {0}, and {1}. Really {2}.", "No braces here, and more."],
+        ["It is {0}, and {1}. Really {2} of {{3}}.", "No braces here, and more."],
         SentencesInSource.In("""
             x = Sentence.Of(
-                $"It is {Of(row, "a b c")}, and {name}. " + $"Really {so}."); y = "no";
+                $"It is {Of(row, "a b c")}, and {name}. " + $"Really {so} of {{3}}."); y = "no";
             // "A comment does not count."
             Explanation = "No braces here, " +
                 "and more.", z = $"user {name} of something", Subject = "kernel.sem, fourth number (semmni)",

@@ -85,7 +85,13 @@ internal static partial class SentencesInSource
         var text = new StringBuilder();
         while (source[at] != '"')
         {
-            if (interpolated && source[at] == '{')
+            if (interpolated && source[at] is '{' or '}' && source[at + 1] == source[at])
+            {
+                // A brace that is meant, which formats write twice as well.
+                text.Append(source, at, 2);
+                at += 2;
+            }
+            else if (interpolated && source[at] == '{')
             {
                 text.Append(CultureInfo.InvariantCulture, $"{{{holes++}}}");
                 SkipHole(source, ref at);

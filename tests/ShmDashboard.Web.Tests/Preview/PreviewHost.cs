@@ -102,7 +102,7 @@ internal static class PreviewHost
         });
         app.MapGet("/api/segments/{id}/picture", async (string id, HttpContext context, CancellationToken cancellationToken) =>
         {
-            if (!SegmentId.TryParse(id, out var segment, out string? wrong)) return Results.Problem(wrong, statusCode: 400);
+            if (!SegmentId.TryParse(id, out var segment, out var wrong)) return Results.Problem(wrong.ToString(), statusCode: 400);
             using var lease = await monitor.LeaseFrameAsync(segment, cancellationToken);
             if (lease is null) return Results.Problem($"There is no picture in '{id}'.", statusCode: 404);
             context.Response.Headers.ETag = $"\"{lease.Info.Sequence.ToString(CultureInfo.InvariantCulture)}\"";
@@ -112,7 +112,7 @@ internal static class PreviewHost
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
-            if (!SegmentId.TryParse(id, out var segment, out string? wrong)) return Results.Problem(wrong, statusCode: 400);
+            if (!SegmentId.TryParse(id, out var segment, out var wrong)) return Results.Problem(wrong.ToString(), statusCode: 400);
             LastUpload = body.ToArray();
             var plan = publisher.Plan(segment, what == "text" ? PayloadKind.Utf8Text : PayloadKind.QtImage, body.Length);
             return plan.Action == PublishAction.Refuse

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ShmDashboard.SharedMemory.Segments;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Components.Elements;
 
@@ -39,7 +40,7 @@ internal static class SegmentLinks
     /// <param name="relativeUri">The address relative to the base: <c>segment/qt%3Ashare?tab=bytes</c>.</param>
     /// <param name="id">The id, when true is returned.</param>
     /// <param name="problem">Otherwise one sentence saying what was expected and found.</param>
-    public static bool TryParsePage(string relativeUri, out SegmentId id, [NotNullWhen(false)] out string? problem)
+    public static bool TryParsePage(string relativeUri, out SegmentId id, [NotNullWhen(false)] out Sentence? problem)
     {
         string path = relativeUri.Split('?', '#')[0];
         string escaped = path.StartsWith(PagePrefix, StringComparison.OrdinalIgnoreCase) ? path[PagePrefix.Length..] : path;

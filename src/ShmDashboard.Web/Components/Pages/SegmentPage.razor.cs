@@ -13,6 +13,7 @@ using ShmDashboard.Web.Components.Inspection;
 using ShmDashboard.Web.Components.Layouts;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Components.Pages;
 
@@ -27,7 +28,7 @@ public sealed partial class SegmentPage
 
     private readonly CancellationTokenSource _stop = new();
     private SegmentId _id;
-    private string? _problem;
+    private Sentence? _problem;
     private SegmentRow? _row;
     private StateWords _state;
     private bool _looked;

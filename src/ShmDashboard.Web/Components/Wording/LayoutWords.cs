@@ -52,9 +52,10 @@ internal static class LayoutWords
 
     /// <summary>Why a layout is proposed.</summary>
     public static string Reasons(IEnumerable<LayoutReason> reasons, IStringLocalizer<Strings> text) =>
-        string.Join(text["Layout.Comma"], reasons.Select(reason => Reason(reason, text)));
+        string.Join(text["Layout.Comma"], reasons.Select(reason => Of(reason, text)));
 
-    private static string Reason(LayoutReason reason, IStringLocalizer<Strings> text)
+    /// <summary>One of the reasons.</summary>
+    public static string Of(LayoutReason reason, IStringLocalizer<Strings> text)
     {
         string first = Number(reason.Number), second = Number(reason.Other), bytes = SizeWords.InWords(reason.Number, text);
         return reason.Kind switch

@@ -14,7 +14,7 @@ public sealed class SegmentIdTests
     [InlineData("posix:two words")]
     public void TryParse_WhatToStringWrites_ComesBack(string text)
     {
-        Assert.True(SegmentId.TryParse(text, out var id, out string? problem), problem);
+        Assert.True(SegmentId.TryParse(text, out var id, out var problem), problem?.ToString());
         Assert.Equal(text, id.ToString());
     }
 
@@ -37,7 +37,7 @@ public sealed class SegmentIdTests
     [InlineData("memfd:1")]
     public void TryParse_Malformed_SaysWhatWasExpected(string? text)
     {
-        Assert.False(SegmentId.TryParse(text, out _, out string? problem));
-        Assert.StartsWith($"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>", problem, StringComparison.Ordinal);
+        Assert.False(SegmentId.TryParse(text, out _, out var problem));
+        Assert.StartsWith($"'{text}' is not a segment id: expected qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>", problem.ToString(), StringComparison.Ordinal);
     }
 }

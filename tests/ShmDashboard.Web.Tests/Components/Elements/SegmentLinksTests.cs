@@ -37,7 +37,7 @@ public sealed class SegmentLinksTests
     [Fact]
     public void TryParsePage_NoId_SaysWhatWasExpected()
     {
-        Assert.False(SegmentLinks.TryParsePage("segment/nonsense", out _, out string? problem));
-        Assert.Contains("expected qt:<key>", problem, StringComparison.Ordinal);
+        Assert.False(SegmentLinks.TryParsePage("segment/nonsense", out _, out var problem));
+        Assert.Contains("expected qt:<key>", problem.ToString(), StringComparison.Ordinal);
     }
 }
