@@ -97,42 +97,46 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             Situation = Situation("overwrite", facts),
             Met = facts,
         };
-        if (SegmentPermissions.IsClosedToUsAsOwner(facts))
-        {
-            return Refuse(plan, PublishFailure.Denied, Sentence.Of(
-                $"Cannot write to '{plan.Target}': its mode {Convert.ToString(facts.Mode, 8)} lets not even its owner write. " +
-                $"Choose another name, or give its owner that right."));
-        }
-
-        if (SegmentPermissions.IsClosedForWriting(facts))
-        {
-            string mode = Convert.ToString(facts.Mode, 8);
-            return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
-                ? Sentence.Of(
-                    $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
-                    $"Choose another name, or run this program as {facts.OwnerName}.")
-                : Sentence.Of(
-                    $"Cannot write to '{plan.Target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
-                    $"Choose another name, or run this program as {facts.OwnerName} or as root."));
-        }
-
+        if (WhyClosed(plan.Target, facts) is { } closed)
+            return Refuse(plan, PublishFailure.Denied, closed);
         if (payload <= facts.SizeBytes)
             return WithRoom(plan);
-        if (SegmentPermissions.IsRemovedByOthersOnly(facts))
-        {
-            return Refuse(plan, PublishFailure.Denied, facts.OwnerUid == 0
-                ? Sentence.Of(
-                    $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
-                    $"{facts.OwnerName} can make it anew. Send less, or choose another name.")
-                : Sentence.Of(
-                    $"Cannot write {Amount.Bytes(payload)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
-                    $"{facts.OwnerName} or root can make it anew. Send less, or choose another name."));
-        }
-
+        if (WhyNotMadeAnew(plan, facts) is { } kept)
+            return Refuse(plan, PublishFailure.Denied, kept);
         return others.IsEmpty && unseen == 0
             ? WithRoom(plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) })
             : Refuse(plan, PublishFailure.TooSmallAndInUse, TooSmall(plan, others, unseen));
     }
+
+    // Null where its permissions let us write.
+    private static Sentence? WhyClosed(SegmentId target, SegmentFacts facts)
+    {
+        string mode = Convert.ToString(facts.Mode, 8);
+        if (SegmentPermissions.IsClosedToUsAsOwner(facts))
+        {
+            return Sentence.Of(
+                $"Cannot write to '{target}': its mode {mode} lets not even its owner write. " +
+                $"Choose another name, or give its owner that right.");
+        }
+
+        return !SegmentPermissions.IsClosedForWriting(facts) ? null : facts.OwnerUid == 0
+            ? Sentence.Of(
+                $"Cannot write to '{target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
+                $"Choose another name, or run this program as {facts.OwnerName}.")
+            : Sentence.Of(
+                $"Cannot write to '{target}': permission denied; it belongs to {facts.OwnerName}, mode {mode}. " +
+                $"Choose another name, or run this program as {facts.OwnerName} or as root.");
+    }
+
+    // Null where we may remove it, to make a larger one in its place.
+    private static Sentence? WhyNotMadeAnew(PublishPlan plan, SegmentFacts facts) =>
+        !SegmentPermissions.IsRemovedByOthersOnly(facts) ? null : facts.OwnerUid == 0
+            ? Sentence.Of(
+                $"Cannot write {Amount.Bytes(plan.PayloadBytes)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
+                $"{facts.OwnerName} can make it anew. Send less, or choose another name.")
+            : Sentence.Of(
+                $"Cannot write {Amount.Bytes(plan.PayloadBytes)} to '{plan.Target}': the segment has {Amount.Bytes(facts.SizeBytes)}, and only its owner " +
+                $"{facts.OwnerName} or root can make it anew. Send less, or choose another name.");
 
     // What a replaced POSIX segment has stays taken, in the trash; a System V one goes before its successor comes.
     private static PublishPlan WithRoom(PublishPlan plan)

@@ -83,6 +83,14 @@ internal static class DashboardApplication
         var app = builder.Build();
         if (app.Services.GetRequiredService<LayoutLibrary>().Problem is { } badLayouts)
             Log.LayoutsUnreadable(app.Logger, badLayouts.ToString());
+        OrderRequests(app);
+        MapEndpoints(app);
+        return app;
+    }
+
+    // Each of them sees only what those before it let pass.
+    private static void OrderRequests(WebApplication app)
+    {
         app.UseMiddleware<StoppingRefusal>();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
@@ -107,7 +115,10 @@ internal static class DashboardApplication
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseWebSockets();
+    }
 
+    private static void MapEndpoints(WebApplication app)
+    {
         app.MapStaticAssets().AllowAnonymous();
         app.MapLogin();
         app.MapCulture();
@@ -122,7 +133,6 @@ internal static class DashboardApplication
         app.MapEvents();
         app.MapOpenApi("/api/openapi.json");
         app.MapDashboardComponents();
-        return app;
     }
 
     private static void ConfigureServer(KestrelServerOptions kestrel, DashboardOptions options)
