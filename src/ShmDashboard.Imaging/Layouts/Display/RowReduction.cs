@@ -48,9 +48,6 @@ public sealed class RowReduction : IDisposable
         _sums = new AreaSums(_region.Width, _places, _channels, _width);
     }
 
-    /// <summary>Whether all rows have come.</summary>
-    public bool IsComplete => _done == _height;
-
     /// <summary>
     /// Whether a picture is such a case: 8 bits a channel of the format's own range, three or four of them beside each other, in rows from the top, made
     /// smaller by no more than 257 rows to one.

@@ -145,7 +145,6 @@ public sealed class RotationTests
         {
             for (int y = 0; y < 61; y += 7)
                 reduction.Add(y, Math.Min(7, 61 - y), copy.AsSpan(12 + (y * 400)), 400);
-            Assert.True(reduction.IsComplete);
         }
 
         Assert.Equal(expected, reduced);
