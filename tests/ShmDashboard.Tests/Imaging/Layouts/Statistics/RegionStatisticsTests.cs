@@ -39,6 +39,28 @@ public sealed class RegionStatisticsTests
     }
 
     [Fact]
+    public void Of_WholeNumbers_HasTheExactMean()
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named("gray16le"), 640, 480);
+        byte[] copy = new byte[layout.EndOffset];
+        new Random(5).NextBytes(copy);
+        double[] values = TrueValues.Read(copy, layout, layout.Whole);
+
+        Assert.Equal(values.Sum(value => (long)value) / (double)values.Length, RegionStatistics.Of(copy, layout)[0].Mean);
+    }
+
+    [Fact]
+    public void Of_NumbersWhoseSumIsNone_HasAMeanAllTheSame()
+    {
+        var layout = PixelLayout.Dense(RawFormats.Named("f64le"), 2, 1);
+        double[] values = [double.MaxValue, double.MaxValue / 2];
+
+        double mean = RegionStatistics.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values), layout)[0].Mean;
+
+        Assert.Equal(double.MaxValue * 0.75, mean, double.MaxValue * 1e-12);
+    }
+
+    [Fact]
     public void Of_BytesAtTheMost_AreSaturated()
     {
         var layout = PixelLayout.Dense(RawFormats.Named("gray"), 4, 1);
