@@ -15,6 +15,9 @@ internal sealed class SegmentLane(SamplingContext context, Func<SegmentRow?> row
 {
     private static readonly LockReading s_notThere = new() { State = LockState.NotPermitted };
 
+    // Mutexes, files' locks and others are looked at with the facts, too seldom for a line of when they were held.
+    private static readonly LockReading s_notFollowed = s_notThere;
+
     private LockLane? _lane;
 
     /// <summary>Whether anybody still looks.</summary>
@@ -26,7 +29,14 @@ internal sealed class SegmentLane(SamplingContext context, Func<SegmentRow?> row
         if (row() is not { } current)
             return;
         var lane = _lane ??= new LockLane(context.Options.LockSampleInterval, context.NameOf, Environment.ProcessId);
-        lane.Observe(current.Gone ? s_notThere : context.Locks.Read(current.Facts), now, current.Lock.Waiters);
+        lane.Observe(current.Gone ? s_notThere : Read(current), now, current.Lock.Waiters);
+    }
+
+    // "No lock" would be said of a segment whose lock is of another kind.
+    private LockReading Read(SegmentRow current)
+    {
+        var reading = context.Locks.Read(current.Facts);
+        return reading.State == LockState.None && current.OtherLocks.Any(detail => detail.Kind != LockKind.OtherWait) ? s_notFollowed : reading;
     }
 
     /// <summary>A new content was seen.</summary>

@@ -1,5 +1,6 @@
 using ShmDashboard.Monitoring;
 using ShmDashboard.Monitoring.Frames;
+using ShmDashboard.Monitoring.Occupancy;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
@@ -38,6 +39,20 @@ public sealed class OtherLocksTests : IDisposable
         Assert.Equal(["mutex at offset 16", "mutex at offset 112", "flock, shared, the whole file"], locks.Select(found => found.Where));
         Assert.Equal([LockState.Held, LockState.Free, LockState.Held], locks.Select(found => found.State));
         Assert.Equal([child.Pid, null, child.Pid], locks.Select(found => found.Holder?.Pid));
+    }
+
+    [Fact]
+    public async Task Lane_LockOfAnotherKind_IsNotMeasuredAndNotCalledNone()
+    {
+        await using var bench = Bench();
+        using var child = Boost();
+        child.Do($"lock 16");
+        using var watch = bench.Monitor.Watch(SegmentId.Posix(_name));
+
+        var lane = await Workbench.Eventually(async () => (await Row(bench)).OtherLocks is [{ State: LockState.Held }, ..] &&
+            watch.Lane(TimeSpan.FromMilliseconds(100)) is { Intervals: [{ State: LaneState.Unknown }] } shown ? shown : null);
+
+        Assert.Empty(lane.Statistics.ByHolder);
     }
 
     [Fact]
