@@ -29,7 +29,7 @@ internal static class SegmentTableFile
                 .Text(told.Lock.State).Text(told.Lock.Holder?.Name).Number(told.Lock.Holder?.Pid).Moment(told.Lock.HeldAtLeast ? null : told.Lock.HeldSinceUtc)
                 .Number(told.Lock.WaiterCount).Number(row.UpdatesPerSecond).Moment(row.LastChangeUtc)
                 .Text(payload is null ? "" : SegmentDto.CamelCase(payload.Format)).Number(payload?.Width).Number(payload?.Height)
-                .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(told.Problem);
+                .Text(row.Frame is { } frame ? SegmentDto.CamelCase(frame.Verdict.Kind) : "").Flag(row.Stale).Flag(row.HeldByDashboard).Text(told.Problem ?? told.Payload?.Problem);
         }
 
         return csv.ToString();

@@ -1,6 +1,8 @@
+using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.Web.Api;
 using ShmDashboard.Web.Tests.Fakes;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Tests.Api;
 
@@ -15,6 +17,18 @@ public sealed class SegmentTableFileTests
         };
 
         Assert.Contains(",held,player,4312,", SegmentTableFile.Of([row]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_DamagedPicture_TellsWhatIsWrongWithIt()
+    {
+        var frame = Rows.Picture();
+        var row = Rows.Posix("cut.png", frame: frame with
+        {
+            Payload = frame.Payload with { Integrity = PayloadIntegrity.Damaged, Problem = Sentence.FromString("PNG chunk IDAT: torn.") },
+        });
+
+        Assert.EndsWith(",PNG chunk IDAT: torn.", SegmentTableFile.Of([row]).TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
