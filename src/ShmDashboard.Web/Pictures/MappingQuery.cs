@@ -44,7 +44,7 @@ internal static class MappingQuery
         double? low = Number(query, "low", ref problem), high = Number(query, "high", ref problem);
         double? percentile = Number(query, "percentile", ref problem), gamma = Number(query, "gamma", ref problem);
         double? channel = Number(query, "channel", ref problem);
-        bool log = query["log"] == "true", marks = query["marks"] == "true";
+        bool log = Flag(query, "log", ref problem), marks = Flag(query, "marks", ref problem);
         if (colours is not null && ColourMap.Find(colours) is null)
             problem ??= Sentence.Of($"Cannot show with colours '{colours}': expected {string.Join(", ", ColourMap.All.Select(map => map.Name))}.");
         if (gamma is <= 0 or > 20)
@@ -78,6 +78,16 @@ internal static class MappingQuery
         return channels.Length == 1
             ? Sentence.Of($"Cannot show channel {asked} of a picture in {layout.Format.Name}: it has one channel, {channels[0]}. Give channel=0, or leave it out.")
             : Sentence.Of($"Cannot show channel {asked} of a picture in {layout.Format.Name}: it has {channels.Length} channels, {string.Join(", ", channels)}. Give channel=0 to {channels.Length - 1}, or leave it out.");
+    }
+
+    private static bool Flag(IQueryCollection query, string name, ref Sentence? problem)
+    {
+        string? text = query[name];
+        if (string.IsNullOrEmpty(text))
+            return false;
+        if (!bool.TryParse(text, out bool value))
+            problem ??= Sentence.Of($"Cannot show with {name} '{text}': expected true or false.");
+        return value;
     }
 
     private static double? Number(IQueryCollection query, string name, ref Sentence? problem)

@@ -169,6 +169,16 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
             new ByteArrayContent(Preview.Png.Draw(3, 2, 3, (x, y) => (1, y * 2, 0.2, 1))), RunningDashboard.Stop);
 
         Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+    [Theory]
+    [InlineData("log=yes", "Cannot show with log 'yes': expected true or false.")]
+    [InlineData("marks=1", "Cannot show with marks '1': expected true or false.")]
+    public async Task Get_WithAWordThatIsNoAnswer_IsRefused(string query, string problem)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+
+        Assert.Contains(problem, await Text(client, $"{Address}/picture?layout=2x1~grayf32le&{query}"), StringComparison.Ordinal);
+    }
+
         byte[] after = await client.GetByteArrayAsync(Address + "/bytes?count=24", RunningDashboard.Stop);
         Assert.Equal([.. before[..4], 51, 0, 255, 51, 0, 255, 51, 0, 255, 51, 255, 255, 51, 255, 255, 51, 255, 255, .. before[22..]], after);
         using var nothing = await client.PutAsync(Address + "/frame", new StringContent("no picture"), RunningDashboard.Stop);
