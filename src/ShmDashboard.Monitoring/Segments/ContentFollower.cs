@@ -109,6 +109,9 @@ internal sealed class ContentFollower
         ? row.ReadProblem is null || _evidence != ContentEvidence.Of(row.Facts, _locks.Last)
         : _layout.IsOutdated(row.Facts) || _evidence != ContentEvidence.Of(row.Facts, _locks.Last);
 
+    /// <summary>Whether layouts have changed, or are tried, since it was last looked at.</summary>
+    public bool HasOtherLayouts(SegmentRow row) => _layout.IsOutdated(row.Facts);
+
     /// <summary>Another object has the name now.</summary>
     public void Reset()
     {

@@ -206,12 +206,16 @@ internal sealed class SegmentTracker : ISegmentInterest
             return _content.Sample(keepBytes, depth);
     }
 
-    /// <summary>The newest frame with its bytes, looked at now unless that was done within <paramref name="maxAge"/>.</summary>
+    /// <summary>
+    /// The newest frame with its bytes, looked at now unless that was done within <paramref name="maxAge"/> and by the layouts
+    /// that there are now.
+    /// </summary>
     public FrameLease? Lease(TimeSpan maxAge)
     {
         using (_gate.Enter())
         {
-            if (_content.Bytes is null || _context.Time.GetUtcNow() - _content.SampledUtc > maxAge)
+            if (_content.Bytes is null || _context.Time.GetUtcNow() - _content.SampledUtc > maxAge ||
+                (Row is { } known && _content.HasOtherLayouts(known)))
                 _content.Sample(keepBytes: true, LookDepth.Whole);
             if (Row is not { Frame: not null, Gone: false } row || _content.Bytes is not { } buffer || !buffer.TryShare())
                 return null;

@@ -108,10 +108,10 @@ internal static class LayoutEndpoints
     }
 
     private static async Task<Results<Ok<PixelsDto>, Refusal>> PixelsAsync(
-        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
+        SegmentAddress address, HttpResponse response, AskedFrame frames, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int width = 1, int height = 1, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
-        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        using var held = await frames.LeaseAsync(address.Id, asked, cancellationToken);
         if (held is null)
             return Problems.NoSegment(address.Id.ToString());
         if (held.Showing(picture) is not { } lease)
@@ -137,10 +137,10 @@ internal static class LayoutEndpoints
     }
 
     private static async Task<Results<Ok<StatisticsDto>, Refusal>> StatisticsAsync(
-        SegmentAddress address, HttpResponse response, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken,
+        SegmentAddress address, HttpResponse response, AskedFrame frames, PictureAnswers answers, CancellationToken cancellationToken,
         int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
     {
-        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        using var held = await frames.LeaseAsync(address.Id, asked, cancellationToken);
         if (held is null)
             return Problems.NoSegment(address.Id.ToString());
         if (held.Showing(picture) is not { } lease)

@@ -91,9 +91,9 @@ internal static class SegmentEndpoints
     }
 
     private static async Task<IResult> PictureAsync(
-        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, PictureAnswers answers, CancellationToken cancellationToken, int picture = 0)
+        SegmentAddress address, HttpContext context, ISegmentMonitor monitor, AskedFrame frames, PictureAnswers answers, CancellationToken cancellationToken, int picture = 0)
     {
-        using var held = await monitor.LeaseFrameAsync(address.Id, cancellationToken);
+        using var held = await frames.LeaseAsync(address.Id, context.Request.Query["layout"], cancellationToken);
         if (held is null)
             return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
         if (held.Showing(picture) is not { } lease)
@@ -103,7 +103,7 @@ internal static class SegmentEndpoints
         if (context.Request.Query["layout"] is [{ Length: > 0 }])
             return await answers.SendAsync(context, lease, cancellationToken);
         if (!payload.IsPicture)
-            return Problems.NoPicture(address.Id.ToString(), Describe(payload));
+            return Problems.NoPicture(address.Id.ToString(), Describe(payload, lease));
         if (payload.IsDamaged)
             return Problems.NoPicture(address.Id.ToString(), Sentence.Of($"the picture in it is not whole. {payload.Problem}"));
 
@@ -198,7 +198,7 @@ internal static class SegmentEndpoints
             return await ExplainMissingFrameAsync(address.Id, monitor, cancellationToken);
         var payload = lease.Info.Payload;
         if (payload.ContentLength == 0)
-            return Problems.NoPayload(address.Id.ToString(), Describe(payload));
+            return Problems.NoPayload(address.Id.ToString(), Describe(payload, lease));
         var content = payload.FileIn(lease.Bytes);
         if (Announce(context, lease.Info, "-payload"))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -323,9 +323,11 @@ internal static class SegmentEndpoints
             null => Problems.NoSegment(id.ToString()),
         };
 
-    private static Sentence Describe(PayloadDescription payload) => payload.Format switch
+    private static Sentence Describe(PayloadDescription payload, FrameLease lease) => payload.Format switch
     {
-        PayloadFormat.Empty => Sentence.Of($"it holds only zeros so far."),
+        _ when lease.Row.Facts.SizeBytes == 0 => Sentence.Of($"it holds no bytes."),
+        PayloadFormat.Empty when payload.Integrity == PayloadIntegrity.Complete => Sentence.Of($"it holds only zeros so far."),
+        PayloadFormat.Empty => Sentence.Of($"it holds only zeros as far as it was looked at."),
         PayloadFormat.QtNullImage => Sentence.Of($"it holds a null image."),
         _ when payload.IsText => Sentence.Of($"it holds text."),
         _ => Sentence.Of($"it holds bytes of no format known here."),

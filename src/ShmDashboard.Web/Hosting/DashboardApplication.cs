@@ -181,6 +181,7 @@ internal static class DashboardApplication
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<PictureSurfaces>();
         services.AddSingleton<PictureAnswers>();
+        services.AddSingleton<AskedFrame>();
         services.AddSingleton<FrameTargets>();
         services.AddSingleton<FrameWrites>();
         services.AddSingleton<BrowserPictures>();

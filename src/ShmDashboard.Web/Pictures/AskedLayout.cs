@@ -21,7 +21,13 @@ internal static class AskedLayout
             return null;
 
         var reading = LayoutReader.Read(document, lease.Bytes.Span);
-        problem = reading.Problem is { } misfit ? Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}") : null;
+        if (reading.Problem is { } misfit)
+            problem = Misfit(lease, asked, misfit);
         return reading.Pixels;
     }
+
+    // Of what is larger than is ever copied, a misfit tells of the copy and not of the segment.
+    private static Sentence Misfit(FrameLease lease, string asked, Sentence misfit) => lease.Bytes.Length < lease.Row.Facts.SizeBytes
+        ? Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit} Only the first {lease.Bytes.Length:N0} of {lease.Row.Facts.SizeBytes:N0} bytes were looked at.")
+        : Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}");
 }

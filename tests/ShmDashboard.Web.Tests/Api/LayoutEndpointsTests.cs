@@ -4,6 +4,7 @@ using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Layouts.Documents;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.SharedMemory.Posix;
+using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Tests.Hosting;
 
 namespace ShmDashboard.Web.Tests.Api;
@@ -60,6 +61,51 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
 
         using var delete = await client.DeleteAsync(Address + "/layout", RunningDashboard.Stop);
         Assert.Equal("none", (await Json(client, Address + "/layouts")).GetProperty("origin").GetString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_ByALayoutOfALargeSegmentInWhichNothingIsKnown_ReadsAllThatTheLayoutNeeds(bool isWatched)
+    {
+        const int Width = 8192, Height = 8200;
+        string name = $"layouts-large-{Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, Width * Height);
+        try
+        {
+            segment.Write(0, new byte[] { 1 });
+            segment.Write((Width * Height) - 1, new byte[] { 77 });
+            using var watch = isWatched ? _dashboard.Monitor.Watch(SegmentId.Posix(name)) : null;
+            using var client = _dashboard.Client(RunningDashboard.Token);
+
+            var last = await Json(client, $"/api/segments/posix%3A{name}/pixels?x={Width - 1}&y={Height - 1}&layout={Width}x{Height}~gray");
+            Assert.Equal("[[[77]]]", last.GetProperty("values").GetRawText());
+            using var misfit = await client.GetAsync($"/api/segments/posix%3A{name}/picture?layout={Width}x{Height + 1}~gray", RunningDashboard.Stop);
+            Assert.Contains("not within 67,174,400 bytes", await misfit.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
+    }
+
+    [Fact]
+    public async Task Get_OfASegmentThatIsLargerThanIsEverCopied_SaysHowFarItWasLookedAt()
+    {
+        string name = $"layouts-sparse-{Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, 1L << 31);
+        try
+        {
+            segment.Write(1 << 30, new byte[] { 9 });
+            using var client = _dashboard.Client(RunningDashboard.Token);
+
+            Assert.Contains("it holds only zeros as far as it was looked at.", await Text(client, $"/api/segments/posix%3A{name}/payload"), StringComparison.Ordinal);
+            Assert.Contains(" of 2,147,483,648 bytes were looked at.", await Text(client, $"/api/segments/posix%3A{name}/pixels?layout=16384x8192~gray16le"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/" + name);
+        }
     }
 
     [Fact]
@@ -123,6 +169,16 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         }
     }
 
+    [Theory]
+    [InlineData("log=yes", "Cannot show with log 'yes': expected true or false.")]
+    [InlineData("marks=1", "Cannot show with marks '1': expected true or false.")]
+    public async Task Get_WithAWordThatIsNoAnswer_IsRefused(string query, string problem)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+
+        Assert.Contains(problem, await Text(client, $"{Address}/picture?layout=2x1~grayf32le&{query}"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Put_PixelsBehindTheEnd_SaysSo()
     {
@@ -169,16 +225,6 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
             new ByteArrayContent(Preview.Png.Draw(3, 2, 3, (x, y) => (1, y * 2, 0.2, 1))), RunningDashboard.Stop);
 
         Assert.Equal(HttpStatusCode.OK, written.StatusCode);
-    [Theory]
-    [InlineData("log=yes", "Cannot show with log 'yes': expected true or false.")]
-    [InlineData("marks=1", "Cannot show with marks '1': expected true or false.")]
-    public async Task Get_WithAWordThatIsNoAnswer_IsRefused(string query, string problem)
-    {
-        using var client = _dashboard.Client(RunningDashboard.Token);
-
-        Assert.Contains(problem, await Text(client, $"{Address}/picture?layout=2x1~grayf32le&{query}"), StringComparison.Ordinal);
-    }
-
         byte[] after = await client.GetByteArrayAsync(Address + "/bytes?count=24", RunningDashboard.Stop);
         Assert.Equal([.. before[..4], 51, 0, 255, 51, 0, 255, 51, 0, 255, 51, 255, 255, 51, 255, 255, 51, 255, 255, .. before[22..]], after);
         using var nothing = await client.PutAsync(Address + "/frame", new StringContent("no picture"), RunningDashboard.Stop);
@@ -241,6 +287,12 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         using var response = await client.GetAsync(address, RunningDashboard.Stop);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await Read(response);
+    }
+
+    private static async Task<string> Text(HttpClient client, string address)
+    {
+        using var response = await client.GetAsync(address, RunningDashboard.Stop);
+        return await response.Content.ReadAsStringAsync(RunningDashboard.Stop);
     }
 
     private static async Task<JsonElement> Read(HttpResponseMessage response)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using ShmDashboard.Monitoring;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Hosting;
 
@@ -30,6 +31,9 @@ public sealed class RunningDashboard : IAsyncLifetime
     internal RunningDashboard(DashboardOptions options) => _options = options;
 
     public Uri Root { get; private set; } = null!;
+
+    /// <summary>What the pages watch by.</summary>
+    public ISegmentMonitor Monitor => _app!.Services.GetRequiredService<ISegmentMonitor>();
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
