@@ -38,6 +38,7 @@ internal sealed class SentenceWords(IStringLocalizer<Sentences> sentences, IStri
         }
 
         Flush();
+        SentenceSpacing.Settle(parts);
         return parts.DrainToImmutable();
 
         void Flush()

@@ -26,7 +26,7 @@ public sealed class ProblemsInChineseTests : ComponentTest
     private const string LockInEnglish = "Cannot read the POSIX semaphore: its file has 4 bytes where glibc's has 32. It may be just being made; look again.";
     private const string LockInChinese = "无法读取该 POSIX 信号量：其文件有 4 字节，而 glibc 的为 32 字节。它可能正在创建；请再看一次。";
     private const string PictureInEnglish = "PNG chunk IHDR: expected CRC 0x907753de, found 0x00000000 at offset 29.";
-    private const string PictureInChinese = "PNG 块 IHDR：偏移 29 处应为CRC 0x907753de，实为0x00000000。";
+    private const string PictureInChinese = "PNG 块 IHDR：偏移 29 处应为 CRC 0x907753de，实为 0x00000000。";
 
     private static readonly PixelLayout s_layout = PixelLayout.Dense(RawFormats.Named("bgr24"), 96, 72);
 

@@ -63,10 +63,19 @@ public sealed class SentenceWordsTests : ComponentTest
     public void Of_Chinese_TranslatesNamelessProcessesAndQuotedSentences()
     {
         Assert.Equal("进程 4312 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new People([new(4312, null, false)])} does not exist any more."))));
-        Assert.Equal("其创建者 已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new People([])} does not exist any more."))));
+        Assert.Equal("其创建者已不存在。", InChinese(() => Words().Of(Sentence.Of($"{new People([])} does not exist any more."))));
         Assert.Equal("无法将上传内容写入“qt:a”：PNG: torn. 请重新取得完整的文件：其末尾缺失。", InChinese(() => Words().Of(Sentence.Of(
             $"Cannot write the upload to '{"qt:a"}': {Sentence.FromString("PNG: torn.")} {Sentence.FromString("Take the whole file again: its end is missing.")}"))));
         Assert.Equal("无权查看该锁。", InChinese(() => Words().Of(Sentence.Of($"{Sentence.FromString("The lock may not be looked at.")}"))));
+    }
+
+    [Fact]
+    public void Of_Chinese_SetsASpaceBetweenIdeographsAndLatinAndNoneBetweenIdeographs()
+    {
+        Assert.Equal("/a：偏移 9 处应为 CRC 0x2b50，实为 0xf9d5。", InChinese(() => Words().Of(
+            Sentence.Of($"{"/a"}: expected {"CRC 0x2b50"}, found {"0xf9d5"} at offset {9}."))));
+        Assert.Equal("lk (27) 已持有“/mx”的一个锁至少 2 分钟，其他进程在等待", InChinese(() => Words().Of(Sentence.Of(
+            $"{"lk (27)"} has held a lock of '{"/mx"}' for {new SentenceArgument.Quotation([Sentence.Of($"at least {new SentenceArgument.Duration(TimeSpan.FromMinutes(2))}")])} while others wait"))));
     }
 
     [Theory]
