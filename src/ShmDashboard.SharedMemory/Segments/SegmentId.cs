@@ -14,7 +14,7 @@ namespace ShmDashboard.SharedMemory.Segments;
 public readonly record struct SegmentId(SegmentScheme Scheme, string Value)
 {
     /// <summary>What ids look like, for people.</summary>
-    public const string Forms = "qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>";
+    public static readonly Sentence Forms = Sentence.Of($"qt:<key>, sysv:<number>, posix:<name> or memfd:<pid>:<inode>");
 
     /// <summary>The id of a Qt key.</summary>
     public static SegmentId Qt(string key) => new(SegmentScheme.Qt, key);

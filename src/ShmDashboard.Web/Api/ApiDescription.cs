@@ -36,7 +36,7 @@ internal static class ApiDescription
                 Name = "id",
                 In = ParameterLocation.Path,
                 Required = true,
-                Description = SegmentId.Forms + ", percent-encoded as one path segment.",
+                Description = SegmentId.Forms.ToString() + ", percent-encoded as one path segment.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
             return Task.CompletedTask;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using ShmDashboard.Monitoring.Waiting;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Processes;
+using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Configuration;
 using ShmDashboard.Web.Localization;
@@ -76,6 +77,15 @@ public sealed class SentenceWordsTests : ComponentTest
             Sentence.Of($"{"/a"}: expected {"CRC 0x2b50"}, found {"0xf9d5"} at offset {9}."))));
         Assert.Equal("lk (27) 已持有“/mx”的一个锁至少 2 分钟，其他进程在等待", InChinese(() => Words().Of(Sentence.Of(
             $"{"lk (27)"} has held a lock of '{"/mx"}' for {new SentenceArgument.Quotation([Sentence.Of($"at least {new SentenceArgument.Duration(TimeSpan.FromMinutes(2))}")])} while others wait"))));
+    }
+
+    [Fact]
+    public void Of_Chinese_SaysWhatIdsLookLike()
+    {
+        Assert.False(SegmentId.TryParse("nonsense", out _, out var problem));
+
+        Assert.Equal(
+            "“nonsense”不是内存段标识：应为 qt:<键>、sysv:<编号>、posix:<名称> 或 memfd:<进程号>:<inode>。", InChinese(() => Words().Of(problem)));
     }
 
     [Theory]
