@@ -202,6 +202,23 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Contains("semaphore 98311, value 0", Read(panel.Find("section")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lock_HolderEnded_IsNotSaidToBeAKindThatNamesNobody()
+    {
+        var mutex = new LockDetail
+        {
+            Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 64", Offset = 64, HolderEnded = true, HolderThreadId = 30,
+            HeldSinceUtc = Rows.Noon, HeldAtLeast = true,
+        };
+        Monitor.Show(Rows.Noon, Rows.Posix("mx") with { OtherLocks = [mutex] });
+
+        string panel = Read(Open("/segment/posix%3Amx").FindComponent<LockPanel>().Find("dl"));
+
+        Assert.Contains("has ended, and did not give it back", panel, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not say by whom", panel, StringComparison.Ordinal);
+        Assert.DoesNotContain("at least<", Open("/segment/posix%3Amx").FindComponent<LockPanel>().Markup, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(LockState.Damaged, "two processes can now hold the lock at once")]
     [InlineData(LockState.None, "No lock is known")]
