@@ -64,7 +64,7 @@ public sealed class HealthPageTests : ComponentTest
             ["Named semaphores 21 that nobody has open", "Qt key files that lead to nothing 1", "Directories in /dev/shm 1", "Not regular files 1", "Names that are not UTF-8 1"],
             panel.FindAll("summary").Select(Read));
         Assert.Equal("left\\u{202e}over value 1 · nobody has it open", Read(panel.FindAll("li")[0]));
-        Assert.Contains("value 0 · 2 waiting", Read(panel.FindAll("li")[1]), StringComparison.Ordinal);
+        Assert.Contains("value 0 · 2 waiting · open in player 7", Read(panel.FindAll("li")[1]), StringComparison.Ordinal);
     }
 
     [Fact]
