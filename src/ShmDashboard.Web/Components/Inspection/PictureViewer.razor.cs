@@ -112,7 +112,7 @@ public sealed partial class PictureViewer
                 { IsPicture: true } => (L["Viewer.Decoding"], ""),
                 { Format: PayloadFormat.Empty } when Row.Facts.SizeBytes == 0 => (L["State.NoBytes"], L["State.NoBytesExplained"]),
                 { Format: PayloadFormat.Empty, Integrity: PayloadIntegrity.Complete } => (L["Viewer.Empty"], L["Viewer.EmptyText"]),
-                { Format: PayloadFormat.Empty } => (L["Viewer.Bytes"], L["Viewer.EmptySoFar"]),
+                { Format: PayloadFormat.Empty } => (L["Viewer.ZerosSoFar"], L["Viewer.EmptySoFar"]),
                 { Format: PayloadFormat.QtNullImage } => (L["Viewer.NullImage"], L["Viewer.NullImageText"]),
                 _ => (L["Viewer.Bytes"], L["Viewer.BytesText"]),
             };
