@@ -16,9 +16,9 @@ internal static class LoginPage
         bool chinese = context.Request.GetTypedHeaders().AcceptLanguage.MaxBy(language => language.Quality ?? 1)
             ?.Value.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true;
         var (lang, title, intro, label, button, wrong, restarted) = chinese
-            ? ("zh-Hans", "登录", "启动时终端里打印了一个可直接打开的地址;也可以在这里粘贴其中的令牌。", "令牌", "进入",
-                "令牌不对:它可能属于上一次启动。请使用终端里最新打印的地址。",
-                "自您登录以来,仪表板已重新启动,令牌也换了。登录后会回到刚才的页面。")
+            ? ("zh-Hans", "登录", "启动时终端里打印了一个可直接打开的地址；也可以在这里粘贴其中的令牌。", "令牌", "进入",
+                "令牌不对：它可能属于上一次启动。请使用终端里最新打印的地址。",
+                "自您登录以来，仪表板已重新启动，令牌也换了。登录后会回到刚才的页面。")
             : ("en", "Log in", "The terminal printed an address ready to open when the dashboard started. Or paste its token here.",
                 "Token", "Enter",
                 "That is not the token: it may belong to an earlier start. Use the address that the terminal printed last.",
