@@ -67,6 +67,7 @@ internal static class PreviewHost
         builder.Services.AddSingleton<BrowserPictures>();
         builder.Services.AddSingleton<PictureSurfaces>();
         builder.Services.AddSingleton<PictureAnswers>();
+        builder.Services.AddSingleton<AskedFrame>();
         builder.Services.AddSingleton<FrameTargets>();
         builder.Services.AddSingleton<FrameWrites>();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using System.Text;
 using ShmDashboard.Imaging.Layouts;
@@ -91,7 +92,7 @@ public sealed class ManagedSegmentTests
         Assert.Null(problem);
 
         // One row more than there is from the second one on.
-        Assert.Contains($"there are {Frame + 40 + Pixels} bytes", LayoutReader.Read(document!, memory).Problem!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"not within {Frame + 40 + Pixels:N0} bytes."), LayoutReader.Read(document!, memory).Problem!.ToString(), StringComparison.Ordinal);
         memory[Frame + 40 + Pixels - 4] = 47;
         memory[Frame + 41] = 9;
         var match = LayoutMatch.Of(document!, LayoutOrigin.User, memory);
