@@ -68,8 +68,8 @@ public readonly record struct ProcessMutex(
     }
 
     /// <summary>
-    /// Mutexes in a program's own structure that are held: then five of their words agree, which other data hardly does by
-    /// chance. A free one is mostly zeros and looks like anything.
+    /// Mutexes in a program's own structure that are held, or robust and lost with their holders: then five of their words agree,
+    /// which other data hardly does by chance. A free one is mostly zeros and looks like anything.
     /// </summary>
     /// <param name="bytes">A piece of a segment.</param>
     public static ImmutableArray<ProcessMutex> FindHeld(ReadOnlySpan<byte> bytes)
@@ -79,7 +79,8 @@ public readonly record struct ProcessMutex(
         {
             // The kind is rare; looking for it first costs next to nothing.
             if ((bytes[at + 16] & Shared) != 0 && bytes[at + 17] == 0 && TryParse(bytes, at, out var mutex) &&
-                mutex is { State: LockState.Held, OwnerThreadId: > 0 and <= MaxThreadId } && IsWhole(bytes.Slice(at, SizeBytes), mutex))
+                mutex is { State: LockState.Held } or { State: LockState.Damaged, Robust: true } &&
+                mutex.OwnerThreadId is > 0 and <= MaxThreadId && IsWhole(bytes.Slice(at, SizeBytes), mutex))
             {
                 found.Add(mutex);
             }
@@ -88,15 +89,15 @@ public readonly record struct ProcessMutex(
         return found.DrainToImmutable();
     }
 
-    // nptl/pthread_mutex_lock.c: a holder writes its number, one user, and a count where the kind is recursive. Only robust
-    // ones are in a list, and nothing is elided.
+    // nptl/pthread_mutex_lock.c: a holder writes its number, one user, and a count where the kind is recursive, which robust and
+    // inheriting ones begin at 1 in any case. Only robust ones are in a list, and nothing is elided.
     private static bool IsWhole(ReadOnlySpan<byte> mutex, ProcessMutex read)
     {
         int kind = BinaryPrimitives.ReadInt32LittleEndian(mutex[16..]);
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(mutex[4..]);
         bool recursive = (kind & TypeMask) == Recursive;
         return BinaryPrimitives.ReadInt32LittleEndian(mutex[8..]) == read.OwnerThreadId &&
-            (recursive ? count is > 0 and < 0x10000 : count == 0) &&
+            (recursive ? count is > 0 and < 0x10000 : count == ((kind & (RobustFlag | InheritFlag)) != 0 ? 1 : 0)) &&
             BinaryPrimitives.ReadUInt32LittleEndian(mutex[12..]) == 1 &&
             BinaryPrimitives.ReadUInt16LittleEndian(mutex[22..]) == 0 &&
             (read.Robust || mutex[24..].IndexOfAnyExcept((byte)0) < 0);

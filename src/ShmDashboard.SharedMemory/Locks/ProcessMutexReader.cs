@@ -75,7 +75,7 @@ public sealed class ProcessMutexReader
         return found.DrainToImmutable();
     }
 
-    /// <summary>Mutexes in a program's own structure, looked for in the first page; only such as are held now.</summary>
+    /// <summary>Mutexes in a program's own structure, looked for in the first page; only such as are held now, or lost with their holders.</summary>
     public static ImmutableArray<ProcessMutex> LookForHeld(ISegmentView view)
     {
         ArgumentNullException.ThrowIfNull(view);

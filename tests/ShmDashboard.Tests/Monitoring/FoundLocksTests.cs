@@ -96,17 +96,38 @@ public sealed class FoundLocksTests : IDisposable
         Assert.Equal(LockState.Free, (await Until(bench, row => row.Standing.State == LockState.Free)).Standing.State);
     }
 
-    [Fact]
-    public async Task LookAround_MutexHeldInTheFirstPage_IsFoundWithoutAnyWaiter()
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("recursive")]
+    [InlineData("robust")]
+    [InlineData("robustrecursive")]
+    [InlineData("inherit")]
+    public async Task LookAround_MutexHeldInTheFirstPage_IsFoundWithoutAnyWaiter(string kind)
     {
         await using var bench = Bench();
         using var holder = Mapped();
-        holder.Do($"init 96 plain");
+        holder.Do($"init 96 {kind}");
         holder.Do($"lock 96");
 
         var held = await Until(bench, row => row.Standing.State == LockState.Held);
 
         Assert.Equal((96, holder.Pid), (held.OtherLocks[0].Offset, held.Standing.Holder!.Value.Pid));
+    }
+
+    [Fact]
+    public async Task LookAround_RobustMutexWhoseHolderDied_IsFoundWithoutAnyWaiter()
+    {
+        await using var bench = Bench();
+        using var witness = Mapped();
+        using var holder = Mapped();
+        holder.Do($"init 96 robust");
+        holder.Do($"lock 96");
+        holder.Kill();
+
+        var lost = await Until(bench, row => row.Standing.State == LockState.Damaged);
+
+        Assert.Equal((96, true), (lost.OtherLocks[0].Offset, lost.Standing.HolderEnded));
+        Assert.Contains($"lost its owner (thread {holder.Pid})", lost.Standing.Problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

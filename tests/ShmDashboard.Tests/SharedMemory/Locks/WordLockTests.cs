@@ -99,15 +99,19 @@ public sealed class WordLockTests
     [InlineData(1u, 0, 4312, 1, 0x80, true)]
     [InlineData(2u, 0, 4312, 1, 0x80, true)]
     [InlineData(1u, 2, 4312, 1, 0x81, true)]
-    [InlineData(4312u, 0, 4312, 1, 0x90, true)]
-    [InlineData(4312u, 0, 4312, 1, 0xa0, true)]
+    [InlineData(4312u, 1, 4312, 1, 0x90, true)]
+    [InlineData(4312u, 1, 4312, 1, 0xa0, true)]
+    [InlineData(0x4000_0000u, 1, 4312, 1, 0x90, true)] // its holder died
+    [InlineData(0xc000_0000u, 1, 4312, 1, 0x90, true)] // and somebody waits
+    [InlineData(0x4000_0000u, 1, 4312, 1, 0xa0, false)] // not robust: nobody would have marked it
+    [InlineData(4312u, 0, 4312, 1, 0x90, false)] // does not count, though robust
     [InlineData(0u, 0, 0, 0, 0x80, false)]      // free: looks like anything
     [InlineData(1u, 1, 4312, 1, 0x80, false)]   // counts, though not recursive
     [InlineData(1u, 0, 4312, 1, 0x81, false)]   // does not count, though recursive
     [InlineData(1u, 0, 4312, 7, 0x80, false)]   // seven users
     [InlineData(1u, 0, 0, 1, 0x80, false)]      // nobody's
     [InlineData(1u, 0, 9_000_000, 1, 0x80, false)] // no such number can be
-    [InlineData(4312u, 0, 4311, 1, 0x90, false)] // two owners
+    [InlineData(4312u, 1, 4311, 1, 0x90, false)] // two owners
     public void FindHeld_FiveWords_HaveToAgree(uint word, int count, int owner, int users, int kind, bool found)
     {
         byte[] bytes = new byte[4096];
