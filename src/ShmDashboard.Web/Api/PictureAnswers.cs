@@ -19,6 +19,9 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
 {
     private static readonly string[] s_shaping = ["format", "width", "height", "quality"];
 
+    /// <summary>What means nothing where values are asked for.</summary>
+    private static readonly string[] s_ofPictures = [.. s_shaping.Skip(1), .. MappingQuery.Names];
+
     /// <summary>Answers with the picture of a frame: of one that has a whole one, or by the layout that the query names.</summary>
     public Task<IResult> SendAsync(HttpContext context, FrameLease lease, CancellationToken cancellationToken)
     {
@@ -26,9 +29,12 @@ internal sealed class PictureAnswers(PictureSurfaces surfaces, PictureConverter 
         bool isFile = lease.Info.Payload.Layout is null && query["layout"].ToString().Length == 0;
         if (isFile && !s_shaping.Any(query.ContainsKey) && !MappingQuery.IsAsked(query))
             return SendFileAsync(context, lease, cancellationToken);
-        return query["format"].ToString() is "raw" or "npy"
-            ? SendValuesAsync(context, lease, cancellationToken)
-            : SendConvertedAsync(context, lease, isFile, cancellationToken);
+        if (query["format"].ToString() is not ("raw" or "npy"))
+            return SendConvertedAsync(context, lease, isFile, cancellationToken);
+        return s_ofPictures.FirstOrDefault(query.ContainsKey) is { } idle
+            ? Task.FromResult<IResult>(Problems.BadRequest(Sentence.Of(
+                $"Cannot send format={query["format"]} with {idle}: the values are sent as they are. Leave {idle} out, or ask for a picture, such as format=png.")))
+            : SendValuesAsync(context, lease, cancellationToken);
     }
 
     /// <summary>The pixels of a frame, for their values; or why there are none.</summary>

@@ -151,8 +151,10 @@ internal static class SegmentEndpoints
         SegmentAddress address, ISegmentMonitor monitor, HttpContext context, CancellationToken cancellationToken,
         long offset = 0, int count = 64 << 10, bool whole = false)
     {
+        if (whole && (context.Request.Query.ContainsKey("offset") || context.Request.Query.ContainsKey("count")))
+            return Problems.BadRequest(Sentence.Of($"Cannot read a piece with whole=true: all of '{address.Id}' is sent then. Leave offset and count out."));
         if (whole)
-            (offset, count) = (0, ISegmentMonitor.MaxPieceBytes);
+            count = ISegmentMonitor.MaxPieceBytes;
         if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
             return Problems.BadRequest(Sentence.Of($"Cannot read {Amount.Bytes(count)} at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}."));
 

@@ -136,6 +136,8 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
         using var array = await client.GetAsync(Address + "/picture?format=npy", RunningDashboard.Stop);
         Assert.Equal("2x3", Head(array, "Size"));
         Assert.Equal(values, (await array.Content.ReadAsByteArrayAsync(RunningDashboard.Stop))[128..]);
+        using var narrow = await client.GetAsync(Address + "/picture?format=npy&width=1", RunningDashboard.Stop);
+        Assert.Contains("Leave width out", await narrow.Content.ReadAsStringAsync(RunningDashboard.Stop), StringComparison.Ordinal);
         using var png = await client.GetAsync(Address + "/picture?format=png", RunningDashboard.Stop);
         Assert.Equal("2x3", Head(png, "Size"));
 

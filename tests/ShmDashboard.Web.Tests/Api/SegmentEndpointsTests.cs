@@ -65,6 +65,8 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
         try
         {
             Assert.Equal(bytes, await client.GetByteArrayAsync($"/api/segments/posix%3A{name}/bytes?whole=true", RunningDashboard.Stop));
+            using var piece = await client.GetAsync($"/api/segments/posix%3A{name}/bytes?whole=true&offset=3", RunningDashboard.Stop);
+            Assert.Equal(HttpStatusCode.BadRequest, piece.StatusCode);
         }
         finally
         {
