@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ShmDashboard.Imaging.Layouts;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Segments;
@@ -53,6 +55,9 @@ public sealed class EveryKindTests : ComponentTest
         Assert.Equal(scheme, id.Scheme);
         Assert.StartsWith(word, id.ToString(), StringComparison.Ordinal);
         Assert.NotEmpty(SnippetWriter.For(id, SnippetContent.Bytes));
+        var ofPixels = RawSnippets.For(id, PixelLayout.Dense(RawFormats.Named("bgr24"), 4, 2));
+        Assert.NotEmpty(ofPixels);
+        Assert.Equal(scheme is SegmentScheme.SystemV or SegmentScheme.Qt, ofPixels.Any(snippet => snippet.Code.Contains("shmat(", StringComparison.Ordinal)));
         Assert.Contains(word, File("openapi.json"), StringComparison.Ordinal);
         using var schema = JsonDocument.Parse(File("layout-schema.json"));
         Assert.Contains($"\"{SegmentWord.Of(scheme)}\"", schema.RootElement.GetRawText(), StringComparison.Ordinal);

@@ -89,7 +89,7 @@ internal static class LifetimeRules
         { Facts: { SystemV.MarkedForRemoval: true, AttachCount: > 0 } } => Removed(row, state),
         { Facts.AttachCount: > 0 } => Unseen(row, state) ?? Leak(row, state),
         _ when !row.IsSettled(state, HealthLimits.Settled) => null,
-        { Stale: true } => row.IsQtSystemV() ? Stale(row, state) : Leftover(row, state),
+        { Stale: true, Facts.SystemV: not null } => row.IsQtSystemV() ? Stale(row, state) : Leftover(row, state),
         { Facts: { AttachCount: 0, Creator.Alive: true } } when row.IsFoundByQt(state) => DeletedByNext(row),
         _ => null,
     };

@@ -323,7 +323,7 @@ public sealed class SegmentJanitor : ISegmentJanitor, IDisposable
         MaintenanceAction action, SegmentFacts facts, LockReading reading, ImmutableArray<ProcessRef> attached)
     {
         string all = string.Create(CultureInfo.InvariantCulture,
-            $"{action}|{facts.SystemV?.ShmId}|{facts.SystemV?.Key}|{facts.FileIdentity}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.FileIdentity}|{reading.State}|{reading.Value}|") +
+            $"{action}|{facts.Identity}|{facts.SystemV?.Key}|{facts.AttachCount}|{reading.SemaphoreId}|{reading.FileIdentity}|{reading.State}|{reading.Value}|") +
             string.Join(',', attached.Select(process => process.Pid)) +
             // A semaphore does not tell who has it: one waiter fewer may be the one that got it, and lives.
             (action == MaintenanceAction.ReleaseLock ? string.Create(CultureInfo.InvariantCulture, $"|{reading.WaiterCount}|{reading.LastPid}") : "");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ShmDashboard.Imaging.Layouts.Writing;
 using ShmDashboard.Imaging.Pictures;
 using ShmDashboard.SharedMemory.Segments;
@@ -21,21 +22,21 @@ internal sealed class FrameWriter(QtWriter qt, PosixWriter posix, HoldBook holds
     {
         if (plan.Action == PublishAction.Create)
             return Create(plan, exactly, order, picture, cancellationToken);
-        if (plan.Target.Scheme == SegmentScheme.SystemV)
+        switch (plan.Target.Scheme)
         {
-            using var segment = SystemVSegment.Open(plan.Met!.SystemV!.ShmId);
-            return segment.SizeBytes == plan.SegmentBytes ? WriteSteps(plan, order, picture, segment.Read, segment.Write) : PublishOutcomes.MadeAnew(plan);
+            case SegmentScheme.SystemV:
+                using (var segment = SystemVSegment.Open(plan.Met!.SystemV!.ShmId))
+                    return segment.SizeBytes == plan.SegmentBytes ? WriteSteps(plan, order, picture, segment.Read, segment.Write) : PublishOutcomes.MadeAnew(plan);
+            case SegmentScheme.Posix:
+                return PosixWriter.Change(plan,
+                    segment => WriteSteps(plan, order, picture, segment.Read, segment.Write, segment.Reserve));
+            case SegmentScheme.Qt:
+                holds.LetGoOfTheReplaced(plan.Target);
+                return qt.Overwrite(plan, exactly, plan.SegmentBytes,
+                    segment => WriteSteps(plan, order, picture, segment.Read, segment.Write), cancellationToken);
+            default:
+                throw new UnreachableException();
         }
-
-        if (plan.Target.Scheme != SegmentScheme.Qt)
-        {
-            return PosixWriter.Change(plan,
-                segment => WriteSteps(plan, order, picture, segment.Read, segment.Write, segment.Reserve));
-        }
-
-        holds.LetGoOfTheReplaced(plan.Target);
-        return qt.Overwrite(plan, exactly, plan.SegmentBytes,
-            segment => WriteSteps(plan, order, picture, segment.Read, segment.Write), cancellationToken);
     }
 
     private PublishResult Create(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Monitoring.Sweeping;
@@ -75,6 +76,8 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             return RefuseUnnamed(target, payload, facts);
         if (facts is null && target.Scheme == SegmentScheme.Posix && PosixSegment.IsTakenByOtherFile(target.Value))
             return RefuseOtherFile(target, payload);
+        if (!IsWritten(target.Scheme))
+            throw new UnreachableException();
         if (facts is null)
         {
             return WithRoom(new PublishPlan
@@ -107,6 +110,8 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             ? WithRoom(plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) })
             : Refuse(plan, PublishFailure.TooSmallAndInUse, TooSmall(plan, others, unseen));
     }
+
+    private static bool IsWritten(SegmentScheme scheme) => scheme is SegmentScheme.Qt or SegmentScheme.Posix or SegmentScheme.SystemV;
 
     // Null where its permissions let us write.
     private static Sentence? WhyClosed(SegmentId target, SegmentFacts facts)
@@ -170,9 +175,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
     }
 
     // Not its size: that cannot change without it being another one, or the plan another.
-    private static string Situation(string action, SegmentFacts facts) => facts.Kind == SegmentKind.SystemV
-        ? string.Create(CultureInfo.InvariantCulture, $"{action} sysv {facts.SystemV?.ShmId}")
-        : string.Create(CultureInfo.InvariantCulture, $"{action} file {facts.FileIdentity}");
+    private static string Situation(string action, SegmentFacts facts) => $"{action} {facts.Identity}";
 
     // One look cannot tell a hold from an attach(), which takes the lock for microseconds: only an older one is worth a word.
     private LockStatus LockOf(SegmentFacts facts)

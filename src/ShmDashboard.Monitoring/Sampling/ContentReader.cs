@@ -235,7 +235,7 @@ internal sealed class ContentReader
     /// <summary>The first mutex that is held, else the first; nothing for segments of a layout that is not known.</summary>
     private static LockReading MutexOf(ISegmentView view, SegmentFacts segment)
     {
-        if (segment.Kind != SegmentKind.Posix)
+        if (segment.Posix is null)
             return default;
         LockReading found = default;
         foreach (var mutex in ProcessMutexReader.Look(view, segment))

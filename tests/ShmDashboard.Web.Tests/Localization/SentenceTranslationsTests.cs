@@ -21,7 +21,7 @@ public sealed partial class SentenceTranslationsTests
     private static readonly string[] s_waiting = [.. Sources("Waiting", "*.cs")];
     private static readonly string[] s_publishing = [.. Sources("Publishing", "*.cs")];
     private static readonly string[] s_kernel = [.. Speaking("ShmDashboard.SharedMemory")];
-    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring/Layouts")];
+    private static readonly string[] s_pictures = [.. Speaking("ShmDashboard.Imaging"), .. Speaking("ShmDashboard.Monitoring")];
     private static readonly string[] s_answers = [.. Speaking("ShmDashboard.Web")];
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ShmDashboard.Imaging.Layouts.PixelFormats;
 
 namespace ShmDashboard.Imaging.Layouts.Writing;
@@ -63,6 +64,8 @@ public static class LayoutWriter
                 case YuvFormat yuv:
                     YuvWriter.Write(band, yuv, layout, y, pixels);
                     break;
+                default:
+                    throw new UnreachableException($"How {layout.Format.Name} is written, nobody says.");
             }
         }
     }

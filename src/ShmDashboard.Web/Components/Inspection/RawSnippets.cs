@@ -207,10 +207,11 @@ internal static class RawSnippets
                 const uchar *data = file.map(0, file.size());
                 {{image}}
                 """,
-            _ => $$"""
+            SegmentScheme.SystemV => $$"""
                 const uchar *data = static_cast<const uchar *>(shmat({{id.Value}}, nullptr, SHM_RDONLY));
                 {{image}}
                 """,
+            _ => throw Unknown(id),
         };
     }
 
@@ -226,12 +227,16 @@ internal static class RawSnippets
         };
         string scaled = layout.Scale.IsNone
             ? "" : string.Create(CultureInfo.InvariantCulture, $"; a value is a number * {layout.Scale.Factor} + {layout.Scale.Zero}");
-        string data = id.Scheme == SegmentScheme.Posix
-            ? $"""
+        string data = id.Scheme switch
+        {
+            SegmentScheme.Posix => $"""
                 int fd = shm_open({SnippetWriter.Text("/" + id.Value)}, O_RDONLY, 0);
                 const unsigned char *data = mmap(NULL, {Number(layout.EndOffset)}, PROT_READ, MAP_SHARED, fd, 0);
-                """
-            : $"const unsigned char *data = shmat({(id.Scheme == SegmentScheme.SystemV ? id.Value : "shmid")}, NULL, SHM_RDONLY);";
+                """,
+            SegmentScheme.SystemV => $"const unsigned char *data = shmat({id.Value}, NULL, SHM_RDONLY);",
+            SegmentScheme.Qt => "const unsigned char *data = shmat(shmid, NULL, SHM_RDONLY);",
+            _ => throw Unknown(id),
+        };
         return data + $$"""
 
             for (size_t y = 0; y < {{Number(layout.Height)}}; y++) {
@@ -240,6 +245,8 @@ internal static class RawSnippets
             }
             """;
     }
+
+    private static ArgumentOutOfRangeException Unknown(SegmentId id) => new(nameof(id), id, "How a program reads this kind, nobody says.");
 
     private static string Tuple(long[] numbers) => $"({string.Join(", ", numbers.Select(Number))})";
 
