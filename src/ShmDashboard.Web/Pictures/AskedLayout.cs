@@ -27,7 +27,9 @@ internal static class AskedLayout
     }
 
     // Of what is larger than is ever copied, a misfit tells of the copy and not of the segment.
-    private static Sentence Misfit(FrameLease lease, string asked, Sentence misfit) => lease.Bytes.Length < lease.Row.Facts.SizeBytes
+    private static Sentence Misfit(FrameLease lease, string asked, Sentence misfit) => lease is { Bytes.Length: 0, Row.Facts.SizeBytes: > 0 }
+        ? Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: it holds only zeros as far as its {lease.Row.Facts.SizeBytes:N0} bytes were looked at.")
+        : lease.Bytes.Length < lease.Row.Facts.SizeBytes
         ? Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit} Only the first {lease.Bytes.Length:N0} of {lease.Row.Facts.SizeBytes:N0} bytes were looked at.")
         : Sentence.Of($"Cannot read '{lease.Row.Id}' by the layout {asked}: {misfit}");
 }
