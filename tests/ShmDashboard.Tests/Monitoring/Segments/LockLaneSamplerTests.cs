@@ -62,7 +62,7 @@ public sealed class LockLaneSamplerTests
         segment.Lock(TimeSpan.FromSeconds(1));
 
         child.Tell($"take {set}");
-        await Shows(watch, lane => lane.Waits is [.., { Duration.TotalMilliseconds: > 20 }]);
+        await Shows(watch, lane => lane.Waits is [.., { Duration.TotalMilliseconds: > 20 }] && lane.Statistics.ByWaiter.Any(waits => waits.Waiter is not null));
         segment.Unlock();
         child.Expect("done");
         await Shows(watch, lane => lane.Intervals is [.., { State: LaneState.Held }] && lane.Intervals[^1].Holder?.Pid == child.Pid);
