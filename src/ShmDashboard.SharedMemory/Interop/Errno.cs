@@ -1,6 +1,6 @@
-using ShmDashboard.Wording;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Interop;
 

@@ -64,7 +64,7 @@ public sealed class OpenFileHolders
                 return null;
 
             long started = _time.GetTimestamp();
-            int? pid = FindAmong_NeedsLock(AttachmentScan.AllPids(), held, pathPart);
+            int? pid = FindAmong_NeedsLock(ProcessListing.Pids(), held, pathPart);
             _lookedAt = _time.GetTimestamp();
             _rest = Rest * _time.GetElapsedTime(started, _lookedAt);
             if (pid is { } known)

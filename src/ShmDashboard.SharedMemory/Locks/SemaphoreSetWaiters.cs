@@ -25,7 +25,7 @@ internal static class SemaphoreSetWaiters
         // Main threads first: there most programs wait, and their number is small.
         var waiters = new SortedSet<int>();
         var unreadable = new HashSet<int>();
-        var pids = AttachmentScan.AllPids();
+        int[] pids = ProcessListing.Pids();
         byte[] buffer = new byte[512];
         int found = 0;
         foreach (bool otherThreads in (ReadOnlySpan<bool>)[false, true])

@@ -28,7 +28,7 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
         var descriptors = new Dictionary<SegmentIdentity, ImmutableArray<Descriptor>.Builder>();
         var unreadable = new HashSet<int>();
         var files = new DescriptorScan(devices, posixDirectory);
-        foreach (int pid in AllPids())
+        foreach (int pid in ProcessListing.Pids())
         {
             if (processes.IsKernelThread(pid))
                 continue;
@@ -160,24 +160,6 @@ internal sealed class AttachmentScan(SharedMemoryDevices devices, ProcessDirecto
             identity, name.Origin, name.Label,
             [.. _mappings.Where(mapping => mapping.Object == identity).Select(mapping => ToAttachment(process, mapping))],
             [.. descriptors.Where(file => file.Identity == identity).Select(file => file.File)]);
-    }
-
-    /// <summary>Every pid of <c>/proc</c>, ascending.</summary>
-    internal static List<int> AllPids()
-    {
-        var pids = new List<int>(256);
-        var entries = new FileSystemEnumerable<int>(
-            "/proc",
-            (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
-            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                char.IsAsciiDigit(entry.FileName[0]) &&
-                int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-        };
-        pids.AddRange(entries);
-        pids.Sort();
-        return pids;
     }
 
     // True: read; false: not permitted; null: gone.

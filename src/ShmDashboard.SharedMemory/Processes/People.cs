@@ -1,6 +1,6 @@
-using ShmDashboard.Wording;
 using System.Collections.Immutable;
 using System.Globalization;
+using ShmDashboard.Wording;
 
 namespace ShmDashboard.SharedMemory.Processes;
 

@@ -29,7 +29,7 @@ public readonly record struct PortHolder(int Pid, string? Name)
             return null;
         foreach (int pid in ProcessListing.Pids())
         {
-            if (Descriptors(pid).Any(descriptor => KernelFile.ReadLink(descriptor) is { } target && sockets.Contains(target)))
+            if (HasOneOf(sockets, pid))
                 return new PortHolder(pid, ProcessListing.NameOf(pid));
         }
 
@@ -52,15 +52,16 @@ public readonly record struct PortHolder(int Pid, string? Name)
     private static IEnumerable<string> Listening(int port) =>
         s_tables.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
 
-    private static string[] Descriptors(int pid)
+    private static bool HasOneOf(HashSet<string> sockets, int pid)
     {
         try
         {
-            return Directory.GetFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"{ProcessListing.Root}/{pid}/fd"));
+            return DescriptorScan.NumbersOf(pid).Any(number =>
+                KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"{ProcessListing.Root}/{pid}/fd/{number}")) is { } target && sockets.Contains(target));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return []; // It has ended, or is another user's.
+            return false; // It has ended, or is another user's.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace ShmDashboard.SharedMemory.Processes;
 
@@ -11,24 +12,30 @@ public static class ProcessListing
     /// <summary>Where the kernel lists them.</summary>
     public const string Root = "/proc";
 
-    /// <summary>The numbers of all that are listed; none where they cannot be.</summary>
+    /// <summary>The numbers of all that are listed, ascending; none where they cannot be.</summary>
     /// <param name="root">Where they are listed.</param>
-    public static IEnumerable<int> Pids(string root = Root)
+    public static int[] Pids(string root = Root)
     {
-        string[] folders;
         try
         {
-            folders = Directory.GetDirectories(root);
+            int[] pids =
+            [
+                .. new FileSystemEnumerable<int>(
+                    root,
+                    (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
+                    new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
+                {
+                    ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                        char.IsAsciiDigit(entry.FileName[0]) &&
+                        int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+                },
+            ];
+            Array.Sort(pids);
+            return pids;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            yield break;
-        }
-
-        foreach (string folder in folders)
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
-                yield return pid;
+            return [];
         }
     }
 
