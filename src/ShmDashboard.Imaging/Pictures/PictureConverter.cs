@@ -40,6 +40,12 @@ public sealed class PictureConverter(PictureRenderer renderer) : IDisposable
         }
     }
 
+    /// <summary>The pixels of a picture file, in the same turns.</summary>
+    /// <param name="file">The file; must not change meanwhile.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the work soon.</param>
+    public Task<RenderResult> DecodeAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken) =>
+        RenderAsync(file, PayloadIdentifier.Identify(file.Span, file.Length), ImageLimits.Default, cancellationToken);
+
     /// <summary>Makes pixels alone, in the same turns.</summary>
     /// <param name="bytes">As <see cref="ConvertAsync"/>.</param>
     /// <param name="payload">As <see cref="ConvertAsync"/>.</param>

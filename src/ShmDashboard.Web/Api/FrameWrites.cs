@@ -27,8 +27,7 @@ internal sealed class FrameWrites(FrameTargets targets, IFramePublisher publishe
     public async Task<Results<Ok<PublishDto>, Refusal>> WriteAsync(
         SegmentId id, FrameChoice choice, ReadOnlyMemory<byte> file, string? situation, CancellationToken cancellationToken)
     {
-        var payload = PayloadIdentifier.Identify(file.Span, file.Length);
-        if (await converter.RenderAsync(file, payload, ImageLimits.Default, cancellationToken) is not { Picture: { } picture })
+        if (await converter.DecodeAsync(file, cancellationToken) is not { Picture: { } picture })
             return NotAPicture(id, file.Length);
         var (target, problem) = await targets.ResolveAsync(id, choice, picture.Width, picture.Height, cancellationToken);
         if (target is null)
