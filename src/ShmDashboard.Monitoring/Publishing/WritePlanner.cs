@@ -76,7 +76,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             return RefuseUnnamed(target, payload, facts);
         if (facts is null && target.Scheme == SegmentScheme.Posix && PosixSegment.IsTakenByOtherFile(target.Value))
             return RefuseOtherFile(target, payload);
-        if (!IsWritten(target.Scheme))
+        if (target.Scheme is not (SegmentScheme.Qt or SegmentScheme.Posix or SegmentScheme.SystemV))
             throw new UnreachableException();
         if (facts is null)
         {
@@ -110,8 +110,6 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
             ? WithRoom(plan with { Action = PublishAction.Recreate, SegmentBytes = payload, Situation = Situation("recreate", facts) })
             : Refuse(plan, PublishFailure.TooSmallAndInUse, TooSmall(plan, others, unseen));
     }
-
-    private static bool IsWritten(SegmentScheme scheme) => scheme is SegmentScheme.Qt or SegmentScheme.Posix or SegmentScheme.SystemV;
 
     // Null where its permissions let us write.
     private static Sentence? WhyClosed(SegmentId target, SegmentFacts facts)

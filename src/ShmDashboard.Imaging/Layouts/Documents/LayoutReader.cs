@@ -159,8 +159,7 @@ public static class LayoutReader
     {
         if (document.Header?.Stride is { } field && field.Read(copy) is { } told and not 0)
             return field.Unit == "pixels" ? (told is > 0 and <= int.MaxValue ? format.RowBytes((int)told) : -1) : told;
-        long row = format.UsualStride(width);
-        return document.StrideBytes ?? ((row + document.RowAlignment - 1) / document.RowAlignment * document.RowAlignment);
+        return document.StrideBytes ?? format.UsualStride(width, document.RowAlignment);
     }
 
     private static (int Slot, int Slots) SlotOf(LayoutDocument document, ReadOnlySpan<byte> copy)

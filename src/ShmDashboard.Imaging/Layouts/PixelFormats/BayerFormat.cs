@@ -26,15 +26,6 @@ public sealed class BayerFormat : RawFormat
     /// <inheritdoc/>
     public override bool IsGrey => false;
 
-    /// <summary>How pixels share bytes; null where each has its own.</summary>
-    internal SamplePacking? Packing { get; }
-
-    /// <summary>Whether pixels share bytes.</summary>
-    public bool IsPacked => Packing is not null;
-
-    /// <inheritdoc/>
-    internal override int GroupPixels => Packing?.GroupSamples ?? 1;
-
     private int PixelBytes => BitsPerSample > 8 ? 2 : 1;
 
     /// <summary>Whether samples of two bytes have the higher one first.</summary>

@@ -45,13 +45,22 @@ public abstract class RawFormat
     public virtual int HeightStep => 1;
 
     /// <summary>Pixels beside each other that share bytes of the first plane, or blocks: what a row begins with anew.</summary>
-    internal virtual int GroupPixels => WidthStep;
+    internal virtual int GroupPixels => Packing?.GroupSamples ?? WidthStep;
+
+    /// <summary>How samples share bytes as cameras pack them; null where each has its own.</summary>
+    internal SamplePacking? Packing { get; private protected init; }
+
+    /// <summary>Whether samples share bytes as cameras pack them.</summary>
+    public bool HasPackedSamples => Packing is not null;
 
     /// <summary>Bytes that a row of the first plane needs, without padding.</summary>
     public abstract long RowBytes(int width);
 
     /// <summary>Bytes from one row to the next where nobody says how many: those of a row, but of formats that come with a padding.</summary>
     public virtual long UsualStride(int width) => RowBytes(width);
+
+    /// <summary>The same of rows that are filled up to a multiple of so many bytes.</summary>
+    public long UsualStride(int width, int rowAlignment) => (UsualStride(width) + rowAlignment - 1) / rowAlignment * rowAlignment;
 
     /// <summary>Bytes from the first to behind the last pixel. The last row needs no padding behind it.</summary>
     public abstract long FrameBytes(int width, int height, long strideBytes);

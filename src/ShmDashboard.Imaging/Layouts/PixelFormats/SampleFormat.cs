@@ -43,15 +43,6 @@ public sealed class SampleFormat : RawFormat
     /// <summary>What a sample is, once it has bytes of its own.</summary>
     public SampleType Type { get; }
 
-    /// <summary>How samples share bytes; null where each has its own.</summary>
-    internal SamplePacking? Packing { get; }
-
-    /// <summary>Whether samples share bytes.</summary>
-    public bool IsPacked => Packing is not null;
-
-    /// <inheritdoc/>
-    internal override int GroupPixels => Packing?.GroupSamples ?? 1;
-
     /// <summary>Whether the most significant byte of a sample comes first.</summary>
     public bool IsBigEndian { get; }
 

@@ -86,7 +86,7 @@ public sealed record BlankSegment
             return null;
         }
 
-        long row = format.UsualStride(width), aligned = (row + document.RowAlignment - 1) / document.RowAlignment * document.RowAlignment;
+        long aligned = format.UsualStride(width, document.RowAlignment);
         long stride = document.Header?.Stride is null ? document.StrideBytes ?? aligned : aligned;
         long head = HeadBytes(document), start = document.Offset, table = 0;
         if (document.Header?.Pixels is [_, ..])

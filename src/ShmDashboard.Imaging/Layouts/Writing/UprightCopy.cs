@@ -43,10 +43,7 @@ public static class UprightCopy
             case YuvFormat yuv:
                 TurnSamples(frame, yuv, layout, bytes);
                 break;
-            case SampleFormat { Packing: { } packing }:
-                TurnPacked(frame, packing, layout, bytes);
-                break;
-            case BayerFormat { Packing: { } packing }:
+            case { Packing: { } packing }:
                 TurnPacked(frame, packing, layout, bytes);
                 break;
             default:

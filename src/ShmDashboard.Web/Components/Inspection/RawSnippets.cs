@@ -53,7 +53,7 @@ internal static class RawSnippets
         : SnippetWriter.PythonData(id) + "\n\nmemory = np.frombuffer(data, \"u1\")";
 
     // Pixels that share bytes, or are behind each other as rows of bytes only, are turned once they are pixels.
-    private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat { IsPacked: false } or BayerFormat { IsPacked: false } };
+    private static bool IsTurnedAsArray(PixelLayout layout) => layout is { Rotation: not PictureRotation.None, Format: SampleFormat { HasPackedSamples: false } or BayerFormat { HasPackedSamples: false } };
 
     private static string Turned(string array, PixelLayout layout)
     {
@@ -82,12 +82,12 @@ internal static class RawSnippets
             case SampleFormat { IsPlanar: true } planes:
                 int sample = planes.Type.Bytes();
                 return (TypeOf(planes), [planes.Channels.Length, height, width], [height * stride, stride, sample]);
-            case SampleFormat { Channels.Length: 1, IsPacked: false } grey:
+            case SampleFormat { Channels.Length: 1, HasPackedSamples: false } grey:
                 return (TypeOf(grey), [height, width], [stride, grey.Type.Bytes()]);
-            case SampleFormat { IsPacked: false } samples:
+            case SampleFormat { HasPackedSamples: false } samples:
                 int size = samples.Type.Bytes(), channels = samples.Channels.Length;
                 return (TypeOf(samples), [height, width, channels], [stride, size * channels, size]);
-            case BayerFormat { BitsPerSample: > 8, IsPacked: false } mosaic:
+            case BayerFormat { BitsPerSample: > 8, HasPackedSamples: false } mosaic:
                 return (mosaic.IsBigEndian ? ">u2" : "<u2", [height, width], [stride, 2]);
             case YuvFormat { IsPacked: true, BitsPerSample: 8, BlockWidth: 2 }:
                 return ("u1", [height, width, 2], [stride, 2, 1]);
@@ -102,7 +102,7 @@ internal static class RawSnippets
     private static string Meaning(RawFormat format, long[] shape) => format switch
     {
         SampleFormat { IsPlanar: true } => "plane, row, column",
-        SampleFormat { IsPacked: false } or BayerFormat { IsPacked: false } => shape.Length == 3 ? $"row, column, {string.Join('/', format.Channels)}" : "row, column",
+        SampleFormat { HasPackedSamples: false } or BayerFormat { HasPackedSamples: false } => shape.Length == 3 ? $"row, column, {string.Join('/', format.Channels)}" : "row, column",
         YuvFormat { IsPacked: true, BitsPerSample: 8, BlockWidth: 2 } => "row, column, luma and chroma",
         YuvFormat { IsPacked: false } => "the rows of luma, then those of chroma",
         _ => "rows of bytes",

@@ -45,10 +45,9 @@ public sealed record FrameDraft
         get
         {
             var format = Format ?? RawFormats.Named("bgr24");
-            long row = format.UsualStride(Width);
             return LayoutText.Write(new LayoutDocument
             {
-                Width = Width, Height = Height, Format = format, StrideBytes = (row + RowAlignment - 1) / RowAlignment * RowAlignment,
+                Width = Width, Height = Height, Format = format, StrideBytes = format.UsualStride(Width, RowAlignment),
             })!;
         }
     }

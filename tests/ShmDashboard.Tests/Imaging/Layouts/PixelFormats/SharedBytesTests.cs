@@ -23,7 +23,7 @@ public sealed class SharedBytesTests
         { "mono12packed", "AB3C12", [0xABC, 0x123] },
     };
 
-    public static TheoryData<string> Packed => [.. RawFormats.All.Where(format => format is SampleFormat { IsPacked: true } or BayerFormat { IsPacked: true }).Select(format => format.Name)];
+    public static TheoryData<string> Packed => [.. RawFormats.All.Where(format => format.HasPackedSamples).Select(format => format.Name)];
 
     [Theory]
     [MemberData(nameof(Groups))]
