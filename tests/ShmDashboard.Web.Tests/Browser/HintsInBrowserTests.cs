@@ -48,7 +48,8 @@ public sealed class HintsInBrowserTests(BrowserFixture fixture) : BrowserTest(fi
         await using var phone = await _fixture.Browser!.NewContextAsync(new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 400, Height = 860 } });
         var page = await phone.NewPageAsync();
         await page.GotoAsync(Address + "/segment/qt%3Ashare");
-        await page.WaitForSelectorAsync("main[data-interactive]");
+        // The focus comes to the heading a moment after the page is there, and would close what was tapped before.
+        await page.WaitForFunctionAsync("() => document.querySelector('main[data-interactive]') && document.activeElement?.matches('h1')");
 
         await page.TapAsync(".side .hint:has(.chip)");
 
