@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -133,7 +134,9 @@ internal sealed class AreaSums : IDisposable
         ref ushort first = ref MemoryMarshal.GetArrayDataReference(_sums);
         ref ulong widened = ref MemoryMarshal.GetArrayDataReference(_wider);
         ref uint target = ref MemoryMarshal.GetReference(pixels);
-        var starts = _starts.AsSpan(0, _newWidth + 1);
+        ref int start = ref MemoryMarshal.GetReference(_starts.AsSpan(0, _newWidth + 1));
+        nuint channels = (nuint)_channels;
+        int least = _least;
         var (factor, otherFactor) = (Vector256.Create(narrow.Factor), Vector256.Create((ushort)(narrow.Factor ^ wide.Factor)));
         var (half, otherHalf) = (Vector256.Create(narrow.Half), Vector256.Create((ushort)(narrow.Half ^ wide.Half)));
         var order = _order | Vector128.Create(0x00000000u, 0x04040404u, 0x08080808u, 0x0C0C0C0Cu).AsByte();
@@ -142,7 +145,9 @@ internal sealed class AreaSums : IDisposable
         for (; i + 4 <= pixels.Length; i += 4)
         {
             var wider = Vector256.LoadUnsafe(ref widened, (nuint)i).AsUInt16();
-            var sum = Vector256.Create(Pair(ref first, starts[i], starts[i + 1], wider.GetLower()), Pair(ref first, starts[i + 2], starts[i + 3], wider.GetUpper()));
+            var sum = Vector256.Create(
+                Pair(ref first, Unsafe.Add(ref start, i), Unsafe.Add(ref start, i + 1), channels, least, wider.GetLower()),
+                Pair(ref first, Unsafe.Add(ref start, i + 2), Unsafe.Add(ref start, i + 3), channels, least, wider.GetUpper()));
             var average = Avx2.MultiplyHigh(sum + (half ^ (otherHalf & wider)), factor ^ (otherFactor & wider));
             var bytes = Vector128.Narrow(average.GetLower(), average.GetUpper());
             (Vector128.Shuffle(bytes, order) | fill).AsUInt32().StoreUnsafe(ref target, (nuint)i);
@@ -152,20 +157,21 @@ internal sealed class AreaSums : IDisposable
     }
 
     // The sums under two pixels of the result. Eight sums are read for the three or four of a pixel: there is room behind the last.
-    private Vector128<ushort> Pair(ref ushort sums, int one, int two, Vector128<ushort> wider)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Pair(ref ushort sums, int one, int two, nuint channels, int least, Vector128<ushort> wider)
     {
-        nuint left = (nuint)(one * _channels), right = (nuint)(two * _channels);
+        nuint left = (nuint)one * channels, right = (nuint)two * channels;
         var (first, second) = (Vector128.LoadUnsafe(ref sums, left), Vector128.LoadUnsafe(ref sums, right));
-        for (int i = 1; i < _least; i++)
+        for (int i = 1; i < least; i++)
         {
-            left += (nuint)_channels;
-            right += (nuint)_channels;
+            left += channels;
+            right += channels;
             first += Vector128.LoadUnsafe(ref sums, left);
             second += Vector128.LoadUnsafe(ref sums, right);
         }
 
         var more = Sse2.UnpackLow(
-            Vector128.LoadUnsafe(ref sums, left + (nuint)_channels).AsUInt64(), Vector128.LoadUnsafe(ref sums, right + (nuint)_channels).AsUInt64());
+            Vector128.LoadUnsafe(ref sums, left + channels).AsUInt64(), Vector128.LoadUnsafe(ref sums, right + channels).AsUInt64());
         return Sse2.UnpackLow(first.AsUInt64(), second.AsUInt64()).AsUInt16() + (more.AsUInt16() & wider);
     }
 
