@@ -26,7 +26,7 @@ internal sealed class AreaSums : IDisposable
     private readonly Vector128<byte> _order;
     private readonly uint _fill;
     private readonly ushort[] _sums;
-    private readonly int[] _starts;
+    private readonly int[] _starts; // the first sum under each pixel of the result
     private readonly ulong[] _wider;
 
     /// <param name="width">Pixels of a row.</param>
@@ -43,8 +43,8 @@ internal sealed class AreaSums : IDisposable
         _starts[0] = 0;
         for (int i = 0; i < newWidth; i++)
         {
-            _starts[i + 1] = (int)((i + 1L) * width / newWidth);
-            _wider[i] = _starts[i + 1] - _starts[i] > _least ? ulong.MaxValue : 0;
+            _starts[i + 1] = (int)((i + 1L) * width / newWidth) * channels;
+            _wider[i] = _starts[i + 1] - _starts[i] > _least * channels ? ulong.MaxValue : 0;
         }
     }
 
@@ -97,6 +97,30 @@ internal sealed class AreaSums : IDisposable
             _sums[i] = (ushort)(first[i] + second[i]);
     }
 
+    /// <summary>The sums are these three rows.</summary>
+    public void Take(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    {
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref byte one = ref MemoryMarshal.GetReference(first[.._length]);
+            ref byte two = ref MemoryMarshal.GetReference(second[.._length]);
+            ref byte three = ref MemoryMarshal.GetReference(third[.._length]);
+            ref ushort to = ref MemoryMarshal.GetReference(_sums.AsSpan(0, _length));
+            for (; i + 32 <= _length; i += 32)
+            {
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref one, (nuint)i));
+                var (lowToo, highToo) = Vector256.Widen(Vector256.LoadUnsafe(ref two, (nuint)i));
+                var (lowest, highest) = Vector256.Widen(Vector256.LoadUnsafe(ref three, (nuint)i));
+                (low + lowToo + lowest).StoreUnsafe(ref to, (nuint)i);
+                (high + highToo + highest).StoreUnsafe(ref to, (nuint)i + 16);
+            }
+        }
+
+        for (; i < _length; i++)
+            _sums[i] = (ushort)(first[i] + second[i] + third[i]);
+    }
+
     /// <summary>One row more.</summary>
     public void Add(ReadOnlySpan<byte> row)
     {
@@ -128,52 +152,50 @@ internal sealed class AreaSums : IDisposable
         AverageNearly(rows, pixels, done);
     }
 
-    // Four pixels of the result at once, divided by multiplying: the upper half of a product of 16 bits each.
+    // Four pixels of the result at once, divided by multiplying: the upper half of a product of 16 bits each. Eight sums are read for the
+    // three or four of a pixel: there is room behind the last.
     private int AverageExactly(Divisor narrow, Divisor wide, Span<uint> pixels)
     {
-        ref ushort first = ref MemoryMarshal.GetArrayDataReference(_sums);
+        ref ushort sums = ref MemoryMarshal.GetArrayDataReference(_sums);
         ref ulong widened = ref MemoryMarshal.GetArrayDataReference(_wider);
         ref uint target = ref MemoryMarshal.GetReference(pixels);
-        ref int start = ref MemoryMarshal.GetReference(_starts.AsSpan(0, _newWidth + 1));
-        nuint channels = (nuint)_channels;
-        int least = _least;
+        ref int starts = ref MemoryMarshal.GetReference(_starts.AsSpan(0, _newWidth + 1));
         var (factor, otherFactor) = (Vector256.Create(narrow.Factor), Vector256.Create((ushort)(narrow.Factor ^ wide.Factor)));
         var (half, otherHalf) = (Vector256.Create(narrow.Half), Vector256.Create((ushort)(narrow.Half ^ wide.Half)));
         var order = _order | Vector128.Create(0x00000000u, 0x04040404u, 0x08080808u, 0x0C0C0C0Cu).AsByte();
         var fill = Vector128.Create(_fill).AsByte();
-        int i = 0;
+        nuint channels = (nuint)_channels;
+        int least = _least, i = 0;
         for (; i + 4 <= pixels.Length; i += 4)
         {
+            nuint one = (nuint)Unsafe.Add(ref starts, i), two = (nuint)Unsafe.Add(ref starts, i + 1);
+            nuint three = (nuint)Unsafe.Add(ref starts, i + 2), four = (nuint)Unsafe.Add(ref starts, i + 3);
+            var (odd, even) = (Both(ref sums, one, three), Both(ref sums, two, four));
+            nuint at = channels;
+            for (int more = 1; more < least; more++, at += channels)
+            {
+                odd += Both(ref sums, one + at, three + at);
+                even += Both(ref sums, two + at, four + at);
+            }
+
+            // Under some pixels of the result lies one more.
             var wider = Vector256.LoadUnsafe(ref widened, (nuint)i).AsUInt16();
-            var sum = Vector256.Create(
-                Pair(ref first, Unsafe.Add(ref start, i), Unsafe.Add(ref start, i + 1), channels, least, wider.GetLower()),
-                Pair(ref first, Unsafe.Add(ref start, i + 2), Unsafe.Add(ref start, i + 3), channels, least, wider.GetUpper()));
-            var average = Avx2.MultiplyHigh(sum + (half ^ (otherHalf & wider)), factor ^ (otherFactor & wider));
-            var bytes = Vector128.Narrow(average.GetLower(), average.GetUpper());
+            var sum = Together(odd, even) + (Together(Both(ref sums, one + at, three + at), Both(ref sums, two + at, four + at)) & wider);
+            var average = Avx2.MultiplyHigh(sum + (half ^ (otherHalf & wider)), factor ^ (otherFactor & wider)).AsInt16();
+            var bytes = Sse2.PackUnsignedSaturate(average.GetLower(), average.GetUpper());
             (Vector128.Shuffle(bytes, order) | fill).AsUInt32().StoreUnsafe(ref target, (nuint)i);
         }
 
         return i;
     }
 
-    // The sums under two pixels of the result. Eight sums are read for the three or four of a pixel: there is room behind the last.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ushort> Pair(ref ushort sums, int one, int two, nuint channels, int least, Vector128<ushort> wider)
-    {
-        nuint left = (nuint)one * channels, right = (nuint)two * channels;
-        var (first, second) = (Vector128.LoadUnsafe(ref sums, left), Vector128.LoadUnsafe(ref sums, right));
-        for (int i = 1; i < least; i++)
-        {
-            left += channels;
-            right += channels;
-            first += Vector128.LoadUnsafe(ref sums, left);
-            second += Vector128.LoadUnsafe(ref sums, right);
-        }
+    private static Vector256<ushort> Both(ref ushort sums, nuint low, nuint high) =>
+        Vector256.Create(Vector128.LoadUnsafe(ref sums, low), Vector128.LoadUnsafe(ref sums, high));
 
-        var more = Sse2.UnpackLow(
-            Vector128.LoadUnsafe(ref sums, left + channels).AsUInt64(), Vector128.LoadUnsafe(ref sums, right + channels).AsUInt64());
-        return Sse2.UnpackLow(first.AsUInt64(), second.AsUInt64()).AsUInt16() + (more.AsUInt16() & wider);
-    }
+    // The first pixel of each half of both, in the order of the picture.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Together(Vector256<ushort> odd, Vector256<ushort> even) => Avx2.UnpackLow(odd.AsUInt64(), even.AsUInt64()).AsUInt16();
 
     // All channels of a pixel at once; a sum of bytes over fewer than 65,793 pixels is exact in 24 bits.
     private void AverageNearly(int rows, Span<uint> pixels, int done)
@@ -186,9 +208,9 @@ internal sealed class AreaSums : IDisposable
         {
             int from = _starts[i], to = _starts[i + 1];
             var sum = Vector128<uint>.Zero;
-            for (int x = from; x < to; x++)
-                sum += Vector128.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)(x * _channels)));
-            var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) * (to - from == _least ? narrow : wide)) + half);
+            for (int x = from; x < to; x += _channels)
+                sum += Vector128.WidenLower(Vector128.LoadUnsafe(ref first, (nuint)x));
+            var average = Vector128.ConvertToInt32((Vector128.ConvertToSingle(sum.AsInt32()) * (_wider[i] == 0 ? narrow : wide)) + half);
             var bytes = Vector128.Narrow(Vector128.Narrow(average.AsUInt32(), average.AsUInt32()), Vector128<ushort>.Zero);
             pixels[i] = Vector128.Shuffle(bytes, _order).AsUInt32().ToScalar() | _fill;
         }

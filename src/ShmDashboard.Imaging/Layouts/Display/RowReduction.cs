@@ -77,9 +77,11 @@ public sealed class RowReduction : IDisposable
         while (at < last && _done < _height)
         {
             int bottom = _region.Y + (int)((_done + 1L) * _region.Height / _height);
-            int taken = _added == 0 && bottom - at >= 2 && last - at >= 2 ? 2 : 1;
+            int taken = _added == 0 ? Math.Clamp(Math.Min(bottom, last) - at, 1, 3) : 1;
             var here = Part(bytes, at - row, strideBytes);
-            if (taken == 2)
+            if (taken == 3)
+                _sums.Take(here, Part(bytes, at - row + 1, strideBytes), Part(bytes, at - row + 2, strideBytes));
+            else if (taken == 2)
                 _sums.Take(here, Part(bytes, at - row + 1, strideBytes));
             else if (bottom - at == 1 && _added == 0 && _width == _region.Width)
                 Put(here);
