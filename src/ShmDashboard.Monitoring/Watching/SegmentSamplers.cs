@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ShmDashboard.Monitoring.Running;
 using ShmDashboard.Monitoring.Sampling;
 using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Reading;
@@ -16,6 +17,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
     private static readonly Task s_never = new TaskCompletionSource().Task;
 
     private readonly ConcurrentDictionary<SegmentTracker, Task> _loops = new();
+    private readonly RestingThread _resting = new(context.Time, stopping);
 
     /// <summary>How many run.</summary>
     public int Count => _loops.Count;
@@ -38,6 +40,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
     private async Task RunAsync(SegmentTracker tracker, SegmentId id)
     {
         var pace = new SamplingPace(context.Options);
+        var expected = TimeSpan.Zero;
         try
         {
             while (!stopping.IsCancellationRequested && !registry.TryEndSampling(tracker, ended => _loops.TryRemove(ended, out _)))
@@ -49,10 +52,12 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
                 var depth = pace.DepthOf(tracker.ChangedUtc, context.Time.GetUtcNow());
                 context.Resilience.Try(() => status = SampleOnce(tracker, id, depth));
                 var cost = context.Time.GetElapsedTime(started);
+                // Looks that find nothing new are between those that read all of it.
+                expected = cost > expected ? cost : (expected * 7 / 8) + (cost / 8);
 
                 var after = new PaceAfter(status == ReadStatus.Gone, tracker.WantsQuickRetry,
                     tracker.State.IsAwaited && tracker.MayBeLookedAtOften, tracker.ChangedUtc, tracker.WriterIsAtIt);
-                await RestAsync(pace.After(cost, after, context.Time.GetUtcNow(), _loops.Count), after, demand).ConfigureAwait(false);
+                await RestAsync(pace.After(cost, after, context.Time.GetUtcNow(), _loops.Count), expected, after, demand).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -62,9 +67,9 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
     }
 
     /// <summary>Rests between two looks; less long when somebody begins to wait for what changes all the time.</summary>
-    private async Task RestAsync(TimeSpan pause, PaceAfter after, Task demand)
+    private async Task RestAsync(TimeSpan pause, TimeSpan next, PaceAfter after, Task demand)
     {
-        var rest = Task.Delay(pause, context.Time, stopping);
+        var rest = _resting.RestAsync(pause, next);
         if (pause > context.Options.LiveInterval && !after.Missing && !after.IsAwaited &&
             SamplingPace.IsLive(after.ChangedUtc, context.Time.GetUtcNow()))
         {
