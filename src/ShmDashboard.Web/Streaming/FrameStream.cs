@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using ShmDashboard.Imaging.Layouts;
 using ShmDashboard.Imaging.Pictures;
@@ -28,32 +29,36 @@ internal sealed class FrameStream(
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, StreamedView> _views = [];
-    private readonly SemaphoreSlim _work = new(0);
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stop = new();
     private readonly ArrayBufferWriter<byte> _head = new(512);
     private readonly SocketOutlet _socketOutlet = new(socket);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IFrameOutlet? _offered;
     private IFrameOutlet? _outlet;
     private Task _leaving = Task.CompletedTask;
+    private ExceptionDispatchInfo? _failure;
     private int _total = 2;
     private int _inFlight;
 
-    /// <summary>Streams until the page goes or the host stops.</summary>
+    /// <summary>Streams until the page goes or the host stops. Once.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var sending = SendAsync(stop.Token);
+        await using var stopped = cancellationToken.Register(_stop.Cancel);
         try
         {
-            await ReceiveAsync(stop.Token);
+            await ReceiveAsync(_stop.Token);
         }
         finally
         {
-            await stop.CancelAsync();
-            await sending;
+            await _stop.CancelAsync();
+            // Nobody gets a turn after this one.
+            await _turn.WaitAsync(CancellationToken.None);
             _ended.TrySetResult();
             await ShowAsync([]);
         }
+
+        _failure?.Throw();
     }
 
     /// <summary>
@@ -85,7 +90,11 @@ internal sealed class FrameStream(
         }
     }
 
-    public void Dispose() => _work.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
@@ -169,8 +178,11 @@ internal sealed class FrameStream(
             int before = _views.Count;
             foreach (var view in wanted.Take(StreamCommand.MaxViews))
             {
-                if (!_views.ContainsKey(view.Key) && SegmentId.TryParse(view.Id, out var id, out _))
-                    _views.Add(view.Key, new StreamedView(view, monitor.Watch(id), time, Wake));
+                if (_views.ContainsKey(view.Key) || !SegmentId.TryParse(view.Id, out var id, out _))
+                    continue;
+                var added = new StreamedView(view, monitor.Watch(id), time, Ready);
+                _views.Add(view.Key, added);
+                added.Seek();
             }
 
             metrics.Views(_views.Count - before - gone.Count);
@@ -180,20 +192,33 @@ internal sealed class FrameStream(
             await view.DisposeAsync();
     }
 
-    private async Task SendAsync(CancellationToken cancellationToken)
+    // By whoever has something to send: to wake another thread for it costs more than to send it. Looked at once more after the
+    // turn, since what came during it found it taken.
+    private async Task SendAsync()
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested && Next() is not null && await _turn.WaitAsync(TimeSpan.Zero, CancellationToken.None))
             {
-                await _work.WaitAsync(cancellationToken);
-                while (Next() is { } view)
-                    await SendAsync(view, cancellationToken);
+                try
+                {
+                    while (!_stop.IsCancellationRequested && Next() is { } view)
+                        await SendAsync(view, _stop.Token);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
             // The page was closed; receiving ends as well.
+        }
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error);
+            await _stop.CancelAsync();
         }
     }
 
@@ -379,15 +404,17 @@ internal sealed class FrameStream(
     private static double Milliseconds(DateTimeOffset? moment) =>
         moment is { } known ? (known - DateTimeOffset.UnixEpoch).TotalMilliseconds : 0;
 
+    private void Ready(StreamedView view)
+    {
+        lock (_gate)
+            view.Find();
+        Wake();
+    }
+
+    // Whoever has the gate sends when he has let it go.
     private void Wake()
     {
-        try
-        {
-            _work.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The page was closed.
-        }
+        if (!_gate.IsHeldByCurrentThread)
+            _ = SendAsync();
     }
 }

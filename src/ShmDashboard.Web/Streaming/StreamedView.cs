@@ -7,7 +7,7 @@ namespace ShmDashboard.Web.Streaming;
 
 /// <summary>
 /// One view of a page: its watch, and how many of its frames are under way. While that is as many as it may have, nobody
-/// waits for a newer one, so the sampler need not hurry. Members are for the stream's gate, but for following.
+/// waits for a newer one, so the sampler need not hurry. Members are for the stream's gate.
 /// </summary>
 internal sealed class StreamedView : IAsyncDisposable
 {
@@ -19,26 +19,27 @@ internal sealed class StreamedView : IAsyncDisposable
     private readonly ISegmentWatch _watch;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _permits;
-    private readonly SemaphoreSlim _taken = new(0);
-    private readonly Task _following;
+    private readonly Action<StreamedView> _ready;
+    private readonly int _most;
+    private Task _seeking = Task.CompletedTask;
     private long _seen;
     private long _cut;
     private long _atRest;
+    private bool _isSeeking;
     private bool _nothingThere;
 
     /// <param name="wanted">What the page wants.</param>
     /// <param name="watch">The segment; owned from now on.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="ready">Called from any thread when there is something to send.</param>
-    public StreamedView(WantedView wanted, ISegmentWatch watch, TimeProvider time, Action ready)
+    /// <param name="ready">Called from any thread when there is something to send, to be answered with <see cref="Find"/>.</param>
+    public StreamedView(WantedView wanted, ISegmentWatch watch, TimeProvider time, Action<StreamedView> ready)
     {
         _watch = watch;
         Wanted = wanted;
         _time = time;
         LastSentAt = time.GetTimestamp();
-        _permits = new SemaphoreSlim(Math.Clamp(wanted.InFlight, 1, 4));
-        _following = FollowAsync(ready);
+        _ready = ready;
+        _most = Math.Clamp(wanted.InFlight, 1, 4);
     }
 
     /// <summary>What the page wants.</summary>
@@ -66,6 +67,24 @@ internal sealed class StreamedView : IAsyncDisposable
 
     /// <summary>Timestamp before which nothing is sent.</summary>
     public long NotBefore { get; private set; }
+
+    /// <summary>
+    /// Waits for a newer frame, where the page may have one and nobody waits yet. What is there already may be told of before this returns.
+    /// </summary>
+    public void Seek()
+    {
+        if (_isSeeking || IsReady || InFlight >= _most)
+            return;
+        _isSeeking = true;
+        _seeking = SeekAsync();
+    }
+
+    /// <summary>What was waited for is there.</summary>
+    public void Find()
+    {
+        _isSeeking = false;
+        IsReady = true;
+    }
 
     /// <summary>Its frame is sent later, or a newer one instead.</summary>
     /// <param name="until">Timestamp from which on.</param>
@@ -112,7 +131,7 @@ internal sealed class StreamedView : IAsyncDisposable
         LastSentAt = _time.GetTimestamp();
         SentSequence = sequence;
         Volatile.Write(ref _seen, Math.Max(_seen, sequence));
-        _taken.Release();
+        Seek();
     }
 
     /// <summary>There was nothing to send after all, or nothing that is shown.</summary>
@@ -124,8 +143,7 @@ internal sealed class StreamedView : IAsyncDisposable
         IsReady = false;
         _nothingThere = sequence is null;
         Volatile.Write(ref _seen, Math.Max(_seen, sequence ?? 0));
-        _permits.Release();
-        _taken.Release();
+        Seek();
     }
 
     /// <summary>The page has done with a frame.</summary>
@@ -135,17 +153,15 @@ internal sealed class StreamedView : IAsyncDisposable
         if (InFlight == 0)
             return false;
         InFlight--;
-        _permits.Release();
+        Seek();
         return true;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _following;
+        await _seeking;
         _watch.Dispose();
-        _permits.Dispose();
-        _taken.Dispose();
         _stop.Dispose();
     }
 
@@ -165,25 +181,19 @@ internal sealed class StreamedView : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync(Action ready)
+    private async Task SeekAsync()
     {
         try
         {
-            while (true)
-            {
-                await _permits.WaitAsync(_stop.Token);
-                if (_cut == 0 || await IsFollowedAsync())
-                    await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), _stop.Token);
-                else
-                    Volatile.Write(ref _atRest, _cut);
-                _cut = 0;
-                if (_nothingThere)
-                    await Task.Delay(s_retry, _time, _stop.Token);
-                _nothingThere = false;
-                IsReady = true;
-                ready();
-                await _taken.WaitAsync(_stop.Token);
-            }
+            if (_cut == 0 || await IsFollowedAsync())
+                await _watch.WaitForNewerAsync(Volatile.Read(ref _seen), _stop.Token);
+            else
+                Volatile.Write(ref _atRest, _cut);
+            _cut = 0;
+            if (_nothingThere)
+                await Task.Delay(s_retry, _time, _stop.Token);
+            _nothingThere = false;
+            _ready(this);
         }
         catch (OperationCanceledException)
         {
