@@ -101,22 +101,15 @@ public sealed class OpenFileHolders
 
     private bool HasLock_NeedsLock(int pid, FileLock held, string pathPart)
     {
-        try
+        foreach (int number in DescriptorScan.NumbersOf(pid).Take(MaxDescriptors))
         {
-            foreach (int number in DescriptorScan.NumbersOf(pid).Take(MaxDescriptors))
-            {
-                if (!MayBe(pid, number, pathPart))
-                    continue;
+            if (!MayBe(pid, number, pathPart))
+                continue;
 
-                string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{number}");
-                int length = KernelFile.ReadAll(path, ref _buffer, out _);
-                if (length > 0 && HasLock(_buffer.AsSpan(0, length), held))
-                    return true;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It went away, or may not be looked into.
+            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fdinfo/{number}");
+            int length = KernelFile.ReadAll(path, ref _buffer, out _);
+            if (length > 0 && HasLock(_buffer.AsSpan(0, length), held))
+                return true;
         }
 
         return false;

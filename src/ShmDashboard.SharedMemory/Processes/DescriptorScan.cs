@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.IO.Enumeration;
 using ShmDashboard.SharedMemory.Interop;
 
 namespace ShmDashboard.SharedMemory.Processes;
@@ -18,27 +17,15 @@ internal sealed class DescriptorScan(SharedMemoryDevices devices, string posixDi
     /// <summary>Calls back for each such file of a process; nothing when it may not be looked into.</summary>
     internal void Look(int pid, Action<int, SegmentIdentity, UnnamedName> found)
     {
-        try
+        foreach (int number in NumbersOf(pid))
         {
-            foreach (int number in NumbersOf(pid))
-            {
-                if (LookAt(pid, number) is var (identity, name))
-                    found(number, identity, name);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Another user's, or gone.
+            if (LookAt(pid, number) is var (identity, name))
+                found(number, identity, name);
         }
     }
 
-    /// <summary>The descriptors of a process.</summary>
-    /// <exception cref="IOException">The process has gone.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be looked into.</exception>
-    internal static IEnumerable<int> NumbersOf(int pid) => new FileSystemEnumerable<int>(
-        string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd"),
-        static (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
-        new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true });
+    /// <summary>The descriptors of a process; none when it has gone, or may not be looked into.</summary>
+    internal static List<int> NumbersOf(int pid) => KernelDirectory.Numbers(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/fd"));
 
     /// <summary>One open file of a process; null when it is no memory without a name.</summary>
     internal (SegmentIdentity Identity, UnnamedName Name)? LookAt(int pid, int number)

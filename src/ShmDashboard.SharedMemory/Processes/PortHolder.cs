@@ -52,16 +52,6 @@ public readonly record struct PortHolder(int Pid, string? Name)
     private static IEnumerable<string> Listening(int port) =>
         s_tables.Where(File.Exists).SelectMany(table => Listening(File.ReadAllLines(table), port));
 
-    private static bool HasOneOf(HashSet<string> sockets, int pid)
-    {
-        try
-        {
-            return DescriptorScan.NumbersOf(pid).Any(number =>
-                KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"{ProcessListing.Root}/{pid}/fd/{number}")) is { } target && sockets.Contains(target));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false; // It has ended, or is another user's.
-        }
-    }
+    private static bool HasOneOf(HashSet<string> sockets, int pid) => DescriptorScan.NumbersOf(pid).Exists(number =>
+        KernelFile.ReadLink(string.Create(CultureInfo.InvariantCulture, $"{ProcessListing.Root}/{pid}/fd/{number}")) is { } target && sockets.Contains(target));
 }
