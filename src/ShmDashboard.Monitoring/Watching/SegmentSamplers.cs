@@ -40,6 +40,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
     private async Task RunAsync(SegmentTracker tracker, SegmentId id)
     {
         var pace = new SamplingPace(context.Options);
+        var sweeps = new SweepAllowance(context.Options.SweepInterval);
         var expected = TimeSpan.Zero;
         try
         {
@@ -50,7 +51,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
                 var demand = tracker.MayBeLookedAtOften ? tracker.State.Demand : s_never;
                 var status = ReadStatus.Failed;
                 var depth = pace.DepthOf(tracker.ChangedUtc, context.Time.GetUtcNow());
-                context.Resilience.Try(() => status = SampleOnce(tracker, id, depth));
+                context.Resilience.Try(() => status = SampleOnce(tracker, id, depth, sweeps));
                 var cost = context.Time.GetElapsedTime(started);
                 // Looks that find nothing new are between those that read all of it.
                 expected = cost > expected ? cost : (expected * 7 / 8) + (cost / 8);
@@ -83,7 +84,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
         stopping.ThrowIfCancellationRequested();
     }
 
-    private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id, LookDepth depth)
+    private ReadStatus SampleOnce(SegmentTracker tracker, SegmentId id, LookDepth depth, SweepAllowance sweeps)
     {
         var status = tracker.Sample(keepBytes: true, depth);
         if (status != ReadStatus.Gone)
@@ -96,12 +97,13 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
         tracker.Update(facts, facts is null ? [] : context.LikelyAttachments(facts), askedAt);
         if (facts is null)
         {
-            if (wasThere)
+            if (wasThere && sweeps.TryTake(context.Time.GetUtcNow()))
                 requestSweep();
             return ReadStatus.Gone;
         }
 
-        requestSweep();
+        if (sweeps.TryTake(context.Time.GetUtcNow()))
+            requestSweep();
         return tracker.Sample(keepBytes: true, LookDepth.Sampled);
     }
 }
