@@ -286,6 +286,40 @@ public sealed class FrameStreamTests(RunningDashboard dashboard) : IClassFixture
         sockets.ForEach(socket => socket.Dispose());
     }
 
+    // What comes and what is done with cross each other all the time; whichever is last, the newest is sent.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task View_FramesAndDoneCrossing_EndsWithTheNewest(int inFlight)
+    {
+        const int Steps = 150;
+        // Another than all before.
+        byte[] last = Png.Draw(20, 10, 3, (x, y) => (x, y, 1, 1));
+        Write(0);
+        using var socket = await ConnectAsync();
+        await TellAsync(socket, Views(inFlight));
+
+        var writing = Task.Run(async () =>
+        {
+            for (int step = 1; step <= Steps; step++)
+            {
+                Write(step % 10);
+                await Task.Delay(TimeSpan.FromMilliseconds(step % 4), TimeProvider.System);
+            }
+
+            await File.WriteAllBytesAsync(FilePath, last);
+        }, RunningDashboard.Stop);
+        byte[] bytes;
+        do
+        {
+            bytes = (await ReceiveAsync(socket)).Bytes;
+            await TellAsync(socket, """{"done":[{"key":7}]}""");
+        }
+        while (!bytes.SequenceEqual(last));
+
+        await writing;
+    }
+
     [Fact]
     public async Task View_OfASegmentMadeAnewInAnotherSize_GoesOn()
     {
