@@ -15,6 +15,7 @@ internal sealed class SegmentRegistry(SamplingContext context)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<SegmentId, SegmentTracker> _trackers = [];
+    private readonly AliasIndex _aliases = new();
     private readonly Dictionary<SegmentId, long> _retiredSequences = [];
     private long _retiredFloor;
     private ImmutableArray<SegmentTracker> _all = [];
@@ -70,6 +71,22 @@ internal sealed class SegmentRegistry(SamplingContext context)
         }
     }
 
+    /// <summary>Takes note of a watched segment that was made anew, or is not there any more: its tracker goes on with other facts.</summary>
+    /// <param name="tracker">Which.</param>
+    /// <param name="facts">The segment; null when there is none.</param>
+    /// <param name="attachments">Who has it mapped.</param>
+    /// <param name="askedAt">Timestamp from before the kernel was asked for it.</param>
+    public void Renew(SegmentTracker tracker, SegmentFacts? facts, ImmutableArray<Attachment> attachments, long askedAt)
+    {
+        if (facts is not null)
+        {
+            lock (_gate)
+                _aliases.Note(tracker, facts);
+        }
+
+        tracker.Update(facts, attachments, askedAt);
+    }
+
     /// <summary>Counts a viewer in before anybody can take the tracker for unwatched and drop it.</summary>
     /// <param name="id">What is watched.</param>
     /// <param name="askedAt">Timestamp of now.</param>
@@ -110,6 +127,7 @@ internal sealed class SegmentRegistry(SamplingContext context)
         {
             if (tracker.IsWatched)
                 return;
+            _aliases.Forget(tracker);
             foreach (var id in _trackers.Where(pair => pair.Value == tracker).Select(pair => pair.Key).ToArray())
             {
                 _trackers.Remove(id);
@@ -123,12 +141,20 @@ internal sealed class SegmentRegistry(SamplingContext context)
 
     private SegmentTracker Get_NeedsGate(SegmentId id, long askedAt, SegmentFacts? facts)
     {
+        var tracker = Find_NeedsGate(id, askedAt, facts);
+        if (facts is not null)
+            _aliases.Note(tracker, facts);
+        return tracker;
+    }
+
+    private SegmentTracker Find_NeedsGate(SegmentId id, long askedAt, SegmentFacts? facts)
+    {
         if (_trackers.TryGetValue(id, out var tracker) && !IsAnothers(tracker, id, facts))
             return tracker;
 
         long last = Math.Max(tracker?.LastSequence ?? 0, Math.Max(_retiredSequences.GetValueOrDefault(id), _retiredFloor));
         tracker = facts?.Aliases.Select(alias => _trackers.GetValueOrDefault(alias)).FirstOrDefault(found => found is not null)
-            ?? _trackers.Values.FirstOrDefault(other => other.Row is { Gone: false } row && row.Facts.Aliases.Contains(id));
+            ?? _aliases.Find(id);
         tracker ??= new SegmentTracker(id, context, last, askedAt);
         tracker.ContinueAfter(last);
         _trackers[id] = tracker;

@@ -94,7 +94,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
         long askedAt = context.Time.GetTimestamp();
         var facts = context.Catalog.Find(tracker.Row?.Facts.Id ?? id) ?? context.Catalog.Find(id);
         bool wasThere = tracker.Row is { Gone: false };
-        tracker.Update(facts, facts is null ? [] : context.LikelyAttachments(facts), askedAt);
+        registry.Renew(tracker, facts, facts is null ? [] : context.LikelyAttachments(facts), askedAt);
         if (facts is null)
         {
             if (wasThere && sweeps.TryTake(context.Time.GetUtcNow()))

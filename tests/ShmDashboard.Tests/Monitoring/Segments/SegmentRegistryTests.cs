@@ -67,6 +67,47 @@ public sealed class SegmentRegistryTests
         Assert.Null(registry.TryFind(facts.Id));
     }
 
+    [Fact]
+    public async Task Get_ByAnotherIdOfAKnownSegment_IsItsTracker()
+    {
+        await using var bench = new Workbench();
+        var registry = bench.Monitor.Registry;
+        var other = SegmentId.Posix("other");
+        var facts = await MakeAsync(bench) with { Aliases = [other] };
+
+        var tracker = registry.Update(facts, askedAt: 20, _ => []);
+
+        Assert.Same(tracker, registry.Get(other, askedAt: 21));
+    }
+
+    [Fact]
+    public async Task Get_ByAnIdThatASegmentGoesByNoMore_IsAnotherTracker()
+    {
+        await using var bench = new Workbench();
+        var registry = bench.Monitor.Registry;
+        SegmentId before = SegmentId.Posix("before"), now = SegmentId.Posix("now");
+        var facts = await MakeAsync(bench);
+        var tracker = registry.Update(facts with { Aliases = [before] }, askedAt: 20, _ => []);
+
+        registry.Renew(tracker, facts with { Aliases = [now] }, [], askedAt: 21);
+
+        Assert.NotSame(tracker, registry.Get(before, askedAt: 22));
+        Assert.Same(tracker, registry.Get(now, askedAt: 22));
+    }
+
+    [Fact]
+    public async Task Get_ByAnotherIdOfAForgottenSegment_IsAnotherTracker()
+    {
+        await using var bench = new Workbench();
+        var registry = bench.Monitor.Registry;
+        var other = SegmentId.Posix("other");
+        var tracker = registry.Update(await MakeAsync(bench) with { Aliases = [other] }, askedAt: 20, _ => []);
+
+        registry.Miss(tracker, askedAt: 21);
+
+        Assert.NotSame(tracker, registry.Get(other, askedAt: 22));
+    }
+
     private static async Task<SegmentFacts> MakeAsync(Workbench bench)
     {
         await bench.Publisher.PublishTextAsync(bench.Id, "there", PayloadKind.Utf8Text, null, Workbench.Token);
