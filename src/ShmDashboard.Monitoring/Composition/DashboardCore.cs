@@ -6,6 +6,7 @@ using ShmDashboard.Monitoring.Layouts;
 using ShmDashboard.Monitoring.Maintenance;
 using ShmDashboard.Monitoring.Meeting;
 using ShmDashboard.Monitoring.Publishing;
+using ShmDashboard.Monitoring.Segments;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -23,6 +24,7 @@ public sealed class DashboardCore : IAsyncDisposable
     private readonly HealthMonitor _health;
     private readonly EventRecorder _recorder;
     private readonly SegmentJanitor _janitor;
+    private int _started;
 
     /// <param name="options">What to do.</param>
     /// <param name="time">The clock.</param>
@@ -87,12 +89,24 @@ public sealed class DashboardCore : IAsyncDisposable
     /// <inheritdoc cref="SegmentPublisher.TakeLeftovers"/>
     public ImmutableArray<SegmentId> TakeLeftovers() => _publisher.TakeLeftovers();
 
-    /// <summary>Begins to look. Once.</summary>
+    /// <summary>Begins to look. More than once is as once.</summary>
     public void Start()
     {
+        if (Interlocked.Exchange(ref _started, 1) != 0)
+            return;
         _recorder.Start();
         _monitor.Start();
         _health.Start();
+    }
+
+    /// <summary>The first list there is, or a newer one: nothing is looked at for it. Waits until the look that began with <see cref="Start"/> has ended.</summary>
+    public async Task<SegmentList> FirstListAsync(CancellationToken cancellationToken)
+    {
+        var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = _monitor.Subscribe(() => listed.TrySetResult());
+        if (_monitor.Current.Version == 0)
+            await listed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return _monitor.Current;
     }
 
     /// <summary>Stops looking, then lets go of what is held. More than once is as once.</summary>

@@ -41,7 +41,11 @@ internal static class DashboardApplication
             return CannotStart;
         }
 
-        await using var app = Build(options);
+        var reports = new LookReports();
+        var core = CoreOf(options, reports);
+        // Beside the building of the host, which takes as long as the first look at thousands of segments.
+        core.Start();
+        await using var app = Build(options, core, reports);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -63,6 +67,12 @@ internal static class DashboardApplication
     /// <summary>Builds the host without starting it.</summary>
     public static WebApplication Build(DashboardOptions options)
     {
+        var reports = new LookReports();
+        return Build(options, CoreOf(options, reports), reports);
+    }
+
+    private static WebApplication Build(DashboardOptions options, DashboardCore core, LookReports reports)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = s_program,
@@ -76,12 +86,13 @@ internal static class DashboardApplication
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureServer(kestrel, options));
         ConfigureLogging(builder.Logging);
-        AddSegments(builder.Services, options);
+        AddSegments(builder.Services, options, core);
         AddSecurity(builder.Services, options);
         AddPages(builder.Services);
 
         var app = builder.Build();
-        if (app.Services.GetRequiredService<LayoutLibrary>().Problem is { } badLayouts)
+        reports.LogTo(app.Services.GetRequiredService<ILoggerFactory>());
+        if (core.Layouts.Problem is { } badLayouts)
             Log.LayoutsUnreadable(app.Logger, badLayouts.ToString());
         OrderRequests(app);
         MapEndpoints(app);
@@ -158,14 +169,15 @@ internal static class DashboardApplication
         logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical);
     }
 
-    private static void AddSegments(IServiceCollection services, DashboardOptions options)
+    private static void AddSegments(IServiceCollection services, DashboardOptions options, DashboardCore core)
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         // What is held is released after the last request has ended: a slow one may not keep it.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
-        services.AddSingleton(options.LayoutsFile is { } file ? LayoutLibrary.Open(file) : LayoutLibrary.InMemory());
-        services.AddSingleton(provider => new DashboardCore(OptionsOf(options, provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(core.Layouts);
+        // Not as it is: whoever makes it disposes of it, which is to be the host.
+        services.AddSingleton(_ => core);
         AddOfCore(services, core => core.Catalog);
         AddOfCore(services, core => core.Monitor);
         AddOfCore(services, core => core.Publisher);
@@ -198,7 +210,9 @@ internal static class DashboardApplication
     private static void AddOfCore<T>(IServiceCollection services, Func<DashboardCore, T> part) where T : class =>
         services.AddSingleton(provider => part(provider.GetRequiredService<DashboardCore>()));
 
-    private static CoreOptions OptionsOf(DashboardOptions options, IServiceProvider services) => new()
+    private static DashboardCore CoreOf(DashboardOptions options, LookReports reports) => new(OptionsOf(options, reports), TimeProvider.System);
+
+    private static CoreOptions OptionsOf(DashboardOptions options, LookReports reports) => new()
     {
         Publishing = new PublisherOptions
         {
@@ -206,10 +220,10 @@ internal static class DashboardApplication
         },
         Watching = new MonitorOptions
         {
-            SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate), Layouts = services.GetRequiredService<LayoutLibrary>(),
+            SampleInterval = TimeSpan.FromSeconds(1 / options.SampleRate), Layouts = options.LayoutsFile is { } file ? LayoutLibrary.Open(file) : LayoutLibrary.InMemory(),
         },
         QtKeys = options.Demo ? [.. options.QtKeys, DemoProducer.Key] : [.. options.QtKeys],
-        Unexpected = (who, error) => Log.LookFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(who), error),
+        Unexpected = reports.Report,
     };
 
     private static void AddSecurity(IServiceCollection services, DashboardOptions options)

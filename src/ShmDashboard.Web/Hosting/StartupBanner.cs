@@ -17,9 +17,10 @@ internal static class StartupBanner
     public static async Task WriteAsync(WebApplication app, TextWriter output)
     {
         var options = app.Services.GetRequiredService<DashboardOptions>();
-        // First: the keys it tells are what the list then calls those segments.
-        var leftovers = app.Services.GetRequiredService<DashboardCore>().TakeLeftovers();
-        var list = await app.Services.GetRequiredService<ISegmentMonitor>().LookAroundAsync(CancellationToken.None);
+        var core = app.Services.GetRequiredService<DashboardCore>();
+        var leftovers = core.TakeLeftovers();
+        // The keys that leftovers tell are what the list then calls those segments; else what was found first will do.
+        var list = leftovers.IsEmpty ? await core.FirstListAsync(CancellationToken.None) : await core.Monitor.LookAroundAsync(CancellationToken.None);
         await output.WriteLineAsync(Compose(options, PortOf(app), list, leftovers));
     }
 
