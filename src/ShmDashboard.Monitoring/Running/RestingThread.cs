@@ -12,9 +12,8 @@ internal sealed class RestingThread
     // What takes longer keeps others waiting that are due meanwhile: the pool does it.
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(0.5);
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly PriorityQueue<Rest, long> _rests = new();
-    private readonly AutoResetEvent _earlier = new(false);
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
     private Thread? _thread;
@@ -25,7 +24,11 @@ internal sealed class RestingThread
     public RestingThread(TimeProvider time, CancellationToken stopping)
     {
         (_time, _stopping) = (time, stopping);
-        stopping.Register(() => _earlier.Set());
+        stopping.Register(() =>
+        {
+            lock (_gate)
+                Monitor.Pulse(_gate);
+        });
     }
 
     /// <summary>Rests. What follows is done by the thread, or by the pool where it would keep others waiting.</summary>
@@ -38,31 +41,29 @@ internal sealed class RestingThread
 
         var rest = new Rest(next);
         long due = Stopwatch.GetTimestamp() + TicksOf(pause);
-        bool isEarlier;
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested)
                 return Task.FromCanceled(_stopping);
             _rests.Enqueue(rest, due);
-            isEarlier = due < _until;
             if (_thread is null)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = "Looks" };
                 _thread.Start();
             }
+            else if (due < _until)
+            {
+                Monitor.Pulse(_gate);
+            }
         }
 
-        if (isEarlier && Thread.CurrentThread != _thread)
-            _earlier.Set();
         return rest.Task;
     }
 
     private void Run()
     {
-        while (!_stopping.IsCancellationRequested)
+        while (Take() is var (over, isAlone))
         {
-            if (Take() is not var (over, isAlone))
-                continue;
             if (isAlone)
                 over.SetResult();
             else
@@ -72,32 +73,31 @@ internal sealed class RestingThread
         lock (_gate)
         {
             while (_rests.TryDequeue(out var rest, out _))
-                ThreadPool.UnsafeQueueUserWorkItem(static over => over.TrySetCanceled(), rest, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static over => over.SetCanceled(), rest, preferLocal: false);
         }
     }
 
-    // The rest that is over; null after having slept.
+    // Sleeps until a rest is over; null when told to stop.
     private (Rest Over, bool IsAlone)? Take()
     {
-        long left;
         lock (_gate)
         {
-            long now = Stopwatch.GetTimestamp();
-            left = _rests.TryPeek(out _, out long due) ? due - now : long.MaxValue;
-            if (_rests.Count > 0 && left <= 0)
+            while (!_stopping.IsCancellationRequested)
             {
-                _until = long.MinValue;
-                var rest = _rests.Dequeue();
-                return (rest, rest.Next <= s_short || !_rests.TryPeek(out _, out long another) || another - now > TicksOf(rest.Next));
-            }
+                long now = Stopwatch.GetTimestamp(), left = _rests.TryPeek(out _, out long due) ? due - now : long.MaxValue;
+                if (left <= 0)
+                {
+                    // Whoever adds one while this one is done need not wake the thread.
+                    _until = long.MinValue;
+                    var over = _rests.Dequeue();
+                    return (over, over.Next <= s_short || !_rests.TryPeek(out _, out long another) || another - now > TicksOf(over.Next));
+                }
 
-            _until = _rests.Count > 0 ? due : long.MaxValue;
+                _until = _rests.Count > 0 ? due : long.MaxValue;
+                Monitor.Wait(_gate, left == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Ceiling(Stopwatch.GetElapsedTime(0, left).TotalMilliseconds)));
+            }
         }
 
-        if (left == long.MaxValue)
-            _earlier.WaitOne();
-        else
-            _earlier.WaitOne(TimeSpan.FromMilliseconds(Math.Ceiling(Stopwatch.GetElapsedTime(0, left).TotalMilliseconds)));
         return null;
     }
 
