@@ -67,7 +67,7 @@ public sealed class SegmentMonitor : ISegmentMonitor, IAsyncDisposable
             MarkDirty = () => _list!.MarkDirty(),
         };
         _registry = new SegmentRegistry(_context);
-        _locks = new LockSourceReader(time);
+        _locks = new LockSourceReader(locks, time);
         var wakeup = new Wakeup(time);
         _list = new CurrentList(_registry, resilience, wakeup, time);
         _sweeper = new SegmentSweeper(_context, _registry, attachments, _locks, _list, wakeup);

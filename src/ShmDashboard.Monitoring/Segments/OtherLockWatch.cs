@@ -7,7 +7,7 @@ using ShmDashboard.SharedMemory.Segments;
 namespace ShmDashboard.Monitoring.Segments;
 
 /// <summary>
-/// The locks of one segment beside the one it is read under: inside it, on its file, and a semaphore set beside it. Remembers since
+/// The locks of one segment beside the one it is read under: inside it, on its file, and semaphores beside it. Remembers since
 /// when each has been held by the same. One for each tracker; not thread-safe.
 /// </summary>
 internal sealed class OtherLockWatch
@@ -37,7 +37,8 @@ internal sealed class OtherLockWatch
         var embedded = _embedded.Look(facts, attachments, sources.Waits, context, now);
         var files = sources.Files.Describe(facts, attachments, context.OpenFiles);
         var set = Set(facts, sources, context, now);
-        if (embedded.IsEmpty && files.IsEmpty && set is null)
+        var named = context.Locks.ReadBeside(facts, sources.Semaphores, context.Attachments(), context.ScanAgain);
+        if (embedded.IsEmpty && files.IsEmpty && named.IsEmpty && set is null)
         {
             _since.Clear();
             _known.Clear();
@@ -45,7 +46,7 @@ internal sealed class OtherLockWatch
             return [];
         }
 
-        ImmutableArray<LockDetail> found = set is null ? [.. embedded, .. files] : [.. embedded, set, .. files];
+        ImmutableArray<LockDetail> found = set is null ? [.. embedded, .. files, .. named] : [.. embedded, set, .. files, .. named];
         var since = new Dictionary<Holding, (DateTimeOffset Utc, bool AtLeast)>();
         var dated = found.Select(detail => detail.State == LockState.Held ? Dated(detail, since, now) : detail).ToImmutableArray();
         _since = since;

@@ -149,16 +149,15 @@ internal sealed class SegmentTracker : ISegmentInterest
     /// <param name="attachments">Who has it mapped.</param>
     /// <param name="askedAt">Timestamp from before the kernel was asked.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="semaphores">The POSIX semaphores there are.</param>
-    /// <param name="sources">What the kernel tells of other locks.</param>
+    /// <param name="sources">What the kernel tells of locks.</param>
     public SweptTracker Take(
-        SegmentFacts facts, ImmutableArray<Attachment> attachments, long askedAt, DateTimeOffset now, SemaphoreNames? semaphores, LockSources sources)
+        SegmentFacts facts, ImmutableArray<Attachment> attachments, long askedAt, DateTimeOffset now, LockSources sources)
     {
         using (_gate.Enter())
         {
             Update_NeedsGate(facts, attachments, askedAt);
             if (Row is { Gone: false } row)
-                _locks.Look(row, now, semaphores);
+                _locks.Look(row, now, sources.Semaphores);
             if (Row is { Gone: false } looked)
                 _locks.LookAtOthers(looked, sources, now);
             return new SweptTracker(this, _locks.NeedsSecondLook, NeedsPeek_NeedsGate());

@@ -14,6 +14,9 @@ internal static class StandingLock
         int rank = others.IsDefaultOrEmpty ? 0 : Rank(status.State, AbandonedLock.Is(status), status.WaiterCount, status.Kind);
         foreach (var other in others.IsDefault ? [] : others)
         {
+            // A name alone makes no lock of a segment.
+            if (other.Kind == LockKind.NamedSemaphore)
+                continue;
             int here = Rank(other.State, other.HolderEnded, other.WaiterCount, other.Kind);
             if (here > rank)
                 (found, rank) = (other, here);

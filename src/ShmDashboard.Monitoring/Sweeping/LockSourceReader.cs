@@ -10,8 +10,9 @@ namespace ShmDashboard.Monitoring.Sweeping;
 /// Reads what the kernel tells of the locks of many segments at once, each only where a segment is of a kind that can have such
 /// locks. One sweep's at a time, but for <see cref="ReadFor"/>.
 /// </summary>
+/// <param name="observer">Lists the named semaphores.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LockSourceReader(TimeProvider time)
+internal sealed class LockSourceReader(LockObserver observer, TimeProvider time)
 {
     /// <summary>Looking at all threads is rested from so many times as long as it took.</summary>
     private const int WaitsRest = 50;
@@ -77,5 +78,6 @@ internal sealed class LockSourceReader(TimeProvider time)
         segments.Any(facts => facts.SystemV is null) ? FileLockTable.Read() : FileLockTable.Empty,
         segments.Any(facts => facts is { Qt: null, SystemV.Key: not 0 }) ? SemaphoreSetTable.Read() : SemaphoreSetTable.Empty,
         waits,
+        observer.ListSemaphores(),
         key => Volatile.Read(ref _segmentKeys).Contains(key));
 }

@@ -155,7 +155,6 @@ internal sealed class SegmentSweeper(
         var all = context.Catalog.Sweep(WantedUnnamed(unnamed));
         attachments.Follow(all, unnamed);
         var sources = locks.ReadForAll(all, attachments.Current.Unnamed, attachments.Current.Of);
-        var semaphores = context.Locks.ListSemaphores();
         var now = context.Time.GetUtcNow();
         _undecided.Clear();
         _toPeek.Clear();
@@ -163,7 +162,7 @@ internal sealed class SegmentSweeper(
         _roll.Begin(all);
         for (int i = 0; i < all.Length; i++)
         {
-            var swept = Take_NeedsSweeping(i, all[i], askedAt, now, semaphores, sources);
+            var swept = Take_NeedsSweeping(i, all[i], askedAt, now, sources);
             if (swept.LockNeedsSecondLook)
                 _undecided.Add(swept.Tracker);
             if (swept.NeedsPeek || swept.LockNeedsSecondLook)
@@ -178,19 +177,19 @@ internal sealed class SegmentSweeper(
     }
 
     private SweptTracker Take_NeedsSweeping(
-        int index, SegmentFacts facts, long askedAt, DateTimeOffset now, SemaphoreNames? semaphores, LockSources sources)
+        int index, SegmentFacts facts, long askedAt, DateTimeOffset now, LockSources sources)
     {
         var users = UsersOf(facts);
         if (_roll.Find(index) is { } known)
         {
-            var swept = known.Take(facts, users, askedAt, now, semaphores, sources);
+            var swept = known.Take(facts, users, askedAt, now, sources);
             if (_roll.IsCurrent)
                 return swept;
         }
 
         var tracker = registry.Update(facts, askedAt, _ => users);
         _roll.Set(index, tracker);
-        return tracker.Take(facts, users, askedAt, now, semaphores, sources);
+        return tracker.Take(facts, users, askedAt, now, sources);
     }
 
     private ImmutableArray<Attachment> UsersOf(SegmentFacts facts) =>

@@ -52,6 +52,12 @@ public sealed record LockDetail
     /// <summary>Semaphore sets: the kernel's number.</summary>
     public int? SemaphoreId { get; init; }
 
+    /// <summary>Named semaphores: as in <c>sem_open(3)</c>, without slash.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Named semaphores: who has it open, as far as we may see.</summary>
+    public ImmutableArray<ProcessRef> Users { get; init; } = [];
+
     /// <summary>Semaphores: the value.</summary>
     public int Value { get; init; }
 
@@ -73,7 +79,7 @@ public sealed record LockDetail
         LengthBytes == other.LengthBytes && Shared == other.Shared && Holder == other.Holder &&
         HolderIsInferred == other.HolderIsInferred && HolderEnded == other.HolderEnded && HeldSinceUtc == other.HeldSinceUtc && HeldAtLeast == other.HeldAtLeast &&
         SemaphoreId == other.SemaphoreId && Value == other.Value && HolderThreadId == other.HolderThreadId && WaiterCount == other.WaiterCount &&
-        Waiters.SequenceEqual(other.Waiters) && Problem == other.Problem;
+        Name == other.Name && Users.SequenceEqual(other.Users) && Waiters.SequenceEqual(other.Waiters) && Problem == other.Problem;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, State, Offset, Where, Holder, WaiterCount);

@@ -45,6 +45,12 @@ public enum LockKind
     /// </summary>
     OtherWait,
 
+    /// <summary>
+    /// A POSIX semaphore whose name only resembles the segment's, as <c>/cam_sem</c> does that of <c>/cam</c>. That it has to do with
+    /// the segment is a guess, and whether it is a lock nobody can say: it has no state here.
+    /// </summary>
+    NamedSemaphore,
+
     /// <summary>A lock on the segment's file (<c>flock(2)</c>, <c>fcntl(2)</c>): released by the kernel with its holder.</summary>
     FileLock,
 }

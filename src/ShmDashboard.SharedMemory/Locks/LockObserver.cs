@@ -15,6 +15,7 @@ public sealed class LockObserver
     private readonly ProcessDirectory _processes;
     private readonly string _posixDirectory;
     private readonly Dictionary<SegmentKind, ISegmentLocks> _locks;
+    private readonly SemaphoresBeside _beside;
     private SemaphoreNames? _listed;
 
     /// <summary>An observer.</summary>
@@ -26,6 +27,7 @@ public sealed class LockObserver
         ArgumentNullException.ThrowIfNull(posixDirectory);
         _processes = processes;
         _posixDirectory = posixDirectory;
+        _beside = new SemaphoresBeside(processes, posixDirectory);
         _locks = SegmentKinds.All.Where(kind => kind.Locks is not null).ToDictionary(kind => kind.Kind, kind => kind.Locks!(posixDirectory));
     }
 
@@ -39,6 +41,20 @@ public sealed class LockObserver
     {
         ArgumentNullException.ThrowIfNull(segment);
         return _locks.TryGetValue(segment.Kind, out var locks) ? locks.Read(segment, listed) : new LockReading { State = LockState.None };
+    }
+
+    /// <summary>The named semaphores whose names go with a segment's, of which more cannot be told; at most 8.</summary>
+    /// <param name="segment">Which.</param>
+    /// <param name="listed">What <see cref="ListSemaphores"/> said just now.</param>
+    /// <param name="attachments">Who had what mapped a while ago.</param>
+    /// <param name="scanAgain">Asked when that cannot know of one, or somebody waits.</param>
+    public ImmutableArray<LockDetail> ReadBeside(
+        SegmentFacts segment, SemaphoreNames? listed, AttachmentMap attachments, Func<AttachmentMap> scanAgain)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        ArgumentNullException.ThrowIfNull(attachments);
+        ArgumentNullException.ThrowIfNull(scanAgain);
+        return listed is null ? [] : _beside.Look(segment, listed, attachments, scanAgain);
     }
 
     /// <summary>

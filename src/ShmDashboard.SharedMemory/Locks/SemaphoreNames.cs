@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.IO.Enumeration;
 using ShmDashboard.SharedMemory.Interop;
+using ShmDashboard.SharedMemory.Qt;
 using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.SharedMemory.Locks;
@@ -17,16 +18,30 @@ public sealed class SemaphoreNames
     private readonly (long Device, long Inode, DateTimeOffset ModifiedUtc) _directory;
     private readonly FrozenSet<string> _names;
     private readonly bool _isSettled;
+    private readonly Lazy<ILookup<string, string>> _byStem;
 
     private SemaphoreNames((long, long, DateTimeOffset) directory, FrozenSet<string> names, bool isSettled)
     {
         _directory = directory;
         _names = names;
         _isSettled = isSettled;
+        _byStem = new(() => names.Order(StringComparer.Ordinal).Where(IsNobodysOwn).ToLookup(SemaphoreStem.Of, StringComparer.Ordinal));
     }
 
     /// <summary>Whether there was one of that name, given without slash and <c>sem.</c>.</summary>
     public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>Those that go with a segment by their names, in order, without the one of the very same name.</summary>
+    /// <param name="segmentName">Without slash.</param>
+    internal IEnumerable<string> Beside(string segmentName)
+    {
+        if (_names.Count == 0 || SemaphoreStem.Of(segmentName) is not { Length: > 0 } stem)
+            return [];
+        return _byStem.Value[stem].Where(name => name != segmentName);
+    }
+
+    // Qt's own lead to their segments by a rule.
+    private static bool IsNobodysOwn(string name) => !name.StartsWith(QtNativeKey.LockPrefix, StringComparison.Ordinal);
 
     /// <summary>The names now; null when they may not be listed.</summary>
     /// <param name="directory">Where they are files named <c>sem.…</c>.</param>

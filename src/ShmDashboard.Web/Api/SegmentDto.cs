@@ -178,8 +178,10 @@ public sealed record LockDto(
 /// A lock beside the one that contents are read under: <c>processMutex</c>, <c>readWriteLock</c> or
 /// <c>embeddedSemaphore</c> (inside the segment; a readers–writer lock that is <c>Shared</c> is held by <c>ReaderCount</c> readers,
 /// who are not named; the count is null for every other kind),
-/// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), or <c>otherWait</c>: somebody waits at a place that is
-/// no lock known here. <c>Where</c> says in words which;
+/// <c>fileLock</c>, <c>semaphoreSet</c> (with the segment's key or the next), <c>otherWait</c>: somebody waits at a place that is
+/// no lock known here, or <c>namedSemaphore</c>: a POSIX semaphore whose <c>Name</c> resembles the segment's. That it belongs to the
+/// segment is a guess, and so it has a <c>Value</c> and <c>Users</c>, who have it open as far as can be seen, but no state.
+/// <c>Name</c> and <c>Users</c> are null for every other kind, and <c>Value</c> for what is no semaphore. <c>Where</c> says in words which;
 /// <c>LengthBytes</c> is null for a file lock to the end, wherever that will be. <c>HeldAtLeast</c>: it was held already when it was
 /// first looked at, at <c>HeldSinceUtc</c>; since when is not known.
 /// </summary>
@@ -200,6 +202,9 @@ public sealed record OtherLockDto(
     int WaiterCount,
     IReadOnlyList<ProcessNameDto> Waiters,
     int? SemaphoreId,
+    string? Name,
+    int? Value,
+    IReadOnlyList<ProcessNameDto>? Users,
     string? Problem)
 {
     internal static OtherLockDto From(LockDetail detail, SentenceWords? words) => new(
@@ -219,6 +224,11 @@ public sealed record OtherLockDto(
         detail.WaiterCount,
         [.. detail.Waiters.Select(ProcessNameDto.From)],
         detail.SemaphoreId,
+        detail.Name is { } name ? "/" + name : null,
+        detail.Kind is LockKind.NamedSemaphore or LockKind.SemaphoreSet or LockKind.EmbeddedSemaphore && detail.State != LockState.NotPermitted
+            ? detail.Value
+            : null,
+        detail is { Kind: LockKind.NamedSemaphore, State: not LockState.NotPermitted } ? [.. detail.Users.Select(ProcessNameDto.From)] : null,
         SegmentDto.Said(detail.Problem, words));
 }
 

@@ -116,6 +116,80 @@ public sealed class OtherLocksTests : IDisposable
         Assert.Equal(VerdictKind.Unproven, free!.Frame!.Verdict.Kind);
     }
 
+    [Fact]
+    public async Task LookAround_SemaphoreThatGoesByItsName_IsToldAsAGuess()
+    {
+        string name = _name + "_sem";
+        await using var bench = Bench();
+        using var maker = NativeChild.Start();
+        using var waiter = NativeChild.Start();
+        try
+        {
+            maker.Do($"semcreate /{name} 1");
+            var free = Assert.Single((await Row(bench)).OtherLocks);
+            maker.Do($"semwait");
+            waiter.Do($"semopen /{name}");
+            waiter.Tell($"semwait");
+            var row = await Workbench.Eventually(async () => await Row(bench) is { OtherLocks: [{ WaiterCount: 1 }] } waited ? waited : null);
+            var taken = row.OtherLocks[0];
+
+            Assert.Equal((LockKind.NamedSemaphore, LockState.None, name, 1), (free.Kind, free.State, free.Name, free.Value));
+            Assert.Equal(maker.Pid, Assert.Single(free.Users).Pid);
+            Assert.Equal(
+                $"Semaphore '/{name}' goes by its name with this segment: a lock or a signal, which nobody can say. Its value is 1, and nobody waits for it.",
+                free.Problem?.ToString());
+            Assert.Equal((LockState.None, 0, null), (taken.State, taken.Value, taken.Holder));
+            Assert.Equal([maker.Pid, waiter.Pid], taken.Users.Select(user => user.Pid).Order());
+            Assert.Equal(waiter.Pid, Assert.Single(taken.Waiters).Pid);
+            Assert.EndsWith("Its value is 0; waiting for it: 1.", taken.Problem?.ToString(), StringComparison.Ordinal);
+            Assert.Equal((LockState.None, LockKind.None, 0), (row.Standing.State, row.Standing.Kind, row.Standing.WaiterCount));
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+        }
+    }
+
+    [Fact]
+    public async Task LookAround_SemaphoreOfTheVeryName_IsTheLockAndNoGuess()
+    {
+        await using var bench = Bench();
+        using var maker = NativeChild.Start();
+        try
+        {
+            maker.Do($"semcreate /{_name} 1");
+            var row = await Row(bench);
+
+            Assert.Equal(LockKind.PosixSemaphore, row.Lock.Kind);
+            Assert.Empty(row.OtherLocks);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + _name);
+        }
+    }
+
+    [Fact]
+    public async Task LookAsync_SemaphoreMadeJustNow_SaysWhoHasItOpen()
+    {
+        string name = _name + ".mutex";
+        // Who has what mapped is scanned for seldom.
+        await using var bench = new Workbench(new MonitorOptions { AttachmentScanMaxAge = TimeSpan.FromHours(1) });
+        using var maker = NativeChild.Start();
+        await bench.Monitor.LookAroundAsync(Workbench.Token);
+        try
+        {
+            maker.Do($"semcreate /{name} 1");
+            var row = await bench.Monitor.LookAsync(SegmentId.Posix(_name), Workbench.Token);
+
+            Assert.Equal(maker.Pid, Assert.Single(Assert.Single(row!.OtherLocks).Users).Pid);
+        }
+        finally
+        {
+            File.Delete("/dev/shm/sem." + name);
+        }
+    }
+
     // Sweeps only when asked, so that two sweeps are two.
     private static Workbench Bench() => new(new MonitorOptions { AttachmentScanInterval = TimeSpan.Zero, AttachmentScanMaxAge = TimeSpan.Zero });
 

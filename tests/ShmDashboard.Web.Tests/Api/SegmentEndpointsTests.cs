@@ -137,6 +137,34 @@ public sealed class SegmentEndpointsTests(RunningDashboard dashboard) : IClassFi
     }
 
     [Fact]
+    public async Task Get_SemaphoreThatGoesByItsName_IsAmongTheOtherLocksWithoutAState()
+    {
+        string name = $"shmdashboard-{Guid.NewGuid():N}";
+        using var client = dashboard.Client(RunningDashboard.Token);
+        using var posix = PosixSegment.Create(name, 100);
+        byte[] semaphore = new byte[32];
+        semaphore[0] = 3;
+        semaphore[8] = 0x80;
+        string path = $"/dev/shm/sem.{name}-lock";
+        await File.WriteAllBytesAsync(path, semaphore, RunningDashboard.Stop);
+        try
+        {
+            var segment = await Json(client, "/api/segments/posix:" + name);
+            var other = segment.GetProperty("otherLocks")[0];
+
+            Assert.Equal(("namedSemaphore", "none"), (other.GetProperty("kind").GetString(), other.GetProperty("state").GetString()));
+            Assert.Equal(($"/{name}-lock", 3, 0), (other.GetProperty("name").GetString(), other.GetProperty("value").GetInt32(), other.GetProperty("users").GetArrayLength()));
+            Assert.Contains("which nobody can say", other.GetProperty("problem").GetString(), StringComparison.Ordinal);
+            Assert.Equal("none", segment.GetProperty("lock").GetProperty("state").GetString());
+        }
+        finally
+        {
+            File.Delete(path);
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Fact]
     public async Task GetPicture_SameETag_Is304()
     {
         using var client = dashboard.Client(RunningDashboard.Token);

@@ -88,6 +88,12 @@ internal sealed class PreviewTrouble
         new() { Kind = LockKind.ProcessMutex, State = LockState.Held, Where = "mutex at offset 16", Offset = 16, LengthBytes = 40, Holder = new(8123, "scope-acquisition", true), HolderThreadId = 8130, WaiterCount = 1, Waiters = [s_viewer] },
         new() { Kind = LockKind.ProcessMutex, State = LockState.Free, Where = "mutex at offset 112", Offset = 112, LengthBytes = 40 },
         new() { Kind = LockKind.FileLock, State = LockState.Held, Where = "flock, exclusive, the whole file", Holder = new(8123, "scope-acquisition", true) },
+        new()
+        {
+            Kind = LockKind.NamedSemaphore, State = LockState.None, Where = "semaphore '/com.example.instrumentation.oscilloscope.channel-0.waveform-lock', by its name",
+            Name = "com.example.instrumentation.oscilloscope.channel-0.waveform-lock", Value = 0, Users = [new(8123, "scope-acquisition", true), s_viewer], WaiterCount = 1, Waiters = [s_viewer],
+            Problem = Sentence.Of($"Semaphore '/{"com.example.instrumentation.oscilloscope.channel-0.waveform-lock"}' goes by its name with this segment: a lock or a signal, which nobody can say. Its value is {0}; waiting for it: {1}."),
+        },
     ];
 
     /// <summary>What is known of a process there.</summary>

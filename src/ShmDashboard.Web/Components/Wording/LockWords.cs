@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Removal;
+using ShmDashboard.SharedMemory.Segments;
 
 namespace ShmDashboard.Web.Components.Wording;
 
@@ -9,8 +10,12 @@ namespace ShmDashboard.Web.Components.Wording;
 internal static class LockWords
 {
     /// <summary>"Mutex at offset 64", "Semaphore set 7".</summary>
-    public static string Of(LockDetail detail, IStringLocalizer text) =>
-        detail is { Kind: LockKind.FileLock, Shared: true } ? text["OtherLocks.FileShared"] : Of(detail.Kind, detail.Offset, detail.SemaphoreId, text);
+    public static string Of(LockDetail detail, IStringLocalizer text) => detail switch
+    {
+        { Kind: LockKind.FileLock, Shared: true } => text["OtherLocks.FileShared"],
+        { Kind: LockKind.NamedSemaphore } => text["OtherLocks.Named", VisibleText.Of("/" + detail.Name)],
+        _ => Of(detail.Kind, detail.Offset, detail.SemaphoreId, text),
+    };
 
     /// <summary>The same, of what is known in a graph.</summary>
     public static string Of(LockKind kind, long offset, int? semaphoreId, IStringLocalizer text) => kind switch

@@ -390,6 +390,30 @@ public sealed class SegmentPageTests : ComponentTest
     }
 
     [Fact]
+    public void OtherLocks_SemaphoreThatGoesByItsName_IsAGuessAndNoLock()
+    {
+        Monitor.Show(Rows.Noon, Rows.Posix("cam") with
+        {
+            OtherLocks =
+            [
+                new()
+                {
+                    Kind = LockKind.NamedSemaphore, State = LockState.None, Where = "semaphore '/cam_sem', by its name", Name = "cam_sem",
+                    Users = [Rows.Process(7, "writer"), Rows.Process(8, "reader")], WaiterCount = 1, Waiters = [Rows.Process(8, "reader")],
+                    Problem = "A guess.",
+                },
+            ],
+        });
+
+        var page = Open("/segment/posix%3Acam");
+
+        Assert.Equal(
+            ["Semaphore /cam_sem a guess by its name, value 0", "Open in writer 7, reader 8", "Waiting reader 8", "A guess."],
+            page.FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+        Assert.Contains("no lock known", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OtherLocks_AreListedWithWhoHoldsThem()
     {
         Monitor.Show(Rows.Noon, Rows.Posix("boost") with
