@@ -62,7 +62,8 @@ internal sealed class ContentReader
         Content? copied = null;
         LayoutMatch? skimmed = null;
         var (previous, match, wishes) = (known.Content, known.Match, known.Wishes);
-        bool reinterpret = _layout.IsOutdated(segment);
+        bool reinterpret = known.IsResized || _layout.IsOutdated(segment);
+        bool isOtherSize = false;
         LockReading mutexBefore = default, mutexBetween = default, mutexAfter = default, between = default;
         try
         {
@@ -71,6 +72,9 @@ internal sealed class ContentReader
                 // A route may fail half-way and the reader take the next: what the first copied is dropped.
                 copied?.Release();
                 (copied, skimmed, _isAtIt) = (null, null, false);
+                isOtherSize = segment.Posix is not null && view.SizeBytes != segment.SizeBytes;
+                if (isOtherSize)
+                    return true;
                 if (depth != LookDepth.Whole && !reinterpret && LooksSame(view, previous, match, depth, now))
                     return true;
 
@@ -96,6 +100,10 @@ internal sealed class ContentReader
                 mutexAfter = MutexOf(view, segment);
                 return agreed;
             });
+
+            // What is told of the segment is not of what is there now: as when another is made under its name.
+            if (isOtherSize)
+                outcome = outcome with { Status = ReadStatus.Gone };
 
             // A mutex inside the segment counts where there is no lock beside it.
             var judged = outcome.LockBefore.State == LockState.None && mutexBefore.Kind == LockKind.ProcessMutex

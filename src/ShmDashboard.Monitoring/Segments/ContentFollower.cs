@@ -134,7 +134,8 @@ internal sealed class ContentFollower
         var now = _context.Time.GetUtcNow();
         if (_interest.IsWatched)
             _rate.Start(now);
-        bool trustHints = depth != LookDepth.Whole;
+        bool isResized = row.Frame is not null && _evidence.SizeBytes != row.Facts.SizeBytes;
+        bool trustHints = depth != LookDepth.Whole && !isResized;
         if (trustHints && !_layout.IsOutdated(row.Facts) && ((IsUnwritable(row) && (IsKept || !keepBytes)) || IsUntouchedSinceOurTurn(row, now)))
             return ReadStatus.Copied;
         if (_state.Attachments.IsEmpty)
@@ -142,7 +143,7 @@ internal sealed class ContentFollower
 
         // What the kernel tells of has just happened; what comes to light because somebody begins to look may be old.
         bool isHinted = IsOutdated(row);
-        var known = new KnownContent(_content, row.Frame?.Payload.Layout, keepBytes ? _state.Wishes.All : []);
+        var known = new KnownContent(_content, row.Frame?.Payload.Layout, keepBytes ? _state.Wishes.All : [], isResized);
         var reading = _reader.Read(row.Facts, _state.Attachments, known, trustHints && AreHintsEnough(row, now) ? depth : LookDepth.Whole, now);
         WriterIsAtIt = reading.WriterIsAtIt;
         var lookedBefore = _sampledUtc;

@@ -14,6 +14,7 @@ internal sealed class SegmentState(SamplingContext context)
 {
     private readonly Lock _gate = new();
     private SegmentRow? _row;
+    private SegmentRow? _heldBack;
     private FrameBuffer? _newest;
     private ReducedPicture[] _pictures = [];
     private TaskCompletionSource _newer = NewSignal();
@@ -22,8 +23,11 @@ internal sealed class SegmentState(SamplingContext context)
     private int _awaiting;
     private bool _untold;
 
-    /// <summary>The newest row; null while the segment has never been seen.</summary>
+    /// <summary>The newest row, for whoever looks at the segment; null while the segment has never been seen.</summary>
     public SegmentRow? Row => Volatile.Read(ref _row);
+
+    /// <summary>The newest row, for everybody else: as it was while what is published is held back.</summary>
+    public SegmentRow? Shown => Volatile.Read(ref _heldBack) ?? Row;
 
     /// <summary>Who has it mapped, as far as known.</summary>
     public ImmutableArray<Attachment> Attachments { get; set; } = [];
@@ -36,6 +40,19 @@ internal sealed class SegmentState(SamplingContext context)
 
     /// <summary>Completes when somebody begins to wait after nobody did.</summary>
     public Task Demand => Volatile.Read(ref _demand).Task;
+
+    /// <summary>
+    /// What is published shows with the next content, or when <see cref="LetGo"/> is called: of facts that would not fit the content
+    /// of before.
+    /// </summary>
+    public void HoldBack() => Volatile.Write(ref _heldBack, Row);
+
+    /// <summary>Ends <see cref="HoldBack"/>.</summary>
+    public void LetGo()
+    {
+        Volatile.Write(ref _heldBack, null);
+        context.MarkDirty();
+    }
 
     /// <summary>Another row of the same content.</summary>
     public void Publish(SegmentRow row)
@@ -61,6 +78,7 @@ internal sealed class SegmentState(SamplingContext context)
         lock (_gate)
         {
             Volatile.Write(ref _row, row);
+            Volatile.Write(ref _heldBack, null);
             (_newest, _pictures) = (bytes, pictures);
             _untold = true;
             (waiting, _newer) = (_newer, NewSignal());
@@ -142,7 +160,7 @@ internal sealed class SegmentState(SamplingContext context)
     {
         lock (_gate)
         {
-            return _row is { Frame: not null, Gone: false } row && _newest is { } buffer && buffer.TryShare()
+            return Shown is { Frame: not null, Gone: false } row && _newest is { } buffer && buffer.TryShare()
                 ? new FrameLease(row, buffer.Bytes, buffer.Release)
                 : null;
         }
@@ -156,7 +174,7 @@ internal sealed class SegmentState(SamplingContext context)
     {
         lock (_gate)
         {
-            if (_row is not { Frame: not null, Gone: false } row || Array.Find(_pictures, made => made.Wish == wish) is not { } picture ||
+            if (Shown is not { Frame: not null, Gone: false } row || Array.Find(_pictures, made => made.Wish == wish) is not { } picture ||
                 !picture.Rgba.TryShare())
             {
                 return null;

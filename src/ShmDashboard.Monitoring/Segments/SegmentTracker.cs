@@ -55,7 +55,7 @@ internal sealed class SegmentTracker : ISegmentInterest
     public SegmentState State => _state;
 
     /// <inheritdoc cref="SegmentState.Row"/>
-    public SegmentRow? Row => _state.Row;
+    public SegmentRow? Row => _state.Shown;
 
     /// <inheritdoc cref="ContentFollower.LastSequence"/>
     public long LastSequence => _content.LastSequence;
@@ -334,6 +334,10 @@ internal sealed class SegmentTracker : ISegmentInterest
             _content.Reset();
         }
 
+        // Whoever watches is shown both at once, and not the content of before in a segment that it does not fit.
+        bool isResized = !madeAnew && IsWatched && before!.Facts.SizeBytes != facts.SizeBytes;
+        if (isResized)
+            _state.HoldBack();
         _state.Publish((before ?? new SegmentRow { Facts = facts }) with
         {
             Facts = Steady.Facts(before?.Facts, facts),
@@ -345,5 +349,19 @@ internal sealed class SegmentTracker : ISegmentInterest
             ReadProblem = madeAnew ? null : before!.ReadProblem,
             UpdatesPerSecond = IsWatched ? _rate.At(_context.Time.GetUtcNow()) : IsMeasured ? before?.UpdatesPerSecond : null,
         });
+        if (isResized)
+            LookAtResized_NeedsGate();
+    }
+
+    private void LookAtResized_NeedsGate()
+    {
+        try
+        {
+            _content.Sample(keepBytes: true, LookDepth.Whole);
+        }
+        finally
+        {
+            _state.LetGo();
+        }
     }
 }

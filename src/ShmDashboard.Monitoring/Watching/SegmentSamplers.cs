@@ -90,7 +90,7 @@ internal sealed class SegmentSamplers(SamplingContext context, SegmentRegistry r
         if (status != ReadStatus.Gone)
             return status;
 
-        // Gone, or made anew: Qt programs do that with every picture of another size.
+        // Gone, or of another size, or made anew: Qt programs do that with every picture of another size.
         long askedAt = context.Time.GetTimestamp();
         var facts = context.Catalog.Find(tracker.Row?.Facts.Id ?? id) ?? context.Catalog.Find(id);
         bool wasThere = tracker.Row is { Gone: false };

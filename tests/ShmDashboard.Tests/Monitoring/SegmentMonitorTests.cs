@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ShmDashboard.Imaging.Payloads;
 using ShmDashboard.Monitoring;
@@ -315,6 +316,41 @@ public sealed class SegmentMonitorTests
 
             var row = await Workbench.Until(watch, row => row.Frame!.Payload.PayloadLength <= 100);
             Assert.False(row.Gone);
+        }
+        finally
+        {
+            PosixSegment.Unlink(name);
+        }
+    }
+
+    [Theory]
+    [InlineData(10_000, 30_000, false)]
+    [InlineData(30_000, 10_000, false)]
+    [InlineData(10_000, 30_000, true)]
+    [InlineData(30_000, 10_000, true)]
+    public async Task Watch_PosixFileOfAnotherSize_ChangesSizeAndContentTogether(int before, int after, bool isFoundBySweep)
+    {
+        // Hints alone would tell for an hour that the first bytes are as before.
+        await using var bench = new Workbench(new MonitorOptions { FullCompareInterval = TimeSpan.FromHours(1) });
+        string name = $"test {Guid.NewGuid():N}";
+        using var segment = PosixSegment.Create(name, before);
+        try
+        {
+            segment.Write(0, RandomNumberGenerator.GetBytes(before));
+            using var watch = bench.Monitor.Watch(SegmentId.Posix(name));
+            await Workbench.Until(watch, row => row.Frame?.Payload.PayloadLength == before);
+            var told = new ConcurrentQueue<(long Size, long Content)>();
+            using (watch.Subscribe(() => told.Enqueue((watch.Row!.Facts.SizeBytes, watch.Row.Frame!.Payload.PayloadLength))))
+            {
+                using (var file = new FileStream("/dev/shm/" + name, FileMode.Open, FileAccess.Write))
+                    file.SetLength(after);
+                if (isFoundBySweep)
+                    await bench.Monitor.LookAroundAsync(Workbench.Token);
+                await Workbench.Until(watch, row => row.Facts.SizeBytes == after);
+            }
+
+            Assert.Equal(after, watch.Row!.Frame!.Payload.PayloadLength);
+            Assert.All(told, row => Assert.Equal(row.Size, row.Content));
         }
         finally
         {
