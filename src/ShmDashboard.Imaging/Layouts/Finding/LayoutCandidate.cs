@@ -9,8 +9,4 @@ namespace ShmDashboard.Imaging.Layouts.Finding;
 /// <param name="Slots">How many frames lie behind each other.</param>
 /// <param name="SlotBytes">Bytes from one frame to the next; 0 with one.</param>
 public sealed record LayoutCandidate(
-    PixelLayout Layout, double Score, ImmutableArray<LayoutReason> Reasons, int Slots = 1, long SlotBytes = 0)
-{
-    /// <summary>The reasons as one English phrase.</summary>
-    public string Explanation => string.Join(", ", Reasons);
-}
+    PixelLayout Layout, double Score, ImmutableArray<LayoutReason> Reasons, int Slots = 1, long SlotBytes = 0);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ShmDashboard.Imaging.Layouts.BuiltIn;
 using ShmDashboard.Imaging.Layouts.Documents;
+using ShmDashboard.Imaging.Layouts.Finding;
 using ShmDashboard.Monitoring.Publishing;
 using ShmDashboard.SharedMemory.Reading;
 using ShmDashboard.SharedMemory.Segments;
@@ -50,6 +51,21 @@ public sealed class WordingTests : ComponentTest
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
         Assert.Equal(proper, documents.Where(document => LayoutWords.Name(document, Text) == document.Name).Select(document => document.Name!).Order(StringComparer.Ordinal));
         Assert.Null(LayoutWords.Name(new LayoutDocument(), Text));
+    }
+
+    [Theory]
+    [InlineData(1, "behind it is another picture of the same size, of 1 byte a pixel")]
+    [InlineData(2, "behind it is another picture of the same size, of 2 bytes a pixel")]
+    public void LayoutReason_AnotherPictureBehind_SaysItsBytes(int pixelBytes, string expected) =>
+        Assert.Equal(expected, LayoutWords.Of(new LayoutReason(ReasonKind.PictureBehind, pixelBytes), Text));
+
+    [Fact]
+    public void LayoutReasons_EachKind_HasWordsOfItsOwn()
+    {
+        var reasons = Enum.GetValues<ReasonKind>().Select(kind => new LayoutReason(kind, 3, 4)).ToList();
+
+        Assert.Equal(reasons.Count, reasons.Select(reason => LayoutWords.Of(reason, Text)).Where(words => words.Length > 0).Distinct().Count());
+        Assert.Equal("a usual size, bytes repeat their kind every 3", LayoutWords.Reasons([new(ReasonKind.UsualSize), new(ReasonKind.PixelsRepeat, 3)], Text));
     }
 
     [Theory]

@@ -174,12 +174,6 @@ public sealed class FramesOfProgramsTests
     }
 
     [Theory]
-    [InlineData(1, "behind it is another picture of the same size, of 1 byte a pixel")]
-    [InlineData(2, "behind it is another picture of the same size, of 2 bytes a pixel")]
-    public void ToString_AnotherPictureBehind_SaysItsBytes(int pixelBytes, string expected) =>
-        Assert.Equal(expected, new LayoutReason(ReasonKind.PictureBehind, pixelBytes).ToString());
-
-    [Theory]
     [InlineData("p010le")]
     [InlineData("yuv420p10le")]
     [InlineData("yuv444p")]

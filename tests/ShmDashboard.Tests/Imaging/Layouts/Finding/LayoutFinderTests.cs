@@ -16,7 +16,7 @@ public sealed class LayoutFinderTests
         var item = LayoutCorpus.Picture(number);
         var found = LayoutFinder.Find(item.Bytes);
         Assert.True(!found.IsEmpty && found[0].Layout == item.Layout, $"{item.Name}: {string.Join(" | ", found.Take(3).Select(candidate => candidate.Layout))}");
-        Assert.NotEmpty(found[0].Explanation);
+        Assert.NotEmpty(found[0].Reasons);
     }
 
     [Theory]
