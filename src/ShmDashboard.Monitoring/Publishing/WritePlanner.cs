@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ShmDashboard.Imaging.Formats.Qt;
 using ShmDashboard.Monitoring.Sweeping;
+using ShmDashboard.SharedMemory;
 using ShmDashboard.SharedMemory.Locks;
 using ShmDashboard.SharedMemory.Posix;
 using ShmDashboard.SharedMemory.Processes;
@@ -72,7 +73,7 @@ internal sealed class WritePlanner(SegmentCatalog catalog, PublisherOptions opti
         // Frames go where their layout has them, under what marks it has: of segments that are none of Qt's no lock is known anyway.
         if (target.Scheme == SegmentScheme.SystemV && facts is not { Id.Scheme: SegmentScheme.Qt } && !(isFrame && facts is { Qt: null }))
             return RefuseNumber(target, payload, facts);
-        if (target.Scheme == SegmentScheme.MemFd)
+        if (!SegmentKinds.IsNamed(target))
             return RefuseUnnamed(target, payload, facts);
         if (facts is null && target.Scheme == SegmentScheme.Posix && PosixSegment.IsTakenByOtherFile(target.Value))
             return RefuseOtherFile(target, payload);
