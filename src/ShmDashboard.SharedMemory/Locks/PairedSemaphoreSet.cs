@@ -55,54 +55,54 @@ public sealed class PairedSemaphoreSet
     {
         var set = new SemaphoreSet(row.Id);
         string where = string.Create(CultureInfo.InvariantCulture, $"semaphore set {row.Id}");
-        int errno = 0;
-        int waiting = 0;
-        int at = -1;
-        bool allZero = true;
-        int first = 0;
-        for (int index = 0; index < Math.Min(row.Count, MaxSemaphores) && errno == 0; index++)
+        var tally = Count(set, row.Count, ref convention, out int errno);
+        if (errno != 0)
+            return Refused(row, where, errno);
+
+        // Set by SETVAL and not operated on since: that is what it was made with.
+        if (convention == SemaphoreConvention.NotKnown && !tally.AllZero && row.OperatedUtc is null)
+            convention = SemaphoreConvention.ZeroIsTaken;
+        bool held = tally.Waiting > 0 || convention switch
+        {
+            SemaphoreConvention.ZeroIsTaken => tally.AllZero,
+            SemaphoreConvention.ZeroIsFree => !tally.AllZero,
+            _ => false,
+        };
+        return held || convention != SemaphoreConvention.NotKnown
+            ? InUse(row, set, where, tally, held)
+            : AtRest(row, where, tally.First, tally.AllZero);
+    }
+
+    private static Tally Count(SemaphoreSet set, int count, ref SemaphoreConvention convention, out int errno)
+    {
+        errno = 0;
+        var tally = new Tally { AllZero = true, WaitedAt = -1 };
+        for (int index = 0; index < Math.Min(count, MaxSemaphores) && errno == 0; index++)
         {
             int value = set.Value(out errno, index);
             int here = errno == 0 ? set.Waiters(out errno, index) : 0;
             int forZero = errno == 0 ? set.WaitersForZero(out errno, index) : 0;
             convention = forZero > 0 ? SemaphoreConvention.ZeroIsFree : here > 0 ? SemaphoreConvention.ZeroIsTaken : convention;
             here += forZero;
-            first = index == 0 ? value : first;
-            allZero &= value == 0;
-            at = at < 0 && here > 0 ? index : at;
-            waiting += here;
-        }
-
-        if (errno != 0)
-        {
-            return new LockDetail
+            tally = new Tally
             {
-                Kind = LockKind.SemaphoreSet,
-                State = Errno.IsDenied(errno) ? LockState.NotPermitted : LockState.None,
-                Where = where,
-                SemaphoreId = row.Id,
-                Problem = Errno.IsDenied(errno)
-                    ? Errno.Problem(Sentence.Of($"look at semaphore set {row.Id}"), "semctl", errno, Sentence.Of($"it belongs to uid {row.OwnerUid}"), Errno.RunAs($"uid {row.OwnerUid}"))
-                    : null,
+                First = index == 0 ? value : tally.First,
+                AllZero = tally.AllZero && value == 0,
+                WaitedAt = tally.WaitedAt < 0 && here > 0 ? index : tally.WaitedAt,
+                Waiting = tally.Waiting + here,
             };
         }
 
-        var waiters = waiting > 0 ? SemaphoreSetWaiters.Find(_processes, row.Id, waiting, out _) : [];
-        // Set by SETVAL and not operated on since: that is what it was made with.
-        if (convention == SemaphoreConvention.NotKnown && !allZero && row.OperatedUtc is null)
-            convention = SemaphoreConvention.ZeroIsTaken;
+        return tally;
+    }
 
-        bool held = waiting > 0 || convention switch
-        {
-            SemaphoreConvention.ZeroIsTaken => allZero,
-            SemaphoreConvention.ZeroIsFree => !allZero,
-            _ => false,
-        };
-        if (!held && convention == SemaphoreConvention.NotKnown)
-            return AtRest(row, where, first, allZero);
-
+    private LockDetail InUse(SemaphoreSetRow row, SemaphoreSet set, string where, in Tally tally, bool held)
+    {
+        var waiters = tally.Waiting > 0 ? SemaphoreSetWaiters.Find(_processes, row.Id, tally.Waiting, out _) : [];
         // Whoever set a value without any operation made the set, and took nothing.
-        ProcessRef? last = held && row.OperatedUtc is not null && set.LastPid(out _, Math.Max(at, 0)) is > 0 and int pid ? _processes.Look(pid) : null;
+        ProcessRef? last = held && row.OperatedUtc is not null && set.LastPid(out _, Math.Max(tally.WaitedAt, 0)) is > 0 and int pid
+            ? _processes.Look(pid)
+            : null;
         // Whoever waits does not have it: it took what others give, as one does that waits for news.
         ProcessRef? holder = last is { } found && !waiters.Any(waiter => waiter.Pid == found.Pid) ? found : null;
         return new LockDetail
@@ -111,17 +111,28 @@ public sealed class PairedSemaphoreSet
             State = held ? LockState.Held : LockState.Free,
             Where = where,
             SemaphoreId = row.Id,
-            Value = first,
+            Value = tally.First,
             Holder = holder,
             HolderIsInferred = held,
             HolderEnded = holder is { Alive: false },
-            WaiterCount = waiting,
+            WaiterCount = tally.Waiting,
             Waiters = waiters,
             Problem = holder is not { Alive: false } ended ? null : Sentence.Of(
-                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at {first}. " +
+                $"Semaphore set {row.Id} was last changed by process {ended.Pid}, which has ended, and stands at {tally.First}. " +
                 $"If that means taken, nobody gives it back."),
         };
     }
+
+    private static LockDetail Refused(SemaphoreSetRow row, string where, int errno) => new()
+    {
+        Kind = LockKind.SemaphoreSet,
+        State = Errno.IsDenied(errno) ? LockState.NotPermitted : LockState.None,
+        Where = where,
+        SemaphoreId = row.Id,
+        Problem = Errno.IsDenied(errno)
+            ? Errno.Problem(Sentence.Of($"look at semaphore set {row.Id}"), "semctl", errno, Sentence.Of($"it belongs to uid {row.OwnerUid}"), Errno.RunAs($"uid {row.OwnerUid}"))
+            : null,
+    };
 
     private static LockDetail AtRest(SemaphoreSetRow row, string where, int value, bool allZero) => new()
     {
@@ -136,4 +147,20 @@ public sealed class PairedSemaphoreSet
             : Sentence.Of($"Semaphore set {row.Id} stands at {value}, and nobody waits for it. " +
                 $"That this means free is a guess: it does where 0 means taken, as is usual."),
     };
+
+    /// <summary>What all semaphores of a set say at once.</summary>
+    private readonly record struct Tally
+    {
+        /// <summary>The value of the first.</summary>
+        public int First { get; init; }
+
+        /// <summary>None has another value than 0.</summary>
+        public bool AllZero { get; init; }
+
+        /// <summary>The first that somebody waits for; -1 for none.</summary>
+        public int WaitedAt { get; init; }
+
+        /// <summary>How many wait.</summary>
+        public int Waiting { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ShmDashboard.Imaging.Layouts.PixelFormats;
 using ShmDashboard.Imaging.Pictures;
 
 namespace ShmDashboard.Imaging.Layouts.Display;
@@ -52,47 +53,47 @@ public static class ReducedRenderer
 
         if (mapping is null && !layout.IsShownAsStored)
             mapping = DisplayRange.Automatic(copy, layout);
-        double[] values = mapping is null ? [] : new double[layout.Width * layout.Format.Channels.Length];
-        // Bytes are added up as they lie and put in order only once for each pixel of the result.
-        var places = mapping is null ? layout.Format.BytePlaces : null;
-        int channels = places is null ? 4 : layout.Format.Channels.Length;
+        RenderUpright(frame, layout, mapping, region, width, height, rgba.Span);
+    }
+
+    private static void RenderUpright(
+        in RawFrame frame, PixelLayout layout, DisplayMapping? mapping, PixelRegion region, int width, int height, Span<byte> rgba)
+    {
         byte[] rented = ArrayPool<byte>.Shared.Rent(layout.Width * 4);
-        using var sums = new AreaSums(region.Width, places, channels, width);
         try
         {
-            var row = rented.AsSpan(0, layout.Width * 4);
+            var rows = new RenderedRows(frame, layout, mapping, region, rented.AsSpan(0, layout.Width * 4));
+            using var sums = new AreaSums(region.Width, rows.Places, rows.Channels, width);
             for (int y = 0; y < height; y++)
             {
-                var target = rgba.Span.Slice(y * width * 4, width * 4);
+                var target = rgba.Slice(y * width * 4, width * 4);
                 int top = (int)((long)y * region.Height / height), bottom = (int)((y + 1L) * region.Height / height);
                 if (bottom - top == 1 && width == region.Width)
-                {
-                    LayoutRenderer.RenderRow(frame, layout.Format, region.Y + top, mapping, values, row);
-                    row.Slice(region.X * 4, region.Width * 4).CopyTo(target);
-                    continue;
-                }
-
-                // Of more rows than the sums hold, so many are taken at even distances.
-                int step = ((bottom - top - 1) / AreaSums.MostRows) + 1, rows = 0;
-                for (int from = top; from < bottom; from += step, rows++)
-                {
-                    if (places is null)
-                        LayoutRenderer.RenderRow(frame, layout.Format, region.Y + from, mapping, values, row);
-                    var part = (places is null ? row : frame.Row(region.Y + from, layout.Format.RowBytes(layout.Width)))
-                        .Slice(region.X * channels, region.Width * channels);
-                    if (rows == 0)
-                        sums.Take(part);
-                    else
-                        sums.Add(part);
-                }
-
-                sums.Average(rows, target);
+                    rows.Render(top).CopyTo(target);
+                else
+                    Average(rows, top, bottom, sums, target);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    private static void Average(in RenderedRows rows, int top, int bottom, AreaSums sums, Span<byte> target)
+    {
+        // Of more rows than the sums hold, so many are taken at even distances.
+        int step = ((bottom - top - 1) / AreaSums.MostRows) + 1, count = 0;
+        for (int from = top; from < bottom; from += step, count++)
+        {
+            var part = rows.Read(from);
+            if (count == 0)
+                sums.Take(part);
+            else
+                sums.Add(part);
+        }
+
+        sums.Average(count, target);
     }
 
     // What is turned is as small as what is shown.
