@@ -21,6 +21,9 @@ internal sealed class SemaphoresBeside(ProcessDirectory processes, string direct
 {
     private const int MaxSemaphores = 8;
 
+    // The file system's clock moves in steps: what was made after a scan may be dated before it.
+    private static readonly TimeSpan s_clockGrain = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Those of a segment now, in order of name; at most 8.</summary>
     /// <param name="segment">Which.</param>
     /// <param name="listed">All names.</param>
@@ -48,7 +51,7 @@ internal sealed class SemaphoresBeside(ProcessDirectory processes, string direct
         // Just being made, or another C library's: no value to tell.
         if (reading.Problem is not null)
             return null;
-        bool isNews = reading.WaiterCount > 0 || status.BirthUtc > attachments.ScannedUtc;
+        bool isNews = reading.WaiterCount > 0 || status.BirthUtc > attachments.ScannedUtc - s_clockGrain;
         return Describe(name, reading, (isNews ? scanAgain() : attachments).OfFile(status.Identity));
     }
 

@@ -410,6 +410,7 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Equal(
             ["Semaphore /cam_sem a guess by its name, value 0", "Open in writer 7, reader 8", "Waiting reader 8", "A guess."],
             page.FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+        Assert.Equal("Perhaps locks 1", Read(page.FindComponent<OtherLocksPanel>().Find("h2")));
         Assert.Contains("no lock known", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
     }
 
