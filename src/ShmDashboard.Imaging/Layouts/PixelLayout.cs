@@ -92,11 +92,11 @@ public sealed record PixelLayout
     public Sentence? Check(long availableBytes)
     {
         if (Offset < 0)
-            return Sentence.Of($"The first pixel is at {Offset}: expected 0 or more.");
+            return Sentence.Of($"The first pixel is at {Offset:N0}: expected 0 or more.");
         if (Width < 1 || Height < 1 || Width > ImageLimits.LongestSidePixels || Height > ImageLimits.LongestSidePixels)
             return Sentence.Of($"The size is {Width} x {Height}: expected 1 to {ImageLimits.LongestSidePixels} for each.");
         if ((long)Width * Height > MaxPixels)
-            return Sentence.Of($"{Width} x {Height} are {(long)Width * Height} pixels: the most is {MaxPixels}.");
+            return Sentence.Of($"{Width} x {Height} are {(long)Width * Height:N0} pixels: the most is {MaxPixels:N0}.");
         if (!Rotation.IsKnown())
             return Sentence.Of($"The rotation is {(int)Rotation}: expected 0, 90, 180 or 270.");
         if (!double.IsFinite(Scale.Factor) || !double.IsFinite(Scale.Zero))
@@ -113,13 +113,13 @@ public sealed record PixelLayout
 
         long row = Format.RowBytes(Width);
         if (StrideBytes < row)
-            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}: {Width} pixels of {Format.Name} need {row}.");
+            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}: {Width} pixels of {Format.Name} need {row:N0}.");
         // The stride is bounded before it is multiplied, and so is everything made of it.
         if (StrideBytes > Math.Max(availableBytes, row))
-            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}, but there are {availableBytes}.");
+            return Sentence.Of($"The stride is {Amount.Bytes(StrideBytes)}, but there are {availableBytes:N0}.");
         var end = (Int128)Offset + Format.FrameBytes(Width, Height, StrideBytes);
         return end > availableBytes
-            ? Sentence.Of($"{Width} x {Height} {Format.Name} with a stride of {Amount.Bytes(StrideBytes)} from {Offset} on ends at {end}, not within {Amount.Bytes(availableBytes)}.")
+            ? Sentence.Of($"{Width} x {Height} {Format.Name} with a stride of {Amount.Bytes(StrideBytes)} from {Offset:N0} on ends at {end:N0}, not within {Amount.Bytes(availableBytes)}.")
             : null;
     }
 

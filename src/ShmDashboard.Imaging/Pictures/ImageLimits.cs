@@ -58,7 +58,7 @@ public sealed record ImageLimits
         if (Math.Max(width ?? 0, height ?? 0) > maxSide)
             return TooLarge(Sentence.Of($"sides of at most {maxSide} pixels"), Sentence.Of($"{width} x {height}"));
         return pixels > MaxPixels
-            ? TooLarge(Sentence.Of($"at most {MaxPixels} pixels"), Sentence.Of($"{width} x {height} = {pixels}"))
+            ? TooLarge(Sentence.Of($"at most {MaxPixels:N0} pixels"), Sentence.Of($"{width} x {height} = {pixels:N0}"))
             : null;
 
         PictureFailure TooLarge(Sentence expected, Sentence found) =>

@@ -16,6 +16,7 @@ using ShmDashboard.Monitoring;
 using ShmDashboard.SharedMemory.Segments;
 using ShmDashboard.Web.Components.Wording;
 using ShmDashboard.Web.Localization;
+using ShmDashboard.Web.Pictures;
 using ShmDashboard.Wording;
 
 namespace ShmDashboard.Web.Api;
@@ -33,7 +34,7 @@ internal static class LayoutEndpoints
         group.MapPut("/{id}/layout", PutAsync).WithSummary("Lays down by which layout the segment, and others of its name, are read.");
         group.MapDelete("/{id}/layout", DeleteAsync).WithSummary("Forgets the layout that was laid down.");
         group.MapGet("/{id}/pixels", PixelsAsync).WithSummary("True values of up to 65536 pixels of the picture as it is shown: all channels in their own depth.");
-        group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region of the picture as it is shown.");
+        group.MapGet("/{id}/statistics", StatisticsAsync).WithSummary("Minimum, maximum, mean, deviation and histogram of a region of the picture as it is shown, of all channels or one.");
         routes.MapGet("/api/layouts", (LayoutLibrary library) => TypedResults.Text(
             LayoutJson.Write(library.User) + "\n", "application/json"))
             .WithTags("layouts").WithSummary("All layouts that the user has laid down, as the file has them.");
@@ -120,11 +121,10 @@ internal static class LayoutEndpoints
         if (surface is not { Layout: { } layout })
             return refusal!;
         var region = new PixelRegion(x, y, width, height);
-        if (region.Within(layout.ShownWidth, layout.ShownHeight) != region || region.Count > MaxPixels)
-        {
-            return Problems.BadRequest(Sentence.Of(
-                $"Cannot read {width} x {height} pixels at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight}, and at most {MaxPixels} are read at once."));
-        }
+        if (Outside(region, layout) is { } outside)
+            return outside;
+        if (region.Count > MaxPixels)
+            return Problems.BadRequest(Sentence.Of($"Cannot read {width} x {height} pixels: at most {MaxPixels:N0} are read at once. Ask for a smaller region."));
 
         double[] values = TrueValues.Read(surface.Bytes.Span, layout, region);
         int channels = layout.Format.Channels.Length;
@@ -138,7 +138,8 @@ internal static class LayoutEndpoints
 
     private static async Task<Results<Ok<StatisticsDto>, Refusal>> StatisticsAsync(
         SegmentAddress address, HttpResponse response, AskedFrame frames, PictureAnswers answers, CancellationToken cancellationToken,
-        int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null, int picture = 0)
+        int x = 0, int y = 0, int? width = null, int? height = null, [FromQuery(Name = "layout")] string? asked = null, int picture = 0,
+        int? channel = null)
     {
         using var held = await frames.LeaseAsync(address.Id, asked, cancellationToken);
         if (held is null)
@@ -148,12 +149,21 @@ internal static class LayoutEndpoints
         var (surface, refusal) = await answers.SurfaceOfAsync(lease, asked, cancellationToken);
         if (surface is not { Layout: { } layout })
             return refusal!;
-        if (new PixelRegion(x, y, width ?? layout.ShownWidth, height ?? layout.ShownHeight).Within(layout.ShownWidth, layout.ShownHeight) is not { } region)
-            return Problems.BadRequest(Sentence.Of($"Cannot read a region at {x}, {y}: the picture has {layout.ShownWidth} x {layout.ShownHeight} pixels."));
+        var region = new PixelRegion(x, y, width ?? layout.ShownWidth - x, height ?? layout.ShownHeight - y);
+        if (Outside(region, layout) is { } outside)
+            return outside;
+        if (channel is { } chosen && MappingQuery.ProblemOfChannel(chosen, layout) is { } problem)
+            return Problems.BadRequest(problem);
 
         var channels = await Task.Run(() => RegionStatistics.Of(surface.Bytes.Span, layout, region), cancellationToken);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new StatisticsDto(
-            region.X, region.Y, region.Width, region.Height, layout.Format.Name, channels, lease.Info.Sequence));
+            region.X, region.Y, region.Width, region.Height, layout.Format.Name,
+            channel is { } only ? [channels[only]] : channels, lease.Info.Sequence));
     }
+
+    private static Refusal? Outside(PixelRegion region, PixelLayout layout) => region.Within(layout.ShownWidth, layout.ShownHeight) == region
+        ? null
+        : Problems.BadRequest(Sentence.Of(
+            $"Cannot read {region.Width} x {region.Height} pixels at {region.X}, {region.Y}: the picture has {layout.ShownWidth} x {layout.ShownHeight}. Ask for a region within it."));
 }

@@ -156,7 +156,7 @@ internal static class SegmentEndpoints
         if (whole)
             count = ISegmentMonitor.MaxPieceBytes;
         if (offset < 0 || count is < 0 or > ISegmentMonitor.MaxPieceBytes)
-            return Problems.BadRequest(Sentence.Of($"Cannot read {Amount.Bytes(count)} at {offset}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes}."));
+            return Problems.BadRequest(Sentence.Of($"Cannot read {Amount.Bytes(count)} at {offset:N0}: offset must be 0 or more, count 0 to {ISegmentMonitor.MaxPieceBytes:N0}."));
 
         var outcome = await monitor.ReadBytesAsync(address.Id, offset, count, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";

@@ -22,7 +22,7 @@ internal static class MappingQuery
         ? null
         : ReadLeniently(new QueryCollection(QueryHelpers.ParseQuery(query)), copy, layout, out _);
 
-    /// <summary>Reads it, and refuses a channel that the picture does not have.</summary>
+    /// <summary>Reads it, and refuses a channel that the picture does not have, and colours that it has no use for.</summary>
     /// <param name="query">The query.</param>
     /// <param name="copy">The bytes from the start of the segment.</param>
     /// <param name="layout">Where the pixels are.</param>
@@ -32,7 +32,7 @@ internal static class MappingQuery
     {
         problem = null;
         double? channel = Number(query, "channel", ref problem);
-        problem ??= channel is { } asked ? ProblemOfChannel(asked, layout) : null;
+        problem ??= channel is { } asked ? ProblemOfChannel(asked, layout) : ProblemOfColours(query["colours"], layout);
         return problem is null ? ReadLeniently(query, copy, layout, out problem) : null;
     }
 
@@ -70,8 +70,16 @@ internal static class MappingQuery
         };
     }
 
-    private static Sentence? ProblemOfChannel(double asked, PixelLayout layout)
+    // What is wrong with a map of colours is said first, and of a picture of one brightness each has its use.
+    private static Sentence? ProblemOfColours(string? colours, PixelLayout layout) =>
+        ColourMap.Find(colours) is null || layout.Format.IsGrey
+            ? null
+            : Sentence.Of($"Cannot show with colours '{colours}' a picture in {layout.Format.Name}: it has colours of its own. Give channel=0 to {layout.Format.Channels.Length - 1} too, to colour one of its channels, or leave colours out.");
+
+    /// <summary>Why there is no such channel; null where there is.</summary>
+    public static Sentence? ProblemOfChannel(double asked, PixelLayout layout)
     {
+        ArgumentNullException.ThrowIfNull(layout);
         var channels = layout.Format.Channels;
         if (asked >= 0 && asked < channels.Length && double.IsInteger(asked))
             return null;

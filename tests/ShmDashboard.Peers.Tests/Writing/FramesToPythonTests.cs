@@ -200,7 +200,7 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
     [InlineData("", HttpStatusCode.NotFound, "no such segment whose layout could be taken")]
     [InlineData("layout=never-heard-of", HttpStatusCode.NotFound, "it is none that is known")]
     [InlineData("layout=image-stream-io", HttpStatusCode.NotFound, "keep more in their header than is known here")]
-    [InlineData("layout=60000x60000~bgr24", HttpStatusCode.NotFound, "the most is 134217728")]
+    [InlineData("layout=60000x60000~bgr24", HttpStatusCode.NotFound, "the most is 134,217,728")]
     [InlineData("layout=10000x10000~bgra", HttpStatusCode.RequestEntityTooLarge, "frames are written into 268,435,456 at the most")]
     [InlineData("layout=camera-shm&format=nv12", HttpStatusCode.NotFound, "This layout holds bgr24, not nv12")]
     [InlineData("layout=64x48~bgr24&fit=somehow", HttpStatusCode.BadRequest, "expected inside, cover, stretch")]
@@ -224,7 +224,7 @@ public sealed class FramesToPythonTests(SharedDashboard shared) : PeerTest(share
         {
             using var response = await Api.TryPutFrameAsync(Id, picture, "layout=64x48~bgr24");
 
-            Assert.Contains("ends at 9216, not within 5,000 bytes", (await DashboardApi.ProblemAsync(response, HttpStatusCode.NotFound)).Detail, StringComparison.Ordinal);
+            Assert.Contains("ends at 9,216, not within 5,000 bytes", (await DashboardApi.ProblemAsync(response, HttpStatusCode.NotFound)).Detail, StringComparison.Ordinal);
             Assert.Equal(Enumerable.Repeat((byte)0xEE, 5000), await Api.BytesAsync(Id, 0, 5000));
         }
         finally

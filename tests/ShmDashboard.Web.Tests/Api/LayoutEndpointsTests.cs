@@ -263,6 +263,39 @@ public sealed class LayoutEndpointsTests : IClassFixture<RunningDashboard>, IDis
     }
 
     [Theory]
+    [InlineData("pixels?x=1&width=2&height=1", "Cannot read 2 x 1 pixels at 1, 0: the picture has 2 x 1. Ask for a region within it.")]
+    [InlineData("statistics?x=1&width=2&height=1", "Cannot read 2 x 1 pixels at 1, 0: the picture has 2 x 1. Ask for a region within it.")]
+    [InlineData("statistics?x=2", "Cannot read 0 x 1 pixels at 2, 0: the picture has 2 x 1. Ask for a region within it.")]
+    [InlineData("statistics?x=-1", "Cannot read 3 x 1 pixels at -1, 0: the picture has 2 x 1. Ask for a region within it.")]
+    [InlineData("statistics?channel=3", "Cannot show channel 3 of a picture in rgb24: it has 3 channels, R, G, B. Give channel=0 to 2, or leave it out.")]
+    [InlineData("picture?colours=turbo", "Cannot show with colours 'turbo' a picture in rgb24: it has colours of its own. Give channel=0 to 2 too, to colour one of its channels, or leave colours out.")]
+    [InlineData("picture?colours=none", "Cannot show with colours 'none': expected ")]
+    public async Task Get_WhatAPictureDoesNotHave_IsRefused(string query, string problem)
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+
+        using var answer = await client.GetAsync($"{Address}/{query}&layout=2x1~rgb24", RunningDashboard.Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith(problem, (await Read(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_StatisticsOfAChannel_AreOfThatAlone()
+    {
+        using var client = _dashboard.Client(RunningDashboard.Token);
+
+        var all = (await Json(client, Address + "/statistics?layout=2x1~rgb24")).GetProperty("channels");
+        var green = (await Json(client, Address + "/statistics?layout=2x1~rgb24&channel=1")).GetProperty("channels");
+        var right = await Json(client, Address + "/statistics?layout=2x1~rgb24&x=1");
+
+        Assert.Equal(all[1].GetRawText(), Assert.Single(green.EnumerateArray()).GetRawText());
+        Assert.Equal((1, 1), (right.GetProperty("width").GetInt32(), right.GetProperty("height").GetInt32()));
+        using var coloured = await client.GetAsync(Address + "/picture?layout=2x1~rgb24&channel=1&colours=turbo", RunningDashboard.Stop);
+        Assert.Equal(HttpStatusCode.OK, coloured.StatusCode);
+    }
+
+    [Theory]
     [InlineData("/pixels", HttpStatusCode.NotFound)]
     [InlineData("/statistics", HttpStatusCode.NotFound)]
     public async Task Get_ValuesOfWhatIsNoPicture_SaysSo(string path, HttpStatusCode expected)

@@ -87,14 +87,14 @@ public static class LayoutReader
         long row = format.RowBytes((int)width);
         long stride = StrideOf(document, copy, format, (int)width);
         if (stride < row || stride > Math.Max(sizeBytes, row))
-            return LayoutReading.Fail(Sentence.Of($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row}, and there are {sizeBytes}."));
+            return LayoutReading.Fail(Sentence.Of($"The stride is {Amount.Bytes(stride)}: {width} pixels of {format.Name} need {row:N0}, and there are {sizeBytes:N0}."));
 
         var (slot, slots) = SlotOf(document, copy);
         if (OffsetOf(document, copy, sizeBytes, format.FramePitch((int)width, (int)height, stride), slot) is not { } offset)
         {
             return LayoutReading.Fail(header?.Pixels is { Length: > 0 } || document.Slots is { Offsets: not null }
                 ? Sentence.Of($"The header does not tell where the pixels start.")
-                : Sentence.Of($"The pixels would start behind the end of the segment, at {sizeBytes}."));
+                : Sentence.Of($"The pixels would start behind the end of the segment, at {sizeBytes:N0}."));
         }
 
         var place = new PixelLayout
@@ -104,7 +104,7 @@ public static class LayoutReader
         var layout = document.WithMeaning(place, header?.Rotation?.Read(copy) ?? 0);
         return layout.Check(sizeBytes) is { } problem ? LayoutReading.Fail(problem)
             : document.Match?.Exact == true && !EndsThere(layout, slots - slot, sizeBytes) ? LayoutReading.Fail(
-                Sentence.Of($"The picture ends at {layout.EndOffset}, the segment at {sizeBytes}: expected them to be the same."))
+                Sentence.Of($"The picture ends at {layout.EndOffset:N0}, the segment at {sizeBytes:N0}: expected them to be the same."))
             : Told(header, copy, layout, slot, slots);
     }
 

@@ -147,6 +147,10 @@ public sealed partial class ValuesPanel
         return (surface, Words.IfAny(failure?.Message));
     }
 
+    // Colours are for one channel: those of a whole picture are its own.
+    private Task ChooseChannel(string? channel) => Change(
+        ("channel", channel), ("colours", string.IsNullOrEmpty(channel) && Shown?.Format.IsGrey != true ? null : Part("colours")));
+
     private static IEnumerable<string> ChannelsOf(ImmutableArray<string> channels) =>
         Enumerable.Range(0, channels.Length).Select(index => index.ToString(CultureInfo.InvariantCulture)).Prepend("");
 

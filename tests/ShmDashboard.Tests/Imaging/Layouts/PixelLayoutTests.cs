@@ -17,10 +17,10 @@ public sealed class PixelLayoutTests
         { 0, int.MaxValue, int.MaxValue, long.MaxValue, "rgba64le", "The size is 2147483647 x 2147483647" },
         { 0, 1 << 20, 1 << 20, 1 << 20, "gray", "pixels: the most is" },
         { 0, 10, 1, 9, "gray", "The stride is 9 bytes: 10 pixels of gray need 10." },
-        { 0, 1, 1 << 20, long.MaxValue, "gray", "The stride is 9,223,372,036,854,775,807 bytes, but there are 1000." },
+        { 0, 1, 1 << 20, long.MaxValue, "gray", "The stride is 9,223,372,036,854,775,807 bytes, but there are 1,000." },
         { 0, 3, 2, 4, "nv12", "nv12 is stored in blocks of 2 x 2 pixels" },
         { 0, 2, 2, 1, "gray", "The stride is 1 byte: 2 pixels of gray need 2." },
-        { long.MaxValue, 10, 10, 10, "gray", "ends at 9223372036854775907, not within 1,000 bytes." },
+        { long.MaxValue, 10, 10, 10, "gray", "ends at 9,223,372,036,854,775,907, not within 1,000 bytes." },
     };
 
     [Theory]

@@ -53,7 +53,7 @@ public class PictureRendererTests
         { "BMP of 49,999 x 49,999", Samples.Bmp(640, 480) is var bmp ? Sized(bmp, 49_999) : [], PictureFailureKind.Truncated,
             "BMP: expected the whole picture" },
         { "WebP claiming 16,384 x 16,384", WebPClaim(), PictureFailureKind.TooLarge,
-            "WebP size: expected at most 134217728 pixels, found 16384 x 16384 = 268435456 at offset 0." },
+            "WebP size: expected at most 134,217,728 pixels, found 16384 x 16384 = 268,435,456 at offset 0." },
     };
 
     [Theory]

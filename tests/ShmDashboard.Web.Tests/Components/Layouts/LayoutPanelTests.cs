@@ -135,7 +135,7 @@ public sealed class LayoutPanelTests : ComponentTest
     {
         var panel = Show(Guess, asked: "96x73~bgr24");
 
-        Assert.Contains("ends at 21024, not within 20,736 bytes", Read(panel.Find("[role=alert]")), StringComparison.Ordinal);
+        Assert.Contains("ends at 21,024, not within 20,736 bytes", Read(panel.Find("[role=alert]")), StringComparison.Ordinal);
         Assert.True(panel.Find("header .primary").HasAttribute("disabled"));
     }
 

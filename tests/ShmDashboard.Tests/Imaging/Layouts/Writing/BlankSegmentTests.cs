@@ -70,7 +70,7 @@ public sealed class BlankSegmentTests
     [Theory]
     [InlineData(70_000, 1, "The field at 0 is u16le, which does not hold 70000.")]
     [InlineData(0, 1, "The size is 0 x 1: expected 1 or more for each.")]
-    [InlineData(30_000, 30_000, "30000 x 30000 are 900000000 pixels: the most is 134217728.")]
+    [InlineData(30_000, 30_000, "30000 x 30000 are 900,000,000 pixels: the most is 134,217,728.")]
     public void Of_SizesThatCannotBe_SaysWhy(int width, int height, string expected)
     {
         var document = new LayoutDocument
