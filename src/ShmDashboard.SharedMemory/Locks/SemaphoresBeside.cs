@@ -52,7 +52,9 @@ internal sealed class SemaphoresBeside(ProcessDirectory processes, string direct
         if (reading.Problem is not null)
             return null;
         bool isNews = reading.WaiterCount > 0 || status.BirthUtc > attachments.ScannedUtc - s_clockGrain;
-        return Describe(name, reading, (isNews ? scanAgain() : attachments).OfFile(status.Identity));
+        // What is scanned again is shared for a moment, and may be the older of the two.
+        var scan = isNews && scanAgain() is var again && again.ScannedUtc > attachments.ScannedUtc ? again : attachments;
+        return Describe(name, reading, scan.OfFile(status.Identity));
     }
 
     private LockDetail Describe(string name, LockReading reading, ImmutableArray<Attachment> users)

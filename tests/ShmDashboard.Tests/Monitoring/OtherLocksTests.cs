@@ -130,7 +130,7 @@ public sealed class OtherLocksTests : IDisposable
             maker.Do($"semwait");
             waiter.Do($"semopen /{name}");
             waiter.Tell($"semwait");
-            var row = await Workbench.Eventually(async () => await Row(bench) is { OtherLocks: [{ WaiterCount: 1 }] } waited ? waited : null);
+            var row = await Workbench.Eventually(async () => await Row(bench) is { OtherLocks: [{ WaiterCount: 1, Waiters.Length: 1 }] } waited ? waited : null);
             var taken = row.OtherLocks[0];
 
             Assert.Equal((LockKind.NamedSemaphore, LockState.None, name, 1), (free.Kind, free.State, free.Name, free.Value));
