@@ -34,6 +34,10 @@ public sealed record SegmentRow
     /// <summary>Which of <see cref="OtherLocks"/> that is; null when it is <see cref="Lock"/>.</summary>
     public LockDetail? StandingDetail => StandingLock.Among(Lock, OtherLocks);
 
+    /// <summary>Who waits for a lock of it, as far as found; not for what is only by its name taken for one.</summary>
+    public IEnumerable<ProcessRef> LockWaiters => Lock.Waiters.Concat(
+        OtherLocks.Where(other => other.Kind != LockKind.NamedSemaphore).SelectMany(other => other.Waiters));
+
     /// <summary>Processes that have it mapped, as far as we may see, the dashboard itself included; one entry a process.</summary>
     public ImmutableArray<ProcessRef> Attached { get; init; } = [];
 

@@ -36,7 +36,7 @@ public sealed record ProcessUse(SegmentRow Row, ProcessRoles Roles)
             roles |= row.Lock.HolderIsInferred ? ProcessRoles.InferredHolder : ProcessRoles.Holder;
         foreach (var other in row.OtherLocks.Where(other => other.Holder?.Pid == pid))
             roles |= other.HolderIsInferred ? ProcessRoles.InferredHolder : ProcessRoles.Holder;
-        if (row.Lock.Waiters.Concat(row.OtherLocks.SelectMany(other => other.Waiters)).Any(waiter => waiter.Pid == pid))
+        if (row.LockWaiters.Any(waiter => waiter.Pid == pid))
             roles |= ProcessRoles.Waiter;
         return roles;
     }

@@ -394,6 +394,7 @@ public sealed class SegmentPageTests : ComponentTest
     {
         Monitor.Show(Rows.Noon, Rows.Posix("cam") with
         {
+            Attached = [Rows.Process(7, "writer"), Rows.Process(8, "reader")],
             OtherLocks =
             [
                 new()
@@ -410,6 +411,7 @@ public sealed class SegmentPageTests : ComponentTest
         Assert.Equal(
             ["Semaphore /cam_sem a guess by its name, value 0", "Open in writer 7, reader 8", "Waiting reader 8", "A guess."],
             page.FindComponent<OtherLocksPanel>().FindAll("li .line, li p").Select(Read));
+        Assert.DoesNotContain("waits for the lock", Read(page.FindComponent<ProcessesPanel>().Find("section")), StringComparison.Ordinal);
         Assert.Equal("Perhaps locks 1", Read(page.FindComponent<OtherLocksPanel>().Find("h2")));
         Assert.Contains("no lock known", Read(page.FindComponent<LockPanel>().Find("dl")), StringComparison.Ordinal);
     }
