@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Enumeration;
+using ShmDashboard.SharedMemory.Interop;
 
 namespace ShmDashboard.SharedMemory.Processes;
 
@@ -16,27 +16,9 @@ public static class ProcessListing
     /// <param name="root">Where they are listed.</param>
     public static int[] Pids(string root = Root)
     {
-        try
-        {
-            int[] pids =
-            [
-                .. new FileSystemEnumerable<int>(
-                    root,
-                    (ref FileSystemEntry entry) => int.Parse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture),
-                    new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true })
-                {
-                    ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                        char.IsAsciiDigit(entry.FileName[0]) &&
-                        int.TryParse(entry.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-                },
-            ];
-            Array.Sort(pids);
-            return pids;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        int[] pids = [.. KernelDirectory.Numbers(root)];
+        Array.Sort(pids);
+        return pids;
     }
 
     /// <summary>A process's name, cut at 15 bytes (<c>comm</c>); null when it has ended, or it is not told.</summary>
